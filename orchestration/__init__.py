@@ -1,0 +1,1 @@
+"""Truestock: the governed layer between execution systems and planning."""

@@ -1,0 +1,143 @@
+"""What a contract says, as frozen values that check themselves.
+
+Belongs here: fields, allowed values, and rules between fields. Stays out: reading files (load.py)
+and applying the contract to data (ingest).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
+
+from orchestration.contracts.dtypes import polars_type
+
+STRICT = ConfigDict(extra="forbid")
+SystemType = Literal["erp", "wms", "supplier", "planning", "mdm"]
+Character = Annotated[str, Field(min_length=1, max_length=1)]
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"unknown time zone {name!r}; use an IANA name such as America/Chicago")
+    return name
+
+
+def _known_type(data_type: str) -> str:
+    polars_type(data_type)
+    return data_type
+
+
+@dataclass(frozen=True, config=STRICT)
+class Format:
+    """How a source writes its files. `null_values` mean "none" besides blank."""
+
+    type: Literal["delimited", "jsonl"]
+    extension: Literal["csv", "txt", "jsonl"]
+    separator: Character | None = None
+    quote: Character | None = None
+    encoding: Literal["utf-8", "utf-16", "latin-1"] = "utf-8"
+    decimal_separator: Literal[".", ","] = "."
+    thousands_separator: Literal[".", ",", " "] | None = None
+    trailing_minus: bool = False
+    date_format: str = "%Y-%m-%d"
+    time_format: str = "%H:%M:%S"
+    timestamp_format: str | None = None
+    null_values: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _separators_fit(self) -> Format:
+        if self.type == "delimited" and self.separator is None:
+            raise ValueError("a delimited format needs a separator")
+        if self.decimal_separator == self.thousands_separator:
+            raise ValueError("decimal_separator and thousands_separator are the same")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Sla:
+    """Hours after which a source is late (soft) and its data no longer trusted (hard)."""
+
+    soft_hours: Annotated[float, Field(gt=0)]
+    hard_hours: Annotated[float, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _soft_before_hard(self) -> Sla:
+        if self.soft_hours > self.hard_hours:
+            raise ValueError("soft_hours exceed hard_hours")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Column:
+    """One column of an entity; `required` rows without it are dead-lettered."""
+
+    name: str
+    data_type: Annotated[str, AfterValidator(_known_type)]
+    description: str
+    required: bool = False
+
+
+@dataclass(frozen=True, config=STRICT)
+class Entity:
+    """One kind of file of a source.
+
+    kind `delta`: each file holds what was recorded since the one before; all within
+    `lookback_days` are read, rows told apart by `key`. kind `snapshot`: the newest complete one
+    counts; with `lookback_days` earlier ones are read too. An empty `key` says that no columns
+    identify a row, so rows that look alike are all real.
+    """
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    kind: Literal["snapshot", "delta"]
+    required: bool
+    may_be_empty: bool
+    key: tuple[str, ...]
+    cadence_hours: Annotated[float, Field(gt=0)]
+    role: Literal["stock", "movements"] | None = None
+    version: Annotated[int, Field(ge=1)] = 1
+    safety_interval_minutes: Annotated[int, Field(ge=0)] = 0
+    lookback_days: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Entity:
+        names = [column.name for column in self.columns]
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"columns named twice: {', '.join(repeated)}")
+        if unknown := sorted(set(self.key) - set(names)):
+            raise ValueError(f"key names columns that do not exist: {', '.join(unknown)}")
+        if self.kind == "delta" and not (self.key and self.lookback_days):
+            raise ValueError("a delta needs a key, against overlaps, and lookback_days")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Source:
+    """One system that delivers files, with all its entities."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    description: str
+    system_type: SystemType
+    owner: str
+    time_zone: Annotated[str, AfterValidator(_known_zone)]
+    format: Format
+    entities: tuple[Entity, ...]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    settle_seconds: Annotated[float, Field(ge=0)] = 2.0
+    sla: Sla | None = None
+
+    def entity(self, name: str) -> Entity | None:
+        """The entity of that exact name, or None."""
+        return next((entity for entity in self.entities if entity.name == name), None)
+
+    def hash_of(self, entity: Entity) -> str:
+        """Sixteen hex digits that change when the way `entity` is read changes."""
+        shape = {"format": asdict(self.format), "time_zone": self.time_zone, "entity": asdict(entity)}
+        return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]

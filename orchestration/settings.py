@@ -1,0 +1,119 @@
+"""Every path and every notation of an instant, once.
+
+Belongs here: where things lie in a home and in the project, and how an instant is written in an
+id. Stays out: anything that opens, reads or decides.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+STAGING = DBT_PROJECT / "models" / "staging"
+EXPECTATIONS = PROJECT_ROOT / "expectations"
+POLICY = EXPECTATIONS / "policy.yml"
+
+INSTANT_FORMAT = "%Y%m%dT%H%M%SZ"
+HOME_VARIABLE = "TRUESTOCK_HOME"
+
+
+def format_instant(instant: datetime) -> str:
+    """Write an aware instant the way file names, cycle ids and release ids carry it."""
+    return instant.astimezone(UTC).strftime(INSTANT_FORMAT)
+
+
+def parse_instant(text: str) -> datetime:
+    """Read `20261118T060000Z` or ISO-8601 with an offset; whole seconds, UTC.
+
+    Raises ValueError for anything else, an instant without an offset included: guessing a time
+    zone would move the cut-off.
+    """
+    try:
+        return datetime.strptime(text, INSTANT_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"instant {text!r} has no offset; write for example 2026-11-18T06:00:00Z")
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The home of one enterprise: all paths a run may touch."""
+
+    home: Path
+
+    @staticmethod
+    def of(home: Path | str | None = None) -> Settings:
+        """Settings of `home`, else of $TRUESTOCK_HOME, else of the project's `data/`."""
+        chosen = home or os.environ.get(HOME_VARIABLE) or PROJECT_ROOT / "data"
+        return Settings(Path(chosen).resolve())
+
+    @property
+    def inbox(self) -> Path:
+        return self.home / "inbox"
+
+    @property
+    def landing(self) -> Path:
+        return self.home / "landing"
+
+    @property
+    def cycles(self) -> Path:
+        return self.landing / "cycles"
+
+    @property
+    def raw(self) -> Path:
+        return self.home / "raw"
+
+    @property
+    def dead_letters(self) -> Path:
+        return self.home / "dead_letters"
+
+    @property
+    def warehouse_dir(self) -> Path:
+        return self.home / "warehouse"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.warehouse_dir / "truestock.duckdb"
+
+    @property
+    def cycle_pointer(self) -> Path:
+        """A copy of the record of the cycle that the warehouse is being built for."""
+        return self.warehouse_dir / "cycle.json"
+
+    @property
+    def history(self) -> Path:
+        """State carried from one cycle to the next, one folder a cycle."""
+        return self.warehouse_dir / "history"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.warehouse_dir / "dbt_target"
+
+    @property
+    def failing_keys(self) -> Path:
+        return self.warehouse_dir / "gate" / "failing_keys.parquet"
+
+    def gate_results(self, stage: str) -> Path:
+        return self.warehouse_dir / "gate" / f"{stage}.json"
+
+    @property
+    def releases(self) -> Path:
+        return self.home / "releases"
+
+    @property
+    def current(self) -> Path:
+        return self.releases / "current.json"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.home / "dagster_home"
+
+    @property
+    def lock(self) -> Path:
+        return self.home / ".lock"
