@@ -1,0 +1,1 @@
+"""From bytes in the inbox to typed raw Parquet: landing, completeness, enforcement, dead letters, cycles."""

@@ -1,0 +1,88 @@
+"""What one landed file is: its identity, where its bytes lie, and what its control file said."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from orchestration.files import read_json
+from orchestration.settings import Settings, format_instant, parse_instant
+
+CORRELATION_NAMESPACE = uuid.UUID("6f1a3c1e-6a9b-5c0d-9f0e-3a0f7c6d2b11")
+
+
+def slug(entity: str) -> str:
+    """An entity's name with anything but letters and digits as `_`, fit for paths and asset keys."""
+    return re.sub(r"[^A-Za-z0-9]+", "_", entity)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file as a source delivered it.
+
+    The identity is source, entity, extracted_at, part and the content of file and control file:
+    the same file again is the same delivery, other content under the same name is another one.
+    `control` is the control file's text, None where there was none. `landed_at` is the load clock
+    and only breaks ties between deliveries of the same extract.
+    """
+
+    source: str
+    entity: str
+    extracted_at: datetime
+    part: int
+    parts: int
+    file_name: str
+    sha256: str
+    size_bytes: int
+    control: str | None
+    landed_at: datetime
+
+    @property
+    def delivery_id(self) -> str:
+        content = hashlib.sha256(f"{self.sha256}\n{self.control}".encode()).hexdigest()[:12]
+        part = f".part{self.part}of{self.parts}" if self.parts > 1 else ""
+        return f"{self.source}.{slug(self.entity)}.{format_instant(self.extracted_at)}{part}.{content}"
+
+    @property
+    def correlation_id(self) -> str:
+        """Follows the delivery through every log, row and replay; the same each time it is derived."""
+        return str(uuid.uuid5(CORRELATION_NAMESPACE, self.delivery_id))
+
+    def object_path(self, settings: Settings) -> Path:
+        return settings.landing / "objects" / self.sha256[:2] / self.sha256
+
+    def content(self, settings: Settings) -> bytes:
+        """The delivered bytes, unpacked where the file name ends in .gz. Raises OSError, EOFError when broken."""
+        stored = self.object_path(settings).read_bytes()
+        return gzip.decompress(stored) if self.file_name.endswith(".gz") else stored
+
+    def to_json(self) -> dict[str, Any]:
+        written = {key: value for key, value in asdict(self).items() if not isinstance(value, datetime)}
+        instants = {"extracted_at": self.extracted_at.isoformat(), "landed_at": self.landed_at.isoformat()}
+        return {"delivery_id": self.delivery_id, "correlation_id": self.correlation_id, **written, **instants}
+
+    @staticmethod
+    def from_json(stored: dict[str, Any]) -> Delivery:
+        fields = {key: value for key, value in stored.items() if key not in ("delivery_id", "correlation_id")}
+        instants = {
+            "extracted_at": parse_instant(stored["extracted_at"]),
+            "landed_at": datetime.fromisoformat(stored["landed_at"]),
+        }
+        return Delivery(**{**fields, **instants})
+
+
+def manifest_folder(settings: Settings, source: str, entity: str) -> Path:
+    return settings.landing / "deliveries" / source / slug(entity)
+
+
+def landed_deliveries(settings: Settings, source: str, entity: str) -> list[Delivery]:
+    """All deliveries of an entity ever landed, by extracted_at, then by the order they came in."""
+    manifests = manifest_folder(settings, source, entity).glob("*.json")
+    found = [Delivery.from_json(read_json(path)) for path in manifests]
+    return sorted(found, key=lambda d: (d.extracted_at, d.part, d.landed_at, d.delivery_id))

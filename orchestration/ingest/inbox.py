@@ -1,0 +1,145 @@
+"""Looks through the inbox: which files belong to a contract, and which are whole.
+
+Names come from outside: they are matched against the contracts, never used to build a path.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from orchestration.contracts.model import Source
+from orchestration.settings import parse_instant
+
+FILE_NAME = re.compile(
+    r"(?P<entity>.+?)__(?P<extracted_at>\d{8}T\d{6}Z)"
+    r"(?:__part-(?P<part>[1-9]\d*)-of-(?P<parts>[1-9]\d*))?"
+    r"\.(?P<extension>[a-z0-9]+)(?:\.gz)?"
+)
+CONTROL_SUFFIX = ".ctl.json"
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """A complete file of the inbox, not yet landed."""
+
+    path: Path
+    source: str
+    entity: str
+    extracted_at: datetime
+    part: int
+    parts: int
+
+    @property
+    def control_path(self) -> Path:
+        return self.path.with_name(self.path.name + CONTROL_SUFFIX)
+
+
+@dataclass
+class InboxScan:
+    """Files to land, and in words what stays where it is."""
+
+    ready: list[InboxFile] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def scan_inbox(inbox: Path, contracts: Iterable[Source]) -> InboxScan:
+    """Find every complete file of a known source; wait once for files that were touched just now.
+
+    A file is complete when its control file is there, or its size and time stay still for the
+    source's settle time. Links, pipes and devices are refused, whatever they point to.
+    """
+    scan = InboxScan()
+    known = {source.name: source for source in contracts}
+    for folder in _entries(inbox):
+        source = known.get(folder.name)
+        if source is None:
+            scan.warnings += _left(folder)
+        else:
+            _scan_source(folder, source, scan)
+    return scan
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+
+
+def _left(folder: Path) -> list[str]:
+    files = [entry for entry in _entries(folder) if not entry.name.endswith(CONTROL_SUFFIX)]
+    if files:
+        return [f"inbox/{folder.name}: no contract for this source; {len(files)} files stay in the inbox"]
+    return [] if folder.is_dir() else [f"inbox/{folder.name}: stands outside any source's folder; left there"]
+
+
+def _scan_source(folder: Path, source: Source, scan: InboxScan) -> None:
+    entries = [entry for entry in _entries(folder) if not entry.name.endswith(CONTROL_SUFFIX)]
+    found = list(_recognised(entries, source, scan))
+    moving = _moving([file.path for file in found if not file.control_path.exists()], source.settle_seconds)
+    scan.ready += [file for file in found if file.path not in moving]
+    scan.warnings += [f"inbox/{source.name}/{path.name}: still being written; left for the next run" for path in moving]
+
+
+def _recognised(entries: list[Path], source: Source, scan: InboxScan) -> Iterator[InboxFile]:
+    unknown: Counter[str] = Counter()
+    for path in entries:
+        matched = FILE_NAME.fullmatch(path.name)
+        problem = _problem(path, matched, source)
+        if problem is None and matched is not None:
+            yield InboxFile(
+                path=path,
+                source=source.name,
+                entity=matched["entity"],
+                extracted_at=parse_instant(matched["extracted_at"]),
+                part=int(matched["part"] or 1),
+                parts=int(matched["parts"] or 1),
+            )
+        elif problem == "no contract" and matched is not None:
+            unknown[matched["entity"]] += 1
+        else:
+            scan.warnings.append(f"inbox/{source.name}/{path.name}: {problem}; left there")
+    scan.warnings += [
+        f"inbox/{source.name}: no contract for entity {entity!r}; {count} files stay in the inbox"
+        for entity, count in unknown.items()
+    ]
+
+
+def _problem(path: Path, matched: re.Match[str] | None, source: Source) -> str | None:
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return "not a regular file (links, pipes and folders are refused)"
+    if matched is None:
+        return f"name is not <entity>__<YYYYMMDDTHHMMSSZ>[__part-<i>-of-<n>].{source.format.extension}[.gz]"
+    if source.entity(matched["entity"]) is None:
+        return "no contract"
+    if matched["extension"] != source.format.extension:
+        return f"extension .{matched['extension']} where the contract says .{source.format.extension}"
+    if int(matched["part"] or 1) > int(matched["parts"] or 1):
+        return "part number exceeds the number of parts"
+    try:
+        parse_instant(matched["extracted_at"])
+    except ValueError:
+        return f"{matched['extracted_at']} is no instant"
+    return None
+
+
+def _moving(paths: list[Path], settle_seconds: float) -> list[Path]:
+    """Those of `paths` whose size or time changes while we wait out the settle time."""
+    before = {path: _stamp(path) for path in paths}
+    youngest = max((seen.st_mtime for seen in map(Path.lstat, paths)), default=0.0)
+    age = time.time() - youngest
+    if 0 <= age < settle_seconds or age < 0:
+        time.sleep(settle_seconds)
+    return [path for path, stamp in before.items() if _stamp(path) != stamp]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        seen = path.lstat()
+    except FileNotFoundError:
+        return None
+    return seen.st_size, seen.st_mtime_ns

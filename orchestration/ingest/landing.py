@@ -1,0 +1,107 @@
+"""Landing: keeps the bytes of every delivery as they came, addressed by their hash, for good."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orchestration.contracts.model import Source
+from orchestration.files import whole_file, write_json_atomic
+from orchestration.ingest.delivery import Delivery, manifest_folder
+from orchestration.ingest.inbox import InboxFile, scan_inbox
+from orchestration.settings import Settings
+
+READ_ATTEMPTS = 3
+
+
+@dataclass
+class LandingReport:
+    """What one look at the inbox brought: deliveries new and known already, and warnings in words."""
+
+    landed: list[Delivery] = field(default_factory=list)
+    known: list[Delivery] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class ChangedWhileRead(Exception):
+    """The file in the inbox changed under the copy, every time it was tried."""
+
+
+def land_inbox(settings: Settings, contracts: Iterable[Source]) -> LandingReport:
+    """Move every complete file of the inbox into landing; running it again changes nothing.
+
+    The inbox file goes only after its bytes and its manifest are safe on disk, so a kill at any
+    moment leaves it to be taken again, to the same delivery.
+    """
+    scan = scan_inbox(settings.inbox, contracts)
+    report = LandingReport(warnings=scan.warnings)
+    for file in scan.ready:
+        try:
+            _land(settings, file, report)
+        except (ChangedWhileRead, FileNotFoundError) as error:
+            report.warnings.append(f"inbox/{file.source}/{file.path.name}: {error}; left for the next run")
+    return report
+
+
+def _land(settings: Settings, file: InboxFile, report: LandingReport) -> None:
+    delivery = _keep_bytes(settings, file)
+    manifest = manifest_folder(settings, file.source, file.entity) / f"{delivery.delivery_id}.json"
+    if manifest.exists():
+        report.known.append(delivery)
+    else:
+        _warn_of_new_content(settings, delivery, report)
+        write_json_atomic(manifest, delivery.to_json())
+        report.landed.append(delivery)
+    file.path.unlink()
+    file.control_path.unlink(missing_ok=True)
+
+
+def _warn_of_new_content(settings: Settings, delivery: Delivery, report: LandingReport) -> None:
+    stem = delivery.delivery_id.rsplit(".", 1)[0]
+    earlier = sorted(manifest_folder(settings, delivery.source, delivery.entity).glob(f"{stem}.*.json"))
+    if earlier:
+        report.warnings.append(
+            f"{delivery.source}/{delivery.file_name}: came before with other content ({earlier[-1].stem}); "
+            f"kept both, the later one counts"
+        )
+
+
+def _keep_bytes(settings: Settings, file: InboxFile) -> Delivery:
+    """Copy the file under its hash, again while it changes underneath. Raises ChangedWhileRead."""
+    for _ in range(READ_ATTEMPTS):
+        before = file.path.stat()
+        control = file.control_path.read_text(encoding="utf-8", errors="replace") if file.control_path.exists() else None
+        copied = settings.landing / "objects" / "incoming"
+        with whole_file(copied) as temporary:
+            digest = _copy(file.path, temporary)
+        after = file.path.stat()
+        delivery = Delivery(
+            source=file.source,
+            entity=file.entity,
+            extracted_at=file.extracted_at,
+            part=file.part,
+            parts=file.parts,
+            file_name=file.path.name,
+            sha256=digest,
+            size_bytes=after.st_size,
+            control=control,
+            landed_at=datetime.now(UTC),
+        )
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+            target = delivery.object_path(settings)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copied.replace(target)
+            return delivery
+    raise ChangedWhileRead(f"changed while it was read, {READ_ATTEMPTS} times")
+
+
+def _copy(source: Path, target: Path) -> str:
+    """Copy bytes and return their SHA-256."""
+    with source.open("rb") as reader, target.open("wb") as writer:
+        shutil.copyfileobj(reader, writer, 1 << 20)
+    with target.open("rb") as written:
+        return hashlib.file_digest(written, "sha256").hexdigest()
