@@ -1,0 +1,99 @@
+"""Text to typed columns, by the contract's notation alone; nothing is guessed.
+
+Each caster gives the typed value, or null where the text does not follow the notation. Digits are
+ASCII only, so look-alikes from other scripts do not pass.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from orchestration.contracts.dtypes import polars_type
+from orchestration.contracts.model import Column, Format
+
+
+def meaningful(column: Column, form: Format) -> pl.Expr:
+    """The column's text, null where it is blank or, for a typed column, one of the contract's null values."""
+    text = pl.col(column.name)
+    absent = text.str.strip_chars() == ""
+    if column.data_type not in ("varchar", "json"):
+        absent = absent | text.str.strip_chars().is_in(list(form.null_values))
+        text = text.str.strip_chars()
+    return pl.when(absent).then(None).otherwise(text)
+
+
+def cast(text: pl.Expr, column: Column, form: Format) -> pl.Expr:
+    """`text` as the column's stored type; null where it does not follow the contract's notation."""
+    stored = polars_type(column.data_type)
+    if isinstance(stored, pl.Decimal):
+        return _decimal(text, stored, form)
+    if isinstance(stored, pl.Int64 | pl.Int32):
+        return pl.when(text.str.contains(r"^[+-]?[0-9]+$")).then(text).cast(stored, strict=False)
+    casters = {"date": _date, "time": _time, "timestamp": _timestamp, "timestamptz": _instant}
+    if column.data_type in casters:
+        return casters[column.data_type](text, form)
+    return {"boolean": _boolean, "json": _json, "varchar": _text}[column.data_type](text)
+
+
+def notation(column: Column, form: Format) -> str:
+    """What the contract expects in this column, in words for a dead letter."""
+    formats = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or "ISO 8601"}
+    if column.data_type.startswith("decimal"):
+        return f"{column.data_type} with '{form.decimal_separator}' as decimal separator"
+    if column.data_type == "varchar":
+        return "text without control characters"
+    return f"{column.data_type} {formats.get(column.data_type, '')}".strip()
+
+
+def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
+    point = re.escape(form.decimal_separator)
+    whole = rf"0*[0-9]{{1,{stored.precision - stored.scale}}}"
+    if form.thousands_separator:
+        text_check = rf"(?:{whole}|[0-9]{{1,3}}(?:{re.escape(form.thousands_separator)}[0-9]{{3}})+)"
+    else:
+        text_check = whole
+    number = rf"{text_check}(?:{point}[0-9]{{0,{stored.scale}}}0*)?"
+    pattern = rf"^(?:[+-]?{number}|{number}-)$" if form.trailing_minus else rf"^[+-]?{number}$"
+    plain = text.str.replace_all(form.thousands_separator, "", literal=True) if form.thousands_separator else text
+    plain = plain.str.replace(form.decimal_separator, ".", literal=True).str.replace(r"^(.*)-$", "-$1")
+    return pl.when(text.str.contains(pattern)).then(plain).cast(stored, strict=False)
+
+
+def _date(text: pl.Expr, form: Format) -> pl.Expr:
+    parsed = text.str.to_date(form.date_format, strict=False)
+    return pl.when(parsed.dt.strftime(form.date_format) == text).then(parsed)
+
+
+def _time(text: pl.Expr, form: Format) -> pl.Expr:
+    parsed = text.str.to_time(form.time_format, strict=False)
+    return pl.when(parsed.dt.strftime(form.time_format) == text).then(parsed)
+
+
+def _timestamp(text: pl.Expr, form: Format) -> pl.Expr:
+    if form.timestamp_format is None:
+        return text.str.replace(" ", "T", literal=True).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+    parsed = text.str.to_datetime(form.timestamp_format, time_unit="us", strict=False)
+    if "%.f" in form.timestamp_format:
+        return parsed
+    return pl.when(parsed.dt.strftime(form.timestamp_format) == text).then(parsed)
+
+
+def _instant(text: pl.Expr, form: Format) -> pl.Expr:
+    """ISO 8601 with an offset, as UTC without zone; an instant without an offset does not pass."""
+    parsed = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", time_zone="UTC", strict=False)
+    return parsed.dt.replace_time_zone(None)
+
+
+def _boolean(text: pl.Expr) -> pl.Expr:
+    lowered = text.str.to_lowercase()
+    return pl.when(lowered.is_in(["true", "1"])).then(True).when(lowered.is_in(["false", "0"])).then(False)
+
+
+def _json(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.json_path_match("$").is_not_null()).then(text)
+
+
+def _text(text: pl.Expr) -> pl.Expr:
+    return pl.when(~text.str.contains(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")).then(text)

@@ -1,0 +1,35 @@
+"""JSON lines: one document a line, nested values kept as JSON text."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.contracts.model import Entity, Format
+from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records, decode, lines_of
+
+
+def read_jsonl(content: bytes, form: Format, entity: Entity) -> Records:
+    """Rows of a JSON-lines file, one text column for each field the contract names.
+
+    A field that no document of the file has is left out of `columns`, so that a rename is seen. A
+    file without documents has every column. Raises DeliveryRejected `wrong_encoding`.
+    """
+    lines = lines_of(decode(content, form.encoding))
+    is_document = pl.col(RAW).str.strip_chars_start().str.starts_with("{") & (
+        pl.col(RAW).str.json_path_match("$").is_not_null()
+    )
+    broken = pl.when(is_document).then(None).otherwise(pl.lit("not a JSON document")).alias(BROKEN)
+    fields = [pl.col(RAW).str.json_path_match(f"$['{column.name}']").alias(column.name) for column in entity.columns]
+    frame = lines.select(ROW_NUMBER, RAW, broken, *fields)
+    return Records(tuple(_delivered(frame, entity)), frame)
+
+
+def _delivered(frame: pl.DataFrame, entity: Entity) -> list[str]:
+    """Fields that at least one document names, even with the value null."""
+    documents = frame.filter(pl.col(BROKEN).is_null())
+    if documents.is_empty():
+        return [column.name for column in entity.columns]
+    named = documents.select(
+        pl.col(RAW).str.contains(f'"{column.name}"', literal=True).any().alias(column.name) for column in entity.columns
+    ).row(0, named=True)
+    return [name for name, is_named in named.items() if is_named]
