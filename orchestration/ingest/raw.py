@@ -1,0 +1,101 @@
+"""Raw: one Parquet file of accepted rows a delivery, with the account of what became of every row.
+
+The account (`<delivery_id>.json`) is written last; a delivery without one was never finished and is
+done again. An account made under another contract is done again too.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.contracts.model import Entity, Source
+from orchestration.files import read_json, whole_file, write_json_atomic
+from orchestration.ingest.dead_letters import no_dead_letters
+from orchestration.ingest.delivery import Delivery, slug
+from orchestration.ingest.enforce import Enforced, enforce
+from orchestration.ingest.formats.records import DeliveryRejected
+from orchestration.settings import Settings
+
+
+@dataclass(frozen=True)
+class Account:
+    """Row account of a delivery: rows_read = rows_accepted + rows_dead_lettered + rows_duplicate.
+
+    `reason` and `detail` are set when the whole delivery was rejected; `covers_from` is what the
+    control file says of a delta's start, else null.
+    """
+
+    delivery_id: str
+    contract_hash: str
+    rows_read: int
+    rows_accepted: int
+    rows_dead_lettered: int
+    rows_duplicate: int
+    covers_from: str | None
+    reason: str | None
+    detail: str | None
+    warnings: tuple[str, ...]
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.reason is None
+
+
+def raw_path(settings: Settings, delivery: Delivery) -> Path:
+    return settings.raw / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
+
+
+def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: Entity) -> Account:
+    """The account of `delivery` under today's contract; enforced now unless that was done before."""
+    path = raw_path(settings, delivery).with_suffix(".json")
+    contract_hash = source.hash_of(entity)
+    if path.exists():
+        account = Account(**read_json(path))
+        if account.contract_hash == contract_hash:
+            return account
+    enforced = _enforce(settings, delivery, source, entity)
+    _write(settings, delivery, enforced)
+    account = _account(delivery, contract_hash, enforced)
+    write_json_atomic(path, asdict(account))
+    return account
+
+
+def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Entity) -> Enforced:
+    try:
+        content = delivery.content(settings)
+    except (OSError, EOFError, zlib.error) as error:
+        broken = DeliveryRejected("unreadable_file", f"cannot be unpacked: {error}; deliver it again")
+        return Enforced(pl.DataFrame(), no_dead_letters(), 0, 0, rejection=broken)
+    return enforce(delivery, content, source, entity)
+
+
+def _write(settings: Settings, delivery: Delivery, enforced: Enforced) -> None:
+    letters = settings.dead_letters / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
+    if enforced.rejection is None:
+        with whole_file(raw_path(settings, delivery)) as temporary:
+            enforced.accepted.write_parquet(temporary, compression="zstd")
+    if enforced.dead_letters.is_empty():
+        letters.unlink(missing_ok=True)
+    else:
+        with whole_file(letters) as temporary:
+            enforced.dead_letters.write_parquet(temporary, compression="zstd")
+
+
+def _account(delivery: Delivery, contract_hash: str, enforced: Enforced) -> Account:
+    covers_from = enforced.control.get("covers_from")
+    return Account(
+        delivery_id=delivery.delivery_id,
+        contract_hash=contract_hash,
+        rows_read=enforced.rows_read,
+        rows_accepted=enforced.accepted.height,
+        rows_dead_lettered=enforced.dead_letters.height,
+        rows_duplicate=enforced.rows_duplicate,
+        covers_from=None if covers_from is None else str(covers_from),
+        reason=enforced.rejection.reason if enforced.rejection else None,
+        detail=enforced.rejection.detail if enforced.rejection else None,
+        warnings=enforced.warnings,
+    )
