@@ -73,7 +73,9 @@ def _time(text: pl.Expr, form: Format) -> pl.Expr:
 
 def _timestamp(text: pl.Expr, form: Format) -> pl.Expr:
     if form.timestamp_format is None:
-        return text.str.replace(" ", "T", literal=True).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+        return text.str.replace(" ", "T", literal=True).str.to_datetime(
+            "%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False
+        )
     parsed = text.str.to_datetime(form.timestamp_format, time_unit="us", strict=False)
     if "%.f" in form.timestamp_format:
         return parsed

@@ -149,7 +149,14 @@ def _judge(frame: pl.DataFrame, entity: Entity, form: Format) -> pl.DataFrame:
         text = meaningful(column, form)
         value = cast(text, column, form)
         typed.append(value.alias(column.name))
-        faults.append(_fault(text.is_not_null() & value.is_null(), column.name, "wrong_type", _expected(column.name, notation(column, form))))
+        faults.append(
+            _fault(
+                text.is_not_null() & value.is_null(),
+                column.name,
+                "wrong_type",
+                _expected(column.name, notation(column, form)),
+            )
+        )
         if column.required:
             faults.append(_fault(text.is_null(), column.name, "missing_value", pl.lit("a value is required here")))
     return frame.select(ROW_NUMBER, RAW, *typed, pl.coalesce(*faults, NO_FAULT).alias(FAULT))
@@ -172,7 +179,9 @@ def _split_on_key(rows: pl.DataFrame, entity: Entity) -> tuple[pl.DataFrame, int
     distinct = rows.unique(subset=values, keep="first", maintain_order=True)
     clashes = pl.struct(entity.key).is_duplicated()
     detail = pl.lit(f"{', '.join(entity.key)} occurs again with other values; none of them is taken")
-    clashing = distinct.filter(clashes).with_columns(_fault(pl.lit(True), entity.key[0], "duplicate_key", detail).alias(FAULT))
+    clashing = distinct.filter(clashes).with_columns(
+        _fault(pl.lit(True), entity.key[0], "duplicate_key", detail).alias(FAULT)
+    )
     return distinct.filter(~clashes), rows.height - distinct.height, clashing
 
 

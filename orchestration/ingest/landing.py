@@ -74,7 +74,9 @@ def _keep_bytes(settings: Settings, file: InboxFile) -> Delivery:
     """Copy the file under its hash, again while it changes underneath. Raises ChangedWhileRead."""
     for _ in range(READ_ATTEMPTS):
         before = file.path.stat()
-        control = file.control_path.read_text(encoding="utf-8", errors="replace") if file.control_path.exists() else None
+        control = (
+            file.control_path.read_text(encoding="utf-8", errors="replace") if file.control_path.exists() else None
+        )
         copied = settings.landing / "objects" / "incoming"
         with whole_file(copied) as temporary:
             digest = _copy(file.path, temporary)

@@ -51,7 +51,9 @@ def _quoted_fields(form: Format) -> pl.Expr:
     is_quoted = inner.str.starts_with(form.quote)
     unquoted = inner.str.slice(1, inner.str.len_chars() - 2).str.replace_all(form.quote * 2, form.quote, literal=True)
     return (
-        (pl.col(RAW) + form.separator).str.extract_all(field).list.eval(pl.when(is_quoted).then(unquoted).otherwise(inner))
+        (pl.col(RAW) + form.separator)
+        .str.extract_all(field)
+        .list.eval(pl.when(is_quoted).then(unquoted).otherwise(inner))
     )
 
 
@@ -74,9 +76,7 @@ def _join_quoted(lines: pl.DataFrame, form: Format, width: int) -> pl.DataFrame:
 
 
 def _is_whole(form: Format, width: int) -> pl.Expr:
-    balanced = (
-        pl.col(RAW).str.count_matches(form.quote, literal=True) % 2 == 0 if form.quote else pl.lit(True)
-    )
+    balanced = pl.col(RAW).str.count_matches(form.quote, literal=True) % 2 == 0 if form.quote else pl.lit(True)
     return balanced & (pl.col(FIELDS).list.len() == width)
 
 

@@ -48,6 +48,6 @@ def decode(content: bytes, encoding: str) -> str:
 def lines_of(text: str) -> pl.DataFrame:
     """Physical lines with their number from 1; CR LF and LF alike; blank lines dropped."""
     lines = pl.DataFrame({RAW: text.split("\n")}, schema={RAW: pl.String}).with_row_index(ROW_NUMBER, offset=1)
-    return lines.with_columns(
-        pl.col(ROW_NUMBER).cast(pl.Int64), pl.col(RAW).str.strip_suffix("\r")
-    ).filter(pl.col(RAW) != "")
+    return lines.with_columns(pl.col(ROW_NUMBER).cast(pl.Int64), pl.col(RAW).str.strip_suffix("\r")).filter(
+        pl.col(RAW) != ""
+    )

@@ -1,0 +1,80 @@
+"""A tiny contract and a home, for tests of single stages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.contracts.model import Column, Entity, Format, Source
+from orchestration.settings import Settings
+
+SHOP_FORMAT = Format(
+    type="delimited",
+    extension="csv",
+    separator="|",
+    trailing_minus=True,
+    date_format="%Y%m%d",
+    null_values=("00000000",),
+)
+
+
+def column(name: str, data_type: str, required: bool = False) -> Column:
+    return Column(name=name, data_type=data_type, description=name, required=required)
+
+
+STOCK = Entity(
+    name="STOCK",
+    description="One row an item.",
+    columns=(column("ITEM", "varchar", True), column("QTY", "decimal(18,4)", True), column("DAY", "date")),
+    kind="snapshot",
+    required=True,
+    may_be_empty=False,
+    key=("ITEM",),
+    cadence_hours=26,
+)
+MOVES = Entity(
+    name="MOVES",
+    description="One row a movement.",
+    columns=(column("DOC", "varchar", True), column("QTY", "decimal(18,4)", True)),
+    kind="delta",
+    required=True,
+    may_be_empty=True,
+    key=("DOC",),
+    cadence_hours=26,
+    lookback_days=30,
+)
+
+
+@pytest.fixture
+def shop() -> Source:
+    return Source(
+        name="shop",
+        description="A shop.",
+        system_type="erp",
+        owner="team:shop",
+        time_zone="America/Chicago",
+        format=SHOP_FORMAT,
+        entities=(STOCK, MOVES),
+        settle_seconds=0.2,
+    )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "inbox" / "shop").mkdir(parents=True)
+    return Settings(tmp_path)
+
+
+@pytest.fixture
+def drop(settings: Settings):
+    """Write a file into the inbox of `shop`, with a control file where `control` is given."""
+
+    def write(name: str, content: str | bytes, control: str | None = None) -> Path:
+        path = settings.inbox / "shop" / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if control is not None:
+            path.with_name(name + ".ctl.json").write_text(control)
+        return path
+
+    return write
