@@ -1,0 +1,57 @@
+"""The policy file: tolerances, SLAs and thresholds, checked when read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic.dataclasses import dataclass
+
+from orchestration.contracts.load import ContractError
+from orchestration.contracts.model import STRICT, Sla
+from orchestration.settings import POLICY
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+@dataclass(frozen=True, config=STRICT)
+class ClassPolicy:
+    """Tolerance of an ABC class as a share of |wms|, its minimum in base units, and the value in group
+    currency above which what is not explained withholds an item-location."""
+
+    tolerance_share: Share
+    minimum_tolerance: Annotated[float, Field(ge=0)]
+    withhold_limit_value: Annotated[float, Field(ge=0)]
+
+
+@dataclass(frozen=True, config=STRICT)
+class Policy:
+    """All thresholds; `default_abc_class` counts for items without a class."""
+
+    sla: Sla
+    interface_sla_hours: Annotated[float, Field(gt=0)]
+    group_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    maximum_withheld_value_share: Share
+    volume_minimum_share: Share
+    abc_classes: dict[str, ClassPolicy]
+    default_abc_class: str
+
+    @model_validator(mode="after")
+    def _default_exists(self) -> Policy:
+        if self.default_abc_class not in self.abc_classes:
+            raise ValueError(f"default_abc_class {self.default_abc_class!r} is not among abc_classes")
+        return self
+
+
+def load_policy(path: Path = POLICY) -> Policy:
+    """The policy in `path`. Raises ContractError naming file and field."""
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return TypeAdapter(Policy).validate_python(content)
+    except (OSError, yaml.YAMLError) as error:
+        raise ContractError(f"{path.name}: cannot be read: {error}") from error
+    except ValidationError as error:
+        faults = [f"{path.name}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        raise ContractError("\n".join(faults)) from error

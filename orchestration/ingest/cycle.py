@@ -1,0 +1,181 @@
+"""A planning cycle's frozen inputs: written once at its first run, read at every later one.
+
+The record is what makes a cycle repeatable: which deliveries, which contracts, which policy. Records
+are only ever added, under landing/cycles/.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from orchestration.contracts.model import Entity, Source
+from orchestration.contracts.policy import Policy
+from orchestration.files import read_json, write_json_atomic
+from orchestration.ingest.completeness import usable
+from orchestration.ingest.delivery import Delivery, landed_deliveries
+from orchestration.ingest.raw import Account, ensure_raw
+from orchestration.settings import Settings, format_instant
+
+Record = dict[str, Any]
+
+
+def record_path(settings: Settings, cycle_id: str) -> Path:
+    return settings.cycles / f"{cycle_id}.json"
+
+
+def frozen_cycles(settings: Settings) -> list[Record]:
+    """All records, by as_of, a restatement after what it restates."""
+    found = [read_json(path) for path in settings.cycles.glob("[0-9]*.json")]
+    return sorted(found, key=lambda record: (record["as_of"], record["cycle_id"]))
+
+
+def find_cycle(settings: Settings, as_of: datetime) -> Record | None:
+    """The latest record for exactly this as_of, or None."""
+    same = [record for record in frozen_cycles(settings) if record["as_of"] == as_of.isoformat()]
+    return same[-1] if same else None
+
+
+def freeze_cycle(
+    settings: Settings,
+    contracts: Iterable[Source],
+    policy: Policy,
+    as_of: datetime,
+    warnings: Iterable[str] = (),
+    restate: bool = False,
+) -> Record:
+    """The record of the cycle at `as_of`: the one that exists, else a new one of what is known now.
+
+    With `restate` a new record is written beside the old one and names it.
+    """
+    existing = find_cycle(settings, as_of)
+    if existing is not None and not restate:
+        return existing
+    record = _record(settings, tuple(contracts), policy, as_of, existing, list(warnings))
+    write_json_atomic(record_path(settings, record["cycle_id"]), record)
+    return record
+
+
+def ensure_cycle_raw(settings: Settings, source: Source, entity: Entity, as_of: datetime) -> list[Account]:
+    """Enforce every delivery that a cycle at `as_of` may want; accounts in the order of extraction."""
+    landed = landed_deliveries(settings, source.name, entity.name)
+    return [ensure_raw(settings, delivery, source, entity) for delivery in landed if delivery.extracted_at <= as_of]
+
+
+def _record(
+    settings: Settings,
+    contracts: tuple[Source, ...],
+    policy: Policy,
+    as_of: datetime,
+    existing: Record | None,
+    warnings: list[str],
+) -> Record:
+    judged = [
+        (delivery, account, entity)
+        for source in contracts
+        for entity in source.entities
+        for delivery, account in _judged(settings, source, entity, as_of)
+    ]
+    chosen = _chosen(judged, as_of)
+    restated = 1 + int((existing or {}).get("restatement", 0)) if existing else 0
+    return {
+        "cycle_id": format_instant(as_of) + (f".r{restated:03}" if restated else ""),
+        "as_of": as_of.isoformat(),
+        "frozen_at": datetime.now(UTC).isoformat(),
+        "restatement": restated,
+        "restates": existing["cycle_id"] if existing else None,
+        "parent_cycle_id": _parent(settings, as_of),
+        "code_version": version("truestock"),
+        "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
+        "contract_hashes": {f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
+        "policy": asdict(policy),
+        "sources": [_source(source, policy) for source in contracts],
+        "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
+        "deliveries": [_used(delivery, account) for delivery, account in chosen],
+        "rejected_deliveries": [_rejected(delivery, account) for delivery, account, _ in judged if account.reason],
+        "warnings": warnings + [f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings],
+    }
+
+
+def _judged(settings: Settings, source: Source, entity: Entity, as_of: datetime) -> list[tuple[Delivery, Account]]:
+    landed = [d for d in landed_deliveries(settings, source.name, entity.name) if d.extracted_at <= as_of]
+    return [(delivery, ensure_raw(settings, delivery, source, entity)) for delivery in landed]
+
+
+def _chosen(judged: list[tuple[Delivery, Account, Entity]], as_of: datetime) -> list[tuple[Delivery, Account]]:
+    by_entity: dict[tuple[str, str], list[tuple[Delivery, Account, Entity]]] = {}
+    for delivery, account, entity in judged:
+        if account.is_accepted:
+            by_entity.setdefault((delivery.source, entity.name), []).append((delivery, account, entity))
+    chosen = []
+    for group in by_entity.values():
+        accounts = {delivery.delivery_id: account for delivery, account, _ in group}
+        for delivery in usable([delivery for delivery, _, _ in group], group[0][2], as_of):
+            chosen.append((delivery, accounts[delivery.delivery_id]))
+    return chosen
+
+
+def _parent(settings: Settings, as_of: datetime) -> str | None:
+    earlier = [record for record in frozen_cycles(settings) if record["as_of"] < as_of.isoformat()]
+    return earlier[-1]["cycle_id"] if earlier else None
+
+
+def _source(source: Source, policy: Policy) -> Record:
+    sla = source.sla or policy.sla
+    return {
+        "source": source.name,
+        "system_type": source.system_type,
+        "time_zone": source.time_zone,
+        "currency": source.currency,
+        "owner": source.owner,
+        "soft_sla_hours": sla.soft_hours,
+        "hard_sla_hours": sla.hard_hours,
+    }
+
+
+def _entity(source: Source, entity: Entity) -> Record:
+    return {
+        "source": source.name,
+        "entity": entity.name,
+        "kind": entity.kind,
+        "role": entity.role,
+        "required": entity.required,
+        "key": list(entity.key),
+        "cadence_hours": entity.cadence_hours,
+        "safety_interval_minutes": entity.safety_interval_minutes,
+    }
+
+
+def _used(delivery: Delivery, account: Account) -> Record:
+    return {
+        "delivery_id": delivery.delivery_id,
+        "correlation_id": delivery.correlation_id,
+        "source": delivery.source,
+        "entity": delivery.entity,
+        "extracted_at": delivery.extracted_at.isoformat(),
+        "covers_from": account.covers_from,
+        "file_name": delivery.file_name,
+        "sha256": delivery.sha256,
+        "rows_read": account.rows_read,
+        "rows_accepted": account.rows_accepted,
+        "rows_dead_lettered": account.rows_dead_lettered,
+        "rows_duplicate": account.rows_duplicate,
+    }
+
+
+def _rejected(delivery: Delivery, account: Account) -> Record:
+    return {
+        "delivery_id": delivery.delivery_id,
+        "source": delivery.source,
+        "entity": delivery.entity,
+        "extracted_at": delivery.extracted_at.isoformat(),
+        "file_name": delivery.file_name,
+        "reason": account.reason,
+        "detail": account.detail,
+    }
