@@ -1,0 +1,53 @@
+{# Rows of a canonical stock entity with item, location, status and base unit resolved.
+
+   A code without cross-reference keeps its place as '<source>:<code>'. `fault` says why a row has no
+   meaning (unit, status or sign unknown); such rows go to the dead letters. A warehouse's units are
+   those of the ERP it is paired with. #}
+{% macro conformed_stock(entity) -%}
+with
+
+stock as (
+    {{ union_sources(entity) }}
+),
+
+resolved as (
+    select
+        stock.* exclude (stock_status, quantity),
+        stock.quantity as source_quantity,
+        coalesce(items.item_id, stock.source || ':' || stock.source_item_code) as item_id,
+        items.item_id is null as is_item_unmapped,
+        coalesce(
+            exact.location_id,
+            sites.location_id,
+            stock.source || ':' || stock.source_site || if(stock.source_sublocation = '', '', '/' || stock.source_sublocation)
+        ) as location_id,
+        coalesce(exact.location_id, sites.location_id) is null as is_location_unmapped,
+        if(
+            stock.stock_scope = 'comparable',
+            coalesce(exact.stock_status, sites.stock_status, stock.stock_status),
+            stock.stock_status
+        ) as stock_status,
+        if(stock.source_unit is null or items.item_id is null, 1, units.base_per_unit) as base_per_unit
+    from stock
+    left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
+    left join {{ ref('stg_mdm__location_xref') }} as exact using (source, source_site, source_sublocation)
+    left join {{ ref('stg_mdm__location_xref') }} as sites
+        on stock.source = sites.source and stock.source_site = sites.source_site and sites.source_sublocation = ''
+    left join {{ ref('cnf_system_pairs') }} as pairs on stock.source = pairs.source
+    left join {{ ref('cnf_item_units') }} as units
+        on pairs.erp_source = units.erp_source
+        and items.item_id = units.item_id
+        and stock.source = units.source
+        and stock.source_unit = units.source_unit
+)
+
+select
+    *,
+    (source_quantity * base_per_unit)::decimal(18, 4) as quantity,
+    case
+        when source_quantity is null then 'unknown_sign'
+        when stock_status is null then 'unknown_status'
+        when base_per_unit is null then 'unknown_unit'
+    end as fault
+from resolved
+{%- endmacro %}

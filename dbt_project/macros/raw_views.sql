@@ -1,0 +1,43 @@
+{# One view a contract entity over exactly the deliveries the cycle uses, typed and empty where it uses
+   none. Rows of overlapping deltas are told apart by the contract's key: the first delivery counts. #}
+{% macro create_raw_views() -%}
+    {%- if execute -%}
+        {%- set files = raw_files() -%}
+        {%- for node in graph.sources.values() if node.source_meta.system_type %}
+        create schema if not exists {{ node.source_name }};
+        create or replace view {{ node.source_name }}."{{ node.name }}" as
+        {{ raw_select(node, files.get(node.source_name ~ '/' ~ node.name, [])) }};
+        {%- endfor %}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro raw_select(node, files) -%}
+    {%- if not files -%}
+    select
+        {%- for column in node.columns.values() %}
+        cast(null as {{ 'timestamp' if column.data_type == 'timestamptz' else column.data_type }}) as "{{ column.name }}",
+        {%- endfor %}
+        cast(null as varchar) as _delivery_id, cast(null as bigint) as _row_number, cast(null as timestamp) as _extracted_at
+    where false
+    {%- else -%}
+    select * from read_parquet([{% for file in files %}'{{ file }}'{{ ', ' if not loop.last }}{% endfor %}])
+    {%- if node.meta.kind == 'delta' %}
+    qualify row_number() over (
+        partition by {% for name in node.meta.key %}"{{ name }}"{{ ', ' if not loop.last }}{% endfor %}
+        order by _extracted_at, _delivery_id, _row_number
+    ) = 1
+    {%- endif %}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Raw files by 'source/entity'. Delivery ids are made of hashes and declared names only. #}
+{% macro raw_files() -%}
+    {%- set folder = warehouse_folder() ~ '../raw/' -%}
+    {%- set found = {} -%}
+    {%- for row in run_query("
+        select source, entity, source || '/' || regexp_replace(entity, '[^A-Za-z0-9]+', '_', 'g') || '/' || delivery_id || '.parquet'
+        from cycle.deliveries order by extracted_at, delivery_id") -%}
+        {%- do found.setdefault(row[0] ~ '/' ~ row[1], []).append(folder ~ row[2]) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}

@@ -1,0 +1,39 @@
+with
+
+item_costs as (
+    {{ union_sources('item_costs') }}
+),
+
+placed as (
+    select
+        items.item_id,
+        locations.location_id,
+        min(item_costs.unit_cost) as unit_cost,
+        min(item_costs.currency) as currency
+    from item_costs
+    inner join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
+    inner join {{ ref('stg_mdm__location_xref') }} as locations
+        on item_costs.source = locations.source and item_costs.source_site = locations.source_site
+    group by items.item_id, locations.location_id
+),
+
+rates as (
+    select
+        from_currency,
+        to_currency,
+        max_by(rate, valid_from) as rate
+    from {{ source('mdm', 'exchange_rates') }}
+    cross join {{ source('cycle', 'cycle') }}
+    where valid_from <= as_of::date
+    group by from_currency, to_currency
+)
+
+select
+    placed.item_id,
+    placed.location_id,
+    placed.unit_cost,
+    placed.currency,
+    (placed.unit_cost * if(placed.currency = policy.group_currency, 1, rates.rate))::decimal(18, 6) as unit_cost_group
+from placed
+cross join {{ source('cycle', 'policy') }} as policy
+left join rates on placed.currency = rates.from_currency and rates.to_currency = policy.group_currency

@@ -1,0 +1,45 @@
+with
+
+sides as (
+    select erp_source, wms_source, 'erp' as side, erp_source as source, cutoff_at from {{ ref('rec_cutoffs') }}
+    union all
+    select erp_source, wms_source, 'wms' as side, wms_source as source, cutoff_at from {{ ref('rec_cutoffs') }}
+),
+
+snapshots as (
+    select distinct
+        deliveries.source,
+        deliveries.extracted_at as snapshot_at
+    from {{ source('cycle', 'deliveries') }} as deliveries
+    inner join {{ source('cycle', 'entities') }} as entities using (source, entity)
+    where entities.role = 'stock'
+),
+
+candidates as (
+    select
+        sides.*,
+        snapshots.snapshot_at,
+        bool_or(
+            coverage.covered_from <= least(snapshots.snapshot_at, sides.cutoff_at)
+            and coverage.covered_to >= greatest(snapshots.snapshot_at, sides.cutoff_at)
+            or snapshots.snapshot_at = sides.cutoff_at
+        ) as is_covered
+    from sides
+    inner join snapshots on sides.source = snapshots.source
+    left join {{ ref('rec_log_coverage') }} as coverage on sides.source = coverage.source
+    group by all
+)
+
+select
+    erp_source,
+    wms_source,
+    side,
+    source,
+    cutoff_at,
+    snapshot_at,
+    coalesce(is_covered, false) as is_covered
+from candidates
+qualify row_number() over (
+    partition by erp_source, wms_source, side
+    order by coalesce(is_covered, false) desc, abs(epoch(snapshot_at) - epoch(cutoff_at)), snapshot_at
+) = 1

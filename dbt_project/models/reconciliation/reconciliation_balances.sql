@@ -1,0 +1,51 @@
+with
+
+rolled as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        erp_source,
+        wms_source,
+        coalesce(sum(snapshot_quantity) filter (where side = 'erp'), 0) as erp_snapshot_quantity,
+        coalesce(sum(quantity) filter (where side = 'erp'), 0) as erp_quantity,
+        coalesce(sum(snapshot_quantity) filter (where side = 'wms'), 0) as wms_snapshot_quantity,
+        coalesce(sum(quantity) filter (where side = 'wms'), 0) as wms_quantity
+    from {{ ref('rec_rolled_balances') }}
+    group by all
+),
+
+valued as (
+    select
+        rolled.*,
+        rolled.wms_quantity - rolled.erp_quantity as variance_quantity,
+        cutoffs.cutoff_at,
+        costs.unit_cost,
+        costs.unit_cost_group,
+        greatest(abs(rolled.wms_quantity) * classes.tolerance_share, classes.minimum_tolerance) as tolerance_quantity
+    from rolled
+    inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
+    left join {{ ref('cnf_items') }} as items using (item_id)
+    left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
+    cross join {{ source('cycle', 'policy') }} as policy
+    inner join {{ source('cycle', 'policy_classes') }} as classes
+        on coalesce(items.abc_class, policy.default_abc_class) = classes.abc_class
+)
+
+select
+    item_id,
+    location_id,
+    stock_status,
+    erp_source,
+    wms_source,
+    cutoff_at,
+    erp_snapshot_quantity::decimal(18, 4) as erp_snapshot_quantity,
+    erp_quantity::decimal(18, 4) as erp_quantity,
+    wms_snapshot_quantity::decimal(18, 4) as wms_snapshot_quantity,
+    wms_quantity::decimal(18, 4) as wms_quantity,
+    variance_quantity::decimal(18, 4) as variance_quantity,
+    unit_cost,
+    (variance_quantity * unit_cost_group)::decimal(18, 4) as variance_value,
+    tolerance_quantity::decimal(18, 4) as tolerance_quantity,
+    abs(variance_quantity) <= tolerance_quantity as is_within_tolerance
+from valued

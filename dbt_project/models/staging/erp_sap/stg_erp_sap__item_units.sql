@@ -1,0 +1,40 @@
+with
+
+mara as (
+    select * from {{ source('erp_sap', 'MARA') }}
+),
+
+marm as (
+    select * from {{ source('erp_sap', 'MARM') }}
+),
+
+units as (
+    select
+        MATNR,
+        MEINH,
+        UMREZ,
+        UMREN,
+        _delivery_id,
+        _row_number
+    from marm
+    union all
+    select
+        mara.MATNR,
+        mara.MEINS,
+        1,
+        1,
+        mara._delivery_id,
+        mara._row_number
+    from mara
+    anti join marm on mara.MATNR = marm.MATNR and mara.MEINS = marm.MEINH
+)
+
+select
+    'erp_sap' as source,
+    MATNR as source_item_code,
+    MEINH as source_unit,
+    UMREZ::decimal(18, 4) as numerator,
+    UMREN::decimal(18, 4) as denominator,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from units

@@ -1,0 +1,36 @@
+with
+
+mara as (
+    select * from {{ source('erp_sap', 'MARA') }}
+),
+
+makt as (
+    select * from {{ source('erp_sap', 'MAKT') }}
+),
+
+marc as (
+    select * from {{ source('erp_sap', 'MARC') }}
+),
+
+classes as (
+    select
+        MATNR,
+        min(MAABC) as abc_class
+    from marc
+    group by MATNR
+)
+
+select
+    'erp_sap' as source,
+    mara.MATNR as source_item_code,
+    makt.MAKTX as description,
+    mara.MATKL as category,
+    mara.MEINS as source_base_unit,
+    classes.abc_class,
+    mara.LVORM is null and mara.MSTAE is null as is_active,
+    mara.XCHPF is not null as is_lot_tracked,
+    mara._delivery_id as delivery_id,
+    mara._row_number as row_number
+from mara
+left join makt on mara.MATNR = makt.MATNR and makt.SPRAS = 'E'
+left join classes on mara.MATNR = classes.MATNR

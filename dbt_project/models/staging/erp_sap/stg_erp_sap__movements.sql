@@ -1,0 +1,41 @@
+with
+
+mseg as (
+    select * from {{ source('erp_sap', 'MSEG') }}
+),
+
+types as (
+    select * from {{ ref('map_movement_type') }} where source = 'erp_sap'
+),
+
+statuses as (
+    select * from {{ ref('map_stock_status') }} where source = 'erp_sap'
+)
+
+select
+    'erp_sap' as source,
+    mseg.MBLNR || '/' || mseg.MJAHR || '/' || mseg.ZEILE as movement_id,
+    mseg.MBLNR as document_number,
+    mseg.ZEILE as document_line,
+    coalesce(types.movement_type, 'other') as movement_type,
+    mseg.BWART as source_movement_type,
+    mseg.MATNR as source_item_code,
+    mseg.WERKS as source_site,
+    coalesce(mseg.LGORT, '') as source_sublocation,
+    statuses.stock_status,
+    case when mseg.SOBKZ is not null or mseg.LGORT is null then 'special' else 'comparable' end as stock_scope,
+    coalesce(mseg.CHARG, '') as lot_id,
+    null::varchar as source_unit,  -- MENGE is in the base unit
+    (case mseg.SHKZG when 'S' then mseg.MENGE when 'H' then -mseg.MENGE end)::decimal(18, 4) as quantity,
+    mseg.XBLNR as reference,
+    coalesce(mseg.EBELN, mseg.VBELN_IM) as order_reference,
+    coalesce(mseg.EBELP, mseg.VBELP_IM) as order_line_reference,
+    mseg.SMBLN as reverses_document,
+    mseg.SMBLP as reverses_line,
+    {{ to_utc('mseg.CPUDT + mseg.CPUTM', source_time_zone('erp_sap')) }} as recorded_at,
+    mseg.BUDAT as occurred_on,
+    mseg._delivery_id as delivery_id,
+    mseg._row_number as row_number
+from mseg
+left join types on mseg.BWART = types.source_movement_type
+left join statuses on coalesce(mseg.INSMK, '-') = statuses.source_status

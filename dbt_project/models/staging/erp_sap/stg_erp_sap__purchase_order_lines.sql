@@ -1,0 +1,44 @@
+with
+
+ekko as (
+    select * from {{ source('erp_sap', 'EKKO') }}
+),
+
+ekpo as (
+    select * from {{ source('erp_sap', 'EKPO') }}
+),
+
+eket as (
+    select * from {{ source('erp_sap', 'EKET') }}
+),
+
+received as (
+    select
+        EBELN,
+        EBELP,
+        sum(WEMNG) as quantity
+    from eket
+    group by EBELN, EBELP
+)
+
+select
+    'erp_sap' as source,
+    ekpo.EBELN as purchase_order_id,
+    ekpo.EBELP as purchase_order_line,
+    ekko.LIFNR as source_supplier_code,
+    ekko.RESWK as source_origin_site,
+    ekpo.MATNR as source_item_code,
+    ekpo.WERKS as source_site,
+    coalesce(ekpo.LGORT, '') as source_sublocation,
+    ekko.BEDAT as ordered_at,
+    (ekpo.MENGE * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as ordered_quantity,
+    (coalesce(received.quantity, 0) * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as received_quantity,
+    (ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 8) as base_per_order_unit,
+    ekpo.MEINS as source_order_unit,
+    coalesce(ekko.LOEKZ, ekpo.LOEKZ, ekpo.ELIKZ) is not null as is_closed,
+    ekpo.RETPO is not null as is_return,
+    ekpo._delivery_id as delivery_id,
+    ekpo._row_number as row_number
+from ekpo
+left join ekko on ekpo.EBELN = ekko.EBELN
+left join received on ekpo.EBELN = received.EBELN and ekpo.EBELP = received.EBELP

@@ -1,0 +1,23 @@
+with
+
+ekpo as (
+    select * from {{ source('erp_sap', 'EKPO') }}
+),
+
+eket as (
+    select * from {{ source('erp_sap', 'EKET') }}
+)
+
+select
+    'erp_sap' as source,
+    eket.EBELN as purchase_order_id,
+    eket.EBELP as purchase_order_line,
+    eket.ETENR as schedule_line,
+    eket.SLFDT as original_promised_date,
+    eket.EINDT as promised_date,
+    (eket.MENGE * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as scheduled_quantity,
+    (coalesce(eket.WEMNG, 0) * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as received_quantity,
+    eket._delivery_id as delivery_id,
+    eket._row_number as row_number
+from eket
+inner join ekpo on eket.EBELN = ekpo.EBELN and eket.EBELP = ekpo.EBELP

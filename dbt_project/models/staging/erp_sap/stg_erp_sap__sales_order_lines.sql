@@ -1,0 +1,46 @@
+with
+
+vbak as (
+    select * from {{ source('erp_sap', 'VBAK') }}
+),
+
+vbap as (
+    select * from {{ source('erp_sap', 'VBAP') }}
+),
+
+vbep as (
+    select * from {{ source('erp_sap', 'VBEP') }}
+),
+
+schedules as (
+    select
+        VBELN,
+        POSNR,
+        min(EDATU) filter (where WMENG > 0) as requested_date,
+        max(EDATU) filter (where BMENG > 0) as promised_date,
+        sum(BMENG) as confirmed
+    from vbep
+    group by VBELN, POSNR
+)
+
+select
+    'erp_sap' as source,
+    vbap.VBELN as order_id,
+    vbap.POSNR as order_line,
+    vbak.KUNNR as source_customer_code,
+    vbap.MATNR as source_item_code,
+    vbap.WERKS as source_site,
+    coalesce(vbap.LGORT, '') as source_sublocation,
+    vbak.ERDAT as ordered_at,
+    coalesce(schedules.requested_date, vbak.VDATU) as requested_date,
+    schedules.promised_date,
+    (vbap.KWMENG * vbap.UMVKZ / nullif(vbap.UMVKN, 0))::decimal(18, 4) as ordered_quantity,
+    (coalesce(schedules.confirmed, 0) * vbap.UMVKZ / nullif(vbap.UMVKN, 0))::decimal(18, 4) as confirmed_quantity,
+    vbap.NETPR as unit_price,
+    vbap.ABGRU is not null as is_closed,
+    coalesce(vbak.AUART = 'RE', false) as is_return,
+    vbap._delivery_id as delivery_id,
+    vbap._row_number as row_number
+from vbap
+left join vbak on vbap.VBELN = vbak.VBELN
+left join schedules on vbap.VBELN = schedules.VBELN and vbap.POSNR = schedules.POSNR

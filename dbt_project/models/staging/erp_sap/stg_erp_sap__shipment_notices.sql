@@ -1,0 +1,19 @@
+with
+
+ekes as (
+    select * from {{ source('erp_sap', 'EKES') }}
+)
+
+select
+    'erp_sap' as source,
+    coalesce(XBLNR, 'EKES/' || EBELN || '/' || EBELP || '/' || ETENS) as asn_id,
+    EBELN as purchase_order_id,
+    EBELP as purchase_order_line,
+    MENGE::decimal(18, 4) as quantity,
+    null::varchar as source_unit,
+    {{ to_utc('ERDAT::timestamp', source_time_zone('erp_sap')) }} as shipped_at,
+    EINDT as expected_arrival_date,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from ekes
+where EBTYP = 'LA'

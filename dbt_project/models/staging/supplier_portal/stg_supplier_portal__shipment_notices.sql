@@ -1,0 +1,18 @@
+with
+
+asns as (
+    select * from {{ source('supplier_portal', 'asns') }}
+)
+
+select
+    'supplier_portal' as source,
+    asn_number as asn_id,
+    po_number as purchase_order_id,
+    po_line as purchase_order_line,
+    shipped_quantity::decimal(18, 4) as quantity,
+    unit as source_unit,
+    shipped_at,
+    estimated_arrival::date as expected_arrival_date,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from asns

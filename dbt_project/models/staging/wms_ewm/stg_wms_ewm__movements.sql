@@ -1,0 +1,48 @@
+with
+
+move as (
+    select * from {{ source('wms_ewm', 'MOVE') }}
+),
+
+types as (
+    select * from {{ ref('map_movement_type') }} where source = 'wms_ewm'
+),
+
+statuses as (
+    select * from {{ ref('map_stock_status') }} where source = 'wms_ewm'
+),
+
+-- What leaves one category and enters another is two legs of one line.
+legs as (
+    select *, 'F' as leg, CAT_FROM as category, -QUAN as signed_quantity from move where CAT_FROM is not null
+    union all
+    select *, 'T' as leg, CAT_TO as category, QUAN as signed_quantity from move where CAT_TO is not null
+)
+
+select
+    'wms_ewm' as source,
+    legs.DOCNO || '/' || legs.ITEMNO || '/' || legs.leg as movement_id,
+    legs.DOCNO as document_number,
+    legs.ITEMNO as document_line,
+    coalesce(types.movement_type, 'other') as movement_type,
+    legs.PROCTY as source_movement_type,
+    legs.MATNR as source_item_code,
+    legs.LGNUM as source_site,
+    '' as source_sublocation,
+    statuses.stock_status,
+    'comparable' as stock_scope,
+    coalesce(legs.CHARG, '') as lot_id,
+    legs.UNIT as source_unit,
+    legs.signed_quantity::decimal(18, 4) as quantity,
+    legs.DOCNO as reference,
+    legs.REFDOC as order_reference,
+    legs.REFITEM as order_line_reference,
+    legs.REVERSES as reverses_document,
+    null::varchar as reverses_line,
+    legs.CREATED_AT as recorded_at,
+    legs.CREATED_AT::date as occurred_on,
+    legs._delivery_id as delivery_id,
+    legs._row_number as row_number
+from legs
+left join types on legs.PROCTY = types.source_movement_type
+left join statuses on legs.category = statuses.source_status

@@ -1,0 +1,25 @@
+with
+
+quan as (
+    select * from {{ source('wms_ewm', 'QUAN') }}
+),
+
+statuses as (
+    select * from {{ ref('map_stock_status') }} where source = 'wms_ewm'
+)
+
+select
+    'wms_ewm' as source,
+    quan._extracted_at as snapshot_at,
+    quan.MATNR as source_item_code,
+    quan.LGNUM as source_site,
+    '' as source_sublocation,
+    statuses.stock_status,
+    case when quan.OWNER is distinct from quan.ENTITLED then 'special' else 'comparable' end as stock_scope,
+    coalesce(quan.CHARG, '') as lot_id,
+    quan.UNIT as source_unit,
+    quan.QUAN::decimal(18, 4) as quantity,
+    quan._delivery_id as delivery_id,
+    quan._row_number as row_number
+from quan
+left join statuses on quan.CAT = statuses.source_status
