@@ -20,7 +20,10 @@
         cast(null as varchar) as _delivery_id, cast(null as bigint) as _row_number, cast(null as timestamp) as _extracted_at
     where false
     {%- else -%}
-    select * from read_parquet([{% for file in files %}'{{ file }}'{{ ', ' if not loop.last }}{% endfor %}])
+    {#- Polars writes times in nanoseconds, a type of its own in DuckDB. -#}
+    {%- set times = node.columns.values() | selectattr('data_type', 'equalto', 'time') | map(attribute='name') | list %}
+    select *{% if times %} replace ({% for name in times %}"{{ name }}"::time as "{{ name }}"{{ ', ' if not loop.last }}{% endfor %}){% endif %}
+    from read_parquet([{% for file in files %}'{{ file }}'{{ ', ' if not loop.last }}{% endfor %}])
     {%- if node.meta.kind == 'delta' %}
     qualify row_number() over (
         partition by {% for name in node.meta.key %}"{{ name }}"{{ ', ' if not loop.last }}{% endfor %}
