@@ -1,0 +1,21 @@
+{# The parent cycle's state, as views of schema `history`; empty for a first cycle. A parent whose state
+   is lost is an error here: the run replays it first. #}
+{% macro create_history_views() -%}
+    {%- if execute -%}
+        {%- set parent = run_query('select parent_cycle_id from cycle.cycle').columns[0].values()[0] -%}
+        {%- set shapes = {
+            'opening_variances': ['erp_source varchar', 'wms_source varchar', 'item_id varchar', 'location_id varchar',
+                'stock_status varchar', 'quantity decimal(18,4)'],
+            'reconciled_pairs': ['erp_source varchar', 'wms_source varchar', 'first_cutoff_at timestamp']
+        } -%}
+        create schema if not exists history;
+        {%- for table, columns in shapes.items() %}
+        create or replace view history.{{ table }} as
+            {%- if parent %}
+        select * from read_parquet('{{ warehouse_folder() }}history/{{ parent }}/{{ table }}.parquet');
+            {%- else %}
+        select {% for column in columns %}null::{{ column.split(' ')[1] }} as {{ column.split(' ')[0] }}{{ ', ' if not loop.last }}{% endfor %} where false;
+            {%- endif %}
+        {%- endfor %}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,46 @@
+with
+
+due as (
+    select
+        entities.source,
+        entities.entity,
+        entities.role,
+        entities.required,
+        max(deliveries.extracted_at) as extracted_at
+    from {{ source('cycle', 'entities') }} as entities
+    left join {{ source('cycle', 'deliveries') }} as deliveries using (source, entity)
+    group by all
+),
+
+aged as (
+    select
+        due.*,
+        sources.system_type,
+        sources.soft_sla_hours,
+        sources.hard_sla_hours,
+        epoch(cycle.as_of - due.extracted_at) / 3600 as age_hours
+    from due
+    inner join {{ source('cycle', 'sources') }} as sources on due.source = sources.source
+    cross join {{ source('cycle', 'cycle') }} as cycle
+    where due.required or due.extracted_at is not null
+)
+
+select
+    source,
+    system_type,
+    max(extracted_at) as extracted_at,
+    max(extracted_at) filter (where role = 'movements') as watermark_at,
+    -- A source is as old as the oldest of what it must deliver.
+    case when bool_or(required and extracted_at is null) then null else max(age_hours) filter (where required) end as age_hours,
+    soft_sla_hours,
+    hard_sla_hours,
+    case
+        when bool_or(required and extracted_at is null) then 'missing'
+        when max(age_hours) filter (where required) > hard_sla_hours then 'stale'
+        when max(age_hours) filter (where required) > soft_sla_hours then 'late'
+        else 'fresh'
+    end as freshness_status,
+    count(*) as entities_due,
+    count(*) filter (where age_hours <= soft_sla_hours) as entities_within_sla
+from aged
+group by source, system_type, soft_sla_hours, hard_sla_hours

@@ -1,0 +1,21 @@
+-- State carried to the next cycle: a pair's residuals at its first cut-off never change.
+select
+    erp_source,
+    wms_source,
+    item_id,
+    location_id,
+    stock_status,
+    quantity
+from {{ source('history', 'opening_variances') }}
+union all
+select
+    residuals.erp_source,
+    residuals.wms_source,
+    residuals.item_id,
+    residuals.location_id,
+    residuals.stock_status,
+    residuals.residual_quantity::decimal(18, 4) as quantity
+from {{ ref('rec_residuals') }} as residuals
+anti join {{ source('history', 'reconciled_pairs') }} as known
+    on residuals.erp_source = known.erp_source and residuals.wms_source = known.wms_source
+where residuals.residual_quantity <> 0

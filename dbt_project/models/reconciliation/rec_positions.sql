@@ -1,0 +1,48 @@
+-- What trust of an item-location is decided on, and the integrity that the checks look at.
+with
+
+explained as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        sum(quantity) as contributed_quantity,
+        sum(abs(quantity)) filter (where cause in ('unexplained', 'opening_variance', 'stale_snapshot')) as not_explained
+    from {{ ref('rec_contributions') }}
+    group by all
+),
+
+positions as (
+    select
+        balances.item_id,
+        balances.location_id,
+        balances.erp_source,
+        balances.wms_source,
+        sum(abs(balances.variance_quantity)) as variance_absolute,
+        sum(abs(balances.wms_quantity)) as wms_absolute,
+        sum(coalesce(explained.not_explained, 0)) as not_explained_quantity,
+        sum(balances.variance_quantity - coalesce(explained.contributed_quantity, 0)) as conservation_error,
+        bool_or(balances.wms_quantity < 0 or balances.erp_quantity < 0) as is_negative
+    from {{ ref('reconciliation_balances') }} as balances
+    left join explained using (item_id, location_id, stock_status)
+    group by all
+)
+
+select
+    positions.*,
+    coalesce(items.abc_class, policy.default_abc_class) as abc_class,
+    costs.unit_cost_group,
+    (positions.not_explained_quantity * costs.unit_cost_group)::decimal(18, 4) as not_explained_value,
+    classes.withhold_limit_value,
+    greatest(classes.tolerance_share * positions.wms_absolute, classes.minimum_tolerance) as tolerance_quantity,
+    items.item_id is null as is_unmapped,
+    erp.freshness_status as erp_freshness,
+    wms.freshness_status as wms_freshness
+from positions
+cross join {{ source('cycle', 'policy') }} as policy
+left join {{ ref('cnf_items') }} as items using (item_id)
+left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
+inner join {{ source('cycle', 'policy_classes') }} as classes
+    on coalesce(items.abc_class, policy.default_abc_class) = classes.abc_class
+left join {{ ref('rec_freshness') }} as erp on positions.erp_source = erp.source
+left join {{ ref('rec_freshness') }} as wms on positions.wms_source = wms.source
