@@ -19,3 +19,12 @@
         {%- endfor %}
     {%- endif -%}
 {%- endmacro %}
+
+{# What the checks between the stages withhold; empty until they ran for this cycle. #}
+{% macro create_gate_views() -%}
+    {%- if execute -%}
+        create schema if not exists gate;
+        create or replace view gate.failing_keys as
+        select * from read_parquet('{{ warehouse_folder() }}gate/failing_keys.parquet');
+    {%- endif -%}
+{%- endmacro %}

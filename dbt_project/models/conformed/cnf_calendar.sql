@@ -1,0 +1,7 @@
+select
+    calendar_id,
+    calendar_date,
+    is_working_day,
+    fiscal_year,
+    fiscal_period
+from {{ source('mdm', 'calendar') }}

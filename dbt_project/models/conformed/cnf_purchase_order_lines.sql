@@ -1,0 +1,1 @@
+{{ conformed_lines('purchase_order_lines') }}

@@ -1,0 +1,1 @@
+{{ union_sources('purchase_schedule_lines') }}

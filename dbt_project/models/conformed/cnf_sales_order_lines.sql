@@ -1,0 +1,1 @@
+{{ conformed_lines('sales_order_lines') }}

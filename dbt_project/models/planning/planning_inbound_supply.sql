@@ -1,0 +1,56 @@
+with
+
+original as (
+    select
+        purchase_order_id,
+        purchase_order_line,
+        max(original_promised_date) as original_promised_date
+    from {{ ref('cnf_purchase_schedule_lines') }}
+    group by all
+),
+
+expected as (
+    select
+        allocations.*,
+        lines.* exclude (purchase_order_id, purchase_order_line),
+        delays.reason as delay_reason,
+        original.original_promised_date,
+        -- What is under way arrives as its notice says; else a reported delay follows the confirmation.
+        if(allocations.tier = 1, allocations.expected_date, coalesce(delays.new_date, allocations.expected_date))
+            as expected_receipt_date
+    from {{ ref('planning_supply_allocations') }} as allocations
+    inner join {{ ref('cnf_purchase_order_lines') }} as lines using (purchase_order_id, purchase_order_line)
+    left join original using (purchase_order_id, purchase_order_line)
+    left join {{ ref('cnf_supply_delays') }} as delays using (purchase_order_id, purchase_order_line)
+    where allocations.open_quantity > 0
+)
+
+select
+    concat_ws('/', expected.purchase_order_id, expected.purchase_order_line, expected.tier, expected.promise_id) as supply_id,
+    if(expected.source_origin_site is null, 'purchase', 'transfer') as supply_type,
+    expected.purchase_order_id,
+    expected.purchase_order_line,
+    coalesce(suppliers.id, expected.source || ':' || expected.source_supplier_code) as supplier_id,
+    expected.item_id,
+    expected.location_id,
+    expected.ordered_at,
+    expected.original_promised_date,
+    if(expected.tier < 3, expected.expected_receipt_date, null) as confirmed_date,
+    expected.expected_receipt_date,
+    expected.ordered_quantity,
+    expected.received_quantity,
+    expected.open_quantity,
+    if(expected.tier = 1, expected.open_quantity, 0)::decimal(18, 4) as shipped_quantity,
+    if(expected.tier = 1, expected.promise_id, null) as asn_id,
+    case expected.tier when 1 then 'shipped' when 2 then 'confirmed' else 'ordered' end as milestone,
+    expected.tier < 3 as is_firm,
+    coalesce(expected.expected_receipt_date < cycle.as_of::date, false) as is_past_due,
+    (expected.expected_receipt_date - expected.original_promised_date)::integer as delay_days,
+    expected.delay_reason,
+    coalesce(trust.trust, 'verified') as trust,
+    coalesce(trust.trust_reasons, '') as trust_reasons
+from expected
+cross join {{ source('cycle', 'cycle') }} as cycle
+left join {{ ref('stg_mdm__supplier_xref') }} as suppliers
+    on expected.source = suppliers.source and expected.source_supplier_code = suppliers.source_code
+left join {{ ref('planning_trust') }} as trust using (item_id, location_id)

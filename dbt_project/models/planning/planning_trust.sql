@@ -1,0 +1,43 @@
+with
+
+withheld as (
+    select
+        item_id,
+        location_id,
+        string_agg(distinct reason, ', ' order by reason) as reasons
+    from {{ source('gate', 'failing_keys') }}
+    group by all
+),
+
+judged as (
+    select
+        positions.item_id,
+        positions.location_id,
+        withheld.reasons as withheld_reasons,
+        concat_ws(
+            ', ',
+            if(positions.erp_freshness = 'late', 'late_erp', null),
+            if(positions.wms_freshness = 'late', 'late_wms', null),
+            if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null)
+        ) as degraded_reasons,
+        positions.variance_absolute > positions.tolerance_quantity as is_beyond_tolerance
+    from {{ ref('rec_positions') }} as positions
+    left join withheld using (item_id, location_id)
+)
+
+select
+    item_id,
+    location_id,
+    case
+        when withheld_reasons is not null then 'withheld'
+        when degraded_reasons <> '' then 'degraded'
+        when is_beyond_tolerance then 'explained'
+        else 'verified'
+    end as trust,
+    concat_ws(
+        ', ',
+        withheld_reasons,
+        nullif(degraded_reasons, ''),
+        if(is_beyond_tolerance, 'variance_beyond_tolerance', null)
+    ) as trust_reasons
+from judged
