@@ -16,6 +16,7 @@ DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 STAGING = DBT_PROJECT / "models" / "staging"
 EXPECTATIONS = PROJECT_ROOT / "expectations"
 POLICY = EXPECTATIONS / "policy.yml"
+SUITES = EXPECTATIONS / "suites"
 
 INSTANT_FORMAT = "%Y%m%dT%H%M%SZ"
 HOME_VARIABLE = "TRUESTOCK_HOME"

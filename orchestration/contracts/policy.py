@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
@@ -14,6 +14,7 @@ from orchestration.contracts.model import STRICT, Sla
 from orchestration.settings import POLICY
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Severity = Literal["block", "withhold", "warn"]
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -28,7 +29,7 @@ class ClassPolicy:
 
 @dataclass(frozen=True, config=STRICT)
 class Policy:
-    """All thresholds; `default_abc_class` counts for items without a class."""
+    """All thresholds; `default_abc_class` counts for items without a class, `severities` are by check name."""
 
     sla: Sla
     interface_sla_hours: Annotated[float, Field(gt=0)]
@@ -37,6 +38,7 @@ class Policy:
     volume_minimum_share: Share
     abc_classes: dict[str, ClassPolicy]
     default_abc_class: str
+    severities: dict[str, Severity]
 
     @model_validator(mode="after")
     def _default_exists(self) -> Policy:

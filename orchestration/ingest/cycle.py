@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,11 @@ def _record(
         "sources": [_source(source, policy) for source in contracts],
         "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
         "deliveries": [_used(delivery, account) for delivery, account in chosen],
-        "rejected_deliveries": [_rejected(delivery, account) for delivery, account, _ in judged if account.reason],
+        "rejected_deliveries": [
+            _rejected(delivery, account)
+            for delivery, account, entity in judged
+            if account.reason and delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
+        ],
         "warnings": warnings + [f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings],
     }
 

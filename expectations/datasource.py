@@ -1,0 +1,62 @@
+"""Great Expectations on DuckDB: a datasource that reads the warehouse and cannot write it.
+
+The stock SQL engine gives its connection back before it fetches, which DuckDB answers with an empty
+result. This one keeps one connection for the length of a stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy
+from great_expectations.datasource.fluent import SQLDatasource
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from sqlalchemy.dialects import postgresql
+
+
+class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
+    """The SQL engine with one kept connection, and PostgreSQL's types, which DuckDB shares."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dialect_module = postgresql
+
+    @contextmanager
+    def get_connection(self) -> Iterator[sqlalchemy.Connection]:
+        if not self._connection:
+            self._connection = self.engine.connect()
+        try:
+            yield self._connection
+        except Exception:
+            self._connection.rollback()
+            raise
+
+
+class DuckDBDatasource(SQLDatasource):
+    """A DuckDB file as a Great Expectations datasource."""
+
+    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
+
+    @property
+    def execution_engine_type(self) -> type[SqlAlchemyExecutionEngine]:
+        return DuckDBExecutionEngine
+
+    def close(self) -> None:
+        """Let go of the file, so that the next dbt stage may write it."""
+        engine = self.get_execution_engine()
+        if engine._connection:
+            engine._connection.close()
+        engine.engine.dispose()
+
+
+def warehouse_datasource(warehouse: Path) -> DuckDBDatasource:
+    """The warehouse file, read-only. Raises when the file is missing or another process writes it."""
+    return DuckDBDatasource(
+        name="warehouse",
+        connection_string=f"duckdb:///{warehouse}",
+        create_temp_table=False,
+        kwargs={"connect_args": {"read_only": True}},
+    )

@@ -1,0 +1,1 @@
+"""Releases: what a cycle publishes, immutable, and which one is current."""

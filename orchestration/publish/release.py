@@ -1,0 +1,158 @@
+"""Publishes what the warehouse holds as a release: all of it, or nothing.
+
+A release is written beside, renamed into place and only then named current, so a reader sees the
+old release or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.files import read_json, sync_directory, write_json_atomic
+from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, manifests
+from orchestration.publish.manifest import build_manifest
+from orchestration.publish.report import write_report
+from orchestration.publish.tables import content_hash, published_tables, write_table
+from orchestration.publish.withheld import write_withheld
+from orchestration.settings import Settings, format_instant, parse_instant
+
+STAGES = ("reconciliation", "planning")
+ORPHAN_PREFIX = ".tmp-"
+
+
+class PublishBlocked(Exception):
+    """The gate does not let this cycle through; the message says which checks and why."""
+
+
+class ReleaseConflict(Exception):
+    """The cycle has a release whose content differs from what was built now."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release in its place; `is_new` is false where it was there already, byte for byte."""
+
+    release_id: str
+    folder: Path
+    manifest: Manifest
+    is_new: bool
+
+
+def gate_checks(settings: Settings, record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The results of both gate stages for the cycle of `record`.
+
+    Raises PublishBlocked when a stage has no result for this cycle or blocked: no result is no pass.
+    """
+    checks, reasons = [], []
+    for stage in STAGES:
+        path = settings.gate_results(stage)
+        result = read_json(path) if path.exists() else {}
+        if result.get("cycle_id") != record["cycle_id"]:
+            reasons.append(f"{stage}: the checks did not run")
+        failed = [one for one in result.get("checks", []) if not one["success"] and one["severity"] == "block"]
+        reasons += [f"{one['name']}: {one['message']}" for one in failed]
+        checks += result.get("checks", [])
+    if reasons:
+        raise PublishBlocked("; ".join(reasons))
+    return checks
+
+
+def publish(settings: Settings) -> Release:
+    """Publish the cycle that the warehouse holds; running it again changes nothing.
+
+    Raises PublishBlocked by the gate, ReleaseConflict when the cycle was released with other content.
+    """
+    record = read_json(settings.cycle_pointer)
+    checks = gate_checks(settings, record)
+    settings.releases.mkdir(parents=True, exist_ok=True)
+    _remove_orphans(settings)
+    folder = Path(tempfile.mkdtemp(prefix=ORPHAN_PREFIX, dir=settings.releases))
+    try:
+        release = _place(settings, record, _write(settings, record, checks, folder), folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    _make_current(settings)
+    return release
+
+
+def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, Any]], folder: Path) -> Manifest:
+    """Fill `folder` with the whole release and return its manifest."""
+    for name in ("tables", "csv"):
+        (folder / name).mkdir()
+    tables = published_tables(settings)
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        hashes = {table.name: content_hash(connection, table, folder / "scratch.csv") for table in tables}
+        release_id = _release_id(record, hashes)
+        entries = {
+            table.name: {
+                "sha256": hashes[table.name],
+                **write_table(connection, table, release_id, folder),
+                "key": list(table.key),
+                "columns": table.columns,
+            }
+            for table in tables
+        }
+        manifest = build_manifest(settings, connection, record, release_id, entries, checks)
+        write_withheld(connection, folder)
+    write_json_atomic(folder / "manifest.json", manifest)
+    write_report(folder, manifest)
+    folder.chmod(0o755)
+    return manifest
+
+
+def _release_id(record: dict[str, Any], hashes: dict[str, str]) -> str:
+    content = hashlib.sha256("".join(f"{name} {hashes[name]}\n" for name in sorted(hashes)).encode())
+    return f"{format_instant(parse_instant(record['as_of']))}-{content.hexdigest()[:8]}"
+
+
+def _place(settings: Settings, record: dict[str, Any], manifest: Manifest, folder: Path) -> Release:
+    earlier = manifest_of_cycle(settings, record["cycle_id"])
+    release_id = manifest["release_id"]
+    if earlier is not None and earlier["release_id"] != release_id:
+        changed = [name for name, entry in manifest["tables"].items() if entry["sha256"] != _hash(earlier, name)]
+        raise ReleaseConflict(
+            f"cycle {record['cycle_id']} was released as {earlier['release_id']}; built now, "
+            f"{', '.join(changed)} differ; publish a restatement with --restate"
+        )
+    target = settings.releases / release_id
+    if target.exists():
+        return Release(release_id, target, read_json(target / "manifest.json"), is_new=False)
+    _sync_tree(folder)
+    folder.rename(target)
+    sync_directory(settings.releases)
+    return Release(release_id, target, manifest, is_new=True)
+
+
+def _hash(manifest: Manifest, name: str) -> str | None:
+    return manifest["tables"].get(name, {}).get("sha256")
+
+
+def _make_current(settings: Settings) -> None:
+    """Name the release with the greatest as_of current; a backfill never moves it back."""
+    newest = manifests(settings)[-1]["release_id"]
+    if current_release_id(settings) != newest:
+        write_json_atomic(settings.current, {"release_id": newest})
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as written:
+                os.fsync(written.fileno())
+        else:
+            sync_directory(path)
+    sync_directory(folder)
+
+
+def _remove_orphans(settings: Settings) -> None:
+    """What a killed process left; the home's lock keeps a living one away."""
+    for orphan in settings.releases.glob(f"{ORPHAN_PREFIX}*"):
+        shutil.rmtree(orphan) if orphan.is_dir() else orphan.unlink()

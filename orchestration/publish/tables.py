@@ -1,0 +1,103 @@
+"""Which tables a release holds and how they are written: sorted by key, as Parquet and CSV.
+
+Which models are published stands in their yml (`config.meta.published`, `config.meta.key`); here it
+is only read, from dbt's manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.files import read_json
+from orchestration.settings import Settings
+
+# A spreadsheet runs a cell that starts so as a formula.
+FORMULA_START = r"^[=+\-@\t\r]"
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A published model: `name` as its files are called, `relation` in the warehouse, and what each column means."""
+
+    name: str
+    relation: str
+    key: tuple[str, ...]
+    columns: dict[str, str]
+
+
+def published_tables(settings: Settings) -> list[PublishedTable]:
+    """All published models of the dbt build that made the warehouse, by name."""
+    nodes = read_json(settings.dbt_target / "manifest.json")["nodes"].values()
+    return sorted((_table(node) for node in nodes if node["config"]["meta"].get("published")), key=lambda t: t.name)
+
+
+def _table(node: dict) -> PublishedTable:
+    schema, alias = node["schema"], node["alias"]
+    return PublishedTable(
+        name=alias if schema == "planning" else f"{schema}_{alias}",
+        relation=f'"{schema}"."{alias}"',
+        key=tuple(node["config"]["meta"]["key"]),
+        columns={name: column["description"] for name, column in node["columns"].items()},
+    )
+
+
+def sorted_rows(table: PublishedTable) -> str:
+    """The query of a table's rows with the cycle's as_of, in the order of the key."""
+    columns = ", ".join(f'rows."{name}"' for name in table.columns)
+    order = ", ".join(f'rows."{name}"' for name in table.key)
+    return (
+        f"select {columns}, cycle.as_of from {table.relation} as rows cross join cycle.cycle as cycle order by {order}"
+    )
+
+
+def content_hash(connection: duckdb.DuckDBPyConnection, table: PublishedTable, scratch: Path) -> str:
+    """SHA-256 over the rows as CSV, sorted by key, without release_id: equal content, equal hash."""
+    connection.execute(f"copy ({sorted_rows(table)}) to {_literal(scratch)} (format csv, header)")
+    with scratch.open("rb") as written:
+        digest = hashlib.file_digest(written, "sha256").hexdigest()
+    scratch.unlink()
+    return digest
+
+
+def write_table(
+    connection: duckdb.DuckDBPyConnection, table: PublishedTable, release_id: str, folder: Path
+) -> dict[str, int | str]:
+    """Write `tables/<name>.parquet` and `csv/<name>.csv`; returns {rows, parquet_sha256, csv_sha256}.
+
+    Parquet keeps text as it is. In CSV, text that a spreadsheet would run gets a leading apostrophe;
+    numbers and dates stay as they are. Instants are UTC.
+    """
+    parquet, csv = folder / "tables" / f"{table.name}.parquet", folder / "csv" / f"{table.name}.csv"
+    rows = f"select *, {_literal(release_id)} as release_id from ({sorted_rows(table)})"
+    connection.execute(f"copy ({rows}) to {_literal(parquet)} (format parquet, compression zstd)")
+    read = f"read_parquet({_literal(parquet)})"
+    connection.execute(
+        f"copy (select {_harmless(connection, read)} from {read}) to {_literal(csv)} (format csv, header)"
+    )
+    (count,) = connection.execute(f"select count(*) from {read}").fetchone() or (0,)
+    return {"rows": count, "parquet_sha256": file_hash(parquet), "csv_sha256": file_hash(csv)}
+
+
+def file_hash(path: Path) -> str:
+    with path.open("rb") as written:
+        return hashlib.file_digest(written, "sha256").hexdigest()
+
+
+def _harmless(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+    """The select list of `source` with text neutralised for spreadsheets."""
+    described = connection.execute(f"describe select * from {source}").fetchall()
+    return ", ".join(
+        f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
+        if kind == "VARCHAR"
+        else f'"{name}"'
+        for name, kind, *_ in described
+    )
+
+
+def _literal(value: Path | str) -> str:
+    """A SQL string; COPY takes no parameters."""
+    return "'" + str(value).replace("'", "''") + "'"
