@@ -50,6 +50,7 @@ class DuckDBDatasource(SQLDatasource):
         if engine._connection:
             engine._connection.close()
         engine.engine.dispose()
+        self.get_engine().dispose()  # looks up tables, apart from the one that checks them
 
 
 def warehouse_datasource(warehouse: Path) -> DuckDBDatasource:

@@ -18,6 +18,7 @@ from orchestration.settings import Settings
 Result = dict[str, Any]
 FAILING_KEYS_SCHEMA = {name: pl.String() for name in ("check_name", "severity", "item_id", "location_id", "reason")}
 SAMPLE_ROWS = 20
+ENGINE_CHECK = "check_engine"
 OUTCOMES = {"block": "blocked", "withhold": "withheld", "warn": "warned"}
 
 
@@ -133,7 +134,7 @@ def _exception_message(info: Result) -> str:
 
 def _crashed(stage: Stage, error: Exception) -> Result:
     return {
-        "name": "check_engine",
+        "name": ENGINE_CHECK,
         "suite": stage,
         "table": "",
         "expectation": "",

@@ -67,6 +67,11 @@ class Settings:
         return self.landing / "cycles"
 
     @property
+    def inbox_report(self) -> Path:
+        """What the last look at the inbox brought."""
+        return self.landing / "inbox_report.json"
+
+    @property
     def raw(self) -> Path:
         return self.home / "raw"
 
@@ -91,6 +96,9 @@ class Settings:
     def history(self) -> Path:
         """State carried from one cycle to the next, one folder a cycle."""
         return self.warehouse_dir / "history"
+
+    def history_of(self, cycle_id: str) -> Path:
+        return self.history / cycle_id
 
     @property
     def dbt_target(self) -> Path:

@@ -4,8 +4,8 @@
     {%- if execute -%}
         {%- set files = raw_files() -%}
         {%- for node in graph.sources.values() if node.source_meta.system_type %}
-        create schema if not exists {{ node.source_name }};
-        create or replace view {{ node.source_name }}."{{ node.name }}" as
+        create schema if not exists {{ node.schema }};
+        create or replace view {{ node.schema }}."{{ node.name }}" as
         {{ raw_select(node, files.get(node.source_name ~ '/' ~ node.name, [])) }};
         {%- endfor %}
     {%- endif -%}

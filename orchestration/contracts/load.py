@@ -43,10 +43,7 @@ def _load(path: Path) -> Source:
 
 
 def _meta(node: dict[str, Any]) -> dict[str, Any]:
-    """What a node says under config.meta; `dagster` is for the asset graph and no part of the contract."""
-    meta = dict((node.get("config") or {}).get("meta") or {})
-    meta.pop("dagster", None)
-    return meta
+    return dict((node.get("config") or {}).get("meta") or {})
 
 
 def _flatten_source(source: dict[str, Any]) -> dict[str, Any]:

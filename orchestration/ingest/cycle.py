@@ -42,6 +42,12 @@ def find_cycle(settings: Settings, as_of: datetime) -> Record | None:
     return same[-1] if same else None
 
 
+def parent_of(settings: Settings, as_of: datetime) -> str | None:
+    """The cycle whose state the one at `as_of` starts from: the last frozen one before it."""
+    earlier = [record for record in frozen_cycles(settings) if record["as_of"] < as_of.isoformat()]
+    return earlier[-1]["cycle_id"] if earlier else None
+
+
 def freeze_cycle(
     settings: Settings,
     contracts: Iterable[Source],
@@ -90,7 +96,7 @@ def _record(
         "frozen_at": datetime.now(UTC).isoformat(),
         "restatement": restated,
         "restates": existing["cycle_id"] if existing else None,
-        "parent_cycle_id": _parent(settings, as_of),
+        "parent_cycle_id": parent_of(settings, as_of),
         "code_version": version("truestock"),
         "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
         "contract_hashes": {f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
@@ -123,11 +129,6 @@ def _chosen(judged: list[tuple[Delivery, Account, Entity]], as_of: datetime) -> 
         for delivery in usable([delivery for delivery, _, _ in group], group[0][2], as_of):
             chosen.append((delivery, accounts[delivery.delivery_id]))
     return chosen
-
-
-def _parent(settings: Settings, as_of: datetime) -> str | None:
-    earlier = [record for record in frozen_cycles(settings) if record["as_of"] < as_of.isoformat()]
-    return earlier[-1]["cycle_id"] if earlier else None
 
 
 def _source(source: Source, policy: Policy) -> Record:

@@ -1,0 +1,15 @@
+"""What Dagster loads; everything is defined in defs/."""
+
+import dagster as dg
+
+from orchestration.defs import automation, gate, ingest, publish, warehouse
+from orchestration.defs.resources import Home, dbt_resource
+
+definitions = dg.Definitions(
+    assets=dg.load_assets_from_modules([ingest, warehouse, gate, publish]),
+    jobs=[automation.planning_cycle, automation.replay_state, automation.land_deliveries],
+    schedules=[automation.daily_planning_cycle],
+    sensors=[automation.new_deliveries],
+    resources={"home": Home(), "dbt": dbt_resource()},
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,56 @@
+"""When things run: the daily planning cycle, and landing as files come in."""
+
+import hashlib
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration.contracts.load import load_contracts
+from orchestration.defs.ingest import LANDING
+from orchestration.defs.partitions import DAILY, PLANNING_TIME, partition_of, tags_of
+from orchestration.defs.warehouse import HISTORY
+from orchestration.settings import Settings
+
+planning_cycle = dg.define_asset_job(
+    "planning_cycle",
+    selection=dg.AssetSelection.all(),
+    partitions_def=DAILY,
+    executor_def=dg.in_process_executor,
+    description="One planning cycle: land, load, build, reconcile, check, release.",
+)
+replay_state = dg.define_asset_job(
+    "replay_state",
+    selection=dg.AssetSelection.assets(HISTORY).upstream(),
+    partitions_def=DAILY,
+    executor_def=dg.in_process_executor,
+    description="The state of a frozen cycle again, from landing, where it was lost.",
+)
+land_deliveries = dg.define_asset_job(
+    "land_deliveries",
+    selection=dg.AssetSelection.assets(LANDING),
+    executor_def=dg.in_process_executor,
+    description="Move complete deliveries from the inbox into landing.",
+)
+
+
+@dg.schedule(
+    job=planning_cycle,
+    cron_schedule=f"{PLANNING_TIME.minute} {PLANNING_TIME.hour} * * *",
+    execution_timezone="UTC",
+)
+def daily_planning_cycle(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Every day at the planning time."""
+    as_of = context.scheduled_execution_time
+    return dg.RunRequest(partition_key=partition_of(as_of), tags=tags_of(as_of))
+
+
+@dg.sensor(job=land_deliveries, minimum_interval_seconds=60)
+def new_deliveries(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Lands deliveries of known sources; asks again only when the inbox changed."""
+    inbox = Settings.of().inbox
+    files = [path for source in load_contracts() for path in sorted((inbox / source.name).glob("*")) if path.is_file()]
+    if not files:
+        yield dg.SkipReason("nothing in the inbox")
+        return
+    seen = "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+    yield dg.RunRequest(run_key=hashlib.sha256(seen.encode()).hexdigest())

@@ -1,0 +1,66 @@
+"""The gate: each suite's checks as asset checks; one that blocks stops what is downstream."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from expectations.run import ENGINE_CHECK, run_stage
+from expectations.suites import Stage, load_suites
+from orchestration.defs.ingest import CYCLE, OWNER
+from orchestration.defs.partitions import DAILY, ONE_BY_ONE
+from orchestration.defs.resources import Home
+from orchestration.defs.warehouse import RECONCILIATION_GATE
+
+PLANNING_GATE = dg.AssetKey(["gate", "planning"])
+
+
+def _table_key(table: str) -> dg.AssetKey:
+    schema, name = table.split(".")
+    return CYCLE if schema == "cycle" else dg.AssetKey([schema, name])
+
+
+def _gate(stage: Stage, key: dg.AssetKey) -> dg.AssetsDefinition:
+    suites = load_suites(stage)
+    messages = {check.name: check.message for suite in suites for check in suite.checks}
+    names = {**messages, ENGINE_CHECK: "The checks could not run; nothing may be published on that"}
+
+    @dg.asset(
+        key=key,
+        deps=sorted({_table_key(suite.table) for suite in suites}),
+        check_specs=[dg.AssetCheckSpec(name, asset=key, blocking=True, description=names[name]) for name in names],
+        group_name="gate",
+        description=f"Whether the {stage} stage is good enough to go on with, and which item-locations are not.",
+        owners=[OWNER],
+        kinds={"duckdb"},
+        partitions_def=DAILY,
+        backfill_policy=ONE_BY_ONE,
+    )
+    def gate(home: Home) -> Iterator[Any]:
+        result = run_stage(home.settings, stage)
+        yield dg.MaterializeResult(metadata={"outcome": result["outcome"]})
+        found = {check["name"]: check for check in result["checks"]}
+        for name in names:
+            yield _check_result(key, name, found, engine_ran=ENGINE_CHECK not in found)
+
+    return gate
+
+
+def _check_result(
+    key: dg.AssetKey, name: str, found: dict[str, dict[str, Any]], engine_ran: bool
+) -> dg.AssetCheckResult:
+    check = found.get(name, {})
+    passed = check.get("success", engine_ran)
+    blocks = check.get("severity", "block") == "block"
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=name,
+        passed=passed,
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+        description=None if passed else check.get("message", "did not run"),
+        metadata={name: dg.MetadataValue.json(check[name]) for name in ("severity", "table", "sample") if name in check},
+    )
+
+
+reconciliation_gate = _gate("reconciliation", RECONCILIATION_GATE)
+planning_gate = _gate("planning", PLANNING_GATE)

@@ -1,0 +1,33 @@
+"""A cycle's place in Dagster: its date is the partition, its instant a tag of the run."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+import dagster as dg
+
+from orchestration.settings import format_instant, parse_instant
+
+PLANNING_TIME = time(6, 0, tzinfo=UTC)
+DAILY = dg.DailyPartitionsDefinition(start_date="2024-01-01", end_offset=1)
+# A cycle starts from the state of the one before it.
+ONE_BY_ONE = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
+AS_OF_TAG = "truestock/as_of"
+RESTATE_TAG = "truestock/restate"
+
+
+def partition_of(as_of: datetime) -> str:
+    return as_of.astimezone(UTC).date().isoformat()
+
+
+def tags_of(as_of: datetime, restate: bool = False) -> dict[str, str]:
+    """The tags that tell a run its cycle."""
+    return {AS_OF_TAG: format_instant(as_of)} | ({RESTATE_TAG: "true"} if restate else {})
+
+
+def as_of_of(context: dg.AssetExecutionContext) -> datetime:
+    """The run's as_of: its tag, else the planning time of its partition, never later than now."""
+    if tag := context.run.tags.get(AS_OF_TAG):
+        return parse_instant(tag)
+    planned = datetime.combine(datetime.fromisoformat(context.partition_key), PLANNING_TIME)
+    return min(planned, datetime.now(UTC).replace(microsecond=0))

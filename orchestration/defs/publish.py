@@ -1,0 +1,36 @@
+"""The release: the last asset of a cycle."""
+
+import dagster as dg
+
+from orchestration.defs.gate import PLANNING_GATE
+from orchestration.defs.ingest import OWNER
+from orchestration.defs.partitions import DAILY, ONE_BY_ONE
+from orchestration.defs.resources import Home
+from orchestration.defs.warehouse import HISTORY
+from orchestration.publish.release import publish
+
+RELEASE = dg.AssetKey(["release", "current"])
+
+
+@dg.asset(
+    key=RELEASE,
+    deps=[PLANNING_GATE, HISTORY],
+    group_name="release",
+    owners=[OWNER],
+    kinds={"parquet", "csv"},
+    partitions_def=DAILY,
+    backfill_policy=ONE_BY_ONE,
+)
+def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+    """What planners, executives and tools read: immutable tables, their manifest and a report."""
+    published = publish(home.settings)
+    context.log.info(f"release {published.release_id} {'published' if published.is_new else 'was there already'}")
+    rows = {name: entry["rows"] for name, entry in published.manifest["tables"].items()}
+    return dg.MaterializeResult(
+        metadata={
+            "release_id": published.release_id,
+            "withheld_share": published.manifest["withheld_share"],
+            "rows": dg.MetadataValue.json(rows),
+            "report": dg.MetadataValue.path(published.folder / "report.html"),
+        }
+    )

@@ -1,0 +1,93 @@
+"""Runs a planning cycle in this process, by the same job that the schedule runs."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.defs.gate import PLANNING_GATE
+from orchestration.defs.partitions import partition_of, tags_of
+from orchestration.defs.publish import RELEASE
+from orchestration.defs.warehouse import RECONCILIATION_GATE
+from orchestration.definitions import definitions
+from orchestration.files import write_bytes_atomic
+from orchestration.ingest.cycle import find_cycle, parent_of
+from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
+from orchestration.warehouse import cycles_to_replay
+
+GATES = (RECONCILIATION_GATE, PLANNING_GATE)
+INSTANCE_CONFIG = b"telemetry:\n  enabled: false\n"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run: a release, the checks that blocked it, or the failure in words."""
+
+    release_id: str | None = None
+    report: Path | None = None
+    blocked_by: tuple[str, ...] = ()
+    failure: str | None = None
+
+
+def prepare_home(settings: Settings) -> None:
+    """Make the home's folders and a Dagster instance without telemetry. Raises OSError when it cannot be written."""
+    for folder in (settings.inbox, settings.landing, settings.warehouse_dir, settings.releases, settings.dagster_home):
+        folder.mkdir(parents=True, exist_ok=True)
+    write_bytes_atomic(settings.dagster_home / "dagster.yaml", INSTANCE_CONFIG)
+    os.environ |= {HOME_VARIABLE: str(settings.home), "DAGSTER_HOME": str(settings.dagster_home)}
+
+
+def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[[str], None]) -> Outcome:
+    """Run the cycle at `as_of`; before it, the cycles before it whose state was lost."""
+    prepare_home(settings)
+    known = find_cycle(settings, as_of)
+    parent = known["parent_cycle_id"] if known else parent_of(settings, as_of)
+    for record in cycles_to_replay(settings, parent):
+        say(f"Replaying the state of cycle {record['cycle_id']}")
+        result = _execute("replay_state", parse_instant(record["as_of"]), restate=False)
+        if not result.success:
+            return Outcome(failure=f"cycle {record['cycle_id']} could not be replayed: {_failure(result)}")
+    say(f"Planning cycle as of {as_of.isoformat()} in {settings.home}")
+    result = _execute("planning_cycle", as_of, restate)
+    return _outcome(settings, result)
+
+
+def _execute(job: str, as_of: datetime, restate: bool) -> dg.ExecuteInProcessResult:
+    with dg.DagsterInstance.get() as instance:
+        return definitions.resolve_job_def(job).execute_in_process(
+            instance=instance,
+            partition_key=partition_of(as_of),
+            tags=tags_of(as_of, restate),
+            raise_on_error=False,
+        )
+
+
+def _outcome(settings: Settings, result: dg.ExecuteInProcessResult) -> Outcome:
+    if not result.success:
+        return Outcome(blocked_by=_blocked_by(result), failure=_failure(result))
+    released = [event for event in result.all_events if event.is_step_materialization and event.asset_key == RELEASE]
+    release_id = released[-1].materialization.metadata["release_id"].value
+    return Outcome(release_id=release_id, report=settings.releases / release_id / "report.html")
+
+
+def _blocked_by(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
+    """The gate's failed blocking checks, name and meaning; none where the run failed otherwise."""
+    evaluated = dg.DagsterEventType.ASSET_CHECK_EVALUATION
+    found = [event.asset_check_evaluation_data for event in result.all_events if event.event_type == evaluated]
+    return tuple(
+        f"{one.check_name}: {one.description}"
+        for one in found
+        if one.asset_key in GATES and not one.passed and one.severity == dg.AssetCheckSeverity.ERROR
+    )
+
+
+def _failure(result: dg.ExecuteInProcessResult) -> str:
+    """The first failed step and the root of its error."""
+    event = next(event for event in result.all_events if event.is_step_failure)
+    error = event.step_failure_data.error
+    while error.cause:
+        error = error.cause
+    return f"{event.step_key}: {error.message.strip()}"

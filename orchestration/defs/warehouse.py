@@ -1,0 +1,84 @@
+"""The two dbt stages of a cycle, and the state it hands to the next one."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+
+from orchestration.defs.ingest import CYCLE, OWNER, raw_key
+from orchestration.defs.partitions import DAILY, ONE_BY_ONE
+from orchestration.defs.resources import Home
+from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_history
+
+MANIFEST = ensure_manifest()
+RECONCILIATION_GATE = dg.AssetKey(["gate", "reconciliation"])
+HISTORY = dg.AssetKey(["history", "state"])
+
+
+class Translator(DagsterDbtTranslator):
+    """A model's key is its schema and table, its group the layer; sources are the assets that make them."""
+
+    def __init__(self) -> None:
+        super().__init__(settings=DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] == "source":
+            return self._source_key(dbt_resource_props["source_name"], dbt_resource_props["name"])
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["alias"]])
+
+    def _source_key(self, source: str, table: str) -> dg.AssetKey:
+        # The parent's state reaches a cycle with its record.
+        made_here = {"cycle": CYCLE, "history": CYCLE, "gate": RECONCILIATION_GATE}
+        return made_here.get(source) or raw_key(source, table)
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props["schema"])
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return [dbt_resource_props["config"].get("meta", {}).get("owner", OWNER)]
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    select="resource_type:seed config.schema:staging config.schema:conformed config.schema:reconciliation",
+    name="reconciliation_stage",
+    partitions_def=DAILY,
+    backfill_policy=ONE_BY_ONE,
+    dagster_dbt_translator=Translator(),
+)
+def reconciliation_stage(context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -> Iterator[Any]:
+    yield from _build(context, dbt, home)
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    select="config.schema:planning config.schema:kpi",
+    name="planning_stage",
+    partitions_def=DAILY,
+    backfill_policy=ONE_BY_ONE,
+    dagster_dbt_translator=Translator(),
+)
+def planning_stage(context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -> Iterator[Any]:
+    yield from _build(context, dbt, home)
+
+
+def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -> Iterator[Any]:
+    """Both stages share the home's target folder, so the second finds the project parsed. Unit tests
+    of models are for development, not for every cycle."""
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    yield from dbt.cli(arguments, context=context, target_path=home.settings.dbt_target).stream()
+
+
+@dg.asset(
+    key=HISTORY,
+    deps=[dg.AssetKey(["reconciliation", f"rec_{table}"]) for table in STATE_TABLES],
+    group_name="history",
+    owners=[OWNER],
+    kinds={"parquet"},
+    partitions_def=DAILY,
+    backfill_policy=ONE_BY_ONE,
+)
+def history_state(context: dg.AssetExecutionContext, home: Home) -> None:
+    """What the next cycle needs to know of this one; advances also when the gate blocks the release."""
+    context.log.info(f"state kept in {export_history(home.settings).name}")

@@ -1,0 +1,88 @@
+"""The warehouse as the orchestration handles it: dbt's parsed project, which cycle it is built for,
+and the state that one cycle hands to the next. Only dbt writes the warehouse file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock
+
+from orchestration.files import read_json, sync_directory, write_json_atomic
+from orchestration.settings import DBT_PROJECT, Settings
+
+MANIFEST = DBT_PROJECT / "target" / "manifest.json"
+DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
+WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
+# Models whose rows are a cycle's state, as `history` sources of the next one.
+STATE_TABLES = ("opening_variances", "reconciled_pairs")
+
+
+def ensure_manifest() -> Path:
+    """dbt's manifest of the project as it stands on disk, parsed again only when a file is newer.
+
+    Raises CalledProcessError, after dbt has printed what is wrong.
+    """
+    MANIFEST.parent.mkdir(exist_ok=True)
+    with FileLock(MANIFEST.parent / ".lock"):
+        if not MANIFEST.exists() or MANIFEST.stat().st_mtime < _newest_source():
+            _parse_project()
+    return MANIFEST
+
+
+def _newest_source() -> float:
+    folders = ("macros", "models", "seeds", "tests")
+    files = [path for folder in folders for path in (DBT_PROJECT / folder).rglob("*")]
+    return max(path.stat().st_mtime for path in [*files, *DBT_PROJECT.glob("*.yml")])
+
+
+def _parse_project() -> None:
+    arguments = ["parse", "--quiet", "--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT]
+    subprocess.run([DBT, *arguments], check=True, env={**os.environ, "DO_NOT_TRACK": "1"})
+
+
+class HistoryLost(Exception):
+    """The parent cycle's state is gone; its cycles have to be replayed first."""
+
+
+def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
+    """Make `record` the cycle that the next dbt runs build. Raises HistoryLost."""
+    parent = record["parent_cycle_id"]
+    if parent and not settings.history_of(parent).is_dir():
+        raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
+    write_json_atomic(settings.cycle_pointer, record)
+
+
+def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[dict[str, Any]]:
+    """Records of the ancestors whose state is lost, oldest first; empty when nothing is missing."""
+    lost = []
+    while parent_cycle_id and not settings.history_of(parent_cycle_id).is_dir():
+        record = read_json(settings.cycles / f"{parent_cycle_id}.json")
+        lost.append(record)
+        parent_cycle_id = record["parent_cycle_id"]
+    return lost[::-1]
+
+
+def export_history(settings: Settings) -> Path:
+    """Write the state that the built cycle hands on to `warehouse/history/<cycle_id>/`, whole or not at all."""
+    target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"])
+    settings.history.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.history))
+    try:
+        with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+            for table in STATE_TABLES:
+                rows = connection.table(f"reconciliation.rec_{table}").order("all")
+                rows.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
+        shutil.rmtree(target, ignore_errors=True)
+        folder.rename(target)
+        sync_directory(settings.history)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return target
