@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from orchestration.contracts.load import ContractError
 from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
@@ -17,7 +16,6 @@ EXIT_FAILED, EXIT_BLOCKED = 1, 3
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 HomeOption = Annotated[Path | None, typer.Option("--home", envvar=HOME_VARIABLE, help="home folder [default: data/]")]
-output, errors = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def _instant(text: str) -> datetime:
@@ -27,6 +25,10 @@ def _instant(text: str) -> datetime:
         raise typer.BadParameter(str(error)) from error
 
 
+def _complain(*lines: str) -> None:
+    typer.echo("\n  ".join(lines), err=True)
+
+
 @app.command()
 def run(
     home: HomeOption = None,
@@ -34,18 +36,19 @@ def run(
     restate: Annotated[bool, typer.Option(help="use what is known now and replace the cycle's release")] = False,
 ) -> None:
     """Run one planning cycle: land, load, build, reconcile, check, release. Exit 0 released, 3 blocked, 1 failed."""
-    from orchestration.defs.run import run_cycle  # Dagster takes seconds to import
-
     instant = _instant(as_of) if as_of else datetime.now(UTC).replace(microsecond=0)
     settings = Settings.of(home)
-    outcome = run_cycle(settings, instant, restate, say=output.print)
+    os.environ[HOME_VARIABLE] = str(settings.home)
+    from orchestration.defs.run import run_cycle  # takes seconds, and reads where home is
+
+    outcome = run_cycle(settings, instant, restate, say=typer.echo)
     if outcome.blocked_by:
-        errors.print("Blocked by the gate; the current release stays:", *outcome.blocked_by, sep="\n  ", markup=False)
+        _complain("Blocked by the gate; the current release stays:", *outcome.blocked_by)
         raise typer.Exit(EXIT_BLOCKED)
     if outcome.failure:
-        errors.print("Failed; the current release stays:", outcome.failure, sep="\n  ", markup=False)
+        _complain("Failed; the current release stays:", outcome.failure, f"all output: {settings.run_log}")
         raise typer.Exit(EXIT_FAILED)
-    output.print(f"Release {outcome.release_id}", f"Report  {outcome.report}", sep="\n", markup=False)
+    typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
 
 
 @app.command()
@@ -55,13 +58,11 @@ def releases(home: HomeOption = None) -> None:
 
     settings = Settings.of(home)
     current = current_release_id(settings)
-    table = Table("release", "as of", "outcome", "withheld", "rows")
     for manifest in manifests(settings):
-        mark = " *" if manifest["release_id"] == current else ""
+        mark = "*" if manifest["release_id"] == current else " "
         withheld = "n/a" if manifest["withheld_share"] is None else f"{manifest['withheld_share']:.1%}"
         rows = sum(entry["rows"] for entry in manifest["tables"].values())
-        table.add_row(manifest["release_id"] + mark, manifest["as_of"], manifest["outcome"], withheld, f"{rows:,}")
-    output.print(table)
+        typer.echo(f"{mark} {manifest['release_id']}  {manifest['outcome']:<7} withheld {withheld:>6}  {rows:>9,} rows")
 
 
 @app.command(name="dead-letters")
@@ -77,5 +78,5 @@ def main() -> None:
     try:
         app()
     except (ContractError, OSError) as error:
-        errors.print(str(error), markup=False)
+        _complain(str(error))
         raise SystemExit(EXIT_FAILED) from error

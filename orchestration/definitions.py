@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs import automation, gate, ingest, publish, warehouse
+from orchestration.defs.progress import terminal_logger
 from orchestration.defs.resources import Home, dbt_resource
 
 definitions = dg.Definitions(
@@ -11,5 +12,6 @@ definitions = dg.Definitions(
     schedules=[automation.daily_planning_cycle],
     sensors=[automation.new_deliveries],
     resources={"home": Home(), "dbt": dbt_resource()},
+    loggers={"terminal": terminal_logger},
     executor=dg.in_process_executor,
 )

@@ -124,5 +124,10 @@ class Settings:
         return self.home / "dagster_home"
 
     @property
+    def run_log(self) -> Path:
+        """What Dagster and dbt printed during `truestock run`."""
+        return self.dagster_home / "run.log"
+
+    @property
     def lock(self) -> Path:
         return self.home / ".lock"

@@ -15,26 +15,27 @@ from typing import Any
 import duckdb
 from filelock import FileLock
 
-from orchestration.files import read_json, sync_directory, write_json_atomic
+from orchestration.files import read_json, sync_directory, whole_file, write_json_atomic
 from orchestration.settings import DBT_PROJECT, Settings
 
-MANIFEST = DBT_PROJECT / "target" / "manifest.json"
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
 WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
 # Models whose rows are a cycle's state, as `history` sources of the next one.
 STATE_TABLES = ("opening_variances", "reconciled_pairs")
 
 
-def ensure_manifest() -> Path:
+def ensure_manifest(settings: Settings) -> Path:
     """dbt's manifest of the project as it stands on disk, parsed again only when a file is newer.
 
-    Raises CalledProcessError, after dbt has printed what is wrong.
+    It lies in the home's target folder, where the stages of a run find the project parsed: dbt keeps a
+    parse for one warehouse path only. Raises CalledProcessError, after dbt has printed what is wrong.
     """
-    MANIFEST.parent.mkdir(exist_ok=True)
-    with FileLock(MANIFEST.parent / ".lock"):
-        if not MANIFEST.exists() or MANIFEST.stat().st_mtime < _newest_source():
-            _parse_project()
-    return MANIFEST
+    manifest = settings.dbt_target / "manifest.json"
+    settings.dbt_target.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.dbt_target / ".lock"):
+        if not manifest.exists() or manifest.stat().st_mtime < _newest_source():
+            _parse_project(settings)
+    return manifest
 
 
 def _newest_source() -> float:
@@ -43,9 +44,10 @@ def _newest_source() -> float:
     return max(path.stat().st_mtime for path in [*files, *DBT_PROJECT.glob("*.yml")])
 
 
-def _parse_project() -> None:
-    arguments = ["parse", "--quiet", "--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT]
-    subprocess.run([DBT, *arguments], check=True, env={**os.environ, "DO_NOT_TRACK": "1"})
+def _parse_project(settings: Settings) -> None:
+    places = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", settings.dbt_target]
+    environment = {**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(settings.warehouse)}
+    subprocess.run([DBT, "parse", "--quiet", *places, "--log-path", settings.dbt_target], check=True, env=environment)
 
 
 class HistoryLost(Exception):
@@ -86,3 +88,16 @@ def export_history(settings: Settings) -> Path:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return target
+
+
+def export_dead_letters(settings: Settings) -> None:
+    """Write the rows that the conformed layer refused in the built cycle to `dead_letters/conformed/`, if any."""
+    cycle_id = read_json(settings.cycle_pointer)["cycle_id"]
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        letters = connection.sql("from conformed.cnf_dead_letters order by delivery_id, row_number").pl()
+    path = settings.dead_letters / "conformed" / f"{cycle_id}.parquet"
+    if letters.is_empty():
+        path.unlink(missing_ok=True)
+        return
+    with whole_file(path) as temporary:
+        letters.write_parquet(temporary)

@@ -58,7 +58,9 @@ def _check_result(
         passed=passed,
         severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
         description=None if passed else check.get("message", "did not run"),
-        metadata={name: dg.MetadataValue.json(check[name]) for name in ("severity", "table", "sample") if name in check},
+        metadata={
+            name: dg.MetadataValue.json(check[name]) for name in ("severity", "table", "sample") if name in check
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, datetime, time
 
 import dagster as dg
@@ -10,7 +11,8 @@ from orchestration.settings import format_instant, parse_instant
 
 PLANNING_TIME = time(6, 0, tzinfo=UTC)
 DAILY = dg.DailyPartitionsDefinition(start_date="2024-01-01", end_offset=1)
-# A cycle starts from the state of the one before it.
+# A cycle starts from the state of the one before it. Backfill policies are marked beta, once an asset.
+warnings.filterwarnings("ignore", category=dg.BetaWarning)
 ONE_BY_ONE = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
 AS_OF_TAG = "truestock/as_of"
 RESTATE_TAG = "truestock/restate"

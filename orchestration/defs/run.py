@@ -8,18 +8,35 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.definitions import definitions
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.partitions import partition_of, tags_of
+from orchestration.defs.progress import quiet
 from orchestration.defs.publish import RELEASE
 from orchestration.defs.warehouse import RECONCILIATION_GATE
-from orchestration.definitions import definitions
 from orchestration.files import write_bytes_atomic
 from orchestration.ingest.cycle import find_cycle, parent_of
-from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
+from orchestration.settings import Settings, parse_instant
 from orchestration.warehouse import cycles_to_replay
 
 GATES = (RECONCILIATION_GATE, PLANNING_GATE)
-INSTANCE_CONFIG = b"telemetry:\n  enabled: false\n"
+INSTANCE_CONFIG = """\
+telemetry:
+  enabled: false
+# One database of events instead of one a run and an index of them all.
+event_log_storage:
+  module: dagster._core.storage.event_log
+  class: ConsolidatedSqliteEventLogStorage
+  config: {base_dir: {env: DAGSTER_HOME}}
+run_storage:
+  module: dagster._core.storage.runs
+  class: SqliteRunStorage
+  config: {base_dir: {env: DAGSTER_HOME}}
+schedule_storage:
+  module: dagster._core.storage.schedules
+  class: SqliteScheduleStorage
+  config: {base_dir: {env: DAGSTER_HOME}}
+"""
 
 
 @dataclass(frozen=True)
@@ -36,8 +53,8 @@ def prepare_home(settings: Settings) -> None:
     """Make the home's folders and a Dagster instance without telemetry. Raises OSError when it cannot be written."""
     for folder in (settings.inbox, settings.landing, settings.warehouse_dir, settings.releases, settings.dagster_home):
         folder.mkdir(parents=True, exist_ok=True)
-    write_bytes_atomic(settings.dagster_home / "dagster.yaml", INSTANCE_CONFIG)
-    os.environ |= {HOME_VARIABLE: str(settings.home), "DAGSTER_HOME": str(settings.dagster_home)}
+    write_bytes_atomic(settings.dagster_home / "dagster.yaml", INSTANCE_CONFIG.encode())
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
 
 
 def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[[str], None]) -> Outcome:
@@ -47,20 +64,21 @@ def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[
     parent = known["parent_cycle_id"] if known else parent_of(settings, as_of)
     for record in cycles_to_replay(settings, parent):
         say(f"Replaying the state of cycle {record['cycle_id']}")
-        result = _execute("replay_state", parse_instant(record["as_of"]), restate=False)
+        result = _execute(settings, "replay_state", parse_instant(record["as_of"]), False)
         if not result.success:
             return Outcome(failure=f"cycle {record['cycle_id']} could not be replayed: {_failure(result)}")
     say(f"Planning cycle as of {as_of.isoformat()} in {settings.home}")
-    result = _execute("planning_cycle", as_of, restate)
+    result = _execute(settings, "planning_cycle", as_of, restate)
     return _outcome(settings, result)
 
 
-def _execute(job: str, as_of: datetime, restate: bool) -> dg.ExecuteInProcessResult:
-    with dg.DagsterInstance.get() as instance:
+def _execute(settings: Settings, job: str, as_of: datetime, restate: bool) -> dg.ExecuteInProcessResult:
+    with dg.DagsterInstance.get() as instance, quiet(settings.run_log):
         return definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
             partition_key=partition_of(as_of),
             tags=tags_of(as_of, restate),
+            run_config={"loggers": {"terminal": {}}},
             raise_on_error=False,
         )
 

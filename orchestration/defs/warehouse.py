@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
+from expectations.run import warm_up
 from orchestration.defs.ingest import CYCLE, OWNER, raw_key
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
-from orchestration.defs.resources import Home
-from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_history
+from orchestration.defs.resources import Dbt, Home
+from orchestration.settings import Settings
+from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_dead_letters, export_history
 
-MANIFEST = ensure_manifest()
+MANIFEST = ensure_manifest(Settings.of())
 RECONCILIATION_GATE = dg.AssetKey(["gate", "reconciliation"])
 HISTORY = dg.AssetKey(["history", "state"])
 
@@ -47,7 +49,9 @@ class Translator(DagsterDbtTranslator):
     backfill_policy=ONE_BY_ONE,
     dagster_dbt_translator=Translator(),
 )
-def reconciliation_stage(context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -> Iterator[Any]:
+def reconciliation_stage(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[Any]:
+    """Staging, conformed layer and reconciliation; dbt runs in a process of its own, so the checks can load here."""
+    warm_up()
     yield from _build(context, dbt, home)
 
 
@@ -59,14 +63,15 @@ def reconciliation_stage(context: dg.AssetExecutionContext, dbt: DbtCliResource,
     backfill_policy=ONE_BY_ONE,
     dagster_dbt_translator=Translator(),
 )
-def planning_stage(context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -> Iterator[Any]:
+def planning_stage(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[Any]:
+    """Planning marts and KPIs, after the checks said what to withhold."""
     yield from _build(context, dbt, home)
 
 
-def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -> Iterator[Any]:
+def _build(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[Any]:
     """Both stages share the home's target folder, so the second finds the project parsed. Unit tests
     of models are for development, not for every cycle."""
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    arguments = ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test"]
     yield from dbt.cli(arguments, context=context, target_path=home.settings.dbt_target).stream()
 
 
@@ -82,3 +87,17 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -
 def history_state(context: dg.AssetExecutionContext, home: Home) -> None:
     """What the next cycle needs to know of this one; advances also when the gate blocks the release."""
     context.log.info(f"state kept in {export_history(home.settings).name}")
+
+
+@dg.asset(
+    key=["conformed", "dead_letters"],
+    deps=[dg.AssetKey(["conformed", "cnf_dead_letters"])],
+    group_name="conformed",
+    owners=[OWNER],
+    kinds={"parquet"},
+    partitions_def=DAILY,
+    backfill_policy=ONE_BY_ONE,
+)
+def conformed_dead_letters(home: Home) -> None:
+    """Rows whose code, unit or status means nothing, beside the ones that ingest refused."""
+    export_dead_letters(home.settings)

@@ -17,11 +17,14 @@ select
     deliveries.entity,
     deliveries.file_name,
     refused.row_number,
+    null::varchar as "column",
     refused.fault as reason,
     case refused.fault
         when 'unknown_unit' then 'item ' || refused.source_item_code || ' has no factor for unit ' || refused.source_unit
         when 'unknown_status' then 'its stock status is in no mapping'
         else 'its sign is in no mapping'
-    end as detail
+    end as detail,
+    null::varchar as raw_record,
+    1::integer as attempts
 from refused
 left join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)
