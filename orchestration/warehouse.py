@@ -92,12 +92,11 @@ def export_history(settings: Settings) -> Path:
 
 def export_dead_letters(settings: Settings) -> None:
     """Write the rows that the conformed layer refused in the built cycle to `dead_letters/conformed/`, if any."""
-    cycle_id = read_json(settings.cycle_pointer)["cycle_id"]
+    path = settings.dead_letters / "conformed" / f"{read_json(settings.cycle_pointer)['cycle_id']}.parquet"
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-        letters = connection.sql("from conformed.cnf_dead_letters order by delivery_id, row_number").pl()
-    path = settings.dead_letters / "conformed" / f"{cycle_id}.parquet"
-    if letters.is_empty():
-        path.unlink(missing_ok=True)
-        return
-    with whole_file(path) as temporary:
-        letters.write_parquet(temporary)
+        letters = connection.table("conformed.cnf_dead_letters").order("delivery_id, row_number")
+        if letters.fetchone() is None:
+            path.unlink(missing_ok=True)
+            return
+        with whole_file(path) as temporary:
+            letters.write_parquet(str(temporary), compression="zstd")
