@@ -6,7 +6,10 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test lint format lock clean help
+HOME_DIR ?= data
+CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
+
+.PHONY: run ui test test-all lint format lock clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,10 +20,23 @@ help: ## what can be made
 	@start=$$SECONDS; $(PYTHON) -m venv .venv \
 	  && $(BIN)/pip install --disable-pip-version-check --progress-bar off -q --require-hashes -r requirements.lock \
 	  && $(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e . \
+	  && $(BIN)/python -c "import orchestration.definitions" \
 	  && touch $@ && echo "== .venv ready after $$((SECONDS - start)) s"
+
+run: .venv/.stamp ## two planning cycles on the sample enterprise, into data/
+	@start=$$SECONDS; mkdir -p $(HOME_DIR)/inbox && cp -R data/samples/*/ $(HOME_DIR)/inbox/ \
+	  && for as_of in $(CYCLES); do cycle=$$SECONDS; $(BIN)/truestock run --home $(HOME_DIR) --as-of $$as_of || exit; \
+	    echo "== this cycle took $$((SECONDS - cycle)) s"; done \
+	  && $(BIN)/truestock releases --home $(HOME_DIR) && echo "Dagster UI: make ui" && echo "== run took $$((SECONDS - start)) s"
+
+ui: .venv/.stamp ## the Dagster UI on data/, at http://127.0.0.1:3000
+	@TRUESTOCK_HOME=$(HOME_DIR) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster_home $(BIN)/dagster dev -h 127.0.0.1 -p 3000
 
 test: .venv/.stamp lint ## lint, then all tests but the heavy ones
 	@start=$$SECONDS; $(BIN)/pytest && echo "== tests took $$((SECONDS - start)) s"
+
+test-all: .venv/.stamp lint ## every test, the heavy ones too
+	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
 
 lint: .venv/.stamp ## ruff and import rules
 	@start=$$SECONDS; $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/yamllint -s . \

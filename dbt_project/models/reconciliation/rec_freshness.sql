@@ -23,24 +23,39 @@ aged as (
     inner join {{ source('cycle', 'sources') }} as sources on due.source = sources.source
     cross join {{ source('cycle', 'cycle') }} as cycle
     where due.required or due.extracted_at is not null
+),
+
+-- A source is as old as the oldest of what it must deliver; one that must deliver nothing, as its newest extract.
+sources as (
+    select
+        source,
+        system_type,
+        soft_sla_hours,
+        hard_sla_hours,
+        max(extracted_at) as extracted_at,
+        max(extracted_at) filter (where role = 'movements') as watermark_at,
+        bool_or(required and extracted_at is null) as is_incomplete,
+        coalesce(max(age_hours) filter (where required), min(age_hours)) as age_hours,
+        count(*) as entities_due,
+        count(*) filter (where age_hours <= soft_sla_hours) as entities_within_sla
+    from aged
+    group by all
 )
 
 select
     source,
     system_type,
-    max(extracted_at) as extracted_at,
-    max(extracted_at) filter (where role = 'movements') as watermark_at,
-    -- A source is as old as the oldest of what it must deliver.
-    case when bool_or(required and extracted_at is null) then null else max(age_hours) filter (where required) end as age_hours,
+    extracted_at,
+    watermark_at,
+    case when not is_incomplete then age_hours end as age_hours,
     soft_sla_hours,
     hard_sla_hours,
     case
-        when bool_or(required and extracted_at is null) then 'missing'
-        when max(age_hours) filter (where required) > hard_sla_hours then 'stale'
-        when max(age_hours) filter (where required) > soft_sla_hours then 'late'
+        when is_incomplete then 'missing'
+        when age_hours > hard_sla_hours then 'stale'
+        when age_hours > soft_sla_hours then 'late'
         else 'fresh'
     end as freshness_status,
-    count(*) as entities_due,
-    count(*) filter (where age_hours <= soft_sla_hours) as entities_within_sla
-from aged
-group by source, system_type, soft_sla_hours, hard_sla_hours
+    entities_due,
+    entities_within_sla
+from sources

@@ -6,6 +6,6 @@ select
 from (
     select erp_source, wms_source, first_cutoff_at from {{ source('history', 'reconciled_pairs') }}
     union all
-    select erp_source, wms_source, cutoff_at as first_cutoff_at from {{ ref('rec_cutoffs') }} where cutoff_at is not null
+    select erp_source, wms_source, cutoff_at as first_cutoff_at from {{ ref('rec_residuals') }} where not is_stale
 )
 group by all

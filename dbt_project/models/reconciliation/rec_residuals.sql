@@ -55,6 +55,7 @@ select
     unmapped_cause,
     unmapped_quantity,
     timing_quantity,
+    is_stale,
     if(is_stale, variance_quantity - unmapped_quantity - timing_quantity, 0) as stale_quantity,
     if(is_stale, 0, variance_quantity - unmapped_quantity - timing_quantity) as residual_quantity
 from split
