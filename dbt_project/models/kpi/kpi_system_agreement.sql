@@ -14,7 +14,11 @@ select
     count(*) as keys,
     count(*) filter (where is_within_tolerance) as keys_within_tolerance,
     count(*) filter (where is_within_tolerance) / count(*) as system_agreement,
-    greatest(0, (sum(abs(wms_quantity)) - sum(abs(variance_quantity))) / nullif(sum(abs(wms_quantity)), 0))::double as quantity_agreement,
+    -- Undefined where the warehouse holds nothing.
+    case
+        when sum(abs(wms_quantity)) > 0
+            then greatest(0, (sum(abs(wms_quantity)) - sum(abs(variance_quantity))) / sum(abs(wms_quantity)))::double
+    end as quantity_agreement,
     sum(variance_value)::decimal(18, 4) as net_variance_value,
     sum(abs(variance_value))::decimal(18, 4) as absolute_variance_value,
     sum((raw_difference - abs(variance_quantity)) * unit_cost_group)::decimal(18, 4) as false_variance_avoided_value
