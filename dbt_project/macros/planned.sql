@@ -1,5 +1,6 @@
-{# Order or purchase lines with item and location resolved, unmapped codes kept as '<source>:<code>'. #}
-{% macro conformed_lines(entity) -%}
+{# Order or purchase lines with item, location and `party` (supplier or customer) resolved, unmapped
+   codes kept as '<source>:<code>'. #}
+{% macro conformed_lines(entity, party) -%}
 with
 
 lines as (
@@ -7,14 +8,17 @@ lines as (
 )
 
 select
-    lines.* exclude (source_item_code, source_site, source_sublocation),
+    lines.* exclude (source_item_code, source_site, source_sublocation, source_{{ party }}_code),
     coalesce(items.item_id, lines.source || ':' || lines.source_item_code) as item_id,
-    coalesce(exact.location_id, sites.location_id, lines.source || ':' || lines.source_site) as location_id
+    coalesce(exact.location_id, sites.location_id, lines.source || ':' || lines.source_site) as location_id,
+    coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id
 from lines
 left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
 left join {{ ref('stg_mdm__location_xref') }} as exact using (source, source_site, source_sublocation)
 left join {{ ref('stg_mdm__location_xref') }} as sites
     on lines.source = sites.source and lines.source_site = sites.source_site and sites.source_sublocation = ''
+left join {{ ref('stg_mdm__' ~ party ~ '_xref') }} as parties
+    on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
 {%- endmacro %}
 
 {# What suppliers say of a purchase order line, in its base unit. Purchase orders are met without their

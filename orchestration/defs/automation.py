@@ -7,21 +7,19 @@ import dagster as dg
 
 from orchestration.contracts.load import load_contracts
 from orchestration.defs.ingest import LANDING
-from orchestration.defs.partitions import DAILY, PLANNING_TIME, partition_of, tags_of
+from orchestration.defs.partitions import PLANNING_TIME, partition_of, tags_of
 from orchestration.defs.warehouse import HISTORY
 from orchestration.settings import Settings
 
 planning_cycle = dg.define_asset_job(
     "planning_cycle",
     selection=dg.AssetSelection.all(),
-    partitions_def=DAILY,
     executor_def=dg.in_process_executor,
     description="One planning cycle: land, load, build, reconcile, check, release.",
 )
 replay_state = dg.define_asset_job(
     "replay_state",
     selection=dg.AssetSelection.assets(HISTORY).upstream(),
-    partitions_def=DAILY,
     executor_def=dg.in_process_executor,
     description="The state of a frozen cycle again, from landing, where it was lost.",
 )

@@ -6,15 +6,17 @@ from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
-from orchestration.defs.warehouse import HISTORY
+from orchestration.defs.warehouse import HISTORY, MANIFEST
 from orchestration.publish.release import publish
+from orchestration.publish.tables import published_tables
 
 RELEASE = dg.AssetKey(["release", "current"])
+PUBLISHED = [dg.AssetKey([table.schema, table.alias]) for table in published_tables(MANIFEST)]
 
 
 @dg.asset(
     key=RELEASE,
-    deps=[PLANNING_GATE, HISTORY],
+    deps=[PLANNING_GATE, HISTORY, *PUBLISHED],
     group_name="release",
     owners=[OWNER],
     kinds={"parquet", "csv"},

@@ -87,7 +87,7 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
     """Fill `folder` with the whole release and return its manifest."""
     for name in ("tables", "csv"):
         (folder / name).mkdir()
-    tables = published_tables(settings)
+    tables = published_tables(settings.dbt_target / "manifest.json")
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         hashes = {table.name: content_hash(connection, table, folder / "scratch.csv") for table in tables}
         release_id = _release_id(record, hashes)

@@ -13,7 +13,6 @@ from pathlib import Path
 import duckdb
 
 from orchestration.files import read_json
-from orchestration.settings import Settings
 
 # A spreadsheet runs a cell that starts so as a formula.
 FORMULA_START = r"^[=+\-@\t\r]"
@@ -21,25 +20,33 @@ FORMULA_START = r"^[=+\-@\t\r]"
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A published model: `name` as its files are called, `relation` in the warehouse, and what each column means."""
+    """A published model: where it stands in the warehouse, its key, and what each column means."""
 
-    name: str
-    relation: str
+    schema: str
+    alias: str
     key: tuple[str, ...]
     columns: dict[str, str]
 
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return self.alias if self.schema == "planning" else f"{self.schema}_{self.alias}"
 
-def published_tables(settings: Settings) -> list[PublishedTable]:
-    """All published models of the dbt build that made the warehouse, by name."""
-    nodes = read_json(settings.dbt_target / "manifest.json")["nodes"].values()
+    @property
+    def relation(self) -> str:
+        return f'"{self.schema}"."{self.alias}"'
+
+
+def published_tables(dbt_manifest: Path) -> list[PublishedTable]:
+    """All published models of a parsed project, by name."""
+    nodes = read_json(dbt_manifest)["nodes"].values()
     return sorted((_table(node) for node in nodes if node["config"]["meta"].get("published")), key=lambda t: t.name)
 
 
 def _table(node: dict) -> PublishedTable:
-    schema, alias = node["schema"], node["alias"]
     return PublishedTable(
-        name=alias if schema == "planning" else f"{schema}_{alias}",
-        relation=f'"{schema}"."{alias}"',
+        schema=node["schema"],
+        alias=node["alias"],
         key=tuple(node["config"]["meta"]["key"]),
         columns={name: column["description"] for name, column in node["columns"].items()},
     )

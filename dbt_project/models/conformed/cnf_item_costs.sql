@@ -22,7 +22,7 @@ rates as (
         from_currency,
         to_currency,
         max_by(rate, valid_from) as rate
-    from {{ source('mdm', 'exchange_rates') }}
+    from {{ ref('stg_mdm__exchange_rates') }}
     cross join {{ source('cycle', 'cycle') }}
     where valid_from <= as_of::date
     group by from_currency, to_currency

@@ -25,6 +25,7 @@ select
     units.source_unit,
     factors.numerator,
     factors.denominator,
-    (factors.numerator / factors.denominator)::decimal(18, 8) as base_per_unit
+    -- A rounded factor such as 1/3 would not give whole pieces back.
+    (factors.numerator / factors.denominator)::double as base_per_unit
 from factors
 inner join {{ ref('stg_mdm__unit_xref') }} as units using (unit)

@@ -3,7 +3,7 @@ with
 calendars as (
     -- Where there is one calendar only, it is everybody's.
     select if(count(distinct calendar_id) = 1, min(calendar_id), null) as calendar_id
-    from {{ source('mdm', 'calendar') }}
+    from {{ ref('stg_mdm__calendar') }}
 )
 
 select
@@ -14,5 +14,5 @@ select
     locations.time_zone,
     locations.location_type,
     calendars.calendar_id
-from {{ source('mdm', 'locations') }} as locations
+from {{ ref('stg_mdm__locations') }} as locations
 cross join calendars

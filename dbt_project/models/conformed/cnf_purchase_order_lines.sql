@@ -1,1 +1,1 @@
-{{ conformed_lines('purchase_order_lines') }}
+{{ conformed_lines('purchase_order_lines', party='supplier') }}

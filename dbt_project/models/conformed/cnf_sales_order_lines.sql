@@ -1,1 +1,1 @@
-{{ conformed_lines('sales_order_lines') }}
+{{ conformed_lines('sales_order_lines', party='customer') }}

@@ -30,7 +30,7 @@ select
     if(expected.source_origin_site is null, 'purchase', 'transfer') as supply_type,
     expected.purchase_order_id,
     expected.purchase_order_line,
-    coalesce(suppliers.id, expected.source || ':' || expected.source_supplier_code) as supplier_id,
+    expected.supplier_id,
     expected.item_id,
     expected.location_id,
     expected.ordered_at,
@@ -51,6 +51,4 @@ select
     coalesce(trust.trust_reasons, '') as trust_reasons
 from expected
 cross join {{ source('cycle', 'cycle') }} as cycle
-left join {{ ref('stg_mdm__supplier_xref') }} as suppliers
-    on expected.source = suppliers.source and expected.source_supplier_code = suppliers.source_code
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)

@@ -24,7 +24,7 @@ select
     lines.order_line,
     lines.item_id,
     lines.location_id,
-    coalesce(customers.id, lines.source || ':' || lines.source_customer_code) as customer_id,
+    lines.customer_id,
     lines.ordered_at,
     lines.requested_date,
     lines.promised_date,
@@ -37,7 +37,5 @@ select
     coalesce(trust.trust_reasons, '') as trust_reasons
 from open_lines as lines
 cross join {{ source('cycle', 'cycle') }} as cycle
-left join {{ ref('stg_mdm__customer_xref') }} as customers
-    on lines.source = customers.source and lines.source_customer_code = customers.source_code
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 where lines.open_quantity > 0

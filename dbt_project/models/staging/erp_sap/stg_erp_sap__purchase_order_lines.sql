@@ -33,7 +33,7 @@ select
     ekko.BEDAT as ordered_at,
     (ekpo.MENGE * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as ordered_quantity,
     (coalesce(received.quantity, 0) * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as received_quantity,
-    (ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 8) as base_per_order_unit,
+    (ekpo.UMREZ / nullif(ekpo.UMREN, 0))::double as base_per_order_unit,
     ekpo.MEINS as source_order_unit,
     coalesce(ekko.LOEKZ, ekpo.LOEKZ, ekpo.ELIKZ) is not null as is_closed,
     ekpo.RETPO is not null as is_return,

@@ -1,0 +1,16 @@
+with
+
+locations as (
+    select * from {{ source('mdm', 'locations') }}
+)
+
+select
+    location_id,
+    description,
+    site,
+    region,
+    time_zone,
+    location_type,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from locations

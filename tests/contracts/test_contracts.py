@@ -1,0 +1,112 @@
+"""Contracts, policy and suites: complete, and complaining by file and field."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from expectations.suites import load_suites
+from orchestration.contracts.load import ContractError, load_contracts
+from orchestration.contracts.policy import load_policy
+from orchestration.settings import POLICY, STAGING, SUITES
+
+ENTITIES = {
+    "erp_sap": {
+        *("MARA", "MAKT", "MARC", "MARM", "MBEW", "MARD", "MCHB", "MSEG", "EKKO", "EKPO", "EKET", "EKES"),
+        *("VBAK", "VBAP", "VBEP", "LIPS", "KNA1", "LFA1", "T001W", "T001L"),
+    },
+    "wms_ewm": {"QUAN", "MOVE"},
+    "supplier_portal": {"confirmations", "asns", "delays"},
+    "planning": {"forecast", "promotions"},
+    "mdm": {
+        *("locations", "calendar", "exchange_rates", "item_xref", "location_xref", "supplier_xref", "customer_xref"),
+        "unit_xref",
+    },
+}
+
+
+def broken(tmp_path: Path, source: str, change) -> Path:
+    """A staging folder with the contract of `source`, changed."""
+    document = yaml.safe_load((STAGING / source / f"_{source}__sources.yml").read_text())
+    change(document["sources"][0])
+    path = tmp_path / source / f"_{source}__sources.yml"
+    path.parent.mkdir()
+    path.write_text(yaml.safe_dump(document))
+    return tmp_path
+
+
+def meta(node: dict) -> dict:
+    return node["config"]["meta"]
+
+
+def test_every_entity_of_the_sources_has_its_contract():
+    found = {source.name: {entity.name for entity in source.entities} for source in load_contracts()}
+    assert {name: found.get(name, set()) & entities for name, entities in ENTITIES.items()} == ENTITIES
+
+
+def test_every_delivered_column_is_in_its_contract():
+    for source in load_contracts():
+        for path in (Path("data/samples") / source.name).glob("*.csv"):
+            entity = source.entity(path.name.split("__")[0])
+            header = path.read_text().splitlines()[0].split(source.format.separator)
+            assert [column.name for column in entity.columns] == header, path
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda s: meta(s).update(time_zone="Chicago"), "_wms_ewm__sources.yml: time_zone: Value error, unknown time"),
+        (lambda s: meta(s).pop("owner"), "_wms_ewm__sources.yml: owner: Field required"),
+        (lambda s: meta(s).update(onwer="x"), "_wms_ewm__sources.yml: onwer: Unexpected keyword argument"),
+        (lambda s: s["tables"][0]["columns"][0].update(data_type="number"), "entities.QUAN.columns.LGNUM.data_type"),
+        (lambda s: meta(s["tables"][0]).update(kind="full"), "entities.QUAN.kind: Input should be"),
+        (lambda s: meta(s["tables"][1]).update(key=["NOWHERE"]), "key names columns that do not exist: NOWHERE"),
+        (lambda s: meta(s["tables"][1]).update(key=[]), "a delta needs a key"),
+        (lambda s: meta(s)["format"].update(separator=None), "a delimited format needs a separator"),
+        (lambda s: s.update(name="other"), "source 'other' must be named as its folder"),
+    ],
+)
+def test_a_faulty_contract_is_named_by_file_and_field(tmp_path, change, message):
+    with pytest.raises(ContractError, match="_wms_ewm__sources.yml") as refused:
+        load_contracts(broken(tmp_path, "wms_ewm", change))
+    assert message in str(refused.value)
+
+
+def test_a_file_that_is_no_contract(tmp_path):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "_shop__sources.yml").write_text("sources: [")
+    with pytest.raises(ContractError, match="_shop__sources.yml: not a sources file"):
+        load_contracts(tmp_path)
+
+
+def test_a_faulty_policy_is_named_by_file_and_field(tmp_path):
+    policy = yaml.safe_load(POLICY.read_text())
+    policy["abc_classes"]["A"]["tolerance_share"] = 1.5
+    path = tmp_path / "policy.yml"
+    path.write_text(yaml.safe_dump(policy))
+    with pytest.raises(ContractError, match=r"policy.yml: abc_classes.A.tolerance_share: .* less than or equal to 1"):
+        load_policy(path)
+
+
+def test_a_faulty_suite_is_named_by_file_and_field(tmp_path):
+    (tmp_path / "stock.yml").write_text("stage: later\ntable: a.b\nkey: []\nchecks: []\n")
+    with pytest.raises(ContractError, match=r"suites/stock.yml: stage"):
+        load_suites(folder=tmp_path)
+
+
+def test_every_check_has_one_severity_and_every_severity_a_check():
+    checks = [check.name for suite in load_suites() for check in suite.checks]
+    assert sorted(checks) == sorted(load_policy().severities)
+
+
+def test_checks_that_withhold_name_the_rows_and_the_reason():
+    withholding = {name for name, severity in load_policy().severities.items() if severity == "withhold"}
+    for suite in load_suites("reconciliation"):
+        for check in suite.checks:
+            if check.name in withholding:
+                assert (suite.key, bool(check.reason)) == (("item_id", "location_id"), True), check.name
+    assert withholding <= {check.name for suite in load_suites("reconciliation") for check in suite.checks}
+
+
+def test_suites_are_files_of_checks():
+    assert {path.suffix for path in SUITES.iterdir()} == {".yml"}

@@ -1,0 +1,84 @@
+"""The way of the data through SQL, on dbt's manifest."""
+
+import pytest
+
+from orchestration.files import read_json
+from orchestration.settings import Settings
+from orchestration.warehouse import ensure_manifest
+
+# What each layer may read. `cycle`, `history` and `gate` are the run's own inputs, not layers.
+MAY_READ = {
+    "staging": {"raw", "seeds", "cycle"},
+    "conformed": {"staging", "conformed", "cycle"},
+    "reconciliation": {"conformed", "reconciliation", "seeds", "cycle", "history"},
+    "planning": {"conformed", "reconciliation", "planning", "cycle", "gate"},
+    "kpi": {"conformed", "reconciliation", "planning", "cycle"},
+}
+PREFIX = {
+    "staging": ("stg_",),
+    "conformed": ("cnf_",),
+    "reconciliation": ("rec_", "reconciliation_"),
+    "planning": ("planning_",),
+    "kpi": ("kpi_",),
+}
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict:
+    return read_json(ensure_manifest(Settings.of()))
+
+
+@pytest.fixture(scope="module")
+def models(manifest) -> list[dict]:
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+
+
+def layer(manifest: dict, key: str) -> str:
+    if source := manifest["sources"].get(key):
+        return "raw" if "system_type" in source["source_meta"] else source["source_name"]
+    return manifest["nodes"][key]["schema"]
+
+
+def test_each_layer_reads_only_what_stands_before_it(manifest, models):
+    wrong = [
+        f"{node['name']} reads {read}"
+        for node in models
+        for read in node["depends_on"]["nodes"]
+        if layer(manifest, read) not in MAY_READ[node["schema"]]
+    ]
+    assert wrong == []
+
+
+def test_a_name_tells_the_layer(models):
+    assert [node["name"] for node in models if not node["name"].startswith(PREFIX[node["schema"]])] == []
+
+
+def test_staging_reads_its_own_source_only(manifest, models):
+    wrong = [
+        node["name"]
+        for node in models
+        for read in node["depends_on"]["nodes"]
+        if node["schema"] == "staging"
+        and layer(manifest, read) == "raw"
+        and manifest["sources"][read]["source_name"] != node["name"].removeprefix("stg_").split("__")[0]
+    ]
+    assert wrong == []
+
+
+def test_every_model_says_its_grain(models):
+    missing = [node["name"] for node in models if "One row" not in node["description"]]
+    assert missing == []
+
+
+def test_published_models_have_a_contract_a_key_and_words_for_every_column(models):
+    published = [node for node in models if node["config"]["meta"].get("published")]
+    assert {node["schema"] for node in published} == {"planning", "reconciliation", "kpi"}
+    for node in published:
+        assert node["config"]["contract"]["enforced"], node["name"]
+        assert set(node["config"]["meta"]["key"]) <= set(node["columns"]), node["name"]
+        assert [name for name, column in node["columns"].items() if not column["description"]] == [], node["name"]
+
+
+def test_only_published_models_have_a_contract(models):
+    enforced = {node["name"] for node in models if node["config"]["contract"]["enforced"]}
+    assert enforced == {node["name"] for node in models if node["config"]["meta"].get("published")}

@@ -1,0 +1,54 @@
+"""The gate fails closed: what could not be checked blocks."""
+
+import duckdb
+import polars as pl
+import pytest
+
+from expectations.run import run_stage
+from orchestration.files import read_json, write_json_atomic
+from orchestration.publish.release import PublishBlocked, gate_checks
+
+RECORD = {
+    "cycle_id": "20261118T060000Z",
+    "as_of": "2026-11-18T06:00:00+00:00",
+    "policy": {"severities": {}, "volume_minimum_share": 0.4},
+}
+
+
+def blocking(settings, stage: str) -> dict[str, str]:
+    result = run_stage(settings, stage)
+    assert result["outcome"] == "blocked"
+    assert read_json(settings.gate_results(stage)) == result
+    return {check["name"]: check["message"] for check in result["checks"] if not check["success"]}
+
+
+@pytest.mark.parametrize("content", [None, b"not a database"])
+def test_f20_a_crash_of_the_engine_blocks(settings, content):
+    write_json_atomic(settings.cycle_pointer, RECORD)
+    if content:
+        settings.warehouse.write_bytes(content)
+    failed = blocking(settings, "reconciliation")
+    assert list(failed) == ["check_engine"]
+    assert failed["check_engine"].startswith("The checks could not run: ")
+    assert pl.read_parquet(settings.failing_keys).is_empty()
+    with pytest.raises(PublishBlocked, match="reconciliation: the checks|check_engine: The checks could not run"):
+        gate_checks(settings, RECORD)
+
+
+def test_a_check_without_its_column_blocks(settings):
+    write_json_atomic(settings.cycle_pointer, RECORD)
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        for schema, table in (("planning", "inventory"), ("planning", "open_orders"), ("kpi", "planning_readiness")):
+            connection.execute(f"create schema if not exists {schema}; create table {schema}.{table} (x integer)")
+        connection.execute("create table planning.inbound_supply (x integer)")
+    failed = blocking(settings, "planning")
+    assert failed["supply_has_a_date"].startswith("The check could not run: ")
+    assert "expected_receipt_date" in failed["supply_has_a_date"]
+    assert failed["withheld_value_is_under_the_limit"].startswith("The check could not run: ")
+
+
+def test_results_of_another_cycle_are_no_pass(settings):
+    for stage in ("reconciliation", "planning"):
+        write_json_atomic(settings.gate_results(stage), {"cycle_id": "20261117T060000Z", "checks": []})
+    with pytest.raises(PublishBlocked, match=r"reconciliation: the checks did not run; planning: the checks did not"):
+        gate_checks(settings, RECORD)
