@@ -35,7 +35,7 @@ class Home(dg.ConfigurableResource):
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            context.log.info(f"{settings.home} is in use by another run; waiting for it to end")
+            context.log.warning(f"{settings.home} is in use by another run; waiting for it to end")
             lock.acquire(timeout=LOCK_WAIT_SECONDS)
         with lock:
             lock.release()  # the count of the acquisition above; `with` holds its own

@@ -67,7 +67,7 @@ def test_every_delivered_column_is_in_its_contract():
     ],
 )
 def test_a_faulty_contract_is_named_by_file_and_field(tmp_path, change, message):
-    with pytest.raises(ContractError, match="_wms_ewm__sources.yml") as refused:
+    with pytest.raises(ContractError, match=r"_wms_ewm__sources\.yml") as refused:
         load_contracts(broken(tmp_path, "wms_ewm", change))
     assert message in str(refused.value)
 
@@ -75,7 +75,7 @@ def test_a_faulty_contract_is_named_by_file_and_field(tmp_path, change, message)
 def test_a_file_that_is_no_contract(tmp_path):
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "_shop__sources.yml").write_text("sources: [")
-    with pytest.raises(ContractError, match="_shop__sources.yml: not a sources file"):
+    with pytest.raises(ContractError, match=r"_shop__sources\.yml: not a sources file"):
         load_contracts(tmp_path)
 
 

@@ -13,15 +13,17 @@ expected as (
     select
         allocations.*,
         lines.* exclude (purchase_order_id, purchase_order_line),
-        delays.reason as delay_reason,
         original.original_promised_date,
-        -- What is under way arrives as its notice says; else a reported delay follows the confirmation.
-        if(allocations.tier = 1, allocations.expected_date, coalesce(delays.new_date, allocations.expected_date))
-            as expected_receipt_date
+        delays.reason as delay_reason,
+        coalesce(delays.new_date, allocations.expected_date) as expected_receipt_date
     from {{ ref('planning_supply_allocations') }} as allocations
     inner join {{ ref('cnf_purchase_order_lines') }} as lines using (purchase_order_id, purchase_order_line)
     left join original using (purchase_order_id, purchase_order_line)
-    left join {{ ref('cnf_supply_delays') }} as delays using (purchase_order_id, purchase_order_line)
+    -- A reported delay follows the confirmation; what is under way arrives as its notice says.
+    left join {{ ref('cnf_supply_delays') }} as delays
+        on allocations.purchase_order_id = delays.purchase_order_id
+        and allocations.purchase_order_line = delays.purchase_order_line
+        and allocations.tier > 1
     where allocations.open_quantity > 0
 )
 

@@ -31,7 +31,7 @@ def test_f20_a_crash_of_the_engine_blocks(settings, content):
     assert list(failed) == ["check_engine"]
     assert failed["check_engine"].startswith("The checks could not run: ")
     assert pl.read_parquet(settings.failing_keys).is_empty()
-    with pytest.raises(PublishBlocked, match="reconciliation: the checks|check_engine: The checks could not run"):
+    with pytest.raises(PublishBlocked, match=r"reconciliation: the checks|check_engine: The checks could not run"):
         gate_checks(settings, RECORD)
 
 

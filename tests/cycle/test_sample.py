@@ -1,0 +1,123 @@
+"""Two cycles of the sample enterprise: the figures, what a person sees, and the commands around a release."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from orchestration.publish.tables import file_hash
+
+pytestmark = pytest.mark.xdist_group("cycle")
+EXPECTED = json.loads(Path(__file__).with_name("expected.json").read_text(), parse_float=Decimal)
+
+
+def plain(value):
+    """Figures of the release as the expectation writes them."""
+    return value if value is None or isinstance(value, bool | int | str | Decimal) else str(value)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_figures(released, name):
+    columns, rows = EXPECTED[name]["columns"], EXPECTED[name]["rows"]
+    found = [[plain(value) for value in row] for row in released.table(name).select(columns).rows()]
+    assert found == rows
+
+
+def test_causes_add_up_to_each_variance(released):
+    causes = released.table("reconciliation_causes").group_by("item_id", "location_id", "stock_status")
+    sums = causes.agg(pl.col("quantity").sum())
+    balances = released.table("reconciliation_balances").filter(pl.col("variance_quantity") != 0)
+    joined = balances.join(sums, on=["item_id", "location_id", "stock_status"], how="full")
+    assert joined["variance_quantity"].to_list() == joined["quantity"].to_list()
+
+
+def test_evidence_leads_to_the_line_of_the_delivered_file(released):
+    (evidence,) = released.table("reconciliation_causes").drop_nulls("evidence")["evidence"]
+    delivery_id, row_number = evidence.split("[")[1].rstrip("]").rsplit(":", 1)
+    deliveries = {delivery for source in released.manifest["sources"] for delivery in source["deliveries"]}
+    assert delivery_id in deliveries
+    (manifest,) = released.settings.landing.glob(f"deliveries/*/*/{delivery_id}.json")
+    stored = json.loads(manifest.read_text())
+    content = (released.settings.landing / "objects" / stored["sha256"][:2] / stored["sha256"]).read_text()
+    assert content.splitlines()[int(row_number) - 1].startswith("H0009;")
+
+
+def test_manifest_tells_what_the_release_is_made_of(released):
+    manifest = released.manifest
+    folder = released.settings.releases / released.current
+    assert (manifest["outcome"], manifest["withheld_share"]) == ("warned", 0)
+    assert manifest["previous_release"] == released.release_ids[0]
+    assert manifest["warnings"] == ["inbox/crm: no contract for this source; 1 files stay in the inbox"]
+    assert {check["name"] for check in manifest["checks"] if not check["success"]} == {
+        "item_is_mapped",
+        "no_row_was_dead_lettered",
+        "stock_is_not_negative",
+        "supply_is_not_past_due",
+    }
+    for name, entry in manifest["tables"].items():
+        parquet = folder / "tables" / f"{name}.parquet"
+        assert entry["parquet_sha256"] == file_hash(parquet)
+        assert entry["rows"] == len(pl.read_parquet(parquet))
+        assert entry["csv_sha256"] == file_hash(folder / "csv" / f"{name}.csv")
+
+
+def test_withheld_rows_are_listed_with_what_to_do(released):
+    text = (released.settings.releases / released.current / "withheld.csv").read_text()
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["item_id"], row["planning_quantity"], row["plan_action"]) == (
+        "wms_ewm:000000000000099999",
+        "7.0000",
+        "review",
+    )
+
+
+def test_b28_the_report_escapes_what_sources_wrote(released):
+    page = (released.settings.releases / released.current / "report.html").read_text()
+    assert "75.0%" in page
+    assert "<b>Pump" not in page
+    assert "http://" not in page and "https://" not in page
+
+
+def test_dead_letters_name_file_row_column_and_reason(released):
+    outcome = released.truestock("dead-letters")
+    letters = list(csv.DictReader(io.StringIO(outcome.stdout)))
+    assert {(row["file_name"], row["row_number"], row["column"], row["reason"]) for row in letters} == {
+        ("VBAP__20261118T041000Z.csv", "6", "KWMENG", "wrong_type"),
+    }
+    assert all("|ten|" in row["raw_record"] and row["correlation_id"] for row in letters)
+
+
+def test_releases_lists_both_and_marks_the_current(released):
+    lines = released.truestock("releases").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [released.release_ids[0], "*"]
+    assert lines[1].split()[1] == released.current == released.release_ids[1]
+
+
+def test_rows_read_are_accounted_for(released):
+    with duckdb.connect(str(released.settings.warehouse), read_only=True) as connection:
+        lost = "rows_read <> rows_accepted + rows_dead_lettered + rows_duplicate"
+        assert connection.execute(f"select count(*) from cycle.deliveries where {lost}").fetchone() == (0,)
+        assert connection.execute("select sum(rows_dead_lettered) from cycle.deliveries").fetchone() == (1,)
+
+
+def test_sources_provide_the_same_columns_in_the_same_order(released):
+    """The conformed layer unites them by position."""
+    query = """
+        select split_part(table_name, '__', 2) as entity, table_name,
+            list(column_name || ' ' || data_type order by ordinal_position) as columns
+        from information_schema.columns where table_schema = 'staging' group by all
+    """
+    with duckdb.connect(str(released.settings.warehouse), read_only=True) as connection:
+        by_entity = connection.execute(f"select entity, count(distinct columns) from ({query}) group by entity")
+        assert [entity for entity, shapes in by_entity.fetchall() if shapes > 1] == []
+
+
+def test_an_instant_without_an_offset_is_refused(released):
+    outcome = released.run("2026-11-18T06:00:00")
+    assert outcome.returncode == 2
+    assert "no offset" in outcome.stderr
