@@ -7,6 +7,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 HOME_DIR ?= data
+SQL := dbt_project/models dbt_project/tests/singular
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
 .PHONY: run ui test test-all lint format lock clean help
@@ -27,7 +28,7 @@ run: .venv/.stamp ## two planning cycles on the sample enterprise, into data/
 	@start=$$SECONDS; mkdir -p $(HOME_DIR)/inbox && cp -R data/samples/*/ $(HOME_DIR)/inbox/ \
 	  && for as_of in $(CYCLES); do cycle=$$SECONDS; $(BIN)/truestock run --home $(HOME_DIR) --as-of $$as_of || exit; \
 	    echo "== this cycle took $$((SECONDS - cycle)) s"; done \
-	  && $(BIN)/truestock releases --home $(HOME_DIR) && echo "Dagster UI: make ui" && echo "== run took $$((SECONDS - start)) s"
+	  && echo && $(BIN)/truestock releases --home $(HOME_DIR) && echo "Dagster UI  make ui" && echo "== run took $$((SECONDS - start)) s"
 
 ui: .venv/.stamp ## the Dagster UI on data/, at http://127.0.0.1:3000
 	@TRUESTOCK_HOME=$(HOME_DIR) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster_home $(BIN)/dagster dev -h 127.0.0.1 -p 3000
@@ -38,12 +39,13 @@ test: .venv/.stamp lint ## lint, then all tests but the heavy ones
 test-all: .venv/.stamp lint ## every test, the heavy ones too
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
 
-lint: .venv/.stamp ## ruff and import rules
-	@start=$$SECONDS; $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/yamllint -s . \
+lint: .venv/.stamp ## Python, import rules, YAML and SQL
+	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache \
+	  && $(BIN)/yamllint -s . && $(BIN)/sqlfluff lint -q $(SQL) \
 	  && echo "== lint took $$((SECONDS - start)) s"
 
 format: .venv/.stamp ## write the house style
-	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/sqlfluff fix -q $(SQL)
 
 lock: ## requirements.lock again from pyproject.toml, with hashes and without addresses
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv

@@ -1,11 +1,25 @@
 with
 
 refused as (
-    select source, delivery_id, row_number, fault, source_item_code, source_unit, stock_status
+    select
+        source,
+        delivery_id,
+        row_number,
+        fault,
+        source_item_code,
+        source_unit,
+        stock_status
     from {{ ref('cnf_resolved_stock_snapshots') }}
     where fault is not null
     union all
-    select source, delivery_id, row_number, fault, source_item_code, source_unit, stock_status
+    select
+        source,
+        delivery_id,
+        row_number,
+        fault,
+        source_item_code,
+        source_unit,
+        stock_status
     from {{ ref('cnf_resolved_movements') }}
     where fault is not null
 )

@@ -36,4 +36,4 @@ select
     (placed.unit_cost * if(placed.currency = policy.group_currency, 1, rates.rate))::decimal(18, 6) as unit_cost_group
 from placed
 cross join {{ source('cycle', 'policy') }} as policy
-left join rates on placed.currency = rates.from_currency and rates.to_currency = policy.group_currency
+left join rates on placed.currency = rates.from_currency and policy.group_currency = rates.to_currency

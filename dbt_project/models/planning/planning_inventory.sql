@@ -61,6 +61,13 @@ signed as (
     group by all
 ),
 
+snapshots as (
+    select distinct
+        source,
+        snapshot_at
+    from {{ ref('rec_snapshots_used') }}
+),
+
 memo as (
     select
         stock.item_id,
@@ -68,7 +75,7 @@ memo as (
         sum(stock.quantity) filter (where stock.stock_scope = 'in_transit') as in_transit_quantity,
         sum(stock.quantity) filter (where stock.stock_scope = 'consignment') as supplier_consignment_quantity
     from {{ ref('cnf_stock_snapshots') }} as stock
-    inner join (select distinct source, snapshot_at from {{ ref('rec_snapshots_used') }}) using (source, snapshot_at)
+    inner join snapshots using (source, snapshot_at)
     group by all
 )
 

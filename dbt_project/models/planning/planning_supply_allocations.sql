@@ -26,7 +26,7 @@ confirmations as (
     from {{ ref('cnf_supplier_confirmations') }}
     -- The channel that spoke last counts, with all its lines.
     qualify source = first_value(source) over (
-        partition by purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, source
+        partition by purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, source asc
     )
 ),
 
@@ -41,21 +41,23 @@ schedules as (
     from {{ ref('cnf_purchase_schedule_lines') }}
 ),
 
+every_promise as (
+    select * from notices
+    union all
+    select * from confirmations
+    union all
+    select * from schedules
+),
+
 promises as (
     select
         *,
         sum(quantity) over (
             partition by purchase_order_id, purchase_order_line
-            order by tier, expected_date desc, promise_id
+            order by tier asc, expected_date desc, promise_id asc
             rows unbounded preceding
         ) - quantity as promised_before
-    from (
-        select * from notices
-        union all
-        select * from confirmations
-        union all
-        select * from schedules
-    )
+    from every_promise
 )
 
 select

@@ -15,15 +15,36 @@ residuals as (
 ),
 
 contributions as (
-    select *, unmapped_cause as cause, unmapped_quantity as quantity from residuals where unmapped_cause is not null
+    select
+        *,
+        unmapped_cause as cause,
+        unmapped_quantity as quantity
+    from residuals
+    where unmapped_cause is not null
     union all
-    select *, 'timing_in_flight' as cause, timing_quantity as quantity from residuals
+    select
+        *,
+        'timing_in_flight' as cause,
+        timing_quantity as quantity
+    from residuals
     union all
-    select *, 'stale_snapshot' as cause, stale_quantity as quantity from residuals
+    select
+        *,
+        'stale_snapshot' as cause,
+        stale_quantity as quantity
+    from residuals
     union all
-    select *, 'opening_variance' as cause, opening_quantity as quantity from residuals
+    select
+        *,
+        'opening_variance' as cause,
+        opening_quantity as quantity
+    from residuals
     union all
-    select *, 'unexplained' as cause, residual_quantity - opening_quantity as quantity from residuals
+    select
+        *,
+        'unexplained' as cause,
+        residual_quantity - opening_quantity as quantity
+    from residuals
 )
 
 select

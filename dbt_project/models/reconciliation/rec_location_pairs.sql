@@ -1,9 +1,17 @@
 with
 
 seen as (
-    select distinct source, location_id, is_location_unmapped from {{ ref('cnf_stock_snapshots') }}
+    select distinct
+        source,
+        location_id,
+        is_location_unmapped
+    from {{ ref('cnf_stock_snapshots') }}
     union
-    select distinct source, location_id, is_location_unmapped from {{ ref('cnf_movements') }}
+    select distinct
+        source,
+        location_id,
+        is_location_unmapped
+    from {{ ref('cnf_movements') }}
 )
 
 select

@@ -33,7 +33,8 @@ cross join {{ source('cycle', 'policy') }} as policy
 where not exists (
     select 1
     from movements as answers
-    where answers.erp_source = movements.erp_source
+    where
+        answers.erp_source = movements.erp_source
         and answers.wms_source = movements.wms_source
         and answers.source <> movements.source
         and answers.reference = movements.reference

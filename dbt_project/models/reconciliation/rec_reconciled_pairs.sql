@@ -4,8 +4,17 @@ select
     wms_source,
     min(first_cutoff_at) as first_cutoff_at
 from (
-    select erp_source, wms_source, first_cutoff_at from {{ source('history', 'reconciled_pairs') }}
+    select
+        erp_source,
+        wms_source,
+        first_cutoff_at
+    from {{ source('history', 'reconciled_pairs') }}
     union all
-    select erp_source, wms_source, cutoff_at as first_cutoff_at from {{ ref('rec_residuals') }} where not is_stale
+    select
+        erp_source,
+        wms_source,
+        cutoff_at as first_cutoff_at
+    from {{ ref('rec_residuals') }}
+    where not is_stale
 )
 group by all

@@ -36,6 +36,12 @@ movements as (
         and moves.recorded_at > least(used.snapshot_at, used.cutoff_at)
         and moves.recorded_at <= greatest(used.snapshot_at, used.cutoff_at)
     where moves.stock_scope = 'comparable'
+),
+
+changes as (
+    select * from snapshots
+    union all
+    select * from movements
 )
 
 select
@@ -47,5 +53,5 @@ select
     stock_status,
     sum(snapshot_quantity)::decimal(18, 4) as snapshot_quantity,
     sum(snapshot_quantity + moved_quantity)::decimal(18, 4) as quantity
-from (select * from snapshots union all select * from movements)
+from changes
 group by all

@@ -21,8 +21,8 @@ units as (
     select
         mara.MATNR,
         mara.MEINS,
-        1,
-        1,
+        1 as numerator,
+        1 as denominator,
         mara._delivery_id,
         mara._row_number
     from mara

@@ -5,11 +5,13 @@ mseg as (
 ),
 
 types as (
-    select * from {{ ref('map_movement_type') }} where source = 'erp_sap'
+    select * from {{ ref('map_movement_type') }}
+    where source = 'erp_sap'
 ),
 
 statuses as (
-    select * from {{ ref('map_stock_status') }} where source = 'erp_sap'
+    select * from {{ ref('map_stock_status') }}
+    where source = 'erp_sap'
 )
 
 select

@@ -5,18 +5,32 @@ move as (
 ),
 
 types as (
-    select * from {{ ref('map_movement_type') }} where source = 'wms_ewm'
+    select * from {{ ref('map_movement_type') }}
+    where source = 'wms_ewm'
 ),
 
 statuses as (
-    select * from {{ ref('map_stock_status') }} where source = 'wms_ewm'
+    select * from {{ ref('map_stock_status') }}
+    where source = 'wms_ewm'
 ),
 
 -- What leaves one category and enters another is two legs of one line.
 legs as (
-    select *, 'F' as leg, CAT_FROM as category, -QUAN as signed_quantity from move where CAT_FROM is not null
+    select
+        *,
+        'F' as leg,
+        CAT_FROM as category,
+        -QUAN as signed_quantity
+    from move
+    where CAT_FROM is not null
     union all
-    select *, 'T' as leg, CAT_TO as category, QUAN as signed_quantity from move where CAT_TO is not null
+    select
+        *,
+        'T' as leg,
+        CAT_TO as category,
+        QUAN as signed_quantity
+    from move
+    where CAT_TO is not null
 )
 
 select

@@ -5,7 +5,8 @@ quan as (
 ),
 
 statuses as (
-    select * from {{ ref('map_stock_status') }} where source = 'wms_ewm'
+    select * from {{ ref('map_stock_status') }}
+    where source = 'wms_ewm'
 )
 
 select
@@ -15,7 +16,7 @@ select
     quan.LGNUM as source_site,
     '' as source_sublocation,
     statuses.stock_status,
-    case when quan.OWNER is distinct from quan.ENTITLED then 'special' else 'comparable' end as stock_scope,
+    if(quan.OWNER is distinct from quan.ENTITLED, 'special', 'comparable') as stock_scope,
     coalesce(quan.CHARG, '') as lot_id,
     quan.UNIT as source_unit,
     quan.QUAN::decimal(18, 4) as quantity,
