@@ -40,7 +40,7 @@ test-all: .venv/.stamp lint ## every test, the heavy ones too
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
 
 lint: .venv/.stamp ## Python, import rules, YAML and SQL
-	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache \
+	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \
 	  && $(BIN)/yamllint -s . && $(BIN)/sqlfluff lint -q $(SQL) \
 	  && echo "== lint took $$((SECONDS - start)) s"
 

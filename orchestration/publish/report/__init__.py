@@ -53,10 +53,11 @@ def _total(frame: pl.DataFrame) -> dict[str, Any]:
 
 
 def _causes(folder: Path) -> list[dict[str, Any]]:
-    """Keys, absolute quantity and absolute value a cause, greatest value first."""
-    absolute = [pl.len().alias("keys"), pl.col("quantity").abs().sum(), pl.col("value").abs().sum()]
+    """Keys, absolute quantity and absolute value a cause, greatest value first; null where nothing has a cost."""
+    value = pl.when(pl.col("value").count() > 0).then(pl.col("value").abs().sum())
+    absolute = [pl.len().alias("keys"), pl.col("quantity").abs().sum(), value]
     causes = _table(folder, "reconciliation_causes").group_by("cause", "confidence").agg(absolute)
-    return causes.sort("value", "cause", descending=[True, False]).to_dicts()
+    return causes.sort("value", "cause", descending=[True, False], nulls_last=True).to_dicts()
 
 
 def _doubtful(folder: Path) -> list[dict[str, Any]]:
