@@ -41,11 +41,12 @@ resolved as (
         and stock.source_unit = units.source_unit
 )
 
+{% set is_movement = entity == 'movements' -%}
 select
-    *,
+    *{% if is_movement %} replace ((counted_quantity * base_per_unit)::decimal(18, 4) as counted_quantity){% endif %},
     (source_quantity * base_per_unit)::decimal(18, 4) as quantity,
     case
-        when source_quantity is null then 'unknown_sign'
+        when {{ 'coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity' }} is null then 'unknown_sign'
         when stock_status is null then 'unknown_status'
         when base_per_unit is null then 'unknown_unit'
     end as fault

@@ -1,12 +1,13 @@
 {# One view a contract entity over exactly the deliveries the cycle uses, typed and empty where it uses
-   none. Rows of overlapping deltas are told apart by the contract's key: the first delivery counts. #}
+   none. Rows of overlapping deltas are told apart by the contract's key, without one by their whole
+   content; of each the first delivery that has it counts, with all its rows that look alike. #}
 {% macro create_raw_views() -%}
     {%- if execute -%}
         {%- set files = raw_files() -%}
         {%- for node in graph.sources.values() if node.source_meta.system_type %}
         create schema if not exists {{ node.schema }};
-        create or replace view {{ node.schema }}."{{ node.name }}" as
-        {{ raw_select(node, files.get(node.source_name ~ '/' ~ node.name, [])) }};
+        create or replace view {{ node.schema }}."{{ node.identifier }}" as
+        {{ raw_select(node, files.get(node.source_name ~ '/' ~ node.identifier, [])) }};
         {%- endfor %}
     {%- endif -%}
 {%- endmacro %}
@@ -25,9 +26,10 @@
     select *{% if times %} replace ({% for name in times %}"{{ name }}"::time as "{{ name }}"{{ ', ' if not loop.last }}{% endfor %}){% endif %}
     from read_parquet([{% for file in files %}'{{ file }}'{{ ', ' if not loop.last }}{% endfor %}])
     {%- if node.meta.kind == 'delta' %}
-    qualify row_number() over (
-        partition by {% for name in node.meta.key %}"{{ name }}"{{ ', ' if not loop.last }}{% endfor %}
-        order by _extracted_at, _delivery_id, _row_number
+    {%- set identity = node.meta.key or node.columns | list %}
+    qualify dense_rank() over (
+        partition by {% for name in identity %}"{{ name }}"{{ ', ' if not loop.last }}{% endfor %}
+        order by _extracted_at, _delivery_id{{ ', _row_number' if node.meta.key }}
     ) = 1
     {%- endif %}
     {%- endif -%}

@@ -61,7 +61,9 @@ def _flatten_entity(table: dict[str, Any]) -> dict[str, Any]:
         for column in table.get("columns") or []
     ]
     kept = {key: table[key] for key in ("name", "description") if key in table}
-    return {**kept, **_meta(table), "columns": columns}
+    # A name that dbt could not write into SQL stands beside it, as the identifier.
+    identified = {"name": table["identifier"]} if "identifier" in table else {}
+    return {**kept, **identified, **_meta(table), "columns": columns}
 
 
 def _explain(path: Path, source: dict[str, Any], error: ValidationError) -> str:

@@ -88,9 +88,10 @@ class Entity:
     """One kind of file of a source.
 
     kind `delta`: each file holds what was recorded since the one before; all within
-    `lookback_days` are read, rows told apart by `key`. kind `snapshot`: the newest complete one
-    counts; with `lookback_days` earlier ones are read too. An empty `key` says that no columns
-    identify a row, so rows that look alike are all real.
+    `lookback_days` are read, rows of overlapping files told apart by `key`. kind `snapshot`: the
+    newest complete one counts; with `lookback_days` earlier ones are read too. An empty `key` says
+    that no columns identify a row: rows of one file that look alike are all real, and of overlapping
+    files the first that has them counts.
     """
 
     name: str
@@ -113,8 +114,8 @@ class Entity:
             raise ValueError(f"columns named twice: {', '.join(repeated)}")
         if unknown := sorted(set(self.key) - set(names)):
             raise ValueError(f"key names columns that do not exist: {', '.join(unknown)}")
-        if self.kind == "delta" and not (self.key and self.lookback_days):
-            raise ValueError("a delta needs a key, against overlaps, and lookback_days")
+        if self.kind == "delta" and not self.lookback_days:
+            raise ValueError("a delta needs lookback_days")
         return self
 
 

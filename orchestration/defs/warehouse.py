@@ -26,7 +26,7 @@ class Translator(DagsterDbtTranslator):
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         if dbt_resource_props["resource_type"] == "source":
-            return self._source_key(dbt_resource_props["source_name"], dbt_resource_props["name"])
+            return self._source_key(dbt_resource_props["source_name"], dbt_resource_props["identifier"])
         return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["alias"]])
 
     def _source_key(self, source: str, table: str) -> dg.AssetKey:

@@ -37,7 +37,8 @@ def test_causes_add_up_to_each_variance(released):
 
 
 def test_evidence_leads_to_the_line_of_the_delivered_file(released):
-    (evidence,) = released.table("reconciliation_causes").drop_nulls("evidence")["evidence"]
+    pumps = released.table("reconciliation_causes").filter(item_id="PUMP-X")
+    (evidence,) = pumps["evidence"]
     delivery_id, row_number = evidence.split("[")[1].rstrip("]").rsplit(":", 1)
     deliveries = {delivery for source in released.manifest["sources"] for delivery in source["deliveries"]}
     assert delivery_id in deliveries
@@ -78,7 +79,7 @@ def test_withheld_rows_are_listed_with_what_to_do(released):
 
 def test_b28_the_report_escapes_what_sources_wrote(released):
     page = (released.settings.releases / released.current / "report.html").read_text()
-    assert "75.0%" in page
+    assert "75.0%" in page  # 15 of 20 keys agree
     assert "<b>Pump" not in page
     assert "http://" not in page and "https://" not in page
 

@@ -9,9 +9,11 @@ placed as (
         items.item_id,
         locations.location_id,
         min(item_costs.unit_cost) as unit_cost,
-        min(item_costs.currency) as currency
+        min(coalesce(item_costs.currency, sources.currency)) as currency
     from item_costs
-    inner join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
+    inner join {{ source('cycle', 'sources') }} as sources on item_costs.source = sources.source
+    inner join {{ ref('stg_mdm__item_xref') }} as items
+        on item_costs.source = items.source and item_costs.source_item_code = items.source_item_code
     inner join {{ ref('stg_mdm__location_xref') }} as locations
         on item_costs.source = locations.source and item_costs.source_site = locations.source_site
     group by items.item_id, locations.location_id

@@ -2,4 +2,7 @@
 
 select * exclude (fault)
 from {{ ref('cnf_resolved_movements') }}
-where fault is null
+where fault is null and counted_quantity is null
+union all
+select *
+from {{ ref('cnf_counts') }}

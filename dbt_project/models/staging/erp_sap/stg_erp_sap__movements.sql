@@ -29,6 +29,8 @@ select
     coalesce(mseg.CHARG, '') as lot_id,
     null::varchar as source_unit,  -- MENGE is in the base unit
     (case mseg.SHKZG when 'S' then mseg.MENGE when 'H' then -mseg.MENGE end)::decimal(18, 4) as quantity,
+    null::decimal(18, 4) as counted_quantity,
+    false as is_full_count,
     mseg.XBLNR as reference,
     coalesce(mseg.EBELN, mseg.VBELN_IM) as order_reference,
     coalesce(mseg.EBELP, mseg.VBELP_IM) as order_line_reference,

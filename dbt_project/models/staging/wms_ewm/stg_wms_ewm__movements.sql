@@ -48,6 +48,8 @@ select
     coalesce(legs.CHARG, '') as lot_id,
     legs.UNIT as source_unit,
     legs.signed_quantity::decimal(18, 4) as quantity,
+    null::decimal(18, 4) as counted_quantity,
+    false as is_full_count,
     legs.DOCNO as reference,
     legs.REFDOC as order_reference,
     legs.REFITEM as order_line_reference,

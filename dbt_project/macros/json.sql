@@ -1,0 +1,5 @@
+{# The list of objects in a JSON column as a list of structs with `fields` ({name: type}); what does not
+   fit its type is null. #}
+{% macro json_list(column, fields) -%}
+    from_json({{ column }}, '[{ {%- for name, type in fields.items() %}"{{ name }}": "{{ type }}"{{ ', ' if not loop.last }}{% endfor -%} }]')
+{%- endmacro %}

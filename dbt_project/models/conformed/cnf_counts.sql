@@ -1,0 +1,124 @@
+-- A count that sets the balance is a movement by the difference to the balance just before: that of the last snapshot
+-- or count, and what moved since. Where neither is known it is taken to have changed nothing.
+with
+
+counts as (
+    select * from {{ ref('cnf_counted_balances') }}
+),
+
+moves as (
+    select * from counts
+    union all
+    select * exclude (fault)
+    from {{ ref('cnf_resolved_movements') }}
+    where fault is null and counted_quantity is null
+),
+
+snapshots as (
+    select *
+    from {{ ref('cnf_resolved_stock_snapshots') }}
+    where fault is null
+),
+
+-- Where a system's snapshots know no lots, a count is one of the whole balance.
+lot_sources as (
+    select
+        source,
+        bool_or(lot_id <> '') as has_lots
+    from snapshots
+    group by source
+),
+
+keys as (
+    select distinct
+        counts.source,
+        source_item_code,
+        source_site,
+        source_sublocation,
+        stock_status,
+        if(coalesce(lot_sources.has_lots, false), counts.lot_id, null) as balance_lot_id
+    from counts
+    left join lot_sources on counts.source = lot_sources.source
+),
+
+instants as (
+    select distinct
+        source,
+        snapshot_at
+    from snapshots
+),
+
+events as (
+    select
+        keys.*,
+        instants.snapshot_at as happened_at,
+        true as is_snapshot,
+        null::varchar as movement_id,
+        null::varchar as delivery_id,
+        null::bigint as row_number,
+        0::decimal(18, 4) as moved_quantity,
+        coalesce(sum(snapshots.quantity), 0)::decimal(18, 4) as balance_quantity
+    from keys
+    inner join instants on keys.source = instants.source
+    left join snapshots
+        on instants.source = snapshots.source
+        and instants.snapshot_at = snapshots.snapshot_at
+        and keys.source_item_code = snapshots.source_item_code
+        and keys.source_site = snapshots.source_site
+        and keys.source_sublocation = snapshots.source_sublocation
+        and keys.stock_status = snapshots.stock_status
+        and coalesce(keys.balance_lot_id, snapshots.lot_id) = snapshots.lot_id
+        and snapshots.stock_scope = 'comparable'
+    group by all
+    union all
+    select
+        keys.*,
+        moves.recorded_at as happened_at,
+        false as is_snapshot,
+        moves.movement_id,
+        moves.delivery_id,
+        moves.row_number,
+        coalesce(moves.quantity, 0) as moved_quantity,
+        moves.counted_quantity as balance_quantity
+    from keys
+    inner join moves
+        on keys.source = moves.source
+        and keys.source_item_code = moves.source_item_code
+        and keys.source_site = moves.source_site
+        and keys.source_sublocation = moves.source_sublocation
+        and keys.stock_status = moves.stock_status
+        and coalesce(keys.balance_lot_id, moves.lot_id) = moves.lot_id
+    where moves.stock_scope = 'comparable'
+),
+
+-- A snapshot holds all that happened up to its instant.
+running as (
+    select
+        *,
+        sum(moved_quantity) over in_order as moved_total,
+        balance_quantity - sum(moved_quantity) over in_order as anchor_quantity
+    from events
+    window in_order as (
+        partition by source, source_item_code, source_site, source_sublocation, stock_status, balance_lot_id
+        order by happened_at, is_snapshot, delivery_id, row_number, movement_id
+        rows unbounded preceding
+    )
+),
+
+differences as (
+    select
+        source,
+        movement_id,
+        balance_quantity,
+        balance_quantity - moved_total - last_value(anchor_quantity ignore nulls) over (
+            partition by source, source_item_code, source_site, source_sublocation, stock_status, balance_lot_id
+            order by happened_at, is_snapshot, delivery_id, row_number, movement_id
+            rows between unbounded preceding and 1 preceding
+        ) as quantity
+    from running
+)
+
+select counts.* replace (coalesce(differences.quantity, 0)::decimal(18, 4) as quantity)
+from counts
+inner join differences using (source, movement_id)
+where differences.balance_quantity is not null

@@ -1,0 +1,14 @@
+with
+
+customer as (
+    select * from {{ source('erp_next', 'Customer') }}
+)
+
+select
+    'erp_next' as source,
+    name as source_customer_code,
+    customer_name as description,
+    country,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from customer

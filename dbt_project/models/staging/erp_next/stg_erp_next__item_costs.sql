@@ -1,0 +1,23 @@
+with
+
+bin as (
+    select * from {{ source('erp_next', 'Bin') }}
+),
+
+item as (
+    select * from {{ source('erp_next', 'Item') }}
+)
+
+select
+    'erp_next' as source,
+    bin.item_code as source_item_code,
+    bin.warehouse as source_site,
+    -- An empty bin has no rate of its own.
+    coalesce(nullif(bin.valuation_rate, 0), item.valuation_rate)::decimal(18, 6) as unit_cost,
+    null::varchar as currency,
+    bin._delivery_id as delivery_id,
+    bin._row_number as row_number
+from bin
+left join item on bin.item_code = item.item_code
+-- Earlier snapshots are kept for the roll to the cut-off only.
+qualify bin._extracted_at = max(bin._extracted_at) over ()

@@ -1,0 +1,45 @@
+with
+
+item as (
+    select * from {{ source('erp_next', 'Item') }}
+),
+
+listed as (
+    select
+        item_code,
+        stock_uom,
+        unnest({{ json_list('uoms', {'uom': 'VARCHAR', 'conversion_factor': 'DECIMAL(18,6)'}) }}) as unit,
+        _delivery_id,
+        _row_number
+    from item
+),
+
+units as (
+    select
+        item_code,
+        unit.uom as source_unit,
+        unit.conversion_factor as numerator,
+        _delivery_id,
+        _row_number
+    from listed
+    where unit.uom <> stock_uom
+    union all
+    -- The base unit counts once, whether it is listed or not.
+    select
+        item_code,
+        stock_uom as source_unit,
+        1 as numerator,
+        _delivery_id,
+        _row_number
+    from item
+)
+
+select
+    'erp_next' as source,
+    item_code as source_item_code,
+    source_unit,
+    numerator::decimal(18, 4) as numerator,
+    1::decimal(18, 4) as denominator,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from units

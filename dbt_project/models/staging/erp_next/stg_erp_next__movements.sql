@@ -1,0 +1,56 @@
+with
+
+entries as (
+    select
+        *,
+        concat_ws('/', voucher_type, stock_entry_type, if(is_return = 1, 'return', null)) as source_movement_type,
+        -- A stock reconciliation without a quantity of its own sets the balance.
+        voucher_type = 'Stock Reconciliation' and actual_qty = 0 and qty_after_transaction is not null as is_count
+    from {{ source('erp_next', 'stock_ledger_entry') }}
+),
+
+warehouse as (
+    select * from {{ source('erp_next', 'Warehouse') }}
+),
+
+types as (
+    select * from {{ ref('map_movement_type') }}
+    where source = 'erp_next'
+),
+
+statuses as (
+    select * from {{ ref('map_stock_status') }}
+    where source = 'erp_next'
+)
+
+select
+    'erp_next' as source,
+    entries.name as movement_id,
+    entries.voucher_no as document_number,
+    entries.voucher_detail_no as document_line,
+    coalesce(types.movement_type, 'other') as movement_type,
+    entries.source_movement_type,
+    entries.item_code as source_item_code,
+    entries.warehouse as source_site,
+    '' as source_sublocation,
+    statuses.stock_status,
+    if(statuses.stock_status = 'in_transit', 'in_transit', 'comparable') as stock_scope,
+    coalesce(entries.batch_no, '') as lot_id,
+    entries.stock_uom as source_unit,
+    if(entries.is_count, null, entries.actual_qty)::decimal(18, 4) as quantity,
+    if(entries.is_count, entries.qty_after_transaction, null)::decimal(18, 4) as counted_quantity,
+    false as is_full_count,
+    entries.external_reference as reference,
+    null::varchar as order_reference,
+    null::varchar as order_line_reference,
+    reversed.voucher_no as reverses_document,
+    reversed.voucher_detail_no as reverses_line,
+    {{ to_utc('entries.creation', source_time_zone('erp_next')) }} as recorded_at,
+    entries.posting_date as occurred_on,
+    entries._delivery_id as delivery_id,
+    entries._row_number as row_number
+from entries
+left join warehouse on entries.warehouse = warehouse.name
+left join types on entries.source_movement_type = types.source_movement_type
+left join statuses on warehouse.warehouse_type = statuses.source_status
+left join entries as reversed on entries.reversal_of = reversed.name

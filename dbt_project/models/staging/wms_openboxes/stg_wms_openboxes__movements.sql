@@ -1,0 +1,54 @@
+with
+
+lines as (
+    select
+        *,
+        -- Lines have no number of their own.
+        row_number() over (
+            partition by transactionNumber
+            order by location, productCode, lotNumber, lotStatus, transactionCode, quantity, _delivery_id, _row_number
+        )::varchar as line,
+        transactionCode in ('INVENTORY', 'PRODUCT_INVENTORY') as is_count
+    from {{ source('wms_openboxes', 'transaction') }}
+),
+
+types as (
+    select * from {{ ref('map_movement_type') }}
+    where source = 'wms_openboxes'
+),
+
+statuses as (
+    select * from {{ ref('map_stock_status') }}
+    where source = 'wms_openboxes'
+)
+
+select
+    'wms_openboxes' as source,
+    lines.transactionNumber || '/' || lines.line as movement_id,
+    lines.transactionNumber as document_number,
+    lines.line as document_line,
+    if(lines.is_count, 'count', coalesce(types.movement_type, 'other')) as movement_type,
+    lines.transactionCode || '/' || lines.transactionType as source_movement_type,
+    lines.productCode as source_item_code,
+    lines.location as source_site,
+    '' as source_sublocation,
+    statuses.stock_status,
+    'comparable' as stock_scope,
+    coalesce(lines.lotNumber, '') as lot_id,
+    lines.unitOfMeasure as source_unit,
+    (case lines.transactionCode when 'CREDIT' then lines.quantity when 'DEBIT' then -lines.quantity end)::decimal(18, 4)
+        as quantity,
+    if(lines.is_count, lines.quantity, null)::decimal(18, 4) as counted_quantity,
+    lines.transactionCode = 'PRODUCT_INVENTORY' as is_full_count,
+    lines.transactionNumber as reference,
+    lines.referenceNumber as order_reference,
+    null::varchar as order_line_reference,
+    lines.reverses as reverses_document,
+    null::varchar as reverses_line,
+    lines.dateCreated as recorded_at,
+    lines.dateCreated::date as occurred_on,
+    lines._delivery_id as delivery_id,
+    lines._row_number as row_number
+from lines
+left join types on lines.transactionType = types.source_movement_type
+left join statuses on lines.lotStatus = statuses.source_status
