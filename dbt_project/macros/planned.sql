@@ -21,27 +21,40 @@ left join {{ ref('stg_mdm__' ~ party ~ '_xref') }} as parties
     on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
 {%- endmacro %}
 
-{# What suppliers say of a purchase order line, in its base unit. Purchase orders are met without their
-   leading zeros, since portals drop them. #}
+{# What suppliers say of a purchase order line, in its base unit; a blank unit is the order's. Purchase orders
+   are met without their leading zeros, since portals drop them. `fault` says why a row has no meaning. #}
 {% macro conformed_promises(entity) -%}
 with
 
 promises as (
     {{ union_sources(entity) }}
+),
+
+resolved as (
+    select
+        promises.* exclude (purchase_order_id, purchase_order_line, quantity),
+        coalesce(lines.purchase_order_id, promises.purchase_order_id) as purchase_order_id,
+        coalesce(lines.purchase_order_line, promises.purchase_order_line) as purchase_order_line,
+        lines.purchase_order_id is not null as is_line_known,
+        (
+            promises.quantity * if(promises.source_unit is null, lines.base_per_order_unit, units.base_per_unit)
+        )::decimal(18, 4) as quantity
+    from promises
+    left join {{ ref('cnf_purchase_order_lines') }} as lines
+        on ltrim(promises.purchase_order_id, '0') = ltrim(lines.purchase_order_id, '0')
+        and ltrim(promises.purchase_order_line, '0') = ltrim(lines.purchase_order_line, '0')
+    left join {{ ref('cnf_item_units') }} as units
+        on lines.source = units.erp_source
+        and lines.item_id = units.item_id
+        and promises.source = units.source
+        and promises.source_unit = units.source_unit
 )
 
 select
-    promises.* exclude (purchase_order_id, purchase_order_line, quantity),
-    lines.purchase_order_id,
-    lines.purchase_order_line,
-    (promises.quantity * coalesce(units.base_per_unit, lines.base_per_order_unit))::decimal(18, 4) as quantity
-from promises
-inner join {{ ref('cnf_purchase_order_lines') }} as lines
-    on ltrim(promises.purchase_order_id, '0') = ltrim(lines.purchase_order_id, '0')
-    and ltrim(promises.purchase_order_line, '0') = ltrim(lines.purchase_order_line, '0')
-left join {{ ref('cnf_item_units') }} as units
-    on lines.source = units.erp_source
-    and lines.item_id = units.item_id
-    and promises.source = units.source
-    and promises.source_unit = units.source_unit
+    *,
+    case
+        when not is_line_known then 'unknown_order_line'
+        when quantity is null then 'unknown_unit'
+    end as fault
+from resolved
 {%- endmacro %}

@@ -37,8 +37,8 @@ def _known_type(data_type: str) -> str:
 class Format:
     """How a source writes its files. `null_values` mean "none" besides blank."""
 
-    type: Literal["delimited", "jsonl"]
-    extension: Literal["csv", "txt", "jsonl"]
+    type: Literal["delimited", "jsonl", "x12", "edifact"]
+    extension: Literal["csv", "txt", "jsonl", "edi"]
     separator: Character | None = None
     quote: Character | None = None
     encoding: Literal["utf-8", "utf-16", "latin-1"] = "utf-8"

@@ -18,9 +18,12 @@ from orchestration.ingest.casting import cast, meaningful, notation
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.formats.delimited import read_delimited
+from orchestration.ingest.formats.edifact import read_edifact
 from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, DeliveryRejected, Records
+from orchestration.ingest.formats.x12 import read_x12
 
+READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
 FAULT = "_fault"
 NO_FAULT = pl.lit(None, dtype=pl.Struct({"column": pl.String, "reason": pl.String, "detail": pl.String}))
 
@@ -84,8 +87,8 @@ def read_control(text: str | None) -> dict[str, object]:
 
 
 def _read(content: bytes, control: dict[str, object], source: Source, entity: Entity) -> Records:
-    if source.format.type == "jsonl":
-        return read_jsonl(content, source.format, entity)
+    if source.format.type in READERS:
+        return READERS[source.format.type](content, source.format, entity)
     if not content.strip() and control.get("rows") == 0 and entity.may_be_empty:
         return Records(tuple(column.name for column in entity.columns), _nothing(entity))
     return read_delimited(content, source.format)

@@ -1,27 +1,46 @@
 with
 
 refused as (
-    select
-        source,
-        delivery_id,
-        row_number,
-        fault,
-        source_item_code,
-        source_unit,
-        stock_status
-    from {{ ref('cnf_resolved_stock_snapshots') }}
-    where fault is not null
-    union all
-    select
-        source,
-        delivery_id,
-        row_number,
-        fault,
-        source_item_code,
-        source_unit,
-        stock_status
-    from {{ ref('cnf_resolved_movements') }}
-    where fault is not null
+    {%- for model in ('cnf_resolved_stock_snapshots', 'cnf_resolved_movements') %}
+        select
+            source,
+            delivery_id,
+            row_number,
+            fault,
+            case fault
+                when 'unknown_unit' then 'item ' || source_item_code || ' has no factor for unit ' || source_unit
+                when 'unknown_status' then 'its stock status is in no mapping'
+                else 'its sign is in no mapping'
+            end as detail
+        from {{ ref(model) }}
+        where fault is not null
+        union all
+    {%- endfor %}
+    {%- for model in ('cnf_resolved_supplier_confirmations', 'cnf_resolved_shipment_notices') %}
+        select
+            source,
+            delivery_id,
+            row_number,
+            fault,
+            concat_ws(
+                ' ', 'purchase order', purchase_order_id, 'line', purchase_order_line,
+                if(fault = 'unknown_unit', 'has no factor for unit ' || source_unit, 'is not known')
+            ) as detail
+        from {{ ref(model) }}
+        where fault is not null
+        union all
+    {%- endfor %}
+    {%- for model in ('cnf_purchase_order_lines', 'cnf_sales_order_lines') %}
+        select
+            source,
+            delivery_id,
+            row_number,
+            'unknown_quantity' as fault,
+            'a line of the order has no quantity in base units' as detail
+        from {{ ref(model) }}
+        where ordered_quantity is null
+        {{- ' union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select
@@ -33,11 +52,7 @@ select
     refused.row_number,
     null::varchar as "column",
     refused.fault as reason,
-    case refused.fault
-        when 'unknown_unit' then 'item ' || refused.source_item_code || ' has no factor for unit ' || refused.source_unit
-        when 'unknown_status' then 'its stock status is in no mapping'
-        else 'its sign is in no mapping'
-    end as detail,
+    refused.detail,
     null::varchar as raw_record,
     1::integer as attempts
 from refused

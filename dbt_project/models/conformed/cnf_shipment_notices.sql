@@ -1,1 +1,5 @@
-{{ conformed_promises('shipment_notices') }}
+{{ config(materialized='view') }}
+
+select * exclude (fault)
+from {{ ref('cnf_resolved_shipment_notices') }}
+where fault is null

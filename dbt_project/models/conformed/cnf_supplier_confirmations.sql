@@ -1,1 +1,5 @@
-{{ conformed_promises('supplier_confirmations') }}
+{{ config(materialized='view') }}
+
+select * exclude (fault)
+from {{ ref('cnf_resolved_supplier_confirmations') }}
+where fault is null

@@ -15,15 +15,26 @@ notices as (
     group by purchase_order_id, purchase_order_line, asn_id
 ),
 
+promised as (
+    select
+        purchase_order_id,
+        purchase_order_line,
+        max(promised_date) as promised_date
+    from {{ ref('cnf_purchase_schedule_lines') }}
+    group by all
+),
+
 confirmations as (
     select
         purchase_order_id,
         purchase_order_line,
         2 as tier,
         confirmation_line as promise_id,
-        confirmed_date as expected_date,
+        -- A confirmation without a date confirms the current promise.
+        coalesce(confirmed_date, promised.promised_date) as expected_date,
         quantity
     from {{ ref('cnf_supplier_confirmations') }}
+    left join promised using (purchase_order_id, purchase_order_line)
     -- The channel that spoke last counts, with all its lines.
     qualify source = first_value(source) over (
         partition by purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, source asc

@@ -1,0 +1,1 @@
+{{ conformed_promises('supplier_confirmations') }}

@@ -1,0 +1,34 @@
+with
+
+answers as (
+    select
+        *,
+        coalesce(
+            try_strptime(interchange_date || left(interchange_time, 4), '%y%m%d%H%M'), _extracted_at
+        ) as sent_at
+    from {{ source('supplier_edifact', 'order_responses') }}
+),
+
+-- What a supplier says last of a line replaces what it said before.
+latest as (
+    select *
+    from answers
+    qualify rank() over (
+        partition by sender_id, po_number, po_line
+        order by sent_at desc, interchange_control_reference desc, message_reference desc
+    ) = 1
+)
+
+select
+    'supplier_edifact' as source,
+    po_number as purchase_order_id,
+    po_line as purchase_order_line,
+    concat_ws('/', interchange_control_reference, message_reference, segment_number) as confirmation_line,
+    sent_at as confirmed_at,
+    coalesce(delivery_date, estimated_delivery_date) as confirmed_date,
+    coalesce(confirmed_quantity, despatched_quantity, ordered_quantity)::decimal(18, 4) as quantity,
+    unit as source_unit,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from latest
+where coalesce(function, '9') <> '1' and coalesce(action, '5') not in ('2', '7')

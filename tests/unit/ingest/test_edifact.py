@@ -1,0 +1,154 @@
+"""EDIFACT: separators of UNA, release characters, and bad messages alone."""
+
+import pytest
+
+from orchestration.contracts.load import load_contracts
+from orchestration.ingest.formats.edifact import read_edifact
+from orchestration.ingest.formats.records import DeliveryRejected
+
+SOURCE = next(source for source in load_contracts() if source.name == "supplier_edifact")
+
+RESPONSE = (
+    "ORDRSP:D:96A:UN",
+    [
+        "BGM+231+OR-77+4",
+        "DTM+137:20261112:102",
+        "RFF+ON:PO-EU-00001",
+        "LIN+10+5+F?+8:SA",
+        "PIA+1+4711:BP",
+        "QTY+21:25:CS",
+        "QTY+113:20,5:CS",
+        "DTM+67:20261124:102",
+        "LIN+20+7",
+        "QTY+21:3",
+        "UNS+S",
+        "CNT+2:2",
+    ],
+)
+ADVICE = (
+    "DESADV:D:96A:UN",
+    [
+        "BGM+351+ASN?'9+9",
+        "DTM+11:202611150800:203",
+        "DTM+17:20261122:102",
+        "CPS+1",
+        "LIN+1",
+        "PIA+1+4711:BP",
+        "QTY+12:10:CS",
+        "RFF+ON:PO-EU-00001:10",
+        "CPS+2",
+        "LIN+2",
+        "QTY+12:3",
+        "RFF+ON:PO-EU-00002:20",
+    ],
+)
+
+
+def interchange(*messages, advice="", reference="REF1", count=None):
+    body = [f"UNB+UNOC:3+NORDSTAHL+TRUESTOCK+261117:0930+{reference}"]
+    for number, (kind, segments) in enumerate(messages, start=1):
+        body += [f"UNH+M{number}+{kind}", *segments, f"UNT+{len(segments) + 2}+M{number}"]
+    body.append(f"UNZ+{count or len(messages)}+{reference}")
+    text = "'".join(body) + "'"
+    if advice:
+        component, data, _, release, _, terminator = advice[3:]
+        text = text.translate(str.maketrans({":": component, "+": data, "?": release, "'": terminator}))
+    return advice + text
+
+
+LINES = [
+    ("OR-77", "PO-EU-00001", "10", "5", "4711", "25", "20.5", "CS", "20261124"),
+    ("OR-77", "PO-EU-00001", "20", "7", None, "3", None, None, None),
+]
+COLUMNS = (
+    *("document_number", "po_number", "po_line", "action", "item_code"),
+    *("ordered_quantity", "confirmed_quantity", "unit", "delivery_date"),
+)
+
+
+def frame(text, entity="ORDRSP"):
+    return read_edifact(text.encode("latin-1"), SOURCE.format, SOURCE.entity(entity)).frame
+
+
+def rows(text, entity="ORDRSP", columns=COLUMNS):
+    found = frame(text, entity)
+    return found.filter(found["_broken"].is_null()).select(columns).rows()
+
+
+def broken(text, entity="ORDRSP"):
+    return frame(text, entity)["_broken"].drop_nulls().to_list()
+
+
+def test_a_response_gives_a_row_a_line_with_the_decimal_mark_of_una():
+    assert rows(interchange(RESPONSE, advice="UNA:+,? '")) == LINES
+
+
+def test_separators_are_what_una_says():
+    assert rows(interchange(RESPONSE, advice="UNA|^,! ~")) == LINES
+
+
+@pytest.mark.parametrize("text", ["\n\n{}", "{}\r\n"])
+def test_blank_lines_around_do_no_harm(text):
+    assert rows(text.format(interchange(RESPONSE, advice="UNA:+,? '"))) == LINES
+
+
+def test_a_byte_order_mark_does_no_harm():
+    content = b"\xef\xbb\xbf" + interchange(RESPONSE, advice="UNA:+,? '").encode("latin-1")
+    found = read_edifact(content, SOURCE.format, SOURCE.entity("ORDRSP")).frame
+    assert found.select(COLUMNS).rows() == LINES
+
+
+def test_line_breaks_between_segments_do_no_harm():
+    assert rows(interchange(RESPONSE, advice="UNA:+,? '").replace("'", "'\r\n")) == LINES
+
+
+def test_several_interchanges_in_one_file():
+    first, second = interchange(RESPONSE, advice="UNA:+,? '"), interchange(RESPONSE, advice="UNA|^,! ~", reference="R2")
+    assert rows(first + second) == LINES * 2
+
+
+def test_a_wrong_count_takes_its_own_message_only():
+    text = interchange(RESPONSE, RESPONSE, advice="UNA:+,? '").replace("UNT+14+M1", "UNT+15+M1")
+    assert rows(text) == LINES
+    assert broken(text) == ["UNT counts 15 segments, there are 14"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        ("UNT+14+M1", "UNT+14+M9", "UNT closes message M9, UNH opened M1"),
+        ("UNZ+1+REF1'", "UNZ+3+REF1'", "UNZ counts 3 messages, there are 1"),
+        ("UNZ+1+REF1'", "UNZ+1+REF9'", "UNZ closes interchange REF9, UNB opened REF1"),
+        ("UNZ+1+REF1'", "", "the interchange is not closed by a UNZ"),
+        ("ORDRSP:D", "INVOIC:D", "message INVOIC where ORDRSP is expected"),
+    ],
+)
+def test_what_does_not_fit_is_said(old, new, error):
+    assert error in broken(interchange(RESPONSE).replace(old, new))
+
+
+def test_a_cut_file_loses_no_word():
+    text = interchange(RESPONSE)
+    assert "its UNT is missing" in broken(text[: text.index("LIN+20")])
+
+
+def test_an_advice_may_hold_several_orders():
+    columns = (
+        "document_number",
+        "po_number",
+        "po_line",
+        "despatched_quantity",
+        "despatch_date",
+        "estimated_delivery_date",
+    )
+    assert rows(interchange(ADVICE), "DESADV", columns) == [
+        ("ASN'9", "PO-EU-00001", "10", "10", "20261115", "20261122"),
+        ("ASN'9", "PO-EU-00002", "20", "3", "20261115", "20261122"),
+    ]
+
+
+def test_what_is_no_interchange_is_refused():
+    with pytest.raises(DeliveryRejected, match="not_edifact"):
+        rows("ISA*00*")
+    with pytest.raises(DeliveryRejected, match="empty_file"):
+        rows(" \n")

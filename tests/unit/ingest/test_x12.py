@@ -1,0 +1,166 @@
+"""X12: every shape of envelope seen in the wild, and bad sets alone."""
+
+import pytest
+
+from orchestration.contracts.load import load_contracts
+from orchestration.ingest.formats.records import DeliveryRejected
+from orchestration.ingest.formats.x12 import read_x12
+
+SOURCE = next(source for source in load_contracts() if source.name == "supplier_x12")
+
+
+def isa(control="000000001", e="*", s=">", t="~", version="00401"):
+    fields = ["ISA", "00", " " * 10, "00", " " * 10, "ZZ", "STAR".ljust(15), "ZZ", "TRUESTOCK".ljust(15)]
+    return e.join([*fields, "261117", "0930", "U", version, control, "0", "P", s]) + t
+
+
+def interchange(*sets, control="000000001", e="*", s=">", t="~", version="00401", code="PR", groups="1"):
+    """A whole interchange; each set is a list of segments without ST and SE."""
+    body = [e.join(["GS", code, "STAR", "TRUESTOCK", "20261117", "0930", "7", "X", "004010"])]
+    for number, (kind, segments) in enumerate(sets, start=1):
+        body += [f"ST{e}{kind}{e}{number:04}", *[one.replace("*", e) for one in segments]]
+        body.append(f"SE{e}{len(segments) + 2}{e}{number:04}")
+    body += [f"GE{e}{len(sets)}{e}7", f"IEA{e}{groups}{e}{control}"]
+    return isa(control, e, s, t, version) + t.join(body) + t
+
+
+ACCEPTED = (
+    "855",
+    [
+        "BAK*00*AD*4500000101*20261110*****20261112",
+        "PO1*10*25*BX***BP*4711*VP*F-8",
+        "ACK*IA*20*BX*067*20261124",
+        "ACK*IB*5*BX*067*20261201",
+        "PO1*20*7*EA***BP*42",
+        "ACK*IA*7*EA",
+        "PO1*30*1*EA***BP*43",
+        "CTT*3",
+    ],
+)
+SHIPPED = (
+    "856",
+    [
+        "BSN*00*ASN-1*20261115*0800",
+        "HL*1**S",
+        "DTM*011*20261115",
+        "DTM*017*20261122",
+        "HL*2*1*O",
+        "PRF*4500000101",
+        "HL*3*2*P",
+        "MAN*GM*00007",
+        "HL*4*3*I",
+        "LIN*10*BP*4711",
+        "SN1**10*BX",
+        "HL*5*1*O",
+        "PRF*4500000102",
+        "HL*6*5*I",
+        "LIN*20*BP*42",
+        "SN1**3*",
+        "CTT*6",
+    ],
+)
+
+
+def rows(text, entity="855", columns=("po_number", "po_line", "status", "quantity", "unit", "date")):
+    found = read_x12(text.encode(), SOURCE.format, SOURCE.entity(entity)).frame
+    return found.filter(found["_broken"].is_null()).select(columns).rows()
+
+
+def broken(text, entity="855"):
+    return read_x12(text.encode(), SOURCE.format, SOURCE.entity(entity)).frame["_broken"].drop_nulls().to_list()
+
+
+EXPECTED = [
+    ("4500000101", "10", "IA", "20", "BX", "20261124"),
+    ("4500000101", "10", "IB", "5", "BX", "20261201"),
+    ("4500000101", "20", "IA", "7", "EA", None),
+    ("4500000101", "30", None, None, None, None),
+]
+
+
+def test_an_acknowledgement_gives_a_row_an_answer_with_or_without_a_date():
+    assert rows(interchange(ACCEPTED)) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("e", "s", "t"), [("*", ">", "~"), ("|", ":", "\n"), ("\x1d", "\x1f", "\x1c"), ("+", "^", "\x85"), ("*", ">", "\r")]
+)
+def test_separators_are_what_isa_says(e, s, t):
+    assert rows(interchange(ACCEPTED, e=e, s=s, t=t)) == EXPECTED
+
+
+@pytest.mark.parametrize("text", ["\ufeff{}", "\r\n{}", "{}\n\n"])
+def test_a_mark_or_blank_lines_around_do_no_harm(text):
+    assert rows(text.format(interchange(ACCEPTED))) == EXPECTED
+
+
+def test_line_breaks_and_empty_segments_do_no_harm():
+    assert rows(interchange(ACCEPTED).replace("~", "~\r\n").replace("PO1*20", "~PO1*20")) == EXPECTED
+
+
+def test_other_versions_are_read():
+    assert rows(interchange(ACCEPTED, version="00403")) == EXPECTED
+
+
+def test_interchanges_of_one_file_have_their_own_separators():
+    text = interchange(ACCEPTED) + interchange(ACCEPTED, control="000000002", e="|", t="\n")
+    assert rows(text) == EXPECTED * 2
+
+
+def test_a_wrong_count_takes_its_own_set_only():
+    text = interchange(ACCEPTED, ACCEPTED).replace("SE*10*0001", "SE*99*0001")
+    assert rows(text) == EXPECTED
+    assert broken(text) == ["SE count of 99 for SE02=0001 is wrong. I count 10"]
+
+
+def test_a_missing_trailer_is_said():
+    text = interchange(ACCEPTED, ACCEPTED).replace("SE*10*0001~", "")
+    assert rows(text) == EXPECTED
+    assert "its SE is missing" in broken(text)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        ("GE*1*7", "GE*4*7", "GE count of 4"),
+        ("IEA*1*000000001", "IEA*1*000000009", "IEA id=000000009 does not match"),
+        ("IEA*1*000000001~", "", "IEA"),
+    ],
+)
+def test_an_envelope_that_does_not_fit_is_said_and_its_sets_stand(old, new, error):
+    text = interchange(ACCEPTED).replace(old, new)
+    assert rows(text) == EXPECTED
+    assert any(error in one for one in broken(text))
+
+
+def test_a_cut_file_loses_no_word():
+    text = interchange(ACCEPTED)
+    cut = text[: text.index("PO1*20")]
+    assert rows(cut) == []
+    assert any("its SE is missing" in one for one in broken(cut))
+
+
+def test_another_kind_of_set_is_not_taken():
+    assert broken(interchange(SHIPPED)) == ["transaction set 856 where 855 is expected"]
+
+
+def test_a_ship_notice_may_hold_several_orders_and_packs():
+    columns = ("shipment_id", "po_number", "po_line", "quantity", "unit", "shipped_date", "estimated_delivery_date")
+    assert rows(interchange(SHIPPED, code="SH"), "856", columns) == [
+        ("ASN-1", "4500000101", "10", "10", "BX", "20261115", "20261122"),
+        ("ASN-1", "4500000102", "20", "3", None, "20261115", "20261122"),
+    ]
+
+
+def test_a_level_without_its_parent_breaks_the_notice():
+    kind, segments = SHIPPED
+    text = interchange((kind, [one.replace("HL*6*5*I", "HL*6*9*I") for one in segments]), code="SH")
+    assert rows(text, "856", ("po_number",)) == []
+    assert "HL parent (9) is not a valid parent" in broken(text, "856")[0]
+
+
+def test_what_is_no_interchange_is_refused():
+    with pytest.raises(DeliveryRejected, match="not_x12"):
+        rows("UNB+UNOC:3+A+B")
+    with pytest.raises(DeliveryRejected, match="empty_file"):
+        rows(" \n")
