@@ -35,7 +35,8 @@ def _known_type(data_type: str) -> str:
 
 @dataclass(frozen=True, config=STRICT)
 class Format:
-    """How a source writes its files. `null_values` mean "none" besides blank."""
+    """How a source writes its files. `null_values` mean "none" besides blank; `workbooks` says that the
+    same columns may come as .xlsx too."""
 
     type: Literal["delimited", "jsonl", "x12", "edifact"]
     extension: Literal["csv", "txt", "jsonl", "edi"]
@@ -49,6 +50,11 @@ class Format:
     time_format: str = "%H:%M:%S"
     timestamp_format: str | None = None
     null_values: tuple[str, ...] = ()
+    workbooks: bool = False
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        return (self.extension, "xlsx") if self.workbooks else (self.extension,)
 
     @model_validator(mode="after")
     def _separators_fit(self) -> Format:

@@ -14,7 +14,13 @@ from typing import Any
 from orchestration.files import read_json
 from orchestration.settings import Settings, format_instant, parse_instant
 
+MAXIMUM_UNPACKED_BYTES = 16 << 30
+MAXIMUM_RATIO = 200  # of unpacked to packed bytes; extracts reach 30
 CORRELATION_NAMESPACE = uuid.UUID("6f1a3c1e-6a9b-5c0d-9f0e-3a0f7c6d2b11")
+
+
+class UnpacksTooLarge(Exception):
+    """A packed file that grows beyond what an extract may be."""
 
 
 def slug(entity: str) -> str:
@@ -58,9 +64,19 @@ class Delivery:
         return settings.landing / "objects" / self.sha256[:2] / self.sha256
 
     def content(self, settings: Settings) -> bytes:
-        """The delivered bytes, unpacked where the file name ends in .gz. Raises OSError, EOFError when broken."""
-        stored = self.object_path(settings).read_bytes()
-        return gzip.decompress(stored) if self.file_name.endswith(".gz") else stored
+        """The delivered bytes, unpacked where the file name ends in .gz.
+
+        Raises OSError, EOFError, zlib.error when broken, UnpacksTooLarge beyond the caps.
+        """
+        path = self.object_path(settings)
+        if not self.file_name.endswith(".gz"):
+            return path.read_bytes()
+        allowed = min(MAXIMUM_UNPACKED_BYTES, MAXIMUM_RATIO * self.size_bytes)
+        with gzip.open(path) as packed:
+            content = packed.read(allowed + 1)
+        if len(content) > allowed:
+            raise UnpacksTooLarge(f"unpacks from {self.size_bytes} to more than {allowed} bytes; deliver it in parts")
+        return content
 
     def to_json(self) -> dict[str, Any]:
         written = {key: value for key, value in asdict(self).items() if not isinstance(value, datetime)}

@@ -19,6 +19,7 @@ from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letter
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.formats.delimited import read_delimited
 from orchestration.ingest.formats.edifact import read_edifact
+from orchestration.ingest.formats.excel import read_excel
 from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, DeliveryRejected, Records
 from orchestration.ingest.formats.x12 import read_x12
@@ -50,7 +51,7 @@ def enforce(delivery: Delivery, content: bytes, source: Source, entity: Entity) 
     """Judge one delivery by its contract; a refusal is a result, never an exception."""
     try:
         control = read_control(delivery.control)
-        records = _read(content, control, source, entity)
+        records = _read(delivery.file_name, content, control, source, entity)
         warnings = _check_columns(records, entity)
         _check_control(records, control, source.format)
         _check_empty(records, control, entity)
@@ -86,7 +87,9 @@ def read_control(text: str | None) -> dict[str, object]:
     return control
 
 
-def _read(content: bytes, control: dict[str, object], source: Source, entity: Entity) -> Records:
+def _read(name: str, content: bytes, control: dict[str, object], source: Source, entity: Entity) -> Records:
+    if name.removesuffix(".gz").endswith(".xlsx"):
+        return read_excel(content)
     if source.format.type in READERS:
         return READERS[source.format.type](content, source.format, entity)
     if not content.strip() and control.get("rows") == 0 and entity.may_be_empty:

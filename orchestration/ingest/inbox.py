@@ -116,8 +116,8 @@ def _problem(path: Path, matched: re.Match[str] | None, source: Source) -> str |
         return f"name is not <entity>__<YYYYMMDDTHHMMSSZ>[__part-<i>-of-<n>].{source.format.extension}[.gz]"
     if source.entity(matched["entity"]) is None:
         return "no contract"
-    if matched["extension"] != source.format.extension:
-        return f"extension .{matched['extension']} where the contract says .{source.format.extension}"
+    if matched["extension"] not in source.format.extensions:
+        return f"extension .{matched['extension']} where the contract says .{', .'.join(source.format.extensions)}"
     if int(matched["part"] or 1) > int(matched["parts"] or 1):
         return "part number exceeds the number of parts"
     try:

@@ -15,7 +15,7 @@ import polars as pl
 from orchestration.contracts.model import Entity, Source
 from orchestration.files import read_json, whole_file, write_json_atomic
 from orchestration.ingest.dead_letters import no_dead_letters
-from orchestration.ingest.delivery import Delivery, slug
+from orchestration.ingest.delivery import Delivery, UnpacksTooLarge, slug
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.settings import Settings
@@ -70,6 +70,8 @@ def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Ent
     except (OSError, EOFError, zlib.error) as error:
         broken = DeliveryRejected("unreadable_file", f"cannot be unpacked: {error}; deliver it again")
         return Enforced(pl.DataFrame(), no_dead_letters(), 0, 0, rejection=broken)
+    except UnpacksTooLarge as error:
+        return Enforced(pl.DataFrame(), no_dead_letters(), 0, 0, rejection=DeliveryRejected("too_large", str(error)))
     return enforce(delivery, content, source, entity)
 
 

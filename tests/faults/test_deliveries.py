@@ -1,8 +1,10 @@
 """What becomes of a whole delivery that is not as agreed (B1, B2, B4, B5, B6, B7, B16, F12, F13, F24)."""
 
+import gzip
 import os
 import threading
 import time
+from dataclasses import replace
 
 import polars as pl
 
@@ -78,6 +80,38 @@ def test_b5_b6_order_does_not_matter_and_extras_warn(settings, shop, drop):
 def test_b7_duplicate_header(settings, shop, drop):
     drop(NAME, "ITEM|QTY|QTY|DAY\n007|1|2|\n")
     assert [account.reason for account in accounts(settings, shop)] == ["duplicate_header"]
+
+
+def test_b8_other_encodings_are_read_as_declared_else_rejected(settings, shop, drop):
+    drop("STOCK__20261117T043000Z.csv", b"\xef\xbb\xbf" + GOOD.encode())
+    drop("STOCK__20261118T043000Z.csv", "ITEM|QTY|DAY\nä|1|\n".encode("latin-1"))
+    drop("STOCK__20261119T043000Z.csv", GOOD.encode("utf-16"))
+    marked, latin, wide = accounts(settings, shop)
+    assert marked.rows_accepted == 2
+    assert (latin.reason, wide.reason) == ("wrong_encoding", "wrong_encoding")
+    assert "line 2 is not utf-8" in latin.detail
+
+
+def test_b8_a_contract_may_declare_another_encoding(settings, shop, drop):
+    drop("STOCK__20261118T043000Z.csv", "ITEM|QTY|DAY\nä|1|\n".encode("utf-16"))
+    wide = replace(shop, format=replace(shop.format, encoding="utf-16"))
+    assert [account.rows_accepted for account in accounts(settings, wide)] == [1]
+
+
+def test_packed_deliveries_are_unpacked(settings, shop, drop):
+    drop(NAME + ".gz", gzip.compress(GOOD.encode()), '{"rows": 2}')
+    assert [account.rows_accepted for account in accounts(settings, shop)] == [2]
+
+
+def test_a_broken_archive_is_rejected(settings, shop, drop):
+    drop(NAME + ".gz", gzip.compress(GOOD.encode())[:-9])
+    assert [account.reason for account in accounts(settings, shop)] == ["unreadable_file"]
+
+
+def test_b25_a_gzip_bomb_is_rejected(settings, shop, drop):
+    drop(NAME + ".gz", gzip.compress(b"0" * (32 << 20)))
+    (account,) = accounts(settings, shop)
+    assert account.reason == "too_large"
 
 
 def test_rows_are_accounted_for_and_refusals_say_where_and_why(settings, shop, drop):
