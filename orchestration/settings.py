@@ -67,6 +67,11 @@ class Settings:
         return self.landing / "cycles"
 
     @property
+    def approvals(self) -> Path:
+        """What people let through, one file a delivery."""
+        return self.landing / "approvals"
+
+    @property
     def inbox_report(self) -> Path:
         """What the last look at the inbox brought."""
         return self.landing / "inbox_report.json"

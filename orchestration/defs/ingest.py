@@ -74,8 +74,10 @@ def _totals(accounts: list[Account]) -> dict[str, int]:
     return {
         "deliveries": len(accounts),
         "deliveries_rejected": sum(account.reason is not None for account in accounts),
+        "rows_read": sum(account.rows_read for account in accounts),
         "rows_accepted": sum(account.rows_accepted for account in accounts),
         "rows_dead_lettered": sum(account.rows_dead_lettered for account in accounts),
+        "rows_duplicate": sum(account.rows_duplicate for account in accounts),
     }
 
 

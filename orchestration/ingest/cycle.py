@@ -18,12 +18,14 @@ from typing import Any
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 from orchestration.files import read_json, write_json_atomic
+from orchestration.ingest.approvals import approvals, held
 from orchestration.ingest.completeness import usable
 from orchestration.ingest.delivery import Delivery, landed_deliveries
 from orchestration.ingest.raw import Account, ensure_raw
 from orchestration.settings import Settings, format_instant
 
 Record = dict[str, Any]
+Judged = tuple[Delivery, Account, Entity]
 
 
 def record_path(settings: Settings, cycle_id: str) -> Path:
@@ -88,7 +90,9 @@ def _record(
         for entity in source.entities
         for delivery, account in _judged(settings, source, entity, as_of)
     ]
-    chosen = _chosen(judged, as_of)
+    approved = approvals(settings)
+    on_hold = _held(judged, policy.volume_minimum_share, approved)
+    chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
     restated = 1 + int((existing or {}).get("restatement", 0)) if existing else 0
     return {
         "cycle_id": format_instant(as_of) + (f".r{restated:03}" if restated else ""),
@@ -104,10 +108,12 @@ def _record(
         "sources": [_source(source, policy) for source in contracts],
         "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
         "deliveries": [_used(delivery, account) for delivery, account in chosen],
+        "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
         "rejected_deliveries": [
-            _rejected(delivery, account)
+            _rejected(delivery, account.reason or "held", account.detail or on_hold[delivery.delivery_id])
             for delivery, account, entity in judged
-            if account.reason and delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
+            if (account.reason or delivery.delivery_id in on_hold)
+            and delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
         ],
         "warnings": warnings + [f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings],
     }
@@ -118,17 +124,28 @@ def _judged(settings: Settings, source: Source, entity: Entity, as_of: datetime)
     return [(delivery, ensure_raw(settings, delivery, source, entity)) for delivery in landed]
 
 
-def _chosen(judged: list[tuple[Delivery, Account, Entity]], as_of: datetime) -> list[tuple[Delivery, Account]]:
-    by_entity: dict[tuple[str, str], list[tuple[Delivery, Account, Entity]]] = {}
+def _by_entity(judged: list[Judged]) -> list[tuple[Entity, dict[Delivery, Account]]]:
+    """Accepted deliveries with their accounts, entity by entity."""
+    found: dict[tuple[str, str], tuple[Entity, dict[Delivery, Account]]] = {}
     for delivery, account, entity in judged:
         if account.is_accepted:
-            by_entity.setdefault((delivery.source, entity.name), []).append((delivery, account, entity))
-    chosen = []
-    for group in by_entity.values():
-        accounts = {delivery.delivery_id: account for delivery, account, _ in group}
-        for delivery in usable([delivery for delivery, _, _ in group], group[0][2], as_of):
-            chosen.append((delivery, accounts[delivery.delivery_id]))
-    return chosen
+            found.setdefault((delivery.source, entity.name), (entity, {}))[1][delivery] = account
+    return list(found.values())
+
+
+def _held(judged: list[Judged], least_share: float, approved: Iterable[str]) -> dict[str, str]:
+    on_hold: dict[str, str] = {}
+    for entity, accounts in _by_entity(judged):
+        on_hold |= held(accounts.items(), entity, least_share, approved)
+    return on_hold
+
+
+def _chosen(judged: list[Judged], as_of: datetime) -> list[tuple[Delivery, Account]]:
+    return [
+        (delivery, accounts[delivery])
+        for entity, accounts in _by_entity(judged)
+        for delivery in usable(accounts, entity, as_of)
+    ]
 
 
 def _source(source: Source, policy: Policy) -> Record:
@@ -174,13 +191,13 @@ def _used(delivery: Delivery, account: Account) -> Record:
     }
 
 
-def _rejected(delivery: Delivery, account: Account) -> Record:
+def _rejected(delivery: Delivery, reason: str, detail: str) -> Record:
     return {
         "delivery_id": delivery.delivery_id,
         "source": delivery.source,
         "entity": delivery.entity,
         "extracted_at": delivery.extracted_at.isoformat(),
         "file_name": delivery.file_name,
-        "reason": account.reason,
-        "detail": account.detail,
+        "reason": reason,
+        "detail": detail,
     }

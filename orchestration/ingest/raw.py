@@ -26,7 +26,7 @@ class Account:
     """Row account of a delivery: rows_read = rows_accepted + rows_dead_lettered + rows_duplicate.
 
     `reason` and `detail` are set when the whole delivery was rejected; `covers_from` is what the
-    control file says of a delta's start, else null.
+    control file says of a delta's start, else null; `attempts` counts how often it was driven.
     """
 
     delivery_id: str
@@ -39,6 +39,7 @@ class Account:
     reason: str | None
     detail: str | None
     warnings: tuple[str, ...]
+    attempts: int = 1
 
     @property
     def is_accepted(self) -> bool:
@@ -49,18 +50,25 @@ def raw_path(settings: Settings, delivery: Delivery) -> Path:
     return settings.raw / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
 
 
-def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: Entity) -> Account:
-    """The account of `delivery` under today's contract; enforced now unless that was done before."""
+def known_account(settings: Settings, delivery: Delivery) -> Account | None:
+    """The account of when the delivery was last driven, or None."""
     path = raw_path(settings, delivery).with_suffix(".json")
+    return Account(**read_json(path)) if path.exists() else None
+
+
+def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: Entity, again: bool = False) -> Account:
+    """The account of `delivery` under today's contract; enforced now where that was not done before, or `again`."""
     contract_hash = source.hash_of(entity)
-    if path.exists():
-        account = Account(**read_json(path))
-        if account.contract_hash == contract_hash:
-            return account
+    before = known_account(settings, delivery)
+    if before and before.contract_hash == contract_hash and not again:
+        return before
+    attempts = before.attempts + 1 if before else 1
     enforced = _enforce(settings, delivery, source, entity)
-    _write(settings, delivery, enforced)
-    account = _account(delivery, contract_hash, enforced)
-    write_json_atomic(path, asdict(account))
+    written = raw_path(settings, delivery).with_suffix(".json")
+    written.unlink(missing_ok=True)  # an account never stands beside rows that are not its own
+    _write(settings, delivery, enforced, attempts)
+    account = _account(delivery, contract_hash, enforced, attempts)
+    write_json_atomic(written, asdict(account))
     return account
 
 
@@ -75,19 +83,22 @@ def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Ent
     return enforce(delivery, content, source, entity)
 
 
-def _write(settings: Settings, delivery: Delivery, enforced: Enforced) -> None:
+def _write(settings: Settings, delivery: Delivery, enforced: Enforced, attempts: int) -> None:
     letters = settings.dead_letters / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
     if enforced.rejection is None:
         with whole_file(raw_path(settings, delivery)) as temporary:
             enforced.accepted.write_parquet(temporary, compression="zstd")
+    else:
+        raw_path(settings, delivery).unlink(missing_ok=True)
     if enforced.dead_letters.is_empty():
         letters.unlink(missing_ok=True)
     else:
         with whole_file(letters) as temporary:
-            enforced.dead_letters.write_parquet(temporary, compression="zstd")
+            driven = pl.lit(attempts, dtype=pl.Int32).alias("attempts")
+            enforced.dead_letters.with_columns(driven).write_parquet(temporary, compression="zstd")
 
 
-def _account(delivery: Delivery, contract_hash: str, enforced: Enforced) -> Account:
+def _account(delivery: Delivery, contract_hash: str, enforced: Enforced, attempts: int) -> Account:
     covers_from = enforced.control.get("covers_from")
     return Account(
         delivery_id=delivery.delivery_id,
@@ -100,4 +111,5 @@ def _account(delivery: Delivery, contract_hash: str, enforced: Enforced) -> Acco
         reason=enforced.rejection.reason if enforced.rejection else None,
         detail=enforced.rejection.detail if enforced.rejection else None,
         warnings=enforced.warnings,
+        attempts=attempts,
     )

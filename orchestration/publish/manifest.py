@@ -63,6 +63,6 @@ def _sources(connection: duckdb.DuckDBPyConnection, record: dict[str, Any]) -> l
 
 def _rejections(record: dict[str, Any]) -> list[str]:
     return [
-        f"{one['source']}/{one['file_name']}: delivery rejected ({one['reason']}): {one['detail']}"
+        f"{one['source']}/{one['file_name']}: delivery not taken ({one['reason']}): {one['detail']}"
         for one in record["rejected_deliveries"]
     ]

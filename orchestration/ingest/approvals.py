@@ -1,0 +1,65 @@
+"""Deliveries that are held for a person: far fewer rows than usual, and who approved them all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from statistics import median
+
+from orchestration.contracts.model import Entity
+from orchestration.files import read_json, write_json_atomic
+from orchestration.ingest.delivery import Delivery
+from orchestration.ingest.raw import Account
+from orchestration.settings import Settings
+
+NORM_EXTRACTS = 5
+LEAST_NORM_ROWS = 20  # of smaller extracts a share says nothing
+
+
+class UnknownDelivery(Exception):
+    """No delivery of that id was ever landed."""
+
+
+def approve(settings: Settings, delivery_id: str, actor: str, reason: str) -> Path:
+    """Record that `actor` lets the delivery through; once given, an approval stays. Raises UnknownDelivery."""
+    known = [path.stem for path in settings.landing.glob("deliveries/*/*/*.json")]
+    if delivery_id not in known:
+        raise UnknownDelivery(f"no delivery {delivery_id}; `truestock dead-letters` lists what is held")
+    path = settings.approvals / f"{delivery_id}.json"
+    if not path.exists():
+        approved_at = datetime.now(UTC).isoformat(timespec="seconds")
+        approval = {"delivery_id": delivery_id, "actor": actor, "reason": reason, "approved_at": approved_at}
+        write_json_atomic(path, approval)
+    return path
+
+
+def approvals(settings: Settings) -> dict[str, dict[str, str]]:
+    """Every approval ever given, by delivery id."""
+    return {path.stem: read_json(path) for path in sorted(settings.approvals.glob("*.json"))}
+
+
+def held(
+    judged: Iterable[tuple[Delivery, Account]], entity: Entity, least_share: float, approved: Iterable[str]
+) -> dict[str, str]:
+    """Deliveries of a snapshot that fall below `least_share` of the median of the extracts before, and why, in words.
+
+    A held extract is no norm for the next one. Deltas are never held: a quiet day is no fault, and a hole
+    in a log would cost more.
+    """
+    if entity.kind == "delta":
+        return {}
+    found: dict[str, str] = {}
+    norm: list[int] = []
+    known = sorted(judged, key=lambda pair: pair[0].extracted_at)
+    for _, extract in groupby(known, key=lambda pair: pair[0].extracted_at):
+        parts = list(extract)
+        rows = sum(account.rows_read for _, account in parts)
+        usual = median(norm[-NORM_EXTRACTS:]) if norm else 0
+        ids = [delivery.delivery_id for delivery, _ in parts]
+        if usual >= LEAST_NORM_ROWS and rows < least_share * usual and not set(ids) <= set(approved):
+            found |= dict.fromkeys(ids, f"{rows} rows where {usual:g} are usual; approve it or deliver it again")
+        else:
+            norm.append(rows)
+    return found

@@ -1,0 +1,66 @@
+"""Again: the same bytes give the same rows, and a fixed contract takes back what it refused, once."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from orchestration.contracts.model import Column
+from orchestration.ingest.delivery import landed_deliveries
+from orchestration.ingest.landing import land_inbox
+from orchestration.ingest.raw import ensure_raw, raw_path
+from orchestration.ingest.replay import has_refused, replay
+from tests.conftest import STOCK
+
+NAMES = ("STOCK__20261117T043000Z.csv", "STOCK__20261118T043000Z.csv")
+
+
+@pytest.fixture
+def landed(settings, shop, drop):
+    drop(NAMES[0], "ITEM|QTY|DAY\n007|1|\n008|2|\n")
+    drop(NAMES[1], "ITEM|QTY|DAY\n007|1|\n008|two|\n")
+    land_inbox(settings, [shop])
+    found = landed_deliveries(settings, "shop", "STOCK")
+    for delivery in found:
+        ensure_raw(settings, delivery, shop, shop.entity("STOCK"))
+    return found
+
+
+def files(settings) -> dict:
+    return {path: path.read_bytes() for path in settings.raw.rglob("*.parquet")}
+
+
+def test_f15_the_whole_history_replayed_gives_the_same_bytes(settings, shop, landed):
+    before = files(settings)
+    replayed = replay(settings, [shop], lambda delivery, account: True)
+    assert files(settings) == before
+    assert [(one.before.rows_accepted, one.after.rows_accepted) for one in replayed] == [(2, 2), (1, 1)]
+
+
+def test_only_what_was_refused_is_driven_again_and_counted(settings, shop, landed):
+    (one,) = replay(settings, [shop], has_refused)
+    letters = pl.read_parquet(next(settings.dead_letters.rglob("*.parquet")))
+    assert one.delivery == landed[1]
+    assert letters["attempts"].to_list() == [2]
+
+
+def test_f19_after_a_fix_it_is_applied_once_with_its_ids(settings, shop, landed):
+    text = Column(name="QTY", data_type="varchar", description="QTY", required=True)
+    fixed = replace(STOCK, columns=(STOCK.columns[0], text, STOCK.columns[2]))
+    source = replace(shop, entities=(fixed,))
+    (one,) = replay(settings, [source], has_refused)
+    raw = pl.read_parquet(raw_path(settings, landed[1]))
+    assert raw["QTY"].to_list() == ["1", "two"]
+    assert raw["_delivery_id"].unique().to_list() == [landed[1].delivery_id]
+    assert (one.delivery.correlation_id, one.after.attempts) == (landed[1].correlation_id, 2)
+    assert list(settings.dead_letters.rglob("*.parquet")) == []
+    assert replay(settings, [source], has_refused) == []
+
+
+def test_a_delivery_that_is_refused_now_leaves_no_rows_behind(settings, shop, landed):
+    other = Column(name="AMOUNT", data_type="varchar", description="AMOUNT", required=True)
+    broken = replace(STOCK, columns=(*STOCK.columns, other))
+    source = replace(shop, entities=(broken,))
+    (first, _) = replay(settings, [source], lambda delivery, account: True)
+    assert first.after.reason == "missing_column"
+    assert files(settings) == {}
