@@ -25,17 +25,22 @@ def load_contracts(staging: Path = STAGING) -> tuple[Source, ...]:
 
     Raises ContractError naming every faulty field of the first faulty file.
     """
-    return tuple(_load(path) for path in sorted(staging.glob("*/_*__sources.yml")))
+    paths = sorted(staging.glob("*/_*__sources.yml"))
+    for path in paths:
+        if path.name != f"_{path.parent.name}__sources.yml":
+            raise ContractError(f"{path.name}: must be named as its folder, _{path.parent.name}__sources.yml")
+    return tuple(load_contract(path) for path in paths)
 
 
-def _load(path: Path) -> Source:
+def load_contract(path: Path) -> Source:
+    """The contract in one file, wherever it lies. Raises ContractError naming every faulty field."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
         (source,) = document["sources"]
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise ContractError(f"{path.name}: not a sources file with exactly one source: {error}") from error
-    if source.get("name") != path.parent.name:
-        raise ContractError(f"{path.name}: source {source.get('name')!r} must be named as its folder")
+    if path.name != f"_{source.get('name')}__sources.yml":
+        raise ContractError(f"{path.name}: source {source.get('name')!r} must be named as its file")
     try:
         return TypeAdapter(Source).validate_python(_flatten_source(source))
     except ValidationError as error:

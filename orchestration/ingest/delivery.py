@@ -64,11 +64,14 @@ class Delivery:
         return settings.landing / "objects" / self.sha256[:2] / self.sha256
 
     def content(self, settings: Settings) -> bytes:
-        """The delivered bytes, unpacked where the file name ends in .gz.
+        """The landed bytes, as `unpacked`."""
+        return self.unpacked(self.object_path(settings))
+
+    def unpacked(self, path: Path) -> bytes:
+        """The delivery's bytes out of `path`, unpacked where the file name ends in .gz.
 
         Raises OSError, EOFError, zlib.error when broken, UnpacksTooLarge beyond the caps.
         """
-        path = self.object_path(settings)
         if not self.file_name.endswith(".gz"):
             return path.read_bytes()
         allowed = min(MAXIMUM_UNPACKED_BYTES, MAXIMUM_RATIO * self.size_bytes)

@@ -23,6 +23,7 @@ FILE_NAME = re.compile(
     r"\.(?P<extension>[a-z0-9]+)(?:\.gz)?"
 )
 CONTROL_SUFFIX = ".ctl.json"
+NO_CONTRACT = "no contract for its entity"
 
 
 @dataclass(frozen=True)
@@ -88,25 +89,32 @@ def _scan_source(folder: Path, source: Source, scan: InboxScan) -> None:
 def _recognised(entries: list[Path], source: Source, scan: InboxScan) -> Iterator[InboxFile]:
     unknown: Counter[str] = Counter()
     for path in entries:
-        matched = FILE_NAME.fullmatch(path.name)
-        problem = _problem(path, matched, source)
-        if problem is None and matched is not None:
-            yield InboxFile(
-                path=path,
-                source=source.name,
-                entity=matched["entity"],
-                extracted_at=parse_instant(matched["extracted_at"]),
-                part=int(matched["part"] or 1),
-                parts=int(matched["parts"] or 1),
-            )
-        elif problem == "no contract" and matched is not None:
-            unknown[matched["entity"]] += 1
+        found = recognise(path, source)
+        if isinstance(found, InboxFile):
+            yield found
+        elif found == NO_CONTRACT:
+            unknown[FILE_NAME.fullmatch(path.name)["entity"]] += 1
         else:
-            scan.warnings.append(f"inbox/{source.name}/{path.name}: {problem}; left there")
+            scan.warnings.append(f"inbox/{source.name}/{path.name}: {found}; left there")
     scan.warnings += [
         f"inbox/{source.name}: no contract for entity {entity!r}; {count} files stay in the inbox"
         for entity, count in unknown.items()
     ]
+
+
+def recognise(path: Path, source: Source) -> InboxFile | str:
+    """The file as one of `source`, or in words why it is none."""
+    matched = FILE_NAME.fullmatch(path.name)
+    if problem := _problem(path, matched, source):
+        return problem
+    return InboxFile(
+        path=path,
+        source=source.name,
+        entity=matched["entity"],
+        extracted_at=parse_instant(matched["extracted_at"]),
+        part=int(matched["part"] or 1),
+        parts=int(matched["parts"] or 1),
+    )
 
 
 def _problem(path: Path, matched: re.Match[str] | None, source: Source) -> str | None:
@@ -115,7 +123,7 @@ def _problem(path: Path, matched: re.Match[str] | None, source: Source) -> str |
     if matched is None:
         return f"name is not <entity>__<YYYYMMDDTHHMMSSZ>[__part-<i>-of-<n>].{source.format.extension}[.gz]"
     if source.entity(matched["entity"]) is None:
-        return "no contract"
+        return NO_CONTRACT
     if matched["extension"] not in source.format.extensions:
         return f"extension .{matched['extension']} where the contract says .{', .'.join(source.format.extensions)}"
     if int(matched["part"] or 1) > int(matched["parts"] or 1):

@@ -74,7 +74,7 @@ def test_samples_have_the_columns_of_their_contract():
         (lambda s: meta(s["tables"][1]).update(key=["NOWHERE"]), "key names columns that do not exist: NOWHERE"),
         (lambda s: meta(s["tables"][1]).pop("lookback_days"), "a delta needs lookback_days"),
         (lambda s: meta(s)["format"].update(separator=None), "a delimited format needs a separator"),
-        (lambda s: s.update(name="other"), "source 'other' must be named as its folder"),
+        (lambda s: s.update(name="other"), "source 'other' must be named as its file"),
     ],
 )
 def test_a_faulty_contract_is_named_by_file_and_field(tmp_path, change, message):

@@ -1,0 +1,38 @@
+"""The commands. Each is thin: it finds the home, calls one function and says in words what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from orchestration.cli import contracts, cycles, deliveries
+from orchestration.cli.common import EXIT_FAILED, complain
+from orchestration.contracts.load import ContractError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.command()(cycles.run)
+app.command()(cycles.releases)
+app.command(name="dead-letters")(deliveries.dead_letters)
+app.command()(deliveries.replay)
+app.command()(deliveries.approve)
+app.add_typer(contracts.app, name="contracts")
+
+
+def main() -> None:
+    """Entry point; faults of contracts and files end in one line, without a stack trace."""
+    try:
+        app()
+    except (ContractError, OSError) as error:
+        complain(str(error))
+        _leave(EXIT_FAILED)
+    except SystemExit as leaving:
+        _leave(leaving.code)
+
+
+def _leave(code: object) -> None:
+    """End the process at once: taking Dagster's modules apart, object by object, costs seconds and gives nothing."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else EXIT_FAILED if code else 0)

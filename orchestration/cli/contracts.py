@@ -1,0 +1,81 @@
+"""Contracts: against a file, against an earlier version, and for others to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.common import EXIT_FAILED, complain
+from orchestration.contracts.load import load_contract, load_contracts
+from orchestration.contracts.model import Source
+
+ROWS_SHOWN = 20
+
+app = typer.Typer(no_args_is_help=True, help=__doc__)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="a delivery named as in the inbox, or an earlier contract")],
+    source: Annotated[str | None, typer.Option(help="source of the delivery [default: its folder's name]")] = None,
+) -> None:
+    """Compare a contract with a delivery or an earlier version of itself. Exit 1 where one is refused or breaks."""
+    if file.suffix == ".yml":
+        _check_version(load_contract(file))
+    else:
+        _check_delivery(file, _source(source or file.resolve().parent.name))
+
+
+def _source(name: str) -> Source:
+    known = {source.name: source for source in load_contracts()}
+    if name not in known:
+        raise typer.BadParameter(f"no contract for source {name!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def _check_version(old: Source) -> None:
+    from orchestration.contracts.compare import compare
+
+    changes = compare(old, _source(old.name))
+    for change in changes:
+        typer.echo(str(change))
+    typer.echo(f"{old.name}: {len(changes)} changes, {sum(change.is_breaking for change in changes)} of them breaking")
+    if any(change.is_breaking for change in changes):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _check_delivery(file: Path, source: Source) -> None:
+    from orchestration.ingest.check import NotADelivery, check_file
+
+    try:
+        enforced = check_file(file, source)
+    except NotADelivery as error:
+        raise typer.BadParameter(str(error)) from error
+    for warning in enforced.warnings:
+        complain(f"warning: {warning}")
+    if enforced.rejection:
+        complain(f"{file.name} would be rejected", str(enforced.rejection))
+        raise typer.Exit(EXIT_FAILED)
+    letters = enforced.dead_letters
+    for row in letters.head(ROWS_SHOWN).iter_rows(named=True):
+        complain(f"row {row['row_number']}, column {row['column'] or '-'}: {row['reason']}: {row['detail']}")
+    rows = f"{enforced.rows_read} rows read, {enforced.accepted.height} accepted, {letters.height} dead-lettered"
+    typer.echo(f"{file.name}: {rows}, {enforced.rows_duplicate} duplicates")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="where to write <source>.odcs.yaml files")],
+) -> None:
+    """Write every contract in the Open Data Contract Standard."""
+    from orchestration.contracts.export import to_open_data_contract
+    from orchestration.contracts.policy import load_policy
+    from orchestration.files import write_bytes_atomic
+
+    policy = load_policy()
+    for source in load_contracts():
+        path = folder / f"{source.name}.odcs.yaml"
+        write_bytes_atomic(path, to_open_data_contract(source, policy).to_yaml().encode())
+        typer.echo(str(path))

@@ -1,0 +1,46 @@
+"""Running cycles, and the releases that came of them."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, complain, instant_of
+from orchestration.settings import HOME_VARIABLE, Settings
+
+
+def run(
+    home: HomeOption = None,
+    as_of: Annotated[str | None, typer.Option(help="instant of the cycle, with offset [default: now]")] = None,
+    restate: Annotated[bool, typer.Option(help="use what is known now and replace the cycle's release")] = False,
+) -> None:
+    """Run one planning cycle: land, load, build, reconcile, check, release. Exit 0 released, 3 blocked, 1 failed."""
+    instant = instant_of(as_of) if as_of else datetime.now(UTC).replace(microsecond=0)
+    settings = Settings.of(home)
+    os.environ[HOME_VARIABLE] = str(settings.home)
+    from orchestration.defs.run import run_cycle  # takes seconds, and reads where home is
+
+    outcome = run_cycle(settings, instant, restate, say=typer.echo)
+    if outcome.blocked_by:
+        complain("Blocked by the gate; the current release stays:", *outcome.blocked_by)
+        raise typer.Exit(EXIT_BLOCKED)
+    if outcome.failure:
+        complain("Failed; the current release stays:", outcome.failure, f"all output: {settings.run_log}")
+        raise typer.Exit(EXIT_FAILED)
+    typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
+
+
+def releases(home: HomeOption = None) -> None:
+    """The releases of a home, oldest first; * marks the current one."""
+    from orchestration.publish.catalogue import current_release_id, manifests
+
+    settings = Settings.of(home)
+    current = current_release_id(settings)
+    for manifest in manifests(settings):
+        mark = "*" if manifest["release_id"] == current else " "
+        withheld = "n/a" if manifest["withheld_share"] is None else f"{manifest['withheld_share']:.1%}"
+        rows = sum(entry["rows"] for entry in manifest["tables"].values())
+        typer.echo(f"{mark} {manifest['release_id']}  {manifest['outcome']:<7} withheld {withheld:>6}  {rows:>9,} rows")

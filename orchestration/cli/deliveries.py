@@ -1,0 +1,82 @@
+"""What was refused or is held, and how to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.common import HomeOption, complain, instant_of
+from orchestration.settings import Settings
+
+
+def dead_letters(home: HomeOption = None) -> None:
+    """What was refused, as CSV: whole deliveries first, then rows with their place in the file and the reason."""
+    from orchestration.ingest.refused import refused
+
+    typer.echo(refused(Settings.of(home)).write_csv(), nl=False)
+
+
+def replay(
+    home: HomeOption = None,
+    delivery: Annotated[str | None, typer.Option(help="id of one delivery")] = None,
+    since: Annotated[str | None, typer.Option(help="all extracted at or after this instant, with offset")] = None,
+    dead_letters: Annotated[
+        bool, typer.Option("--dead-letters", help="all that were refused, whole or in part")
+    ] = False,
+) -> None:
+    """Drive landed deliveries through their contracts once more, as CSV of what became of them; ids stay."""
+    from orchestration.contracts.load import load_contracts
+    from orchestration.ingest.replay import has_refused, replay
+
+    if [delivery is not None, since is not None, dead_letters].count(True) != 1:
+        raise typer.BadParameter("give one of --delivery, --since and --dead-letters")
+    start = instant_of(since) if since else None
+    settings = Settings.of(home)
+    with _locked(settings):
+        replayed = replay(
+            settings,
+            load_contracts(),
+            lambda one, account: (
+                one.delivery_id == delivery
+                or (start is not None and one.extracted_at >= start)
+                or (dead_letters and has_refused(one, account))
+            ),
+        )
+    if delivery and not replayed:
+        raise typer.BadParameter(f"no delivery {delivery} was landed")
+    typer.echo("delivery_id,attempts,accepted_before,accepted,dead_lettered_before,dead_lettered,rejected")
+    for one in replayed:
+        before = (one.before.rows_accepted, one.before.rows_dead_lettered) if one.before else ("", "")
+        after = (one.after.rows_accepted, one.after.rows_dead_lettered)
+        figures = [one.after.attempts, before[0], after[0], before[1], after[1], one.after.reason or ""]
+        typer.echo(",".join(map(str, [one.delivery.delivery_id, *figures])))
+    complain("The next cycle takes them; to bring them into one that was frozen: truestock run --restate --as-of ...")
+
+
+def approve(
+    delivery: Annotated[str, typer.Argument(help="id of a held delivery")],
+    actor: Annotated[str, typer.Option(help="who approves")],
+    reason: Annotated[str, typer.Option(help="why it is right")],
+    home: HomeOption = None,
+) -> None:
+    """Let a delivery through that is held for having far fewer rows than usual."""
+    from orchestration.ingest.approvals import UnknownDelivery, approve
+
+    try:
+        path = approve(Settings.of(home), delivery, actor, reason)
+    except UnknownDelivery as error:
+        raise typer.BadParameter(str(error)) from error
+    typer.echo(f"Approved: {path}\nThe next cycle takes it; for a frozen one: truestock run --restate --as-of ...")
+
+
+@contextmanager
+def _locked(settings: Settings) -> Iterator[None]:
+    """The home for this command alone; a run in progress is waited for."""
+    from filelock import FileLock
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.lock):
+        yield

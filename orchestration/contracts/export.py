@@ -1,0 +1,83 @@
+"""Contracts in the Open Data Contract Standard, for catalogues and partners that read it."""
+
+from __future__ import annotations
+
+from open_data_contract_standard.model import (
+    CustomProperty,
+    Description,
+    OpenDataContractStandard,
+    SchemaObject,
+    SchemaProperty,
+    ServiceLevelAgreementProperty,
+    Team,
+)
+
+from orchestration.contracts.model import Column, Entity, Source
+from orchestration.contracts.policy import Policy
+
+API_VERSION = "v3.1.0"
+LOGICAL_TYPES = {
+    "varchar": "string",
+    "json": "object",
+    "bigint": "integer",
+    "integer": "integer",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "timestamp": "timestamp",
+    "timestamptz": "timestamp",
+}
+
+
+def to_open_data_contract(source: Source, policy: Policy) -> OpenDataContractStandard:
+    """`source` as an ODCS contract; what the standard has no word for stands in its custom properties.
+
+    The contract's version is the sum of its entities' versions, so that it rises with each of them.
+    """
+    sla = source.sla or policy.sla
+    return OpenDataContractStandard(
+        apiVersion=API_VERSION,
+        kind="DataContract",
+        id=f"truestock-{source.name}",
+        name=source.name,
+        version=f"{sum(entity.version for entity in source.entities)}.0.0",
+        status="active",
+        domain=source.system_type,
+        description=Description(purpose=source.description),
+        team=Team(name=source.owner),
+        schema=[_schema(entity) for entity in source.entities],
+        slaProperties=[_service_level("latency", sla.hard_hours)]
+        + [_service_level("frequency", entity.cadence_hours, entity.name) for entity in source.entities],
+        customProperties=[
+            CustomProperty(property="timeZone", value=source.time_zone),
+            CustomProperty(property="fileExtensions", value=list(source.format.extensions)),
+        ],
+    )
+
+
+def _schema(entity: Entity) -> SchemaObject:
+    custom = {"kind": entity.kind, "required": entity.required, "mayBeEmpty": entity.may_be_empty}
+    return SchemaObject(
+        name=entity.name,
+        physicalType="file",
+        logicalType="object",
+        description=entity.description,
+        properties=[_property(column, entity.key) for column in entity.columns],
+        customProperties=[CustomProperty(property=name, value=value) for name, value in custom.items()],
+    )
+
+
+def _property(column: Column, key: tuple[str, ...]) -> SchemaProperty:
+    return SchemaProperty(
+        name=column.name,
+        description=column.description,
+        physicalType=column.data_type,
+        logicalType=LOGICAL_TYPES.get(column.data_type, "number"),
+        required=column.required,
+        primaryKey=column.name in key,
+        primaryKeyPosition=key.index(column.name) + 1 if column.name in key else -1,
+    )
+
+
+def _service_level(name: str, hours: float, entity: str | None = None) -> ServiceLevelAgreementProperty:
+    return ServiceLevelAgreementProperty(property=name, value=hours, unit="h", element=entity)

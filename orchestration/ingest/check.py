@@ -1,0 +1,42 @@
+"""What a file would come to, without landing it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orchestration.contracts.model import Source
+from orchestration.ingest.delivery import Delivery
+from orchestration.ingest.enforce import Enforced, enforce
+from orchestration.ingest.inbox import CONTROL_SUFFIX, recognise
+
+
+class NotADelivery(Exception):
+    """The file's name or kind keeps it out of any inbox; the message says why."""
+
+
+def check_file(path: Path, source: Source) -> Enforced:
+    """Enforce the contract on a file named as in the inbox, with its control file where there is one.
+
+    Raises NotADelivery, OSError.
+    """
+    found = recognise(path, source)
+    if isinstance(found, str):
+        raise NotADelivery(f"{path.name}: {found}")
+    content = path.read_bytes()
+    control = path.with_name(path.name + CONTROL_SUFFIX)
+    now = datetime.now(UTC)
+    delivery = Delivery(
+        source=source.name,
+        entity=found.entity,
+        extracted_at=found.extracted_at,
+        part=found.part,
+        parts=found.parts,
+        file_name=path.name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size_bytes=len(content),
+        control=control.read_text(encoding="utf-8", errors="replace") if control.exists() else None,
+        landed_at=now,
+    )
+    return enforce(delivery, delivery.unpacked(path), source, source.entity(found.entity))

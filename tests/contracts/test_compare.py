@@ -1,0 +1,71 @@
+"""Versions of a contract: what breaks is told from what does not."""
+
+from dataclasses import replace
+
+import pytest
+
+from orchestration.contracts.compare import compare
+from orchestration.contracts.model import Source
+from tests.conftest import MOVES, STOCK, column
+
+
+def with_stock(shop: Source, **changes) -> Source:
+    return replace(shop, entities=(replace(STOCK, **changes), MOVES))
+
+
+def columns(**changes):
+    kept = [replace(one, **changes[one.name]) if one.name in changes else one for one in STOCK.columns]
+    return {"columns": tuple(kept)}
+
+
+def words_of(old: Source, new: Source) -> list[str]:
+    return [str(change) for change in compare(old, new)]
+
+
+def test_nothing_changed(shop):
+    assert compare(shop, shop) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (columns(QTY={"data_type": "decimal(20,6)"}), "STOCK.QTY: decimal(18,4) became decimal(20,6)"),
+        (columns(QTY={"required": False}), "STOCK.QTY: required became false"),
+        ({"required": False}, "STOCK: required became false"),
+        ({"may_be_empty": True}, "STOCK: may_be_empty became true"),
+    ],
+)
+def test_what_is_additive(shop, changes, words):
+    assert words_of(shop, with_stock(shop, **changes)) == [f"additive  {words}"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (columns(QTY={"data_type": "decimal(18,2)"}), "STOCK.QTY: decimal(18,4) became decimal(18,2)"),
+        (columns(QTY={"data_type": "varchar"}), "STOCK.QTY: decimal(18,4) became varchar"),
+        (columns(DAY={"required": True}), "STOCK.DAY: required became true"),
+        ({"columns": STOCK.columns[:2]}, "STOCK.DAY: column removed"),
+        (
+            {"columns": (*STOCK.columns, column("LOT", "varchar"))},
+            "STOCK.LOT: column added; files without it are refused",
+        ),
+        ({"key": ("ITEM", "DAY")}, "STOCK: key ITEM became ITEM, DAY"),
+        ({"kind": "delta", "lookback_days": 30}, "STOCK: snapshot became delta"),
+    ],
+)
+def test_what_breaks_needs_a_higher_version(shop, changes, words):
+    raised = words_of(shop, with_stock(shop, **changes, version=2))
+    silent = words_of(shop, with_stock(shop, **changes))
+    assert raised == [f"breaking  {words}"]
+    assert silent == [*raised, "breaking  STOCK: breaks, so version 1 must be raised"]
+
+
+def test_entities_and_the_notation_of_a_source(shop):
+    fewer = replace(shop, entities=(MOVES,), format=replace(shop.format, separator=";"), time_zone="UTC")
+    assert words_of(shop, fewer) == [
+        "breaking  shop: format changed",
+        "breaking  shop: time zone America/Chicago became UTC",
+        "breaking  STOCK: entity removed",
+    ]
+    assert words_of(replace(shop, entities=(MOVES,)), shop) == ["breaking  STOCK: entity added"]
