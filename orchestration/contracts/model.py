@@ -90,6 +90,15 @@ class Column:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Validity:
+    """Rows that hold from a day to another (null: for good); for the columns `of`, one row at a time."""
+
+    of: tuple[str, ...]
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, config=STRICT)
 class Entity:
     """One kind of file of a source.
 
@@ -112,14 +121,17 @@ class Entity:
     version: Annotated[int, Field(ge=1)] = 1
     safety_interval_minutes: Annotated[int, Field(ge=0)] = 0
     lookback_days: Annotated[int, Field(ge=1)] | None = None
+    validity: Validity | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Entity:
         names = [column.name for column in self.columns]
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"columns named twice: {', '.join(repeated)}")
-        if unknown := sorted(set(self.key) - set(names)):
-            raise ValueError(f"key names columns that do not exist: {', '.join(unknown)}")
+        dated = (*self.validity.of, self.validity.valid_from, self.validity.valid_to) if self.validity else ()
+        for what, columns in (("key", self.key), ("validity", dated)):
+            if unknown := sorted(set(columns) - set(names)):
+                raise ValueError(f"{what} names columns that do not exist: {', '.join(unknown)}")
         if self.kind == "delta" and not self.lookback_days:
             raise ValueError("a delta needs lookback_days")
         return self

@@ -56,9 +56,11 @@ def enforce(delivery: Delivery, content: bytes, source: Source, entity: Entity) 
         _check_control(records, control, source.format)
         _check_empty(records, control, entity)
     except DeliveryRejected as rejection:
-        return Enforced(_accepted(delivery, _nothing(entity), entity), no_dead_letters(), 0, 0, rejection=rejection)
+        return _refused(delivery, entity, rejection)
     judged = _judge(records.frame, entity, source.format)
     accepted, repeated, clashing = _split_on_key(judged.filter(pl.col(FAULT).is_null()), entity)
+    if overlap := _overlap(accepted, entity):
+        return _refused(delivery, entity, overlap)
     refused = pl.concat([judged.filter(pl.col(FAULT).is_not_null()), clashing]).sort(ROW_NUMBER)
     return Enforced(
         accepted=_accepted(delivery, accepted, entity),
@@ -68,6 +70,10 @@ def enforce(delivery: Delivery, content: bytes, source: Source, entity: Entity) 
         warnings=warnings,
         control=control,
     )
+
+
+def _refused(delivery: Delivery, entity: Entity, rejection: DeliveryRejected) -> Enforced:
+    return Enforced(_accepted(delivery, _nothing(entity), entity), no_dead_letters(), 0, 0, rejection=rejection)
 
 
 def read_control(text: str | None) -> dict[str, object]:
@@ -189,6 +195,24 @@ def _split_on_key(rows: pl.DataFrame, entity: Entity) -> tuple[pl.DataFrame, int
         _fault(pl.lit(True), entity.key[0], "duplicate_key", detail).alias(FAULT)
     )
     return distinct.filter(~clashes), rows.height - distinct.height, clashing
+
+
+def _overlap(rows: pl.DataFrame, entity: Entity) -> DeliveryRejected | None:
+    """The refusal of a delivery whose validities overlap: which of two rows counts must not be guessed."""
+    if entity.validity is None:
+        return None
+    dated = entity.validity
+    ends = pl.col(dated.valid_to).fill_null(pl.date(9999, 12, 31))
+    ordered = rows.sort(*dated.of, dated.valid_from, ROW_NUMBER)
+    found = ordered.filter(pl.col(dated.valid_from) <= ends.cum_max().shift(1).over(dated.of)).head(1)
+    if found.is_empty():
+        return None
+    row = found.row(0, named=True)
+    code = " ".join(str(row[name]) for name in dated.of if row[name] is not None)
+    detail = (
+        f"row {row[ROW_NUMBER]}: {code} is valid twice from {row[dated.valid_from]}; end one before the other starts"
+    )
+    return DeliveryRejected("overlapping_validity", detail, dated.valid_from)
 
 
 def _accepted(delivery: Delivery, rows: pl.DataFrame, entity: Entity) -> pl.DataFrame:
