@@ -46,18 +46,21 @@ MOVES = Entity(
 )
 
 
+SHOP = Source(
+    name="shop",
+    description="A shop.",
+    system_type="erp",
+    owner="team:shop",
+    time_zone="America/Chicago",
+    format=SHOP_FORMAT,
+    entities=(STOCK, MOVES),
+    settle_seconds=0.2,
+)
+
+
 @pytest.fixture
 def shop() -> Source:
-    return Source(
-        name="shop",
-        description="A shop.",
-        system_type="erp",
-        owner="team:shop",
-        time_zone="America/Chicago",
-        format=SHOP_FORMAT,
-        entities=(STOCK, MOVES),
-        settle_seconds=0.2,
-    )
+    return SHOP
 
 
 @pytest.fixture

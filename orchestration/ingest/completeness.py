@@ -31,6 +31,18 @@ def usable(deliveries: Iterable[Delivery], entity: Entity, as_of: datetime) -> l
     return [delivery for parts in newest for delivery in parts]
 
 
+def incomplete(deliveries: Iterable[Delivery], as_of: datetime) -> list[str]:
+    """In words, every extract up to `as_of` of which a part is missing."""
+    known = sorted((d for d in deliveries if d.extracted_at <= as_of), key=lambda d: (d.extracted_at, d.landed_at))
+    extracts = [list(group) for _, group in groupby(known, key=lambda d: d.extracted_at)]
+    return [
+        f"{one[-1].source}/{one[-1].entity} of {one[-1].extracted_at.isoformat()}: "
+        f"{len({delivery.part for delivery in one})} of {one[-1].parts} parts; not used until all are there"
+        for one in extracts
+        if not _complete(one)
+    ]
+
+
 def _complete(extract: list[Delivery]) -> list[Delivery]:
     """The parts of an extract as they landed last; empty while one is missing."""
     parts = extract[-1].parts

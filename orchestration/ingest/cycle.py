@@ -19,7 +19,7 @@ from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 from orchestration.files import read_json, write_json_atomic
 from orchestration.ingest.approvals import approvals, held
-from orchestration.ingest.completeness import usable
+from orchestration.ingest.completeness import incomplete, usable
 from orchestration.ingest.delivery import Delivery, landed_deliveries
 from orchestration.ingest.raw import Account, ensure_raw
 from orchestration.settings import Settings, format_instant
@@ -115,7 +115,11 @@ def _record(
             if (account.reason or delivery.delivery_id in on_hold)
             and delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
         ],
-        "warnings": warnings + [f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings],
+        "warnings": [
+            *warnings,
+            *(f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings),
+            *(words for _, accounts in _by_entity(judged) for words in incomplete(accounts, as_of)),
+        ],
     }
 
 

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from orchestration.contracts.model import Source
@@ -16,6 +16,7 @@ from orchestration.ingest.inbox import InboxFile, scan_inbox
 from orchestration.settings import Settings
 
 READ_ATTEMPTS = 3
+CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
 @dataclass
@@ -54,6 +55,7 @@ def _land(settings: Settings, file: InboxFile, report: LandingReport) -> None:
         report.known.append(delivery)
     else:
         _warn_of_new_content(settings, delivery, report)
+        _warn_of_the_future(delivery, report)
         write_json_atomic(manifest, delivery.to_json())
         report.landed.append(delivery)
     file.path.unlink()
@@ -67,6 +69,15 @@ def _warn_of_new_content(settings: Settings, delivery: Delivery, report: Landing
         report.warnings.append(
             f"{delivery.source}/{delivery.file_name}: came before with other content ({earlier[-1].stem}); "
             f"kept both, the later one counts"
+        )
+
+
+def _warn_of_the_future(delivery: Delivery, report: LandingReport) -> None:
+    ahead = delivery.extracted_at - delivery.landed_at
+    if ahead > CLOCK_TOLERANCE:
+        hours = f"{ahead.total_seconds() / 3600:.1f} hours ahead of this clock"
+        report.warnings.append(
+            f"{delivery.source}/{delivery.file_name}: dated {hours}; no cycle before that instant uses it"
         )
 
 

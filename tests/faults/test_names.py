@@ -1,0 +1,40 @@
+"""File names come from outside: they are matched, never followed."""
+
+import pytest
+
+from orchestration.ingest.delivery import landed_deliveries
+from orchestration.ingest.landing import land_inbox
+
+GOOD = "ITEM|QTY|DAY\n007|1|\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "..__20261118T043000Z.csv",
+        "..\\STOCK__20261118T043000Z.csv",
+        "C:STOCK__20261118T043000Z.csv",
+        "STOCK'; drop table x; --__20261118T043000Z.csv",
+        "STOC?__20261118T043000Z.csv",
+        "*__20261118T043000Z.csv",
+        "STOCK__20261318T043000Z.csv",
+        "STOCK__20261118T043000Z.csv.exe",
+        "STOCK__20261118T043000Z__part-3-of-2.csv",
+    ],
+)
+def test_b21_b23_b24_a_name_that_is_none_stays_in_the_inbox(settings, shop, drop, name):
+    path = drop(name, GOOD)
+    before = {entry for entry in settings.home.parent.rglob("*") if settings.landing not in entry.parents}
+    report = land_inbox(settings, [shop])
+    after = {entry for entry in settings.home.parent.rglob("*") if settings.landing not in entry.parents}
+    assert report.landed == []
+    assert len(report.warnings) == 1
+    assert path.exists()
+    assert after - {settings.landing} == before
+
+
+def test_b24_glob_characters_of_a_contract_name_are_literal(settings, shop, drop):
+    drop("STOCK__20261118T043000Z.csv", GOOD)
+    drop("STOC[K]__20261118T043000Z.csv", GOOD)
+    assert [delivery.entity for delivery in land_inbox(settings, [shop]).landed] == ["STOCK"]
+    assert len(landed_deliveries(settings, "shop", "STOCK")) == 1
