@@ -1,0 +1,72 @@
+"""Whatever comes in whatever order and pieces: no row is lost, none is counted twice."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.ingest.delivery import Delivery
+from orchestration.ingest.enforce import Enforced, enforce
+from tests.conftest import SHOP
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="|\r\n", exclude_categories=["Cc", "Cs"]), min_size=1)
+GOOD = st.tuples(TEXT.filter(str.strip), st.integers(-(10**9), 10**9).map(str), st.just(""))
+BROKEN = st.sampled_from(
+    [
+        ("", "1", ""),
+        ("A", "", ""),
+        ("A", "1e5", ""),
+        ("A", "1", "20261399"),
+        ("A", "1"),
+        ("A", "1", "", ""),
+        ("\x07", "1", ""),
+    ]
+)
+QUOTED = replace(SHOP, format=replace(SHOP.format, quote='"'))
+
+
+def enforced(rows, source=SHOP, quote=False) -> Enforced:
+    cells = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] if quote else row for row in rows]
+    text = "ITEM|QTY|DAY\n" + "".join("|".join(row) + "\n" for row in cells)
+    now = datetime(2026, 11, 18, tzinfo=UTC)
+    delivery = Delivery("shop", "STOCK", now, 1, 1, "STOCK__20261118T000000Z.csv", "0" * 64, 1, None, now)
+    return enforce(delivery, text.encode(), source, source.entity("STOCK"))
+
+
+def accepted(outcome: Enforced) -> set[tuple]:
+    return set(outcome.accepted.select("ITEM", "QTY").rows())
+
+
+def conserves(outcome: Enforced, rows) -> bool:
+    counted = outcome.accepted.height + outcome.dead_letters.height + outcome.rows_duplicate
+    return outcome.rows_read == len(rows) == counted
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(GOOD, min_size=1, unique_by=lambda row: row[0]), st.lists(BROKEN), st.data())
+def test_any_mix_in_any_order_and_any_split(good, broken, data):
+    rows = data.draw(st.permutations([*good, *broken]))
+    cut = data.draw(st.integers(0, len(rows)))
+    whole = enforced(rows)
+    pieces = [piece for piece in (rows[:cut], rows[cut:]) if piece]
+    parts = [enforced(piece) for piece in pieces]
+    assert conserves(whole, rows)
+    assert all(conserves(part, piece) for part, piece in zip(parts, pieces, strict=True))
+    assert accepted(whole) == set().union(*map(accepted, parts)) == accepted(enforced(good))
+    assert whole.dead_letters.height == len(broken)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(GOOD, min_size=1, unique_by=lambda row: row[0]), st.data())
+def test_rows_that_come_again_are_duplicates(good, data):
+    again = data.draw(st.lists(st.sampled_from(good)))
+    outcome = enforced([*good, *again])
+    assert conserves(outcome, [*good, *again])
+    assert (accepted(outcome), outcome.rows_duplicate) == (accepted(enforced(good)), len(again))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(GOOD, min_size=1, unique_by=lambda row: row[0]))
+def test_quoting_changes_nothing(good):
+    assert accepted(enforced(good, QUOTED, quote=True)) == accepted(enforced(good))
