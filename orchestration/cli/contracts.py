@@ -61,7 +61,7 @@ def _check_delivery(file: Path, source: Source) -> None:
     letters = enforced.dead_letters
     for row in letters.head(ROWS_SHOWN).iter_rows(named=True):
         complain(f"row {row['row_number']}, column {row['column'] or '-'}: {row['reason']}: {row['detail']}")
-    rows = f"{enforced.rows_read} rows read, {enforced.accepted.height} accepted, {letters.height} dead-lettered"
+    rows = f"{enforced.rows_read} rows read, {enforced.rows_accepted} accepted, {letters.height} dead-lettered"
     typer.echo(f"{file.name}: {rows}, {enforced.rows_duplicate} duplicates")
 
 

@@ -17,7 +17,7 @@ from orchestration.contracts.model import Column, Format
 def meaningful(column: Column, form: Format) -> pl.Expr:
     """The column's text, null where it is blank or, for a typed column, one of the contract's null values."""
     text = pl.col(column.name)
-    absent = text.str.strip_chars() == ""
+    absent = text.str.contains(r"^\s*$")
     if column.data_type not in ("varchar", "json"):
         absent = absent | text.str.strip_chars().is_in(list(form.null_values))
         text = text.str.strip_chars()

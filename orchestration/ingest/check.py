@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from orchestration.contracts.model import Source
+from orchestration.files import file_hash
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.inbox import CONTROL_SUFFIX, recognise
@@ -24,7 +26,6 @@ def check_file(path: Path, source: Source) -> Enforced:
     found = recognise(path, source)
     if isinstance(found, str):
         raise NotADelivery(f"{path.name}: {found}")
-    content = path.read_bytes()
     control = path.with_name(path.name + CONTROL_SUFFIX)
     now = datetime.now(UTC)
     delivery = Delivery(
@@ -34,9 +35,11 @@ def check_file(path: Path, source: Source) -> Enforced:
         part=found.part,
         parts=found.parts,
         file_name=path.name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size_bytes=len(content),
+        sha256=file_hash(path),
+        size_bytes=path.stat().st_size,
         control=control.read_text(encoding="utf-8", errors="replace") if control.exists() else None,
         landed_at=now,
     )
-    return enforce(delivery, delivery.unpacked(path), source, source.entity(found.entity))
+    with tempfile.TemporaryDirectory() as folder:
+        opened = partial(delivery.opened, path)
+        return enforce(delivery, opened, source, source.entity(found.entity), Path(folder) / "accepted.parquet")

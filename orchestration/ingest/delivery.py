@@ -6,10 +6,12 @@ import gzip
 import hashlib
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from orchestration.files import read_json
 from orchestration.settings import Settings, format_instant, parse_instant
@@ -21,6 +23,24 @@ CORRELATION_NAMESPACE = uuid.UUID("6f1a3c1e-6a9b-5c0d-9f0e-3a0f7c6d2b11")
 
 class UnpacksTooLarge(Exception):
     """A packed file that grows beyond what an extract may be."""
+
+
+class CappedStream:
+    """Reads on until more comes out than an extract may hold."""
+
+    def __init__(self, stream: gzip.GzipFile, allowed: int) -> None:
+        self._stream = stream
+        self._allowed = allowed
+        self._read = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """As a file's read. Raises UnpacksTooLarge."""
+        left = self._allowed + 1 - self._read
+        content = self._stream.read(left if size < 0 else min(size, left))
+        self._read += len(content)
+        if self._read > self._allowed:
+            raise UnpacksTooLarge(f"unpacks to more than {self._allowed} bytes; deliver it in parts")
+        return content
 
 
 def slug(entity: str) -> str:
@@ -64,22 +84,22 @@ class Delivery:
         return settings.landing / "objects" / self.sha256[:2] / self.sha256
 
     def content(self, settings: Settings) -> bytes:
-        """The landed bytes, as `unpacked`."""
-        return self.unpacked(self.object_path(settings))
+        """All the landed bytes, as `opened` gives them."""
+        with self.opened(self.object_path(settings)) as stream:
+            return stream.read()
 
-    def unpacked(self, path: Path) -> bytes:
-        """The delivery's bytes out of `path`, unpacked where the file name ends in .gz.
+    @contextmanager
+    def opened(self, path: Path) -> Iterator[BinaryIO | CappedStream]:
+        """The delivery's bytes in `path`, unpacked where the file name ends in .gz.
 
         Raises OSError, EOFError, zlib.error when broken, UnpacksTooLarge beyond the caps.
         """
-        if not self.file_name.endswith(".gz"):
-            return path.read_bytes()
-        allowed = min(MAXIMUM_UNPACKED_BYTES, MAXIMUM_RATIO * self.size_bytes)
-        with gzip.open(path) as packed:
-            content = packed.read(allowed + 1)
-        if len(content) > allowed:
-            raise UnpacksTooLarge(f"unpacks from {self.size_bytes} to more than {allowed} bytes; deliver it in parts")
-        return content
+        with path.open("rb") as stored:
+            if not self.file_name.endswith(".gz"):
+                yield stored
+                return
+            with gzip.open(stored) as unpacked:
+                yield CappedStream(unpacked, min(MAXIMUM_UNPACKED_BYTES, MAXIMUM_RATIO * self.size_bytes))
 
     def to_json(self) -> dict[str, Any]:
         written = {key: value for key, value in asdict(self).items() if not isinstance(value, datetime)}

@@ -1,227 +1,165 @@
 """Applies a contract to one delivery: accepted rows, dead letters, duplicates, and nothing else.
 
 The only place where the shape of a delivery is judged. Meaning (does the code resolve, does the unit
-exist) is judged by the conformed layer.
+exist) is judged by the conformed layer. Rows pass in stretches, so a delivery may be larger than
+memory; what concerns all of them is looked at when they have passed.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from orchestration.contracts.dtypes import polars_type
-from orchestration.contracts.model import Column, Entity, Format, Source
-from orchestration.ingest.casting import cast, meaningful, notation
+from orchestration.contracts.model import Entity, Source
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.formats.delimited import read_delimited
 from orchestration.ingest.formats.edifact import read_edifact
 from orchestration.ingest.formats.excel import read_excel
 from orchestration.ingest.formats.jsonl import read_jsonl
-from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, DeliveryRejected, Records
+from orchestration.ingest.formats.records import RAW, ROW_NUMBER, ByteStream, DeliveryRejected, Records
 from orchestration.ingest.formats.x12 import read_x12
+from orchestration.ingest.judge import FAULT, judge, refuse
+from orchestration.ingest.whole import Totals, check_control, check_validity, clashes, read_control
 
+Opened = Callable[[], AbstractContextManager[ByteStream]]
 READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
-FAULT = "_fault"
-NO_FAULT = pl.lit(None, dtype=pl.Struct({"column": pl.String, "reason": pl.String, "detail": pl.String}))
 
 
 @dataclass(frozen=True)
 class Enforced:
-    """What a delivery came to.
+    """What a delivery came to: rows_read = rows_accepted + dead letters + rows_duplicate.
 
-    `accepted`: contract columns with their types, then `_delivery_id`, `_row_number`,
-    `_extracted_at`. rows_read = accepted + dead letters + duplicates. A rejected delivery has no
-    accepted rows and no dead letters; `rejection` says why.
+    A rejected delivery has no accepted rows and no dead letters; `rejection` says why.
     """
 
-    accepted: pl.DataFrame
-    dead_letters: pl.DataFrame
-    rows_read: int
-    rows_duplicate: int
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_duplicate: int = 0
+    dead_letters: pl.DataFrame = field(default_factory=no_dead_letters)
     warnings: tuple[str, ...] = ()
     rejection: DeliveryRejected | None = None
     control: dict[str, object] = field(default_factory=dict)
 
 
-def enforce(delivery: Delivery, content: bytes, source: Source, entity: Entity) -> Enforced:
-    """Judge one delivery by its contract; a refusal is a result, never an exception."""
+def enforce(delivery: Delivery, opened: Opened, source: Source, entity: Entity, target: Path) -> Enforced:
+    """Judge one delivery by its contract and write the accepted rows to `target` as Parquet.
+
+    They have the contract's columns with their types, then `_delivery_id`, `_row_number`,
+    `_extracted_at`. A refusal is a result, never an exception; `target` is worth nothing then.
+    `opened` is called once more where rows share a key, to tell what was delivered.
+    """
     try:
         control = read_control(delivery.control)
-        records = _read(delivery.file_name, content, control, source, entity)
-        warnings = _check_columns(records, entity)
-        _check_control(records, control, source.format)
-        _check_empty(records, control, entity)
+        totals, letters = Totals(control, source.format), []
+        with opened() as stream:
+            _write(delivery, _accepted(stream, totals, letters, delivery, source, entity), entity, target)
+        warnings = _check_columns(totals.columns, entity)
+        check_control(totals, control, entity)
+        check_validity(target, entity)
+        repeated, clashing = clashes(totals.key_hashes, target, entity)
+        letters += _clashing(clashing, opened, delivery, source, entity)
     except DeliveryRejected as rejection:
-        return _refused(delivery, entity, rejection)
-    judged = _judge(records.frame, entity, source.format)
-    accepted, repeated, clashing = _split_on_key(judged.filter(pl.col(FAULT).is_null()), entity)
-    if overlap := _overlap(accepted, entity):
-        return _refused(delivery, entity, overlap)
-    refused = pl.concat([judged.filter(pl.col(FAULT).is_not_null()), clashing]).sort(ROW_NUMBER)
+        return Enforced(rejection=rejection)
+    refused = pl.concat([_nothing_refused(), *letters]).sort(ROW_NUMBER)
     return Enforced(
-        accepted=_accepted(delivery, accepted, entity),
-        dead_letters=_dead_letters(delivery, refused),
-        rows_read=records.frame.height,
+        rows_read=totals.rows,
+        rows_accepted=totals.rows - refused.height - repeated,
         rows_duplicate=repeated,
+        dead_letters=_dead_letters(delivery, refused),
         warnings=warnings,
         control=control,
     )
 
 
-def _refused(delivery: Delivery, entity: Entity, rejection: DeliveryRejected) -> Enforced:
-    return Enforced(_accepted(delivery, _nothing(entity), entity), no_dead_letters(), 0, 0, rejection=rejection)
+def _accepted(
+    stream: ByteStream, totals: Totals, letters: list[pl.DataFrame], delivery: Delivery, source: Source, entity: Entity
+) -> Iterator[pl.DataFrame]:
+    """Accepted rows stretch by stretch; what was seen goes to `totals`, what was refused to `letters`."""
+    for records in _read(delivery.file_name, stream, totals, source, entity):
+        if source.format.type == "delimited":
+            _check_columns(records.columns, entity)
+        judged = judge(records, entity, source.format)
+        totals.add(records, judged.accepted, entity)
+        letters.append(judged.refused)
+        yield _traced(judged.accepted, delivery, entity)
 
 
-def read_control(text: str | None) -> dict[str, object]:
-    """The control file's content; empty where there was none. Raises DeliveryRejected `control_file_invalid`."""
-    if text is None:
-        return {}
-    try:
-        control = json.loads(text)
-        if not isinstance(control, dict) or not isinstance(control.get("rows"), int):
-            raise ValueError('"rows" is missing or no whole number')
-        if not isinstance(control.get("sums", {}), dict):
-            raise ValueError('"sums" is no object of column and total')
-    except ValueError as error:
-        raise DeliveryRejected(
-            "control_file_invalid", f'{error}; it must read {{"rows": N, "sums": {{"COLUMN": "decimal"}}}}'
-        ) from error
-    return control
-
-
-def _read(name: str, content: bytes, control: dict[str, object], source: Source, entity: Entity) -> Records:
+def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity: Entity) -> Iterator[Records]:
     if name.removesuffix(".gz").endswith(".xlsx"):
-        return read_excel(content)
-    if source.format.type in READERS:
-        return READERS[source.format.type](content, source.format, entity)
-    if not content.strip() and control.get("rows") == 0 and entity.may_be_empty:
-        return Records(tuple(column.name for column in entity.columns), _nothing(entity))
-    return read_delimited(content, source.format)
+        yield from read_excel(stream)
+    elif source.format.type in READERS:
+        yield from READERS[source.format.type](stream, source.format, entity)
+    else:
+        try:
+            yield from read_delimited(stream, source.format)
+        except DeliveryRejected as rejection:
+            if rejection.reason != "empty_file" or totals.rows_promised != 0 or not entity.may_be_empty:
+                raise
 
 
-def _nothing(entity: Entity) -> pl.DataFrame:
-    schema = {ROW_NUMBER: pl.Int64, RAW: pl.String, BROKEN: pl.String}
-    return pl.DataFrame(schema={**schema, **{column.name: pl.String for column in entity.columns}})
-
-
-def _check_columns(records: Records, entity: Entity) -> tuple[str, ...]:
+def _check_columns(columns: Iterable[str], entity: Entity) -> tuple[str, ...]:
     """Warnings for columns beyond the contract. Raises DeliveryRejected `missing_column`."""
     expected = [column.name for column in entity.columns]
-    extra = [name for name in records.columns if name not in expected]
-    if missing := [name for name in expected if name not in records.columns]:
+    found = list(columns)
+    extra = [name for name in found if name not in expected]
+    if found and (missing := [name for name in expected if name not in found]):
         hint = f"; the file has {', '.join(extra)}, which the contract does not know (renamed?)" if extra else ""
         raise DeliveryRejected("missing_column", f"column {', '.join(missing)} is missing{hint}", missing[0])
     return (f"columns beyond the contract are left out: {', '.join(extra)}",) if extra else ()
 
 
-def _check_control(records: Records, control: dict[str, object], form: Format) -> None:
-    """Raises DeliveryRejected `control_total_mismatch` where rows or sums differ from the control file."""
-    if not control:
-        return
-    if records.frame.height != control["rows"]:
-        raise DeliveryRejected(
-            "control_total_mismatch", f"{records.frame.height} rows where the control file says {control['rows']}"
-        )
-    for name, total in dict(control.get("sums", {})).items():  # type: ignore[call-overload]
-        if name not in records.columns:
-            raise DeliveryRejected("control_file_invalid", f"sums name column {name}, which the file lacks", name)
-        found = _sum(records.frame, name, form)
-        if found != _as_decimal(total, name):
-            raise DeliveryRejected("control_total_mismatch", f"{name} sums to {found}, control file: {total}", name)
-
-
-def _as_decimal(total: object, name: str) -> Decimal:
-    try:
-        return Decimal(str(total))
-    except InvalidOperation as error:
-        raise DeliveryRejected("control_file_invalid", f"sum of {name} is no decimal: {total}", name) from error
-
-
-def _sum(frame: pl.DataFrame, name: str, form: Format) -> Decimal:
-    column = Column(name=name, data_type="decimal(38,9)", description="control sum")
-    return Decimal(frame.select(cast(meaningful(column, form), column, form).sum()).item() or 0)
-
-
-def _check_empty(records: Records, control: dict[str, object], entity: Entity) -> None:
-    """Raises DeliveryRejected `no_rows`: an empty extract is never read as zero stock."""
-    if records.frame.is_empty() and not entity.may_be_empty:
-        said = " (and its control file says 0 rows)" if control.get("rows") == 0 else ""
-        raise DeliveryRejected("no_rows", f"no rows{said}, and the contract says that {entity.name} is never empty")
-
-
-def _judge(frame: pl.DataFrame, entity: Entity, form: Format) -> pl.DataFrame:
-    """Typed columns, and in `_fault` the first thing wrong with each row."""
-    broken = _fault(pl.col(BROKEN).is_not_null(), None, "broken_record", pl.col(BROKEN))
-    faults, typed = [broken], []
-    for column in entity.columns:
-        text = meaningful(column, form)
-        value = cast(text, column, form)
-        typed.append(value.alias(column.name))
-        faults.append(
-            _fault(
-                text.is_not_null() & value.is_null(),
-                column.name,
-                "wrong_type",
-                _expected(column.name, notation(column, form)),
-            )
-        )
-        if column.required:
-            faults.append(_fault(text.is_null(), column.name, "missing_value", pl.lit("a value is required here")))
-    return frame.select(ROW_NUMBER, RAW, *typed, pl.coalesce(*faults, NO_FAULT).alias(FAULT))
-
-
-def _expected(name: str, wanted: str) -> pl.Expr:
-    return pl.format("'{}' is not {}", pl.col(name).str.slice(0, 80), pl.lit(wanted))
-
-
-def _fault(condition: pl.Expr, column: str | None, reason: str, detail: pl.Expr) -> pl.Expr:
-    named = pl.lit(column, dtype=pl.String).alias("column")
-    return pl.when(condition).then(pl.struct(named, pl.lit(reason).alias("reason"), detail.alias("detail")))
-
-
-def _split_on_key(rows: pl.DataFrame, entity: Entity) -> tuple[pl.DataFrame, int, pl.DataFrame]:
-    """Rows kept, how many exact repeats were dropped, and rows that share a key but differ (all of them)."""
-    if not entity.key or rows.is_empty():
-        return rows, 0, rows.clear()
-    values = [column.name for column in entity.columns]
-    distinct = rows.unique(subset=values, keep="first", maintain_order=True)
-    clashes = pl.struct(entity.key).is_duplicated()
-    detail = pl.lit(f"{', '.join(entity.key)} occurs again with other values; none of them is taken")
-    clashing = distinct.filter(clashes).with_columns(
-        _fault(pl.lit(True), entity.key[0], "duplicate_key", detail).alias(FAULT)
-    )
-    return distinct.filter(~clashes), rows.height - distinct.height, clashing
-
-
-def _overlap(rows: pl.DataFrame, entity: Entity) -> DeliveryRejected | None:
-    """The refusal of a delivery whose validities overlap: which of two rows counts must not be guessed."""
-    if entity.validity is None:
-        return None
-    dated = entity.validity
-    ends = pl.col(dated.valid_to).fill_null(pl.date(9999, 12, 31))
-    ordered = rows.sort(*dated.of, dated.valid_from, ROW_NUMBER)
-    found = ordered.filter(pl.col(dated.valid_from) <= ends.cum_max().shift(1).over(dated.of)).head(1)
-    if found.is_empty():
-        return None
-    row = found.row(0, named=True)
-    code = " ".join(str(row[name]) for name in dated.of if row[name] is not None)
-    detail = (
-        f"row {row[ROW_NUMBER]}: {code} is valid twice from {row[dated.valid_from]}; end one before the other starts"
-    )
-    return DeliveryRejected("overlapping_validity", detail, dated.valid_from)
-
-
-def _accepted(delivery: Delivery, rows: pl.DataFrame, entity: Entity) -> pl.DataFrame:
+def _traced(rows: pl.DataFrame, delivery: Delivery, entity: Entity) -> pl.DataFrame:
     return rows.select(
-        *[pl.col(column.name).cast(polars_type(column.data_type)) for column in entity.columns],
+        *[column.name for column in entity.columns],
         pl.lit(delivery.delivery_id).alias("_delivery_id"),
-        pl.col(ROW_NUMBER),
+        ROW_NUMBER,
         pl.lit(delivery.extracted_at.replace(tzinfo=None), dtype=pl.Datetime("us")).alias("_extracted_at"),
     )
+
+
+def _write(delivery: Delivery, stretches: Iterator[pl.DataFrame], entity: Entity, target: Path) -> None:
+    """One Parquet file of all stretches; a single one, as nearly all deliveries are, needs no engine."""
+    schema = {column.name: polars_type(column.data_type) for column in entity.columns} | {
+        "_delivery_id": pl.String(),
+        ROW_NUMBER: pl.Int64(),
+        "_extracted_at": pl.Datetime("us"),
+    }
+    first = next(stretches, pl.DataFrame(schema=schema))
+    second = next(stretches, None)
+    if second is None:
+        first.write_parquet(target, compression="zstd")
+        return
+
+    def all_of_them(*_: object) -> Iterator[pl.DataFrame]:
+        yield first
+        yield second
+        yield from stretches
+
+    register_io_source(all_of_them, schema=schema).sink_parquet(target, compression="zstd")
+
+
+def _clashing(
+    clashing: pl.DataFrame, opened: Opened, delivery: Delivery, source: Source, entity: Entity
+) -> Iterator[pl.DataFrame]:
+    """The refused rows of shared keys with their records, read again from the file."""
+    if clashing.is_empty():
+        return
+    with opened() as stream:
+        for records in _read(delivery.file_name, stream, Totals({}, source.format), source, entity):
+            found = clashing.join(records.frame.select(ROW_NUMBER), on=ROW_NUMBER, how="semi")
+            yield refuse(found, records)
+
+
+def _nothing_refused() -> pl.DataFrame:
+    fault = pl.Struct({"column": pl.String, "reason": pl.String, "detail": pl.String})
+    return pl.DataFrame(schema={ROW_NUMBER: pl.Int64, RAW: pl.String, FAULT: fault})
 
 
 def _dead_letters(delivery: Delivery, refused: pl.DataFrame) -> pl.DataFrame:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.files import read_json, whole_file, write_json_atomic
-from orchestration.ingest.dead_letters import no_dead_letters
 from orchestration.ingest.delivery import Delivery, UnpacksTooLarge, slug
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats.records import DeliveryRejected
@@ -63,39 +63,45 @@ def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: E
     if before and before.contract_hash == contract_hash and not again:
         return before
     attempts = before.attempts + 1 if before else 1
-    enforced = _enforce(settings, delivery, source, entity)
     written = raw_path(settings, delivery).with_suffix(".json")
     written.unlink(missing_ok=True)  # an account never stands beside rows that are not its own
-    _write(settings, delivery, enforced, attempts)
+    enforced = _enforce(settings, delivery, source, entity)
+    _write_dead_letters(settings, delivery, enforced, attempts)
     account = _account(delivery, contract_hash, enforced, attempts)
     write_json_atomic(written, asdict(account))
     return account
 
 
 def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Entity) -> Enforced:
+    """Enforce into the raw file, which stands only where the delivery is accepted."""
+    path = raw_path(settings, delivery)
+    path.unlink(missing_ok=True)
     try:
-        content = delivery.content(settings)
-    except (OSError, EOFError, zlib.error) as error:
-        broken = DeliveryRejected("unreadable_file", f"cannot be unpacked: {error}; deliver it again")
-        return Enforced(pl.DataFrame(), no_dead_letters(), 0, 0, rejection=broken)
+        with whole_file(path) as temporary:
+            opened = partial(delivery.opened, delivery.object_path(settings))
+            enforced = enforce(delivery, opened, source, entity, temporary)
+            if enforced.rejection:
+                raise enforced.rejection
+    except DeliveryRejected as rejection:
+        return Enforced(rejection=rejection)
     except UnpacksTooLarge as error:
-        return Enforced(pl.DataFrame(), no_dead_letters(), 0, 0, rejection=DeliveryRejected("too_large", str(error)))
-    return enforce(delivery, content, source, entity)
+        return Enforced(rejection=DeliveryRejected("too_large", str(error)))
+    except (OSError, EOFError, zlib.error) as error:
+        if not delivery.file_name.endswith(".gz"):
+            raise
+        broken = f"cannot be unpacked: {error}; deliver it again"
+        return Enforced(rejection=DeliveryRejected("unreadable_file", broken))
+    return enforced
 
 
-def _write(settings: Settings, delivery: Delivery, enforced: Enforced, attempts: int) -> None:
+def _write_dead_letters(settings: Settings, delivery: Delivery, enforced: Enforced, attempts: int) -> None:
     letters = settings.dead_letters / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
-    if enforced.rejection is None:
-        with whole_file(raw_path(settings, delivery)) as temporary:
-            enforced.accepted.write_parquet(temporary, compression="zstd")
-    else:
-        raw_path(settings, delivery).unlink(missing_ok=True)
     if enforced.dead_letters.is_empty():
         letters.unlink(missing_ok=True)
-    else:
-        with whole_file(letters) as temporary:
-            driven = pl.lit(attempts, dtype=pl.Int32).alias("attempts")
-            enforced.dead_letters.with_columns(driven).write_parquet(temporary, compression="zstd")
+        return
+    with whole_file(letters) as temporary:
+        driven = pl.lit(attempts, dtype=pl.Int32).alias("attempts")
+        enforced.dead_letters.with_columns(driven).write_parquet(temporary, compression="zstd")
 
 
 def _account(delivery: Delivery, contract_hash: str, enforced: Enforced, attempts: int) -> Account:
@@ -104,7 +110,7 @@ def _account(delivery: Delivery, contract_hash: str, enforced: Enforced, attempt
         delivery_id=delivery.delivery_id,
         contract_hash=contract_hash,
         rows_read=enforced.rows_read,
-        rows_accepted=enforced.accepted.height,
+        rows_accepted=enforced.rows_accepted,
         rows_dead_lettered=enforced.dead_letters.height,
         rows_duplicate=enforced.rows_duplicate,
         covers_from=None if covers_from is None else str(covers_from),

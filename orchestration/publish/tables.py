@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.files import read_json
+from orchestration.files import file_hash, read_json
 
 # A spreadsheet runs a cell that starts so as a formula.
 FORMULA_START = r"^[=+\-@\t\r]"
@@ -87,11 +87,6 @@ def write_table(
     )
     (count,) = connection.execute(f"select count(*) from {read}").fetchone() or (0,)
     return {"rows": count, "parquet_sha256": file_hash(parquet), "csv_sha256": file_hash(csv)}
-
-
-def file_hash(path: Path) -> str:
-    with path.open("rb") as written:
-        return hashlib.file_digest(written, "sha256").hexdigest()
 
 
 def _harmless(connection: duckdb.DuckDBPyConnection, source: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.files import file_hash
 from orchestration.ingest import landing
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
@@ -58,11 +59,13 @@ def test_f1_killed_while_landing(settings, shop, dropped, patch):
     land_inbox(settings, [shop])
     found = landed_deliveries(settings, "shop", "STOCK")
     assert [delivery.file_name for delivery in found] == list(NAMES)
-    assert all(landing.hashlib.sha256(delivery.content(settings)).hexdigest() == delivery.sha256 for delivery in found)
+    assert all(file_hash(delivery.object_path(settings)) == delivery.sha256 for delivery in found)
     assert list((settings.inbox / "shop").iterdir()) == []
 
 
-@pytest.mark.parametrize("patch", ["raw.pl.DataFrame.write_parquet = die", "raw.write_json_atomic = die"])
+@pytest.mark.parametrize(
+    "patch", ["raw.enforce = die", "raw.pl.DataFrame.write_parquet = die", "raw.write_json_atomic = die"]
+)
 def test_f2_killed_while_raw_is_written(settings, shop, dropped, patch):
     land_inbox(settings, [shop])
     action = """

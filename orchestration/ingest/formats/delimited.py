@@ -7,28 +7,108 @@ gives a record with the right number of fields, else each line stands alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from io import BytesIO
 
 import polars as pl
 
 from orchestration.contracts.model import Format
-from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, DeliveryRejected, Records, decode, lines_of
+from orchestration.ingest.formats.records import (
+    BROKEN,
+    RAW,
+    ROW_NUMBER,
+    ByteStream,
+    DeliveryRejected,
+    Records,
+    decode,
+    kept,
+    line_chunks,
+    lines_of,
+)
 
 FIELDS = "_fields"
 
 
-def read_delimited(content: bytes, form: Format) -> Records:
-    """Rows of a delimited file, by the names in its header.
+def read_delimited(stream: ByteStream, form: Format) -> Iterator[Records]:
+    """Rows of a delimited file, by the names in its header, some megabytes at a time.
 
-    Raises DeliveryRejected: `empty_file` (no header), `duplicate_header`, `wrong_encoding`.
+    Where a stretch holds nothing but well-formed records, Polars reads it at once; else it is taken
+    apart line by line. Raises DeliveryRejected: `empty_file` (no header), `duplicate_header`,
+    `wrong_encoding`.
     """
-    lines = lines_of(decode(content, form.encoding))
-    if lines.is_empty():
+    columns: tuple[str, ...] = ()
+    lines_before = 0
+    for chunk in line_chunks(_as_utf8(stream, form), form.quote):
+        rest, skipped = chunk, 0
+        if not columns and (header := _header(chunk, form)):
+            columns, skipped = header
+            rest = chunk.split(b"\n", skipped)[-1] if chunk.count(b"\n") >= skipped else b""
+        if columns:
+            yield _clean(rest, columns, form, lines_before + skipped) or _mended(
+                rest, columns, form, lines_before + skipped
+            )
+        lines_before += chunk.count(b"\n")
+    if not columns:
         raise DeliveryRejected("empty_file", "the file has no header; deliver at least the header line")
-    columns = tuple(_split(lines.head(1), form)[FIELDS].item().to_list())
+
+
+def _as_utf8(stream: ByteStream, form: Format) -> ByteStream:
+    if form.encoding == "utf-8":
+        return stream
+    return BytesIO(decode(stream.read(), form.encoding).encode())
+
+
+def _header(chunk: bytes, form: Format) -> tuple[tuple[str, ...], int] | None:
+    """The column names and how many lines they end; None where there are blank lines only."""
+    lines = lines_of(decode(chunk, "utf-8")).head(1)
+    if lines.is_empty():
+        return None
+    columns = tuple(_split(lines, form)[FIELDS].item().to_list())
     if repeated := sorted({name for name in columns if columns.count(name) > 1}):
         raise DeliveryRejected("duplicate_header", f"header names {', '.join(repeated)} more than once", repeated[0])
-    records = _split(_join_quoted(lines.slice(1), form, len(columns)), form)
-    return Records(columns, _to_columns(records, columns, form))
+    return columns, lines[ROW_NUMBER].item()
+
+
+def _clean(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records | None:
+    """A stretch of which every line is a record with the number of fields of the header; None where that is in doubt."""
+    lines = chunk.count(b"\n") + (not chunk.endswith(b"\n") and bool(chunk))
+    separators = chunk.count((form.separator or "").encode())
+    is_quoted = form.quote is not None and form.quote.encode() in chunk
+    if not lines or separators != lines * (len(columns) - 1) or b"\r" in chunk.replace(b"\r\n", b"\n"):
+        return None
+    try:
+        fields = pl.read_csv(
+            chunk,
+            has_header=False,
+            new_columns=columns,
+            separator=form.separator or "",
+            quote_char=form.quote if is_quoted else None,
+            infer_schema=False,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    if fields.shape != (lines, len(columns)) or (is_quoted and _holds(fields, form.quote or "")):
+        return None
+    number = pl.int_range(lines_before + 1, lines_before + 1 + pl.len(), dtype=pl.Int64).alias(ROW_NUMBER)
+    frame = fields.select(number, pl.lit(None, dtype=pl.String).alias(BROKEN), *columns)
+
+    def raw(row_numbers: pl.Series) -> pl.Series:
+        texts = pl.Series(RAW, [chunk.decode()]).str.split("\n").explode().str.strip_suffix("\r")
+        return texts.gather(row_numbers - lines_before - 1)
+
+    return Records(columns, frame, raw)
+
+
+def _holds(fields: pl.DataFrame, quote: str) -> bool:
+    """Whether a quote is part of a value: doubled, or where none belongs."""
+    return bool(fields.select(pl.any_horizontal(pl.all().str.contains(quote, literal=True).any())).item())
+
+
+def _mended(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records:
+    """Any stretch, with what cannot be split into the header's fields marked as broken."""
+    lines = lines_of(decode(chunk, "utf-8", lines_before), lines_before)
+    records = _split(_join_quoted(lines, form, len(columns)), form)
+    return kept(columns, _to_columns(records, columns, form))
 
 
 def _split(records: pl.DataFrame, form: Format) -> pl.DataFrame:

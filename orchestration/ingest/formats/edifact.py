@@ -18,7 +18,7 @@ from pydifact.tokenizer import Tokenizer
 
 from orchestration.contracts.model import Entity, Format
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
-from orchestration.ingest.formats.records import DeliveryRejected, Records, decode
+from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
 
 Segment = list[str | list[str]]  # the tag, then elements; one of several components is a list
 DEFAULT_ADVICE = "UNA:+.? '"
@@ -43,17 +43,17 @@ class _Message:
         return "".join(_text(segment) for _, segment in self.segments)
 
 
-def read_edifact(content: bytes, form: Format, entity: Entity) -> Records:
+def read_edifact(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """One row a line item; `_row_number` is the segment's position in the file.
 
     A message with a wrong count or reference becomes one broken record, and so does an interchange
     whose trailer does not fit; the messages around it stand. Raises DeliveryRejected
     `wrong_encoding`, `empty_file`, `not_edifact`.
     """
-    text = decode(content.removeprefix(codecs.BOM_UTF8), form.encoding).lstrip()
+    text = decode(stream.read().removeprefix(codecs.BOM_UTF8), form.encoding).lstrip()
     if not text:
         raise DeliveryRejected("empty_file", "the file holds no interchange")
-    return to_records(_lines(text, entity.name), entity)
+    yield to_records(_lines(text, entity.name), entity)
 
 
 def _lines(text: str, wanted: str) -> Iterator[Line | BrokenMessage]:

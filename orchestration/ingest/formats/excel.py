@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 
 import fastexcel
 import polars as pl
 
-from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, DeliveryRejected, Records
+from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, ByteStream, DeliveryRejected, Records, kept
 
 MAXIMUM_UNPACKED_BYTES = 1 << 30
 MAXIMUM_RATIO = 200  # of unpacked to packed bytes; sheets reach 20
 
 
-def read_excel(content: bytes) -> Records:
+def read_excel(stream: ByteStream) -> Iterator[Records]:
     """Rows of the first sheet; `_row_number` is the sheet's. Empty rows are left out.
 
     A date without a time is written YYYY-MM-DD, a number as it is, a formula as its stored result. The
     reader knows no macros, links or XML entities. Raises DeliveryRejected: `unreadable_file`,
     `too_large`, `empty_file`, `duplicate_header`.
     """
+    content = stream.read()
     _check_size(content)
     try:
         sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string").to_polars()
@@ -36,7 +38,7 @@ def read_excel(content: bytes) -> Records:
     midnight = pl.col(names).str.strip_suffix(" 00:00:00")
     rows = cells.slice(1).select(pl.col(ROW_NUMBER).cast(pl.Int64), midnight).rename(names)
     raw = pl.concat_str(pl.col(columns).fill_null(""), separator="|").alias(RAW)
-    return Records(columns, rows.select(ROW_NUMBER, raw, pl.lit(None, dtype=pl.String).alias(BROKEN), *columns))
+    yield kept(columns, rows.select(ROW_NUMBER, raw, pl.lit(None, dtype=pl.String).alias(BROKEN), *columns))
 
 
 def _check_size(content: bytes) -> None:

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from orchestration.contracts.model import Entity, Format
-from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records, decode, lines_of
+from orchestration.ingest.formats.records import (
+    BROKEN,
+    RAW,
+    ROW_NUMBER,
+    ByteStream,
+    Records,
+    decode,
+    kept,
+    line_chunks,
+    lines_of,
+)
 
 
-def read_jsonl(content: bytes, form: Format, entity: Entity) -> Records:
+def read_jsonl(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """Rows of a JSON-lines file, one text column for each field the contract names.
 
-    A field that no document of the file has is left out of `columns`, so that a rename is seen. A
-    file without documents has every column. Raises DeliveryRejected `wrong_encoding`.
+    A field that no document has is left out of `columns`, so that a rename is seen. A file without
+    documents has every column. Raises DeliveryRejected `wrong_encoding`.
     """
-    lines = lines_of(decode(content, form.encoding))
+    lines_before = 0
+    for chunk in line_chunks(stream):
+        yield _documents(lines_of(decode(chunk, form.encoding, lines_before), lines_before), entity)
+        lines_before += chunk.count(b"\n")
+
+
+def _documents(lines: pl.DataFrame, entity: Entity) -> Records:
     is_document = pl.col(RAW).str.strip_chars_start().str.starts_with("{") & (
         pl.col(RAW).str.json_path_match("$").is_not_null()
     )
     broken = pl.when(is_document).then(None).otherwise(pl.lit("not a JSON document")).alias(BROKEN)
     fields = [pl.col(RAW).str.json_path_match(f"$['{column.name}']").alias(column.name) for column in entity.columns]
     frame = lines.select(ROW_NUMBER, RAW, broken, *fields)
-    return Records(tuple(_delivered(frame, entity)), frame)
+    return kept(tuple(_delivered(frame, entity)), frame)
 
 
 def _delivered(frame: pl.DataFrame, entity: Entity) -> list[str]:

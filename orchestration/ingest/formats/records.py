@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import polars as pl
 
 ROW_NUMBER = "_row_number"
 RAW = "_raw"
 BROKEN = "_broken"
+CHUNK_BYTES = 32 << 20
+QUOTED_RECORD_BYTES = 8 * CHUNK_BYTES
 
 
 class DeliveryRejected(Exception):
@@ -21,33 +25,67 @@ class DeliveryRejected(Exception):
         self.column = column
 
 
+class ByteStream(Protocol):
+    """What a reader is given: bytes to read, so many at a time."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Records:
-    """One row a record, all text.
+    """A stretch of a file, one row a record, all text.
 
-    `frame` holds `_row_number` (line of the file where the record starts, from 1), `_raw` (the record
-    as delivered), `_broken` (why it could not be split into fields, else null) and one text column
-    for each of `columns`, null where a field is missing.
+    `columns` are the names that the file was seen to have. `frame` holds `_row_number` (line of the file
+    where the record starts, from 1), `_broken` (why it could not be split into fields, else null) and
+    the columns of the contract or of the header, null where a field is missing. `raw` gives the
+    records of some row numbers as delivered, in their order.
     """
 
     columns: tuple[str, ...]
     frame: pl.DataFrame
+    raw: Callable[[pl.Series], pl.Series]
 
 
-def decode(content: bytes, encoding: str) -> str:
+def kept(columns: tuple[str, ...], frame: pl.DataFrame) -> Records:
+    """Records whose text as delivered stands in the frame's `_raw`."""
+    texts = frame.select(ROW_NUMBER, RAW)
+
+    def raw(row_numbers: pl.Series) -> pl.Series:
+        return row_numbers.to_frame(ROW_NUMBER).join(texts, on=ROW_NUMBER, how="left", maintain_order="left")[RAW]
+
+    return Records(columns, frame.drop(RAW), raw)
+
+
+def line_chunks(stream: ByteStream, quote: str | None = None) -> Iterator[bytes]:
+    """The stream in pieces of some megabytes that end with a line; a record with line breaks in quotes stays in one,
+    unless its quote never closes."""
+    mark, piece = (quote or "").encode(), b""
+    while block := stream.read(CHUNK_BYTES):
+        piece += block
+        cut = piece.rfind(b"\n") + 1
+        is_open = bool(mark) and piece.count(mark, 0, cut) % 2 == 1
+        if cut and not (is_open and len(piece) < QUOTED_RECORD_BYTES):
+            yield piece[:cut]
+            piece = piece[cut:]
+    if piece:
+        yield piece
+
+
+def decode(content: bytes, encoding: str, lines_before: int = 0) -> str:
     """Text of `content`, byte order mark dropped. Raises DeliveryRejected when it is not `encoding`."""
     try:
         return content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = lines_before + content.count(b"\n", 0, error.start) + 1
         raise DeliveryRejected(
             "wrong_encoding", f"line {line} is not {encoding}; deliver {encoding} or change the contract"
         ) from error
 
 
-def lines_of(text: str) -> pl.DataFrame:
+def lines_of(text: str, lines_before: int = 0) -> pl.DataFrame:
     """Physical lines with their number from 1; CR LF and LF alike; blank lines dropped."""
-    lines = pl.DataFrame({RAW: text.split("\n")}, schema={RAW: pl.String}).with_row_index(ROW_NUMBER, offset=1)
-    return lines.with_columns(pl.col(ROW_NUMBER).cast(pl.Int64), pl.col(RAW).str.strip_suffix("\r")).filter(
+    lines = pl.DataFrame({RAW: text.split("\n")}, schema={RAW: pl.String})
+    numbered = lines.with_row_index(ROW_NUMBER, offset=lines_before + 1)
+    return numbered.with_columns(pl.col(ROW_NUMBER).cast(pl.Int64), pl.col(RAW).str.strip_suffix("\r")).filter(
         pl.col(RAW) != ""
     )

@@ -17,7 +17,7 @@ from pyx12.x12file import X12Reader
 
 from orchestration.contracts.model import Entity, Format
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
-from orchestration.ingest.formats.records import DeliveryRejected, Records, decode
+from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
 
 ISA_LENGTH, VERSION = 106, slice(84, 89)
 READABLE_VERSION = "00401"  # pyx12 knows two versions; envelopes and these sets are alike in all
@@ -39,17 +39,17 @@ class _Set:
         return "".join(segment.format() for _, segment in self.segments)
 
 
-def read_x12(content: bytes, form: Format, entity: Entity) -> Records:
+def read_x12(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """One row an acknowledged or shipped line; `_row_number` is the segment's position in the file.
 
     A transaction set with wrong counts, control numbers or structure becomes one broken record, and
     so does an envelope that does not close; the sets around it stand. Raises DeliveryRejected
     `wrong_encoding`, `empty_file`, `not_x12`.
     """
-    text = decode(content, form.encoding).lstrip()
+    text = decode(stream.read(), form.encoding).lstrip()
     if not text:
         raise DeliveryRejected("empty_file", "the file holds no interchange")
-    return to_records(_lines(text, entity.name), entity)
+    yield to_records(_lines(text, entity.name), entity)
 
 
 def _lines(text: str, wanted: str) -> Iterator[Line | BrokenMessage]:

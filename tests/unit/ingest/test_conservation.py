@@ -1,13 +1,20 @@
 """Whatever comes in whatever order and pieces: no row is lost, none is counted twice."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import Enforced, enforce
+from orchestration.ingest.formats import records
 from tests.conftest import SHOP
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="|\r\n", exclude_categories=["Cc", "Cs"]), min_size=1)
@@ -26,20 +33,22 @@ BROKEN = st.sampled_from(
 QUOTED = replace(SHOP, format=replace(SHOP.format, quote='"'))
 
 
-def enforced(rows, source=SHOP, quote=False) -> Enforced:
+def enforced(rows, source=SHOP, quote=False) -> tuple[Enforced, set[tuple]]:
+    """What came of a file of `rows`, and the accepted ones."""
     cells = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] if quote else row for row in rows]
     text = "ITEM|QTY|DAY\n" + "".join("|".join(row) + "\n" for row in cells)
     now = datetime(2026, 11, 18, tzinfo=UTC)
     delivery = Delivery("shop", "STOCK", now, 1, 1, "STOCK__20261118T000000Z.csv", "0" * 64, 1, None, now)
-    return enforce(delivery, text.encode(), source, source.entity("STOCK"))
-
-
-def accepted(outcome: Enforced) -> set[tuple]:
-    return set(outcome.accepted.select("ITEM", "QTY").rows())
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "accepted.parquet"
+        opened = lambda: nullcontext(BytesIO(text.encode()))  # noqa: E731
+        outcome = enforce(delivery, opened, source, source.entity("STOCK"), target)
+        assert outcome.rejection is None, outcome.rejection
+        return outcome, set(pl.read_parquet(target).select("ITEM", "QTY").rows())
 
 
 def conserves(outcome: Enforced, rows) -> bool:
-    counted = outcome.accepted.height + outcome.dead_letters.height + outcome.rows_duplicate
+    counted = outcome.rows_accepted + outcome.dead_letters.height + outcome.rows_duplicate
     return outcome.rows_read == len(rows) == counted
 
 
@@ -48,12 +57,12 @@ def conserves(outcome: Enforced, rows) -> bool:
 def test_any_mix_in_any_order_and_any_split(good, broken, data):
     rows = data.draw(st.permutations([*good, *broken]))
     cut = data.draw(st.integers(0, len(rows)))
-    whole = enforced(rows)
+    whole, accepted = enforced(rows)
     pieces = [piece for piece in (rows[:cut], rows[cut:]) if piece]
     parts = [enforced(piece) for piece in pieces]
     assert conserves(whole, rows)
-    assert all(conserves(part, piece) for part, piece in zip(parts, pieces, strict=True))
-    assert accepted(whole) == set().union(*map(accepted, parts)) == accepted(enforced(good))
+    assert all(conserves(part, piece) for (part, _), piece in zip(parts, pieces, strict=True))
+    assert accepted == set().union(*(taken for _, taken in parts)) == enforced(good)[1]
     assert whole.dead_letters.height == len(broken)
 
 
@@ -61,12 +70,24 @@ def test_any_mix_in_any_order_and_any_split(good, broken, data):
 @given(st.lists(GOOD, min_size=1, unique_by=lambda row: row[0]), st.data())
 def test_rows_that_come_again_are_duplicates(good, data):
     again = data.draw(st.lists(st.sampled_from(good)))
-    outcome = enforced([*good, *again])
+    outcome, accepted = enforced([*good, *again])
     assert conserves(outcome, [*good, *again])
-    assert (accepted(outcome), outcome.rows_duplicate) == (accepted(enforced(good)), len(again))
+    assert (accepted, outcome.rows_duplicate) == (enforced(good)[1], len(again))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(GOOD, min_size=1, unique_by=lambda row: row[0]), st.lists(BROKEN), st.data())
+def test_the_size_of_the_stretches_changes_nothing(good, broken, data):
+    rows = data.draw(st.permutations([*good, *broken, *good[:2]]))
+    whole, accepted = enforced(rows)
+    with patch.object(records, "CHUNK_BYTES", data.draw(st.integers(1, 60))):
+        pieces, taken = enforced(rows)
+    assert taken == accepted
+    assert (pieces.rows_read, pieces.rows_duplicate) == (whole.rows_read, whole.rows_duplicate)
+    assert pieces.dead_letters.rows() == whole.dead_letters.rows()
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(GOOD, min_size=1, unique_by=lambda row: row[0]))
 def test_quoting_changes_nothing(good):
-    assert accepted(enforced(good, QUOTED, quote=True)) == accepted(enforced(good))
+    assert enforced(good, QUOTED, quote=True)[1] == enforced(good)[1]

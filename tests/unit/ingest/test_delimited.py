@@ -1,5 +1,7 @@
 """Splitting of delimited text: no row lost, none swallowed."""
 
+from io import BytesIO
+
 from orchestration.contracts.model import Format
 from orchestration.ingest.formats.delimited import read_delimited
 
@@ -7,7 +9,8 @@ QUOTED = Format(type="delimited", extension="csv", separator=",", quote='"')
 
 
 def rows(text: str, form: Format = QUOTED) -> list[tuple]:
-    return read_delimited(text.encode(), form).frame.drop("_raw").rows()
+    (records,) = read_delimited(BytesIO(text.encode()), form)
+    return records.frame.rows()
 
 
 def test_quoted_separator_and_doubled_quote():

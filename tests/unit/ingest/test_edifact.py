@@ -1,5 +1,7 @@
 """EDIFACT: separators of UNA, release characters, and bad messages alone."""
 
+from io import BytesIO
+
 import pytest
 
 from orchestration.contracts.load import load_contracts
@@ -44,6 +46,11 @@ ADVICE = (
 )
 
 
+def read(content, form, entity):
+    (records,) = read_edifact(BytesIO(content), form, entity)
+    return records
+
+
 def interchange(*messages, advice="", reference="REF1", count=None):
     body = [f"UNB+UNOC:3+NORDSTAHL+TRUESTOCK+261117:0930+{reference}"]
     for number, (kind, segments) in enumerate(messages, start=1):
@@ -67,7 +74,7 @@ COLUMNS = (
 
 
 def frame(text, entity="ORDRSP"):
-    return read_edifact(text.encode("latin-1"), SOURCE.format, SOURCE.entity(entity)).frame
+    return read(text.encode("latin-1"), SOURCE.format, SOURCE.entity(entity)).frame
 
 
 def rows(text, entity="ORDRSP", columns=COLUMNS):
@@ -94,7 +101,7 @@ def test_blank_lines_around_do_no_harm(text):
 
 def test_a_byte_order_mark_does_no_harm():
     content = b"\xef\xbb\xbf" + interchange(RESPONSE, advice="UNA:+,? '").encode("latin-1")
-    found = read_edifact(content, SOURCE.format, SOURCE.entity("ORDRSP")).frame
+    found = read(content, SOURCE.format, SOURCE.entity("ORDRSP")).frame
     assert found.select(COLUMNS).rows() == LINES
 
 

@@ -1,5 +1,7 @@
 """JSON lines: one document a line, nested values kept, nothing guessed."""
 
+from io import BytesIO
+
 import pytest
 
 from orchestration.contracts.model import Entity, Format
@@ -21,7 +23,8 @@ ORDERS = Entity(
 
 
 def read(text: str):
-    return read_jsonl(text.encode(), JSONL, ORDERS)
+    (records,) = read_jsonl(BytesIO(text.encode()), JSONL, ORDERS)
+    return records
 
 
 def test_fields_are_text_and_nested_values_json():
@@ -48,4 +51,4 @@ def test_a_field_that_no_document_has_is_missing():
 
 def test_b8_another_encoding_is_refused_with_its_line():
     with pytest.raises(DeliveryRejected, match="line 2 is not utf-8"):
-        read_jsonl(b'{"name": "a"}\n{"name": "\xe4"}\n', JSONL, ORDERS)
+        next(read_jsonl(BytesIO(b'{"name": "a"}\n{"name": "\xe4"}\n'), JSONL, ORDERS))

@@ -1,5 +1,7 @@
 """X12: every shape of envelope seen in the wild, and bad sets alone."""
 
+from io import BytesIO
+
 import pytest
 
 from orchestration.contracts.load import load_contracts
@@ -7,6 +9,11 @@ from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.ingest.formats.x12 import read_x12
 
 SOURCE = next(source for source in load_contracts() if source.name == "supplier_x12")
+
+
+def read(content, form, entity):
+    (records,) = read_x12(BytesIO(content), form, entity)
+    return records
 
 
 def isa(control="000000001", e="*", s=">", t="~", version="00401"):
@@ -62,12 +69,12 @@ SHIPPED = (
 
 
 def rows(text, entity="855", columns=("po_number", "po_line", "status", "quantity", "unit", "date")):
-    found = read_x12(text.encode(), SOURCE.format, SOURCE.entity(entity)).frame
+    found = read(text.encode(), SOURCE.format, SOURCE.entity(entity)).frame
     return found.filter(found["_broken"].is_null()).select(columns).rows()
 
 
 def broken(text, entity="855"):
-    return read_x12(text.encode(), SOURCE.format, SOURCE.entity(entity)).frame["_broken"].drop_nulls().to_list()
+    return read(text.encode(), SOURCE.format, SOURCE.entity(entity)).frame["_broken"].drop_nulls().to_list()
 
 
 EXPECTED = [
