@@ -30,7 +30,9 @@ def judge(records: Records, entity: Entity, form: Format) -> Judged:
     bad = pl.any_horizontal(pl.col(BROKEN).is_not_null(), *_masks(entity, form)).alias(IS_BAD)
     checked = records.frame.select(ROW_NUMBER, bad, *typed)
     accepted = checked.filter(~pl.col(IS_BAD)).drop(IS_BAD)
-    wrong = records.frame.filter(checked[IS_BAD]) if accepted.height < checked.height else records.frame.clear()
+    wrong = (
+        records.frame.filter(checked[IS_BAD]).rechunk() if accepted.height < checked.height else records.frame.clear()
+    )
     return Judged(accepted, refuse(wrong.select(ROW_NUMBER, _first_fault(entity, form).alias(FAULT)), records))
 
 

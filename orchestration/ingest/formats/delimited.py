@@ -70,7 +70,7 @@ def _header(chunk: bytes, form: Format) -> tuple[tuple[str, ...], int] | None:
 
 
 def _clean(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records | None:
-    """A stretch of which every line is a record with the number of fields of the header; None where that is in doubt."""
+    """A stretch whose every line is a record with the number of fields of the header; None where that is in doubt."""
     lines = chunk.count(b"\n") + (not chunk.endswith(b"\n") and bool(chunk))
     separators = chunk.count((form.separator or "").encode())
     is_quoted = form.quote is not None and form.quote.encode() in chunk
