@@ -13,11 +13,17 @@ import polars as pl
 from orchestration.contracts.dtypes import polars_type
 from orchestration.contracts.model import Column, Format
 
+BLANK = r"^\s*$"
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+DIGITS = {"%Y": "[0-9]{4}", "%.f": r"(?:\.[0-9]{1,9})?"} | dict.fromkeys(
+    ("%y", "%m", "%d", "%H", "%M", "%S"), "[0-9]{2}"
+)
+
 
 def meaningful(column: Column, form: Format) -> pl.Expr:
     """The column's text, null where it is blank or, for a typed column, one of the contract's null values."""
     text = pl.col(column.name)
-    absent = text.str.contains(r"^\s*$")
+    absent = text.str.contains(BLANK)
     if column.data_type not in ("varchar", "json"):
         absent = absent | text.str.strip_chars().is_in(list(form.null_values))
         text = text.str.strip_chars()
@@ -57,18 +63,19 @@ def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
     number = rf"{text_check}(?:{point}[0-9]{{0,{stored.scale}}}0*)?"
     pattern = rf"^(?:[+-]?{number}|{number}-)$" if form.trailing_minus else rf"^[+-]?{number}$"
     plain = text.str.replace_all(form.thousands_separator, "", literal=True) if form.thousands_separator else text
-    plain = plain.str.replace(form.decimal_separator, ".", literal=True).str.replace(r"^(.*)-$", "-$1")
+    if form.decimal_separator != ".":
+        plain = plain.str.replace(form.decimal_separator, ".", literal=True)
+    if form.trailing_minus:
+        plain = plain.str.replace(r"^(.*)-$", "-$1")
     return pl.when(text.str.contains(pattern)).then(plain).cast(stored, strict=False)
 
 
 def _date(text: pl.Expr, form: Format) -> pl.Expr:
-    parsed = text.str.to_date(form.date_format, strict=False)
-    return pl.when(parsed.dt.strftime(form.date_format) == text).then(parsed)
+    return _shaped(text, form.date_format).str.to_date(form.date_format, strict=False)
 
 
 def _time(text: pl.Expr, form: Format) -> pl.Expr:
-    parsed = text.str.to_time(form.time_format, strict=False)
-    return pl.when(parsed.dt.strftime(form.time_format) == text).then(parsed)
+    return _shaped(text, form.time_format).str.to_time(form.time_format, strict=False)
 
 
 def _timestamp(text: pl.Expr, form: Format) -> pl.Expr:
@@ -76,10 +83,14 @@ def _timestamp(text: pl.Expr, form: Format) -> pl.Expr:
         return text.str.replace(" ", "T", literal=True).str.to_datetime(
             "%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False
         )
-    parsed = text.str.to_datetime(form.timestamp_format, time_unit="us", strict=False)
-    if "%.f" in form.timestamp_format:
-        return parsed
-    return pl.when(parsed.dt.strftime(form.timestamp_format) == text).then(parsed)
+    shaped = _shaped(text, form.timestamp_format)
+    return shaped.str.to_datetime(form.timestamp_format, time_unit="us", strict=False)
+
+
+def _shaped(text: pl.Expr, notation: str) -> pl.Expr:
+    """The text where it has every digit that the notation asks for; parsers take 2026118 for a date."""
+    pattern = "".join(DIGITS.get(part, re.escape(part)) for part in re.split(r"(%\.f|%.)", notation))
+    return pl.when(text.str.contains(f"^{pattern}$")).then(text)
 
 
 def _instant(text: pl.Expr, form: Format) -> pl.Expr:
@@ -98,4 +109,4 @@ def _json(text: pl.Expr) -> pl.Expr:
 
 
 def _text(text: pl.Expr) -> pl.Expr:
-    return pl.when(~text.str.contains(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")).then(text)
+    return pl.when(~text.str.contains(CONTROL)).then(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from orchestration.ingest.inbox import InboxFile, scan_inbox
 from orchestration.settings import Settings
 
 READ_ATTEMPTS = 3
+COPY_BYTES = 1 << 20
 CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
@@ -114,7 +114,9 @@ def _keep_bytes(settings: Settings, file: InboxFile) -> Delivery:
 
 def _copy(source: Path, target: Path) -> str:
     """Copy bytes and return their SHA-256."""
+    digest = hashlib.sha256()
     with source.open("rb") as reader, target.open("wb") as writer:
-        shutil.copyfileobj(reader, writer, 1 << 20)
-    with target.open("rb") as written:
-        return hashlib.file_digest(written, "sha256").hexdigest()
+        while block := reader.read(COPY_BYTES):
+            digest.update(block)
+            writer.write(block)
+    return digest.hexdigest()

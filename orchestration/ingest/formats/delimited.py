@@ -39,14 +39,10 @@ def read_delimited(stream: ByteStream, form: Format) -> Iterator[Records]:
     columns: tuple[str, ...] = ()
     lines_before = 0
     for chunk in line_chunks(_as_utf8(stream, form), form.quote):
-        rest, skipped = chunk, 0
-        if not columns and (header := _header(chunk, form)):
-            columns, skipped = header
-            rest = chunk.split(b"\n", skipped)[-1] if chunk.count(b"\n") >= skipped else b""
+        if not columns:
+            columns, chunk, lines_before = _header(chunk, form, lines_before)
         if columns:
-            yield _clean(rest, columns, form, lines_before + skipped) or _mended(
-                rest, columns, form, lines_before + skipped
-            )
+            yield _clean(chunk, columns, form, lines_before) or _mended(chunk, columns, form, lines_before)
         lines_before += chunk.count(b"\n")
     if not columns:
         raise DeliveryRejected("empty_file", "the file has no header; deliver at least the header line")
@@ -58,23 +54,26 @@ def _as_utf8(stream: ByteStream, form: Format) -> ByteStream:
     return BytesIO(decode(stream.read(), form.encoding).encode())
 
 
-def _header(chunk: bytes, form: Format) -> tuple[tuple[str, ...], int] | None:
-    """The column names and how many lines they end; None where there are blank lines only."""
-    lines = lines_of(decode(chunk, "utf-8")).head(1)
-    if lines.is_empty():
-        return None
-    columns = tuple(_split(lines, form)[FIELDS].item().to_list())
-    if repeated := sorted({name for name in columns if columns.count(name) > 1}):
-        raise DeliveryRejected("duplicate_header", f"header names {', '.join(repeated)} more than once", repeated[0])
-    return columns, lines[ROW_NUMBER].item()
+def _header(chunk: bytes, form: Format, lines_before: int) -> tuple[tuple[str, ...], bytes, int]:
+    """The column names, what follows them, and the number of lines before that; no names where all is blank."""
+    while chunk:
+        line, _, chunk = chunk.partition(b"\n")
+        lines_before += 1
+        head = lines_of(decode(line, "utf-8"))
+        if not head.is_empty():
+            columns = tuple(_split(head, form)[FIELDS].item().to_list())
+            if repeated := sorted({name for name in columns if columns.count(name) > 1}):
+                names = ", ".join(repeated)
+                raise DeliveryRejected("duplicate_header", f"header names {names} more than once", repeated[0])
+            return columns, chunk, lines_before
+    return (), b"", lines_before
 
 
 def _clean(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records | None:
     """A stretch whose every line is a record with the number of fields of the header; None where that is in doubt."""
     lines = chunk.count(b"\n") + (not chunk.endswith(b"\n") and bool(chunk))
-    separators = chunk.count((form.separator or "").encode())
     is_quoted = form.quote is not None and form.quote.encode() in chunk
-    if not lines or separators != lines * (len(columns) - 1) or b"\r" in chunk.replace(b"\r\n", b"\n"):
+    if not lines or (b"\r" in chunk and b"\r" in chunk.replace(b"\r\n", b"\n")):
         return None
     try:
         fields = pl.read_csv(
@@ -89,6 +88,8 @@ def _clean(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: i
         return None
     if fields.shape != (lines, len(columns)) or (is_quoted and _holds(fields, form.quote or "")):
         return None
+    if fields[:, -1].null_count() and chunk.count((form.separator or "").encode()) != lines * (len(columns) - 1):
+        return None  # a line with too few fields reads like one whose last is empty
     number = pl.int_range(lines_before + 1, lines_before + 1 + pl.len(), dtype=pl.Int64).alias(ROW_NUMBER)
     frame = fields.select(number, pl.lit(None, dtype=pl.String).alias(BROKEN), *columns)
 
