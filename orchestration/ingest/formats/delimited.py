@@ -94,7 +94,10 @@ def _clean(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: i
     frame = fields.select(number, pl.lit(None, dtype=pl.String).alias(BROKEN), *columns)
 
     def raw(row_numbers: pl.Series) -> pl.Series:
-        texts = pl.Series(RAW, [chunk.decode()]).str.split("\n").explode().str.strip_suffix("\r")
+        if not is_quoted:  # then fields and separators are all there is
+            rows = frame[(row_numbers - lines_before - 1)]
+            return rows.select(pl.concat_str(pl.col(columns).fill_null(""), separator=form.separator or ""))[:, 0]
+        texts = pl.Series([chunk.decode()]).str.split("\n").explode().str.strip_suffix("\r")
         return texts.gather(row_numbers - lines_before - 1)
 
     return Records(columns, frame, raw)
