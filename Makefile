@@ -10,7 +10,7 @@ HOME_DIR ?= data
 SQL := dbt_project/models dbt_project/tests/singular
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
-.PHONY: run ui test test-all lint format lock clean help
+.PHONY: run ui test test-all bench lint format lock clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ test: .venv/.stamp lint ## lint, then all tests but the heavy ones
 
 test-all: .venv/.stamp lint ## every test, the heavy ones too
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
+
+bench: .venv/.stamp ## ingest against bare DuckDB on ten million rows; ratio and peak memory
+	@$(BIN)/python tests/bench/ingest.py
 
 lint: .venv/.stamp ## Python, import rules, YAML and SQL
 	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \

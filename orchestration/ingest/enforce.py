@@ -8,6 +8,7 @@ memory; what concerns all of them is looked at when they have passed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,7 +83,7 @@ def _accepted(
     stream: ByteStream, totals: Totals, letters: list[pl.DataFrame], delivery: Delivery, source: Source, entity: Entity
 ) -> Iterator[pl.DataFrame]:
     """Accepted rows stretch by stretch; what was seen goes to `totals`, what was refused to `letters`."""
-    for records in _read(delivery.file_name, stream, totals, source, entity):
+    for records in _one_ahead(_read(delivery.file_name, stream, totals, source, entity)):
         if source.format.type == "delimited":
             _check_columns(records.columns, entity)
         judged = judge(records, entity, source.format)
@@ -102,6 +103,15 @@ def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity:
         except DeliveryRejected as rejection:
             if rejection.reason != "empty_file" or totals.rows_promised != 0 or not entity.may_be_empty:
                 raise
+
+
+def _one_ahead(stretches: Iterator[Records]) -> Iterator[Records]:
+    """The same, each read while the one before is judged and written."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, stretches, None)
+        while (records := coming.result()) is not None:
+            coming = reader.submit(next, stretches, None)
+            yield records
 
 
 def _check_columns(columns: Iterable[str], entity: Entity) -> tuple[str, ...]:
@@ -134,7 +144,7 @@ def _write(delivery: Delivery, stretches: Iterator[pl.DataFrame], entity: Entity
     first = next(stretches, pl.DataFrame(schema=schema))
     second = next(stretches, None)
     if second is None:
-        first.write_parquet(target, compression="zstd")
+        first.write_parquet(target, compression="zstd", compression_level=1)
         return
 
     def all_of_them(*_: object) -> Iterator[pl.DataFrame]:
@@ -142,7 +152,7 @@ def _write(delivery: Delivery, stretches: Iterator[pl.DataFrame], entity: Entity
         yield second
         yield from stretches
 
-    register_io_source(all_of_them, schema=schema).sink_parquet(target, compression="zstd")
+    register_io_source(all_of_them, schema=schema).sink_parquet(target, compression="zstd", compression_level=1)
 
 
 def _clashing(
