@@ -3,3 +3,8 @@
 {% macro json_list(column, fields) -%}
     from_json({{ column }}, '[{ {%- for name, type in fields.items() %}"{{ name }}": "{{ type }}"{{ ', ' if not loop.last }}{% endfor -%} }]')
 {%- endmacro %}
+
+{# An object in a JSON column as a struct with `fields`, likewise. #}
+{% macro json_fields(column, fields) -%}
+    from_json({{ column }}, '{ {%- for name, type in fields.items() %}"{{ name }}": "{{ type }}"{{ ', ' if not loop.last }}{% endfor -%} }')
+{%- endmacro %}

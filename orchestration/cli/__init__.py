@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from orchestration.cli import contracts, cycles, deliveries
+from orchestration.cli import contracts, cycles, deliveries, homes
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
 
@@ -17,6 +17,8 @@ app.command()(cycles.releases)
 app.command(name="dead-letters")(deliveries.dead_letters)
 app.command()(deliveries.replay)
 app.command()(deliveries.approve)
+app.command()(homes.backup)
+app.command()(homes.restore)
 app.add_typer(contracts.app, name="contracts")
 
 

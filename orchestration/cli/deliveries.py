@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain, instant_of
+from orchestration.cli.common import HomeOption, complain, instant_of, locked
 from orchestration.settings import Settings
 
 
@@ -35,7 +33,7 @@ def replay(
         raise typer.BadParameter("give one of --delivery, --since and --dead-letters")
     start = instant_of(since) if since else None
     settings = Settings.of(home)
-    with _locked(settings):
+    with locked(settings):
         replayed = replay(
             settings,
             load_contracts(),
@@ -70,13 +68,3 @@ def approve(
     except UnknownDelivery as error:
         raise typer.BadParameter(str(error)) from error
     typer.echo(f"Approved: {path}\nThe next cycle takes it; for a frozen one: truestock run --restate --as-of ...")
-
-
-@contextmanager
-def _locked(settings: Settings) -> Iterator[None]:
-    """The home for this command alone; a run in progress is waited for."""
-    from filelock import FileLock
-
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.lock):
-        yield

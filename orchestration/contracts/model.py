@@ -18,7 +18,7 @@ from pydantic.dataclasses import dataclass
 from orchestration.contracts.dtypes import polars_type
 
 STRICT = ConfigDict(extra="forbid")
-SystemType = Literal["erp", "wms", "supplier", "planning", "mdm"]
+SystemType = Literal["erp", "wms", "supplier", "planning", "mdm", "events"]
 Character = Annotated[str, Field(min_length=1, max_length=1)]
 
 

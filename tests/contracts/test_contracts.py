@@ -26,6 +26,7 @@ ENTITIES = {
     "supplier_x12": {"855", "856"},
     "supplier_edifact": {"ORDRSP", "DESADV"},
     "planning": {"forecast", "promotions"},
+    "events": {"events"},
     "mdm": {
         *("locations", "calendar", "exchange_rates", "item_xref", "location_xref", "supplier_xref", "customer_xref"),
         "unit_xref",

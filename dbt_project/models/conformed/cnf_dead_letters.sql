@@ -16,7 +16,7 @@ refused as (
         where fault is not null
         union all
     {%- endfor %}
-    {%- for model in ('cnf_resolved_supplier_confirmations', 'cnf_resolved_shipment_notices') %}
+    {%- for model in ('cnf_resolved_supplier_confirmations', 'cnf_resolved_shipment_notices', 'cnf_resolved_supply_delays') %}
         select
             source,
             delivery_id,
@@ -24,7 +24,11 @@ refused as (
             fault,
             concat_ws(
                 ' ', 'purchase order', purchase_order_id, 'line', purchase_order_line,
-                if(fault = 'unknown_unit', 'has no factor for unit ' || source_unit, 'is not known')
+                case fault
+                    when 'unknown_unit' then 'has no factor for unit ' || source_unit
+                    when 'unknown_date' then 'is delayed to no date'
+                    else 'is not known'
+                end
             ) as detail
         from {{ ref(model) }}
         where fault is not null

@@ -1,0 +1,27 @@
+with
+
+events as (
+    select
+        *,
+        {{ json_fields('payload', {
+            'po_number': 'VARCHAR', 'po_line': 'VARCHAR', 'confirmed_date': 'DATE',
+            'confirmed_quantity': 'DECIMAL(18,4)', 'unit': 'VARCHAR'
+        }) }} as fields
+    from {{ source('events', 'events') }}
+    where event_type = 'order.confirmed'
+)
+
+select
+    'events' as source,
+    fields.po_number as purchase_order_id,
+    fields.po_line as purchase_order_line,
+    event_id as confirmation_line,
+    recorded_at as confirmed_at,
+    fields.confirmed_date,
+    fields.confirmed_quantity as quantity,
+    fields.unit as source_unit,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from events
+-- What was recorded last of a line replaces what was confirmed before, in whatever order the events came.
+qualify rank() over (partition by fields.po_number, fields.po_line order by recorded_at desc) = 1

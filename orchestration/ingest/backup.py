@@ -1,0 +1,65 @@
+"""A home in one file: what cannot be made again (landing and releases), to be restored elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+
+from orchestration.files import file_hash, sync_directory, whole_file
+from orchestration.settings import Settings
+
+KEPT = ("landing", "releases")
+
+
+class NotRestorable(Exception):
+    """The archive or the place for it is not fit; nothing was changed."""
+
+
+def back_up(settings: Settings, archive: Path) -> int:
+    """Write landing and releases to `archive` (tar, gzip), whole or not at all; returns the number of files."""
+    with whole_file(archive) as temporary, tarfile.open(temporary, "w:gz", compresslevel=1) as packed:
+        for name in KEPT:
+            if (settings.home / name).is_dir():
+                packed.add(settings.home / name, arcname=name, filter=_without_leftovers)
+        return sum(member.isfile() for member in packed.getmembers())
+
+
+def restore(settings: Settings, archive: Path) -> int:
+    """Put the archive's landing and releases into a home that has none; returns the number of files.
+
+    Every landed object is compared with its hash first. Raises NotRestorable, OSError.
+    """
+    if taken := [name for name in KEPT if (settings.home / name).exists()]:
+        raise NotRestorable(f"{settings.home} has {' and '.join(taken)} already; restore into an empty home")
+    settings.home.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.home))
+    try:
+        _unpack(archive, folder)
+        broken = [path.name for path in folder.glob("landing/objects/*/*") if file_hash(path) != path.name]
+        if broken:
+            raise NotRestorable(f"{len(broken)} objects differ from their hash, {broken[0]} for one")
+        for name in KEPT:
+            if (folder / name).is_dir():
+                (folder / name).rename(settings.home / name)
+        sync_directory(settings.home)
+        return sum(path.is_file() for name in KEPT for path in (settings.home / name).rglob("*"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _without_leftovers(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """What a killed process left behind is no part of the home."""
+    return None if Path(member.name).name.startswith(".tmp-") else member
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(archive, "r:gz") as packed:
+            strange = [one.name for one in packed.getmembers() if one.name.split("/")[0] not in KEPT]
+            if strange:
+                raise NotRestorable(f"{archive.name} is no backup of a home: it holds {strange[0]}")
+            packed.extractall(folder, filter="data")
+    except (tarfile.TarError, EOFError) as error:
+        raise NotRestorable(f"{archive.name} cannot be read: {error}") from error
