@@ -71,6 +71,10 @@ class Settings:
         """What people let through, one file a delivery."""
         return self.landing / "approvals"
 
+    def tombstone(self, delivery_id: str) -> Path:
+        """Who had the delivery's bytes erased, and why; absent where they are there."""
+        return self.landing / "tombstones" / f"{delivery_id}.json"
+
     @property
     def inbox_report(self) -> Path:
         """What the last look at the inbox brought."""

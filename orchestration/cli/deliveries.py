@@ -54,6 +54,25 @@ def replay(
     complain("The next cycle takes them; to bring them into one that was frozen: truestock run --restate --as-of ...")
 
 
+def erase(
+    delivery: Annotated[str, typer.Argument(help="id of the delivery")],
+    actor: Annotated[str, typer.Option(help="who asked for it")],
+    reason: Annotated[str, typer.Option(help="why, for example a request under data protection law")],
+    home: HomeOption = None,
+) -> None:
+    """Take a delivery's bytes and rows out of the home for good, leaving a tombstone; releases are not touched."""
+    from orchestration.ingest.approvals import UnknownDelivery
+    from orchestration.ingest.erasure import erase
+
+    settings = Settings.of(home)
+    try:
+        with locked(settings):
+            erased = erase(settings, delivery, actor, reason)
+    except UnknownDelivery as error:
+        raise typer.BadParameter(str(error)) from error
+    typer.echo("\n".join(f"Erased {one}" for one in erased))
+
+
 def approve(
     delivery: Annotated[str, typer.Argument(help="id of a held delivery")],
     actor: Annotated[str, typer.Option(help="who approves")],

@@ -76,6 +76,10 @@ def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Ent
     """Enforce into the raw file, which stands only where the delivery is accepted."""
     path = raw_path(settings, delivery)
     path.unlink(missing_ok=True)
+    if settings.tombstone(delivery.delivery_id).exists():
+        return Enforced(
+            rejection=DeliveryRejected("erased", "its bytes were erased; the tombstone in landing says why")
+        )
     try:
         with whole_file(path) as temporary:
             opened = partial(delivery.opened, delivery.object_path(settings))

@@ -1,0 +1,40 @@
+"""B32: what a person may have erased is gone everywhere but in the account of it."""
+
+import pytest
+
+from orchestration.files import read_json
+from orchestration.ingest.approvals import UnknownDelivery
+from orchestration.ingest.delivery import landed_deliveries
+from orchestration.ingest.erasure import erase
+from orchestration.ingest.landing import land_inbox
+from orchestration.ingest.raw import ensure_raw
+
+SECRET = "ANNA.EXAMPLE"
+
+
+@pytest.fixture
+def landed(settings, shop, drop):
+    for day in (17, 18):
+        drop(f"STOCK__202611{day}T043000Z.csv", f"ITEM|QTY|DAY\n{SECRET}|1|\n{SECRET}|x|\n")
+    drop("STOCK__20261116T043000Z.csv", "ITEM|QTY|DAY\nB|1|\n")
+    land_inbox(settings, [shop])
+    found = landed_deliveries(settings, "shop", "STOCK")
+    for delivery in found:
+        ensure_raw(settings, delivery, shop, shop.entity("STOCK"))
+    return found
+
+
+def test_b32_bytes_rows_and_dead_letters_go_and_a_tombstone_stays(settings, shop, landed):
+    erased = erase(settings, landed[2].delivery_id, actor="dana", reason="request 17")
+    assert erased == [landed[1].delivery_id, landed[2].delivery_id], "the same bytes came twice"
+    for path in settings.home.rglob("*"):
+        assert path.is_dir() or SECRET.encode() not in path.read_bytes(), path
+    tombstone = read_json(settings.tombstone(landed[2].delivery_id))
+    assert (tombstone["actor"], tombstone["reason"]) == ("dana", "request 17")
+    accounts = [ensure_raw(settings, delivery, shop, shop.entity("STOCK")) for delivery in landed]
+    assert [account.reason for account in accounts] == [None, "erased", "erased"]
+
+
+def test_only_what_was_landed_can_be_erased(settings, landed):
+    with pytest.raises(UnknownDelivery):
+        erase(settings, "shop.STOCK.other", actor="dana", reason="x")
