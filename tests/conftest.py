@@ -1,13 +1,16 @@
-"""A tiny contract and a home, for tests of single stages."""
+"""A tiny contract and a home for tests of single stages; a home that ran the sample for tests of whole cycles."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from orchestration.contracts.model import Column, Entity, Format, Source
-from orchestration.settings import Settings
+from orchestration.settings import PROJECT_ROOT, Settings
+from tests.homes import FIRST, LAST, Home
 
 SHOP_FORMAT = Format(
     type="delimited",
@@ -81,3 +84,25 @@ def drop(settings: Settings):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory) -> Home:
+    """Both cycles of the sample enterprise, run once a session; whoever changes it takes a copy."""
+    home = Home(Settings(tmp_path_factory.mktemp("sample") / "home"))
+    shutil.copytree(PROJECT_ROOT / "data" / "samples", home.settings.inbox)
+    for as_of in (FIRST, LAST):
+        outcome = home.run(as_of)
+        assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return home
+
+
+@pytest.fixture
+def copy_of(released, tmp_path) -> Callable[[], Home]:
+    """A copy of the released home for a test that changes it."""
+
+    def copy() -> Home:
+        shutil.copytree(released.settings.home, tmp_path / "home", symlinks=True)
+        return Home(Settings(tmp_path / "home"))
+
+    return copy

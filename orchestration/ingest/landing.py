@@ -51,7 +51,10 @@ def land_inbox(settings: Settings, contracts: Iterable[Source]) -> LandingReport
 def _land(settings: Settings, file: InboxFile, report: LandingReport) -> None:
     delivery = _keep_bytes(settings, file)
     manifest = manifest_folder(settings, file.source, file.entity) / f"{delivery.delivery_id}.json"
-    if manifest.exists():
+    if settings.tombstone(delivery.delivery_id).exists():
+        delivery.object_path(settings).unlink()
+        report.warnings.append(f"{delivery.source}/{delivery.file_name}: was erased before; not kept again")
+    elif manifest.exists():
         report.known.append(delivery)
     else:
         _warn_of_new_content(settings, delivery, report)

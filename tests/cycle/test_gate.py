@@ -7,7 +7,7 @@ from expectations.run import run_stage
 from orchestration.files import read_json, write_json_atomic
 from orchestration.publish.release import PublishBlocked, ReleaseConflict, publish
 from orchestration.settings import PROJECT_ROOT
-from tests.cycle.conftest import LAST
+from tests.homes import LAST
 
 pytestmark = pytest.mark.xdist_group("cycle")
 

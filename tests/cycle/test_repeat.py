@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.cycle.conftest import FIRST, LAST, TRUESTOCK
+from tests.homes import FIRST, LAST, TRUESTOCK
 
 pytestmark = pytest.mark.xdist_group("cycle")
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from orchestration.settings import PROJECT_ROOT, Settings
-from tests.cycle.conftest import LAST, Home
+from tests.homes import LAST, Home
 
 pytestmark = pytest.mark.xdist_group("sources")
 SAMPLES = PROJECT_ROOT / "data" / "samples"

@@ -35,6 +35,14 @@ def test_b32_bytes_rows_and_dead_letters_go_and_a_tombstone_stays(settings, shop
     assert [account.reason for account in accounts] == [None, "erased", "erased"]
 
 
+def test_erased_bytes_that_come_again_are_not_kept(settings, shop, landed, drop):
+    erase(settings, landed[2].delivery_id, actor="dana", reason="request 17")
+    drop("STOCK__20261118T043000Z.csv", f"ITEM|QTY|DAY\n{SECRET}|1|\n{SECRET}|x|\n")
+    report = land_inbox(settings, [shop])
+    assert report.warnings == ["shop/STOCK__20261118T043000Z.csv: was erased before; not kept again"]
+    assert all(path.is_dir() or SECRET.encode() not in path.read_bytes() for path in settings.home.rglob("*"))
+
+
 def test_only_what_was_landed_can_be_erased(settings, landed):
     with pytest.raises(UnknownDelivery):
         erase(settings, "shop.STOCK.other", actor="dana", reason="x")
