@@ -73,6 +73,20 @@ def erase(
     typer.echo("\n".join(f"Erased {one}" for one in erased))
 
 
+def expire(
+    before: Annotated[str, typer.Option(help="instant, with offset; older deliveries go")],
+    actor: Annotated[str, typer.Option(help="who asked for it")],
+    home: HomeOption = None,
+) -> None:
+    """Landing retention: erase older deliveries that no cycle from that instant on has used. Releases stay."""
+    from orchestration.ingest.erasure import expire
+
+    settings, instant = Settings.of(home), instant_of(before)
+    with locked(settings):
+        erased = expire(settings, instant, actor)
+    typer.echo(f"{len(erased)} deliveries erased; cycles before {before} cannot be built again")
+
+
 def approve(
     delivery: Annotated[str, typer.Argument(help="id of a held delivery")],
     actor: Annotated[str, typer.Option(help="who approves")],

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from orchestration.files import read_json, write_json_atomic
 from orchestration.ingest.approvals import UnknownDelivery
+from orchestration.ingest.cycle import frozen_cycles
 from orchestration.ingest.delivery import Delivery, slug
 from orchestration.ingest.raw import raw_path
-from orchestration.settings import Settings
+from orchestration.settings import Settings, parse_instant
 
 
 def erase(settings: Settings, delivery_id: str, actor: str, reason: str) -> list[str]:
@@ -33,3 +34,26 @@ def erase(settings: Settings, delivery_id: str, actor: str, reason: str) -> list
         for path in (raw, raw.with_suffix(".json"), letters):
             path.unlink(missing_ok=True)
     return sorted(one.delivery_id for one in same)
+
+
+def expire(settings: Settings, before: datetime, actor: str) -> list[str]:
+    """Erase every delivery extracted before that instant which no cycle from then on has used.
+
+    What an older cycle published stays readable in its release, but cannot be built again. Returns the ids erased.
+    """
+    needed = {
+        used["delivery_id"]
+        for record in frozen_cycles(settings)
+        if parse_instant(record["as_of"]) >= before
+        for used in record["deliveries"]
+    }
+    landed = [Delivery.from_json(read_json(path)) for path in settings.landing.glob("deliveries/*/*/*.json")]
+    kept = {one.sha256 for one in landed if one.delivery_id in needed or one.extracted_at >= before}
+    old = sorted(one.delivery_id for one in landed if one.sha256 not in kept and not _is_erased(settings, one))
+    for delivery_id in old:
+        erase(settings, delivery_id, actor, f"landing retention: before {before.isoformat()}")
+    return old
+
+
+def _is_erased(settings: Settings, delivery: Delivery) -> bool:
+    return settings.tombstone(delivery.delivery_id).exists()

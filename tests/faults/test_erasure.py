@@ -1,11 +1,15 @@
 """B32: what a person may have erased is gone everywhere but in the account of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from orchestration.contracts.policy import load_policy
 from orchestration.files import read_json
 from orchestration.ingest.approvals import UnknownDelivery
+from orchestration.ingest.cycle import freeze_cycle
 from orchestration.ingest.delivery import landed_deliveries
-from orchestration.ingest.erasure import erase
+from orchestration.ingest.erasure import erase, expire
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
 
@@ -41,6 +45,14 @@ def test_erased_bytes_that_come_again_are_not_kept(settings, shop, landed, drop)
     report = land_inbox(settings, [shop])
     assert report.warnings == ["shop/STOCK__20261118T043000Z.csv: was erased before; not kept again"]
     assert all(path.is_dir() or SECRET.encode() not in path.read_bytes() for path in settings.home.rglob("*"))
+
+
+def test_retention_keeps_what_a_later_cycle_used(settings, shop, landed):
+    freeze_cycle(settings, [shop], load_policy(), datetime(2026, 11, 18, 6, tzinfo=UTC))
+    assert expire(settings, datetime(2026, 11, 18, tzinfo=UTC), actor="dana") == [landed[0].delivery_id]
+    assert expire(settings, datetime(2026, 11, 18, tzinfo=UTC), actor="dana") == []
+    assert [delivery.object_path(settings).exists() for delivery in landed] == [False, True, True]
+    assert "landing retention" in read_json(settings.tombstone(landed[0].delivery_id))["reason"]
 
 
 def test_only_what_was_landed_can_be_erased(settings, landed):
