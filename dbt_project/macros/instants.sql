@@ -1,3 +1,8 @@
+{# When an interchange was sent, by its envelope (YYMMDD, HHMM); else when it was delivered. #}
+{% macro interchange_sent_at() -%}
+    coalesce(try_strptime(interchange_date || left(interchange_time, 4), '%y%m%d%H%M'), _extracted_at)
+{%- endmacro %}
+
 {# A timestamp local to `time_zone` as UTC without zone. Of a repeated local hour the first is taken. #}
 {% macro to_utc(local_timestamp, time_zone) -%}
     (timezone('UTC', timezone('{{ time_zone }}', {{ local_timestamp }})))

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.redaction import redacted
 from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
 
 EXIT_FAILED, EXIT_BLOCKED = 1, 3
@@ -24,7 +25,7 @@ def instant_of(text: str) -> datetime:
 
 
 def complain(*lines: str) -> None:
-    typer.echo("\n  ".join(lines), err=True)
+    typer.echo(redacted("\n  ".join(lines)), err=True)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, complain, instant_of
+from orchestration.redaction import redacted
 from orchestration.settings import HOME_VARIABLE, Settings
 
 
@@ -23,7 +24,7 @@ def run(
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.defs.run import run_cycle  # takes seconds, and reads where home is
 
-    outcome = run_cycle(settings, instant, restate, say=typer.echo)
+    outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
     if outcome.blocked_by:
         complain("Blocked by the gate; the current release stays:", *outcome.blocked_by)
         raise typer.Exit(EXIT_BLOCKED)

@@ -12,6 +12,7 @@ from orchestration.contracts.model import Source
 from orchestration.files import whole_file, write_json_atomic
 from orchestration.ingest.delivery import Delivery, manifest_folder
 from orchestration.ingest.inbox import InboxFile, scan_inbox
+from orchestration.redaction import redacted
 from orchestration.settings import Settings
 
 READ_ATTEMPTS = 3
@@ -45,6 +46,7 @@ def land_inbox(settings: Settings, contracts: Iterable[Source]) -> LandingReport
             _land(settings, file, report)
         except (ChangedWhileRead, FileNotFoundError) as error:
             report.warnings.append(f"inbox/{file.source}/{file.path.name}: {error}; left for the next run")
+    report.warnings = [redacted(warning) for warning in report.warnings]
     return report
 
 

@@ -3,9 +3,7 @@ with
 answers as (
     select
         *,
-        coalesce(
-            try_strptime(interchange_date || left(interchange_time, 4), '%y%m%d%H%M'), _extracted_at
-        ) as sent_at
+        {{ interchange_sent_at() }} as sent_at
     from {{ source('supplier_edifact', 'order_responses') }}
 ),
 
