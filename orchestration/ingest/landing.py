@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from orchestration.redaction import redacted
 from orchestration.settings import Settings
 
 READ_ATTEMPTS = 3
-COPY_BYTES = 1 << 20
+COPY_BYTES = 8 << 20
 CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
@@ -118,10 +119,11 @@ def _keep_bytes(settings: Settings, file: InboxFile) -> Delivery:
 
 
 def _copy(source: Path, target: Path) -> str:
-    """Copy bytes and return their SHA-256."""
+    """Copy bytes and return their SHA-256, taken while they are written."""
     digest = hashlib.sha256()
-    with source.open("rb") as reader, target.open("wb") as writer:
+    with source.open("rb") as reader, target.open("wb") as writer, ThreadPoolExecutor(max_workers=1) as beside:
         while block := reader.read(COPY_BYTES):
-            digest.update(block)
+            hashing = beside.submit(digest.update, block)
             writer.write(block)
+            hashing.result()
     return digest.hexdigest()
