@@ -60,7 +60,7 @@ def enforce(delivery: Delivery, opened: Opened, source: Source, entity: Entity, 
         control = read_control(delivery.control)
         totals, letters = Totals(control, source.format), []
         with opened() as stream:
-            _write(delivery, _accepted(stream, totals, letters, delivery, source, entity), entity, target)
+            _write(_accepted(stream, totals, letters, delivery, source, entity), entity, target)
         warnings = _check_columns(totals.columns, entity)
         check_control(totals, control, entity)
         check_validity(target, entity)
@@ -134,7 +134,7 @@ def _traced(rows: pl.DataFrame, delivery: Delivery, entity: Entity) -> pl.DataFr
     )
 
 
-def _write(delivery: Delivery, stretches: Iterator[pl.DataFrame], entity: Entity, target: Path) -> None:
+def _write(stretches: Iterator[pl.DataFrame], entity: Entity, target: Path) -> None:
     """One Parquet file of all stretches; a single one, as nearly all deliveries are, needs no engine."""
     schema = {column.name: polars_type(column.data_type) for column in entity.columns} | {
         "_delivery_id": pl.String(),

@@ -9,7 +9,7 @@ import yaml
 from expectations.suites import load_suites
 from orchestration.contracts.load import ContractError, load_contracts
 from orchestration.contracts.policy import load_policy
-from orchestration.settings import POLICY, STAGING, SUITES
+from orchestration.settings import POLICY, PROJECT_ROOT, STAGING
 
 ENTITIES = {
     "erp_sap": {
@@ -55,7 +55,7 @@ def test_every_entity_of_the_sources_has_its_contract():
 
 def test_samples_have_the_columns_of_their_contract():
     for source in load_contracts():
-        for path in (Path("data/samples") / source.name).glob(f"*.{source.format.extension}"):
+        for path in (PROJECT_ROOT / "data" / "samples" / source.name).glob(f"*.{source.format.extension}"):
             first = (path.read_text().splitlines() or ["{}"])[0]
             columns = [column.name for column in source.entity(path.name.split("__")[0]).columns]
             if source.format.type == "jsonl":
@@ -118,7 +118,3 @@ def test_checks_that_withhold_name_the_rows_and_the_reason():
             if check.name in withholding:
                 assert (suite.key, bool(check.reason)) == (("item_id", "location_id"), True), check.name
     assert withholding <= {check.name for suite in load_suites("reconciliation") for check in suite.checks}
-
-
-def test_suites_are_files_of_checks():
-    assert {path.suffix for path in SUITES.iterdir()} == {".yml"}
