@@ -1,42 +1,78 @@
--- Movements up to the cut-off whose shared reference and item the other side has not.
+-- What neither an equal posting of the other system nor its own reversal answers.
 with
 
-movements as (
+postings as (
+    select moves.*
+    from {{ ref('rec_compared_movements') }} as moves
+    semi join {{ ref('rec_unsettled_totals') }} as unsettled
+        using (erp_source, wms_source, document, item_id, direction, location_id, stock_status)
+),
+
+numbered as (
     select
-        moves.*,
-        pairs.erp_source,
-        pairs.wms_source,
-        cutoffs.cutoff_at
-    from {{ ref('cnf_movements') }} as moves
-    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
-    inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
-    where moves.stock_scope = 'comparable' and moves.reference is not null and moves.recorded_at <= cutoffs.cutoff_at
+        *,
+        row_number() over (
+            partition by erp_source, wms_source, document, item_id, location_id, stock_status, quantity, is_reversal, side
+            order by recorded_at, movement_id
+        ) as occurrence,
+        row_number() over (
+            partition by erp_source, wms_source, document, item_id, location_id, stock_status, quantity, is_reversal, side,
+            movement_type, lot_id
+            order by recorded_at, movement_id
+        ) as identical_occurrence,
+        count(*) filter (where side = 'erp') over equal_postings as erp_postings,
+        count(*) filter (where side = 'wms') over equal_postings as wms_postings
+    from postings
+    window equal_postings as (
+        partition by erp_source, wms_source, document, item_id, location_id, stock_status, quantity, is_reversal
+    )
+),
+
+unanswered as (
+    select
+        *,
+        if(side = 'erp', wms_postings, erp_postings) as equal_postings,
+        if(is_reversal, -direction, direction) as original_direction
+    from numbered
+    where occurrence > if(side = 'erp', wms_postings, erp_postings)
+),
+
+paired as (
+    select
+        *,
+        row_number() over (
+            partition by erp_source, wms_source, document, item_id, location_id, stock_status, side,
+            original_direction, abs(quantity), is_reversal
+            order by recorded_at desc, movement_id desc
+        ) as reversal_occurrence,
+        count(*) filter (where is_reversal) over same_amount as reversals,
+        count(*) filter (where not is_reversal) over same_amount as originals
+    from unanswered
+    window same_amount as (
+        partition by erp_source, wms_source, document, item_id, location_id, stock_status, side,
+        original_direction, abs(quantity)
+    )
 )
 
 select
-    erp_source,
-    wms_source,
-    if(source = wms_source, 'wms', 'erp') as side,
-    movement_id,
-    item_id,
-    location_id,
-    stock_status,
-    movement_type,
-    reference,
-    recorded_at,
-    recorded_at > cutoff_at - to_seconds((policy.interface_sla_hours * 3600)::bigint) as is_in_flight,
-    if(source = wms_source, quantity, -quantity) as contribution_quantity,
-    delivery_id,
-    row_number
-from movements
-cross join {{ source('cycle', 'policy') }} as policy
-where not exists (
-    select 1
-    from movements as answers
-    where
-        answers.erp_source = movements.erp_source
-        and answers.wms_source = movements.wms_source
-        and answers.source <> movements.source
-        and answers.reference = movements.reference
-        and answers.item_id = movements.item_id
-)
+    paired.erp_source,
+    paired.wms_source,
+    paired.side,
+    paired.document,
+    paired.is_outside_wms,
+    paired.item_id,
+    paired.location_id,
+    paired.stock_status,
+    paired.direction,
+    paired.quantity,
+    paired.is_reversal,
+    paired.movement_type,
+    paired.equal_postings,
+    paired.identical_occurrence,
+    paired.movement_id,
+    paired.recorded_at,
+    paired.cutoff_at,
+    paired.delivery_id,
+    paired.row_number
+from paired
+where reversal_occurrence > if(is_reversal, originals, reversals)

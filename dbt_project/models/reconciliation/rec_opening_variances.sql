@@ -14,8 +14,8 @@ select
     residuals.item_id,
     residuals.location_id,
     residuals.stock_status,
-    residuals.residual_quantity::decimal(18, 4) as quantity
+    residuals.quantity
 from {{ ref('rec_residuals') }} as residuals
 anti join {{ source('history', 'reconciled_pairs') }} as known
     on residuals.erp_source = known.erp_source and residuals.wms_source = known.wms_source
-where residuals.residual_quantity <> 0
+where residuals.unmapped_cause is null and not residuals.is_stale

@@ -1,20 +1,25 @@
 -- State carried to the next cycle: since when each pair of systems is reconciled.
+with
+
+covered as (
+    select
+        erp_source,
+        wms_source,
+        min(cutoff_at) as first_cutoff_at
+    from {{ ref('rec_snapshots_used') }}
+    group by erp_source, wms_source
+    having count(*) = 2 and bool_and(is_covered)
+),
+
+known as (
+    select * from {{ source('history', 'reconciled_pairs') }}
+    union all
+    select * from covered
+)
+
 select
     erp_source,
     wms_source,
     min(first_cutoff_at) as first_cutoff_at
-from (
-    select
-        erp_source,
-        wms_source,
-        first_cutoff_at
-    from {{ source('history', 'reconciled_pairs') }}
-    union all
-    select
-        erp_source,
-        wms_source,
-        cutoff_at as first_cutoff_at
-    from {{ ref('rec_residuals') }}
-    where not is_stale
-)
+from known
 group by all

@@ -1,15 +1,5 @@
+-- What is left of each variance when documents and breaks within one system have said their part.
 with
-
-timing as (
-    select
-        item_id,
-        location_id,
-        stock_status,
-        sum(contribution_quantity) as quantity
-    from {{ ref('rec_open_movements') }}
-    where is_in_flight
-    group by all
-),
 
 stale as (
     select
@@ -20,42 +10,47 @@ stale as (
     group by all
 ),
 
-unmapped as (
+said as (
     select
-        balances.*,
-        case
-            when balances.item_id like balances.erp_source || ':%' or balances.item_id like balances.wms_source || ':%'
-                then 'unmapped_item'
-            when balances.location_id like balances.erp_source || ':%' or balances.location_id like balances.wms_source || ':%'
-                then 'unmapped_location'
-        end as unmapped_cause,
-        coalesce(timing.quantity, 0) as open_quantity,
-        coalesce(stale.is_stale, false) as is_stale
-    from {{ ref('reconciliation_balances') }} as balances
-    left join timing using (item_id, location_id, stock_status)
-    left join stale using (erp_source, wms_source)
+        item_id,
+        location_id,
+        stock_status,
+        quantity
+    from {{ ref('rec_movement_causes') }}
+    union all
+    select
+        item_id,
+        location_id,
+        stock_status,
+        quantity
+    from {{ ref('rec_balance_breaks') }}
 ),
 
-split as (
+known as (
     select
-        *,
-        if(unmapped_cause is null, 0, variance_quantity) as unmapped_quantity,
-        if(unmapped_cause is null, open_quantity, 0) as timing_quantity
-    from unmapped
+        item_id,
+        location_id,
+        stock_status,
+        sum(quantity) as quantity
+    from said
+    group by all
 )
 
 select
-    item_id,
-    location_id,
-    stock_status,
-    erp_source,
-    wms_source,
-    cutoff_at,
-    variance_quantity,
-    unmapped_cause,
-    unmapped_quantity,
-    timing_quantity,
-    is_stale,
-    if(is_stale, variance_quantity - unmapped_quantity - timing_quantity, 0) as stale_quantity,
-    if(is_stale, 0, variance_quantity - unmapped_quantity - timing_quantity) as residual_quantity
-from split
+    balances.item_id,
+    balances.location_id,
+    balances.stock_status,
+    balances.erp_source,
+    balances.wms_source,
+    balances.cutoff_at,
+    balances.wms_quantity,
+    coalesce(stale.is_stale, false) as is_stale,
+    case
+        when {{ is_unmapped('balances.item_id', 'balances') }} then 'unmapped_item'
+        when {{ is_unmapped('balances.location_id', 'balances') }} then 'unmapped_location'
+    end as unmapped_cause,
+    (balances.variance_quantity - if(unmapped_cause is null, coalesce(known.quantity, 0), 0))::decimal(18, 4) as quantity
+from {{ ref('reconciliation_balances') }} as balances
+left join known using (item_id, location_id, stock_status)
+left join stale using (erp_source, wms_source)
+where balances.variance_quantity <> if(unmapped_cause is null, coalesce(known.quantity, 0), 0)

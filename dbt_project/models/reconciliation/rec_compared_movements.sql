@@ -1,0 +1,55 @@
+{{ config(materialized='view') }}
+
+-- What matching looks at: movements up to the cut-off, each under the document that both systems know it by.
+with
+
+originals as (
+    select
+        source,
+        document_number,
+        min(reference) as reference
+    from {{ ref('cnf_movements') }}
+    where document_number in (select reverses_document from {{ ref('cnf_movements') }})
+    group by source, document_number
+),
+
+compared as (
+    select
+        moves.*,
+        pairs.erp_source,
+        pairs.wms_source,
+        cutoffs.cutoff_at,
+        coalesce(reversals.original_reference, originals.reference, moves.reference) as shared_reference,
+        moves.reverses_document is not null or reversals.reference is not null as is_reversal
+    from {{ ref('cnf_movements') }} as moves
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+    inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
+    left join {{ ref('rec_reversals') }} as reversals
+        on pairs.erp_source = reversals.erp_source
+        and pairs.wms_source = reversals.wms_source
+        and moves.reference = reversals.reference
+    left join originals on moves.source = originals.source and moves.reverses_document = originals.document_number
+    where moves.stock_scope = 'comparable' and moves.quantity <> 0 and moves.recorded_at <= cutoffs.cutoff_at
+)
+
+select
+    erp_source,
+    wms_source,
+    if(source = wms_source, 'wms', 'erp') as side,
+    -- Without a shared reference only the ERP's own document can tell a movement and its reversal together.
+    coalesce(shared_reference, concat_ws('/', source, coalesce(reverses_document, document_number))) as document,
+    shared_reference is null as is_outside_wms,
+    item_id,
+    location_id,
+    stock_status,
+    sign(quantity)::integer as direction,
+    quantity,
+    is_reversal,
+    movement_type,
+    lot_id,
+    movement_id,
+    recorded_at,
+    cutoff_at,
+    delivery_id,
+    row_number
+from compared

@@ -1,0 +1,47 @@
+-- Within one system: a snapshot that is not the one before and what moved since. A break stays until a later one takes
+-- it back, so it is state.
+with
+
+changes as (
+    select
+        examined.source,
+        examined.ends_at as broken_at,
+        stock.item_id,
+        stock.location_id,
+        stock.stock_status,
+        if(stock.snapshot_at = examined.ends_at, stock.quantity, -stock.quantity) as quantity
+    from {{ ref('cnf_stock_snapshots') }} as stock
+    inner join {{ ref('rec_ledger_intervals') }} as examined
+        on stock.source = examined.source and stock.snapshot_at in (examined.starts_at, examined.ends_at)
+    where stock.stock_scope = 'comparable'
+    union all
+    select
+        examined.source,
+        examined.ends_at as broken_at,
+        moves.item_id,
+        moves.location_id,
+        moves.stock_status,
+        -moves.quantity as quantity
+    from {{ ref('cnf_movements') }} as moves
+    inner join {{ ref('rec_ledger_intervals') }} as examined
+        on moves.source = examined.source
+        and moves.recorded_at > examined.starts_at
+        and moves.recorded_at <= examined.ends_at
+    where moves.stock_scope = 'comparable'
+)
+
+select
+    source,
+    item_id,
+    location_id,
+    stock_status,
+    broken_at,
+    sum(quantity)::decimal(18, 4) as quantity
+from changes
+group by all
+having sum(quantity) <> 0
+union all
+select *
+from {{ source('history', 'ledger_breaks') }}
+-- A break that was taken back is none.
+qualify sum(quantity) over (partition by source, item_id, location_id, stock_status) <> 0

@@ -1,0 +1,32 @@
+-- State carried to the next cycle: how far each source's ledger is examined, and what later cycles start from.
+with
+
+examined as (
+    select
+        source,
+        examined_to
+    from {{ source('history', 'ledgers') }}
+    union all
+    select
+        source,
+        ends_at as examined_to
+    from {{ ref('rec_ledger_intervals') }}
+),
+
+used as (
+    select
+        source,
+        min(snapshot_at) as rolled_from_at,
+        min(least(snapshot_at, cutoff_at)) as moves_needed_from
+    from {{ ref('rec_snapshots_used') }}
+    group by source
+)
+
+select
+    used.source,
+    max(examined.examined_to) as examined_to,
+    used.rolled_from_at,
+    used.moves_needed_from
+from used
+left join examined on used.source = examined.source
+group by all

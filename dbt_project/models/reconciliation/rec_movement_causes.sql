@@ -1,0 +1,74 @@
+-- Each open movement with the first cause that fits it.
+with
+
+policy as (
+    select to_seconds((interface_sla_hours * 3600)::bigint) as interface_sla
+    from {{ source('cycle', 'policy') }}
+),
+
+known as (
+    select
+        moves.*,
+        duplicates.movement_id is not null as is_duplicate,
+        totals.cause as total_cause,
+        totals.case_id as total_case_id,
+        moves.recorded_at > moves.cutoff_at - policy.interface_sla as is_in_flight,
+        exists (
+            select 1
+            from {{ ref('rec_log_gaps') }} as gaps
+            where
+                gaps.source = if(moves.side = 'erp', moves.wms_source, moves.erp_source)
+                and moves.recorded_at > gaps.starts_at - policy.interface_sla
+                and moves.recorded_at <= gaps.ends_at + policy.interface_sla
+        ) as may_be_answered_in_a_gap,
+        -- A reversal of what is open itself takes back nothing that both have.
+        moves.is_reversal and not bool_or(not moves.is_reversal) over (
+            partition by moves.erp_source, moves.wms_source, moves.document, moves.item_id, moves.side
+        ) as is_of_a_matched_movement
+    from {{ ref('rec_open_movements') }} as moves
+    cross join policy
+    left join {{ ref('rec_duplicate_postings') }} as duplicates using (erp_source, wms_source, side, movement_id)
+    left join {{ ref('rec_total_causes') }} as totals
+        using (erp_source, wms_source, document, item_id, direction, location_id, stock_status)
+),
+
+named as (
+    select
+        *,
+        case
+            when is_duplicate then 'duplicate_posting'
+            when total_cause is not null then total_cause
+            when is_outside_wms then 'posted_outside_wms'
+            when is_in_flight then 'timing_in_flight'
+            when may_be_answered_in_a_gap then null
+            when is_of_a_matched_movement then 'reversal_one_sided'
+            when movement_type in ('customer_return', 'supplier_return') then 'return_not_posted'
+            when movement_type = 'transfer' then 'transfer_not_posted'
+            when movement_type = 'count' then 'count_not_posted'
+            when movement_type = 'status_change' then 'status_not_synced'
+            else 'lost_message'
+        end as cause
+    from known
+)
+
+select
+    erp_source,
+    wms_source,
+    item_id,
+    location_id,
+    stock_status,
+    cause,
+    if(side = 'wms', quantity, -quantity)::decimal(18, 4) as quantity,
+    side,
+    document,
+    movement_id,
+    recorded_at,
+    delivery_id,
+    row_number,
+    case
+        when is_duplicate then null
+        when total_cause is not null then total_case_id
+        when cause = 'status_not_synced' then md5(concat_ws('/', cause, document, item_id, location_id))
+    end as case_id
+from named
+where cause is not null

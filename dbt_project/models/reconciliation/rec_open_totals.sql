@@ -1,0 +1,20 @@
+-- Open movements but duplicates, by what both systems would agree on.
+select
+    erp_source,
+    wms_source,
+    document,
+    item_id,
+    direction,
+    location_id,
+    stock_status,
+    any_value(locations.site) as site,
+    bool_or(is_reversal) as is_reversal,
+    coalesce(sum(quantity) filter (where side = 'erp'), 0) as erp_quantity,
+    coalesce(sum(quantity) filter (where side = 'wms'), 0) as wms_quantity,
+    starts_with(item_id, erp_source || ':') or starts_with(item_id, wms_source || ':') as is_item_unmapped,
+    starts_with(location_id, erp_source || ':') or starts_with(location_id, wms_source || ':') as is_location_unmapped
+from {{ ref('rec_open_movements') }}
+anti join {{ ref('rec_duplicate_postings') }} as duplicates using (erp_source, wms_source, side, movement_id)
+left join {{ ref('cnf_locations') }} as locations using (location_id)
+where not is_outside_wms
+group by all
