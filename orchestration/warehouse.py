@@ -21,7 +21,15 @@ from orchestration.settings import DBT_PROJECT, Settings
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
 WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
 # Models whose rows are a cycle's state, as `history` sources of the next one.
-STATE_TABLES = ("opening_variances", "reconciled_pairs")
+STATE_TABLES = (
+    "opening_variances",
+    "reconciled_pairs",
+    "ledgers",
+    "ledger_breaks",
+    "faulty_movements",
+    "carried_movements",
+    "settled_movements",
+)
 
 
 def ensure_manifest(settings: Settings) -> Path:
@@ -63,13 +71,19 @@ def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
 
 
 def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[dict[str, Any]]:
-    """Records of the ancestors whose state is lost, oldest first; empty when nothing is missing."""
-    lost = []
-    while parent_cycle_id and not settings.history_of(parent_cycle_id).is_dir():
-        record = read_json(settings.cycles / f"{parent_cycle_id}.json")
-        lost.append(record)
-        parent_cycle_id = record["parent_cycle_id"]
-    return lost[::-1]
+    """Records of the ancestors from the first one whose state is lost, oldest first; empty when nothing is missing."""
+    ancestors: list[dict[str, Any]] = []
+    while parent_cycle_id:
+        ancestors.insert(0, read_json(settings.cycles / f"{parent_cycle_id}.json"))
+        looked_up = [parent_cycle_id, *(one["cycle_id"] for one in ancestors[0]["ancestors"])]
+        if all(_is_kept(settings, cycle_id) for cycle_id in looked_up):
+            return ancestors[1:]
+        parent_cycle_id = ancestors[0]["parent_cycle_id"]
+    return ancestors
+
+
+def _is_kept(settings: Settings, cycle_id: str) -> bool:
+    return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in STATE_TABLES)
 
 
 def export_history(settings: Settings) -> Path:
@@ -80,7 +94,7 @@ def export_history(settings: Settings) -> Path:
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
             for table in STATE_TABLES:
-                rows = connection.table(f"reconciliation.rec_{table}").order("all")
+                rows = connection.table(f"reconciliation.rec_{table}")
                 rows.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
         shutil.rmtree(target, ignore_errors=True)
         folder.rename(target)

@@ -6,9 +6,27 @@
 {% macro conformed_stock(entity) -%}
 with
 
+{% set is_movement = entity == 'movements' -%}
+{% if is_movement -%}
+delivered as (
+    {{ union_sources(entity) }}
+),
+
+-- What the parent still has open, beside what is new; a delivery that was driven again adds only rows not yet taken.
+stock as (
+    select
+        delivered.*,
+        false as is_settled
+    from delivered
+    anti join {{ ref('cnf_movements_taken') }} as taken using (delivery_id, row_number)
+    union all by name
+    select * from {{ source('history', 'carried_movements') }}
+),
+{%- else -%}
 stock as (
     {{ union_sources(entity) }}
 ),
+{%- endif %}
 
 resolved as (
     select
@@ -41,7 +59,6 @@ resolved as (
         and stock.source_unit = units.source_unit
 )
 
-{% set is_movement = entity == 'movements' -%}
 select
     *{% if is_movement %} replace ((counted_quantity * base_per_unit)::decimal(18, 4) as counted_quantity){% endif %},
     (source_quantity * base_per_unit)::decimal(18, 4) as quantity,

@@ -10,7 +10,9 @@
                 cadence_hours double, safety_interval_minutes integer',
             'deliveries': 'delivery_id varchar, correlation_id varchar, source varchar, entity varchar,
                 extracted_at timestamptz, covers_from timestamptz, file_name varchar, sha256 varchar,
-                rows_read bigint, rows_accepted bigint, rows_dead_lettered bigint, rows_duplicate bigint'
+                rows_read bigint, rows_accepted bigint, rows_dead_lettered bigint, rows_duplicate bigint,
+                is_known boolean, is_redriven boolean',
+            'ancestors': 'cycle_id varchar'
         } -%}
         create schema if not exists cycle;
         create or replace table cycle.cycle as

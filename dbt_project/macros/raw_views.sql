@@ -1,48 +1,85 @@
-{# One view a contract entity over exactly the deliveries the cycle uses, typed and empty where it uses
-   none. Rows of overlapping deltas are told apart by the contract's key, without one by their whole
-   content; of each the first delivery that has it counts, with all its rows that look alike. #}
+{# One view a contract entity over the deliveries that the cycle reads, typed and empty where it reads none. #}
 {% macro create_raw_views() -%}
     {%- if execute -%}
         {%- set files = raw_files() -%}
         {%- for node in graph.sources.values() if node.source_meta.system_type %}
         create schema if not exists {{ node.schema }};
         create or replace view {{ node.schema }}."{{ node.identifier }}" as
-        {{ raw_select(node, files.get(node.source_name ~ '/' ~ node.identifier, [])) }};
+        {{ raw_select(node, files.get(node.source_name ~ '/' ~ node.identifier, {})) }};
         {%- endfor %}
     {%- endif -%}
 {%- endmacro %}
 
+{# Rows of overlapping deltas are told apart by the contract's key, without one by their whole content; of each the first
+   delivery that has it counts, with all its rows that look alike. `fresh` files are read whole, of `overlapped` ones only
+   what tells rows apart, of `faulty` ones the rows that meant nothing to an earlier cycle. #}
 {% macro raw_select(node, files) -%}
-    {%- if not files -%}
-    select
-        {%- for column in node.columns.values() %}
-        cast(null as {{ 'timestamp' if column.data_type == 'timestamptz' else column.data_type }}) as "{{ column.name }}",
-        {%- endfor %}
-        cast(null as varchar) as _delivery_id, cast(null as bigint) as _row_number, cast(null as timestamp) as _extracted_at
-    where false
-    {%- else -%}
     {#- Polars writes times in nanoseconds, a type of its own in DuckDB. -#}
-    {%- set times = node.columns.values() | selectattr('data_type', 'equalto', 'time') | map(attribute='name') | list %}
+    {%- set times = node.columns.values() | selectattr('data_type', 'equalto', 'time') | map(attribute='name') | list -%}
+    {%- set identity = node.meta.key or node.columns | list -%}
     select *{% if times %} replace ({% for name in times %}"{{ name }}"::time as "{{ name }}"{{ ', ' if not loop.last }}{% endfor %}){% endif %}
-    from read_parquet([{% for file in files %}'{{ file }}'{{ ', ' if not loop.last }}{% endfor %}])
-    {%- if node.meta.kind == 'delta' %}
-    {%- set identity = node.meta.key or node.columns | list %}
-    qualify dense_rank() over (
-        partition by {% for name in identity %}"{{ name }}"{{ ', ' if not loop.last }}{% endfor %}
-        order by _extracted_at, _delivery_id{{ ', _row_number' if node.meta.key }}
-    ) = 1
-    {%- endif %}
-    {%- endif -%}
+    from (
+        {%- if files.fresh %}
+        select fresh.* from {{ read_files(files.fresh) }} as fresh
+        {%- if files.overlapped %}
+        anti join {{ read_files(files.overlapped) }} as known
+            on {% for name in identity %}fresh."{{ name }}" is not distinct from known."{{ name }}"{{ ' and ' if not loop.last }}{% endfor %}
+        {%- endif %}
+        {%- if node.meta.kind == 'delta' and files.fresh | length > 1 %}
+        qualify dense_rank() over (
+            partition by {% for name in identity %}fresh."{{ name }}"{{ ', ' if not loop.last }}{% endfor %}
+            order by _extracted_at, _delivery_id{{ ', _row_number' if node.meta.key }}
+        ) = 1
+        {%- endif %}
+        {%- else %}
+        select
+            {%- for column in node.columns.values() %}
+            cast(null as {{ 'timestamp' if column.data_type == 'timestamptz' else column.data_type }}) as "{{ column.name }}",
+            {%- endfor %}
+            cast(null as varchar) as _delivery_id, cast(null as bigint) as _row_number, cast(null as timestamp) as _extracted_at
+        where false
+        {%- endif %}
+        {%- if files.faulty %}
+        union all by name
+        select faulty.* from {{ read_files(files.faulty) }} as faulty
+        semi join history.faulty_movements as rows
+            on faulty._delivery_id = rows.delivery_id and faulty._row_number = rows.row_number
+        {%- endif %}
+    )
 {%- endmacro %}
 
-{# Raw files by 'source/entity'. Delivery ids are made of hashes and declared names only. #}
+{% macro read_files(files) -%}
+    read_parquet([{% for file in files %}'{{ file }}'{{ ', ' if not loop.last }}{% endfor %}])
+{%- endmacro %}
+
+{# Raw files by 'source/entity', then by what is read of them. Of movements only what the parent cycle did not read, of
+   stock only what this cycle needs, of everything else all. Delivery ids are made of hashes and declared names only. #}
 {% macro raw_files() -%}
     {%- set folder = warehouse_folder() ~ '../raw/' -%}
     {%- set found = {} -%}
     {%- for row in run_query("
-        select source, entity, source || '/' || regexp_replace(entity, '[^A-Za-z0-9]+', '_', 'g') || '/' || delivery_id || '.parquet'
-        from cycle.deliveries order by extracted_at, delivery_id") -%}
-        {%- do found.setdefault(row[0] ~ '/' ~ row[1], []).append(folder ~ row[2]) -%}
+        with deliveries as (
+            select
+                *,
+                entities.role = 'movements' and coalesce(is_known, false) as is_behind,
+                coalesce(covers_from, extracted_at - to_hours(entities.cadence_hours::bigint)) as starts_at
+            from cycle.deliveries inner join cycle.entities using (source, entity)
+            where entities.role is distinct from 'stock'
+                or delivery_id in (select delivery_id from cycle.stock_deliveries)
+        )
+        select
+            source || '/' || entity,
+            case
+                when not is_behind then 'fresh'
+                when extracted_at > min(starts_at) filter (where not is_behind) over (partition by source, entity)
+                    then 'overlapped'
+            end,
+            source || '/' || regexp_replace(entity, '[^A-Za-z0-9]+', '_', 'g') || '/' || delivery_id || '.parquet',
+            is_behind and delivery_id in (select delivery_id from history.faulty_movements)
+        from deliveries order by extracted_at, delivery_id") -%}
+        {%- set kinds = found.setdefault(row[0], {'fresh': [], 'overlapped': [], 'faulty': []}) -%}
+        {%- if row[1] %}{% do kinds[row[1]].append(folder ~ row[2]) %}{% endif -%}
+        {%- if row[3] %}{% do kinds.faulty.append(folder ~ row[2]) %}{% endif -%}
     {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}

@@ -26,6 +26,7 @@ from orchestration.settings import Settings, format_instant
 
 Record = dict[str, Any]
 Judged = tuple[Delivery, Account, Entity]
+MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
 
 def record_path(settings: Settings, cycle_id: str) -> Path:
@@ -48,6 +49,18 @@ def parent_of(settings: Settings, as_of: datetime) -> str | None:
     """The cycle whose state the one at `as_of` starts from: the last frozen one before it."""
     earlier = [record for record in frozen_cycles(settings) if record["as_of"] < as_of.isoformat()]
     return earlier[-1]["cycle_id"] if earlier else None
+
+
+def ancestors_of(settings: Settings, as_of: datetime) -> list[Record]:
+    """The parent of a new cycle at `as_of`, its parent and so on, oldest first, within the window of matching."""
+    found: list[Record] = []
+    start = (as_of - MATCHING_WINDOW).isoformat()
+    wanted = parent_of(settings, as_of)
+    while wanted:
+        record = read_json(record_path(settings, wanted))
+        found.append(record)
+        wanted = record["parent_cycle_id"] if record["as_of"] > start else None
+    return found[::-1]
 
 
 def freeze_cycle(
@@ -92,6 +105,8 @@ def _record(
     ]
     approved = approvals(settings)
     on_hold = _held(judged, policy.volume_minimum_share, approved)
+    parents = ancestors_of(settings, as_of)
+    known = _row_counts(parents[-1:])
     chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
     restated = 1 + int((existing or {}).get("restatement", 0)) if existing else 0
     return {
@@ -100,14 +115,15 @@ def _record(
         "frozen_at": datetime.now(UTC).isoformat(),
         "restatement": restated,
         "restates": existing["cycle_id"] if existing else None,
-        "parent_cycle_id": parent_of(settings, as_of),
+        "parent_cycle_id": parents[-1]["cycle_id"] if parents else None,
+        "ancestors": [{"cycle_id": one["cycle_id"]} for one in parents],
         "code_version": version("truestock"),
         "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
         "contract_hashes": {f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
         "policy": asdict(policy),
         "sources": [_source(source, policy) for source in contracts],
         "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
-        "deliveries": [_used(delivery, account) for delivery, account in chosen],
+        "deliveries": [_used(delivery, account, known) for delivery, account in chosen],
         "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
         "rejected_deliveries": [
             _rejected(delivery, account.reason or "held", account.detail or on_hold[delivery.delivery_id])
@@ -178,7 +194,13 @@ def _entity(source: Source, entity: Entity) -> Record:
     }
 
 
-def _used(delivery: Delivery, account: Account) -> Record:
+def _row_counts(records: list[Record]) -> dict[str, int]:
+    return {one["delivery_id"]: one["rows_accepted"] for record in records for one in record["deliveries"]}
+
+
+def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> Record:
+    """A delivery that the cycle reads; `is_known` where the parent read the same rows of it, `is_redriven` other ones."""
+    before = known.get(delivery.delivery_id)
     return {
         "delivery_id": delivery.delivery_id,
         "correlation_id": delivery.correlation_id,
@@ -192,6 +214,8 @@ def _used(delivery: Delivery, account: Account) -> Record:
         "rows_accepted": account.rows_accepted,
         "rows_dead_lettered": account.rows_dead_lettered,
         "rows_duplicate": account.rows_duplicate,
+        "is_known": before == account.rows_accepted,
+        "is_redriven": before not in (None, account.rows_accepted),
     }
 
 

@@ -1,6 +1,5 @@
-{{ config(materialized='view') }}
-
--- What matching looks at: movements up to the cut-off, each under the document that both systems know it by.
+-- What matching looks at: movements up to the cut-off that are new or open, each under the document that both systems
+-- know it by, and what was settled before under these documents.
 with
 
 originals as (
@@ -18,7 +17,6 @@ compared as (
         moves.*,
         pairs.erp_source,
         pairs.wms_source,
-        cutoffs.cutoff_at,
         coalesce(reversals.original_reference, originals.reference, moves.reference) as shared_reference,
         moves.reverses_document is not null or reversals.reference is not null as is_reversal
     from {{ ref('cnf_movements') }} as moves
@@ -29,27 +27,43 @@ compared as (
         and pairs.wms_source = reversals.wms_source
         and moves.reference = reversals.reference
     left join originals on moves.source = originals.source and moves.reverses_document = originals.document_number
-    where moves.stock_scope = 'comparable' and moves.quantity <> 0 and moves.recorded_at <= cutoffs.cutoff_at
+    where
+        not moves.is_settled
+        and moves.stock_scope = 'comparable'
+        and moves.quantity <> 0
+        and moves.recorded_at <= cutoffs.cutoff_at
+),
+
+open_or_new as (
+    select
+        erp_source,
+        wms_source,
+        if(source = wms_source, 'wms', 'erp') as side,
+        -- Without a shared reference only the ERP's own document can tell a movement and its reversal together.
+        coalesce(shared_reference, concat_ws('/', source, coalesce(reverses_document, document_number))) as document,
+        shared_reference is null as is_outside_wms,
+        item_id,
+        location_id,
+        stock_status,
+        sign(quantity)::integer as direction,
+        quantity,
+        is_reversal,
+        movement_type,
+        lot_id,
+        movement_id,
+        recorded_at,
+        delivery_id,
+        row_number
+    from compared
 )
 
 select
-    erp_source,
-    wms_source,
-    if(source = wms_source, 'wms', 'erp') as side,
-    -- Without a shared reference only the ERP's own document can tell a movement and its reversal together.
-    coalesce(shared_reference, concat_ws('/', source, coalesce(reverses_document, document_number))) as document,
-    shared_reference is null as is_outside_wms,
-    item_id,
-    location_id,
-    stock_status,
-    sign(quantity)::integer as direction,
-    quantity,
-    is_reversal,
-    movement_type,
-    lot_id,
-    movement_id,
-    recorded_at,
-    cutoff_at,
-    delivery_id,
-    row_number
-from compared
+    *,
+    false as was_settled
+from open_or_new
+union all by name
+select
+    settled.*,
+    true as was_settled
+from {{ source('history', 'settled_movements') }} as settled
+semi join open_or_new using (erp_source, wms_source, document)

@@ -5,7 +5,7 @@ snapshots as (
     select distinct
         source,
         snapshot_at
-    from {{ ref('cnf_stock_snapshots') }}
+    from {{ source('cycle', 'stock_deliveries') }}
 ),
 
 intervals as (

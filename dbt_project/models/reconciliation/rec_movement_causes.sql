@@ -12,7 +12,7 @@ known as (
         duplicates.movement_id is not null as is_duplicate,
         totals.cause as total_cause,
         totals.case_id as total_case_id,
-        moves.recorded_at > moves.cutoff_at - policy.interface_sla as is_in_flight,
+        moves.recorded_at > cutoffs.cutoff_at - policy.interface_sla as is_in_flight,
         exists (
             select 1
             from {{ ref('rec_log_gaps') }} as gaps
@@ -27,6 +27,7 @@ known as (
         ) as is_of_a_matched_movement
     from {{ ref('rec_open_movements') }} as moves
     cross join policy
+    inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
     left join {{ ref('rec_duplicate_postings') }} as duplicates using (erp_source, wms_source, side, movement_id)
     left join {{ ref('rec_total_causes') }} as totals
         using (erp_source, wms_source, document, item_id, direction, location_id, stock_status)

@@ -71,7 +71,6 @@ select
     paired.identical_occurrence,
     paired.movement_id,
     paired.recorded_at,
-    paired.cutoff_at,
     paired.delivery_id,
     paired.row_number
 from paired

@@ -18,15 +18,6 @@ sides as (
     from {{ ref('rec_cutoffs') }}
 ),
 
-snapshots as (
-    select distinct
-        deliveries.source,
-        deliveries.extracted_at as snapshot_at
-    from {{ source('cycle', 'deliveries') }} as deliveries
-    inner join {{ source('cycle', 'entities') }} as entities using (source, entity)
-    where entities.role = 'stock'
-),
-
 candidates as (
     select
         sides.*,
@@ -37,7 +28,7 @@ candidates as (
             or snapshots.snapshot_at = sides.cutoff_at
         ) as is_covered
     from sides
-    inner join snapshots on sides.source = snapshots.source
+    inner join {{ source('cycle', 'stock_deliveries') }} as snapshots on sides.source = snapshots.source
     left join {{ ref('rec_log_coverage') }} as coverage on sides.source = coverage.source
     group by all
 )

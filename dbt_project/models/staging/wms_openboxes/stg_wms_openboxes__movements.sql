@@ -3,11 +3,8 @@ with
 lines as (
     select
         *,
-        -- Lines have no number of their own.
-        row_number() over (
-            partition by transactionNumber
-            order by location, productCode, lotNumber, lotStatus, transactionCode, quantity, _delivery_id, _row_number
-        )::varchar as line,
+        -- Lines have no number of their own; what tells deliveries apart ends their ids.
+        concat_ws('-', split_part(_delivery_id, '.', -1), _row_number) as line,
         transactionCode in ('INVENTORY', 'PRODUCT_INVENTORY') as is_count
     from {{ source('wms_openboxes', 'transaction') }}
 ),
