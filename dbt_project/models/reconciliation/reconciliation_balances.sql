@@ -1,5 +1,21 @@
 with
 
+-- A key that is empty in both systems stays while causes at it cancel out.
+quantities as (
+    select * from {{ ref('rec_rolled_balances') }}
+    union all by name
+    select
+        erp_source,
+        wms_source,
+        side,
+        item_id,
+        location_id,
+        stock_status,
+        0 as snapshot_quantity,
+        0 as quantity
+    from {{ ref('rec_movement_causes') }}
+),
+
 rolled as (
     select
         item_id,
@@ -11,7 +27,7 @@ rolled as (
         coalesce(sum(quantity) filter (where side = 'erp'), 0) as erp_quantity,
         coalesce(sum(snapshot_quantity) filter (where side = 'wms'), 0) as wms_snapshot_quantity,
         coalesce(sum(quantity) filter (where side = 'wms'), 0) as wms_quantity
-    from {{ ref('rec_rolled_balances') }}
+    from quantities
     group by all
 ),
 
