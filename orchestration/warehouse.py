@@ -20,8 +20,9 @@ from orchestration.settings import DBT_PROJECT, Settings
 
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
 WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
-# Models whose rows are a cycle's state, as `history` sources of the next one.
-STATE_TABLES = ("opening_variances", "reconciled_pairs")
+# Models `reconciliation.rec_<name>` whose rows are a cycle's state, as `history` sources of the next one.
+STATE_TABLES = ("opening_variances", "reconciled_pairs", "source_cycles", "order_lines_seen", "lagged_forecasts")
+TREND = "kpi_trend"
 
 
 def ensure_manifest(settings: Settings) -> Path:
@@ -73,21 +74,35 @@ def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[di
 
 
 def export_history(settings: Settings) -> Path:
-    """Write the state that the built cycle hands on to `warehouse/history/<cycle_id>/`, whole or not at all."""
+    """Write the state that the built cycle hands on to `warehouse/history/<cycle_id>/`, whole or not at all.
+
+    Its trend of KPIs is the parent's until `export_trend`: a cycle that the gate blocks adds none.
+    """
     target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"])
     settings.history.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.history))
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
             for table in STATE_TABLES:
-                rows = connection.table(f"reconciliation.rec_{table}").order("all")
-                rows.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
+                _write_rows(connection, f"reconciliation.rec_{table}", folder / f"{table}.parquet")
+            _write_rows(connection, f"history.{TREND}", folder / f"{TREND}.parquet")
         shutil.rmtree(target, ignore_errors=True)
         folder.rename(target)
         sync_directory(settings.history)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return target
+
+
+def export_trend(settings: Settings) -> None:
+    """Add the built cycle's KPIs to the state that `export_history` wrote."""
+    target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"]) / f"{TREND}.parquet"
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection, whole_file(target) as temporary:
+        _write_rows(connection, "kpi.trend", temporary)
+
+
+def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
+    connection.sql(f"from {relation} order by all").write_parquet(str(path), compression="zstd")
 
 
 def export_dead_letters(settings: Settings) -> None:

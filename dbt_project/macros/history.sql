@@ -6,7 +6,13 @@
         {%- set shapes = {
             'opening_variances': ['erp_source varchar', 'wms_source varchar', 'item_id varchar', 'location_id varchar',
                 'stock_status varchar', 'quantity decimal(18,4)'],
-            'reconciled_pairs': ['erp_source varchar', 'wms_source varchar', 'first_cutoff_at timestamp']
+            'reconciled_pairs': ['erp_source varchar', 'wms_source varchar', 'first_cutoff_at timestamp'],
+            'source_cycles': ['as_of timestamp', 'source varchar', 'is_within_sla boolean'],
+            'order_lines_seen': ['document_type varchar', 'source varchar', 'order_id varchar', 'order_line varchar',
+                'first_promised_date date', 'first_seen_on date', 'last_seen_on date', 'last_open_on date'],
+            'lagged_forecasts': ['item_id varchar', 'location_id varchar', 'bucket_start date', 'bucket_days integer',
+                'version varchar', 'published_at timestamp', 'forecast_quantity decimal(18,4)'],
+            'kpi_trend': ['measured_as_of timestamp', 'kpi varchar', 'dimension varchar', 'value double']
         } -%}
         create schema if not exists history;
         {%- for table, columns in shapes.items() %}
