@@ -29,8 +29,7 @@ matched as (
         wms_source,
         reference,
         item_id,
-        min(recorded_at) filter (where not is_wms) as erp_recorded_at,
-        min(recorded_at) filter (where is_wms) as wms_recorded_at
+        epoch(min(recorded_at) filter (where not is_wms)) - epoch(min(recorded_at) filter (where is_wms)) as delay_seconds
     from postings
     group by erp_source, wms_source, reference, item_id
     having count(distinct is_wms) = 2
@@ -39,7 +38,7 @@ matched as (
 select
     wms_source as source,
     count(*) as movements_matched,
-    quantile_cont(((epoch(erp_recorded_at) - epoch(wms_recorded_at)) / 60)::double, 0.5) as propagation_p50_minutes,
-    quantile_cont(((epoch(erp_recorded_at) - epoch(wms_recorded_at)) / 60)::double, 0.95) as propagation_p95_minutes
+    round(quantile_cont(delay_seconds::double, 0.5) / 60, 4) as propagation_p50_minutes,
+    round(quantile_cont(delay_seconds::double, 0.95) / 60, 4) as propagation_p95_minutes
 from matched
 group by wms_source

@@ -22,16 +22,16 @@ select
     lines.order_id,
     lines.order_line,
     lines.location_id,
-    {%- for day, shipped_quantity, verdict in (
-        ('lines.requested_date', 'shipped.by_request', 'is_filled_by_request'),
-        ('seen.first_promised_date', 'shipped.by_promise', 'is_filled_by_promise'),
-    ) %}
-        {{ completed_by(
-            day,
-            is_complete='shipped.issued_quantity >= lines.ordered_quantity',
-            dated='if(' ~ shipped_quantity ~ ' >= lines.ordered_quantity, true, if(shipped.has_undated, null, false))',
-        ) }} as {{ verdict }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    {{ completed_by(
+        'lines.requested_date',
+        is_complete='shipped.issued_quantity >= lines.ordered_quantity',
+        dated='if(shipped.by_request >= lines.ordered_quantity, true, if(shipped.has_undated, null, false))',
+    ) }} as is_filled_by_request,
+    {{ completed_by(
+        'seen.first_promised_date',
+        is_complete='shipped.issued_quantity >= lines.ordered_quantity',
+        dated='if(shipped.by_promise >= lines.ordered_quantity, true, if(shipped.has_undated, null, false))',
+    ) }} as is_filled_by_promise
 from {{ ref('cnf_sales_order_lines') }} as lines
 inner join shipped using (source, order_id, order_line)
 inner join {{ ref('rec_order_lines_seen') }} as seen using (source, order_id, order_line)

@@ -37,8 +37,8 @@ moved_since as (
         and counts.location_id = moves.location_id
         and counts.stock_status = moves.stock_status
         and moves.stock_scope = 'comparable'
-        and moves.recorded_at > counts.counted_at
-        and moves.recorded_at <= counts.cutoff_at
+        and counts.counted_at < moves.recorded_at
+        and counts.cutoff_at >= moves.recorded_at
     group by all
 )
 

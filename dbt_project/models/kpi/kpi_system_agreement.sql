@@ -46,9 +46,11 @@ select
     agreement.keys,
     agreement.keys_within_tolerance,
     agreement.keys_within_tolerance / nullif(agreement.keys, 0) as system_agreement,
-    greatest(
-        0, (agreement.wms_absolute - agreement.variance_absolute) / nullif(agreement.wms_absolute, 0)
-    )::double as quantity_agreement,
+    -- Undefined where the warehouse holds nothing; greatest() passes over a null.
+    case
+        when agreement.wms_absolute > 0
+            then greatest(0, (agreement.wms_absolute - agreement.variance_absolute) / agreement.wms_absolute)::double
+    end as quantity_agreement,
     agreement.net_variance_value,
     agreement.absolute_variance_value,
     agreement.false_variance_avoided_value,

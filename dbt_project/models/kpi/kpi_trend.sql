@@ -17,16 +17,16 @@ with
 
 measured as (
     {%- for model, (dimension, columns) in measures.items() %}
-    {%- set last_model = loop.last %}
-    {%- for column in columns %}
-    select
-        '{{ column }}' as kpi,
-        {{ dimension }} as dimension,
-        {{ column }}::double as value
-    from {{ ref(model) }}
-    where {{ column }} is not null
-    {{ 'union all' if not (loop.last and last_model) }}
-    {%- endfor %}
+        {%- set is_last_model = loop.last %}
+        {%- for column in columns %}
+            select
+                '{{ column }}' as kpi,
+                {{ dimension }} as dimension,
+                {{ column }}::double as value
+            from {{ ref(model) }}
+            where {{ column }} is not null
+            {{ 'union all' if not (loop.last and is_last_model) }}
+        {%- endfor %}
     {%- endfor %}
 )
 
