@@ -58,7 +58,7 @@ class HistoryLost(Exception):
 def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
     """Make `record` the cycle that the next dbt runs build. Raises HistoryLost."""
     parent = record["parent_cycle_id"]
-    if parent and not settings.history_of(parent).is_dir():
+    if parent and not _has_state(settings, parent):
         raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
     write_json_atomic(settings.cycle_pointer, record)
 
@@ -66,11 +66,16 @@ def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
 def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[dict[str, Any]]:
     """Records of the ancestors whose state is lost, oldest first; empty when nothing is missing."""
     lost = []
-    while parent_cycle_id and not settings.history_of(parent_cycle_id).is_dir():
+    while parent_cycle_id and not _has_state(settings, parent_cycle_id):
         record = read_json(settings.cycles / f"{parent_cycle_id}.json")
         lost.append(record)
         parent_cycle_id = record["parent_cycle_id"]
     return lost[::-1]
+
+
+def _has_state(settings: Settings, cycle_id: str) -> bool:
+    """Whether all of it is there; a cycle built before a state table existed has to be replayed too."""
+    return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in (*STATE_TABLES, TREND))
 
 
 def export_history(settings: Settings) -> Path:
