@@ -20,7 +20,7 @@ from orchestration.settings import DBT_PROJECT, Settings
 
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
 WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
-# Models whose rows are a cycle's state, as `history` sources of the next one.
+# Models `reconciliation.rec_<name>` whose rows are a cycle's state, as `history` sources of the next one.
 STATE_TABLES = (
     "opening_variances",
     "reconciled_pairs",
@@ -29,7 +29,11 @@ STATE_TABLES = (
     "faulty_movements",
     "carried_movements",
     "settled_movements",
+    "source_cycles",
+    "order_lines_seen",
+    "lagged_forecasts",
 )
+TREND = "kpi_trend"
 
 
 def ensure_manifest(settings: Settings) -> Path:
@@ -65,7 +69,7 @@ class HistoryLost(Exception):
 def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
     """Make `record` the cycle that the next dbt runs build. Raises HistoryLost."""
     parent = record["parent_cycle_id"]
-    if parent and not settings.history_of(parent).is_dir():
+    if parent and not _has_state(settings, parent):
         raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
     write_json_atomic(settings.cycle_pointer, record)
 
@@ -76,32 +80,47 @@ def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[di
     while parent_cycle_id:
         ancestors.insert(0, read_json(settings.cycles / f"{parent_cycle_id}.json"))
         looked_up = [parent_cycle_id, *(one["cycle_id"] for one in ancestors[0]["ancestors"])]
-        if all(_is_kept(settings, cycle_id) for cycle_id in looked_up):
+        if all(_has_state(settings, cycle_id) for cycle_id in looked_up):
             return ancestors[1:]
         parent_cycle_id = ancestors[0]["parent_cycle_id"]
     return ancestors
 
 
-def _is_kept(settings: Settings, cycle_id: str) -> bool:
-    return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in STATE_TABLES)
+def _has_state(settings: Settings, cycle_id: str) -> bool:
+    """Whether all of it is there; a cycle built before a state table existed has to be replayed too."""
+    return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in (*STATE_TABLES, TREND))
 
 
 def export_history(settings: Settings) -> Path:
-    """Write the state that the built cycle hands on to `warehouse/history/<cycle_id>/`, whole or not at all."""
+    """Write the state that the built cycle hands on to `warehouse/history/<cycle_id>/`, whole or not at all.
+
+    Its trend of KPIs is the parent's until `export_trend`: a cycle that the gate blocks adds none.
+    """
     target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"])
     settings.history.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.history))
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
             for table in STATE_TABLES:
-                rows = connection.table(f"reconciliation.rec_{table}")
-                rows.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
+                _write_rows(connection, f"reconciliation.rec_{table}", folder / f"{table}.parquet")
+            _write_rows(connection, f"history.{TREND}", folder / f"{TREND}.parquet")
         shutil.rmtree(target, ignore_errors=True)
         folder.rename(target)
         sync_directory(settings.history)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return target
+
+
+def export_trend(settings: Settings) -> None:
+    """Add the built cycle's KPIs to the state that `export_history` wrote."""
+    target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"]) / f"{TREND}.parquet"
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection, whole_file(target) as temporary:
+        _write_rows(connection, "kpi.trend", temporary)
+
+
+def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
+    connection.table(relation).write_parquet(str(path), compression="zstd")
 
 
 def export_dead_letters(settings: Settings) -> None:

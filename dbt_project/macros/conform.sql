@@ -16,11 +16,15 @@ delivered as (
 stock as (
     select
         delivered.*,
-        false as is_settled
+        false as is_settled,
+        false as is_carried
     from delivered
     anti join {{ ref('cnf_movements_taken') }} as taken using (delivery_id, row_number)
     union all by name
-    select * from {{ source('history', 'carried_movements') }}
+    select
+        *,
+        true as is_carried
+    from {{ source('history', 'carried_movements') }}
 ),
 {%- else -%}
 stock as (

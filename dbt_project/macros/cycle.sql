@@ -31,9 +31,11 @@
         {%- endfor %}
         create or replace table cycle.policy as
         select
-            policy.interface_sla_hours, policy.group_currency, policy.maximum_withheld_value_share, policy.default_abc_class
+            policy.interface_sla_hours, policy.group_currency, policy.maximum_withheld_value_share, policy.default_abc_class,
+            policy.kpi_window_days, policy.kpi_trend_days, policy.forecast_lag_days
         from read_json('{{ record }}', columns = {policy: 'struct(interface_sla_hours double, group_currency varchar,
-            maximum_withheld_value_share double, default_abc_class varchar)'});
+            maximum_withheld_value_share double, default_abc_class varchar, kpi_window_days integer, kpi_trend_days integer,
+            forecast_lag_days integer)'});
         create or replace table cycle.policy_classes as
         with classes as (
             select unnest(map_entries(policy.abc_classes)) as entry

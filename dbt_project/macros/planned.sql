@@ -10,7 +10,7 @@ lines as (
 select
     lines.* exclude (source_item_code, source_site, source_sublocation, source_{{ party }}_code),
     coalesce(items.item_id, lines.source || ':' || lines.source_item_code) as item_id,
-    coalesce(exact.location_id, sites.location_id, lines.source || ':' || lines.source_site) as location_id,
+    coalesce(exact.location_id, sites.location_id, lines.source || ':' || coalesce(lines.source_site, '')) as location_id,
     coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id
 from lines
 left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)

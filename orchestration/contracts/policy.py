@@ -36,6 +36,9 @@ class Policy:
     group_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     maximum_withheld_value_share: Share
     volume_minimum_share: Share
+    kpi_window_days: Annotated[int, Field(ge=1)]
+    kpi_trend_days: Annotated[int, Field(ge=1)]
+    forecast_lag_days: Annotated[int, Field(ge=0)]
     abc_classes: dict[str, ClassPolicy]
     default_abc_class: str
     severities: dict[str, Severity]

@@ -8,7 +8,7 @@ import dagster as dg
 from orchestration.contracts.load import load_contracts
 from orchestration.defs.ingest import LANDING
 from orchestration.defs.partitions import PLANNING_TIME, partition_of, tags_of
-from orchestration.defs.warehouse import HISTORY
+from orchestration.defs.warehouse import TREND
 from orchestration.settings import Settings
 
 planning_cycle = dg.define_asset_job(
@@ -19,7 +19,7 @@ planning_cycle = dg.define_asset_job(
 )
 replay_state = dg.define_asset_job(
     "replay_state",
-    selection=dg.AssetSelection.assets(HISTORY).upstream(),
+    selection=dg.AssetSelection.assets(TREND).upstream(),
     executor_def=dg.in_process_executor,
     description="The state of a frozen cycle again, from landing, where it was lost.",
 )

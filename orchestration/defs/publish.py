@@ -6,7 +6,7 @@ from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
-from orchestration.defs.warehouse import HISTORY, MANIFEST
+from orchestration.defs.warehouse import MANIFEST, TREND
 from orchestration.publish.release import publish
 from orchestration.publish.tables import published_tables
 
@@ -16,7 +16,7 @@ PUBLISHED = [dg.AssetKey([table.schema, table.alias]) for table in published_tab
 
 @dg.asset(
     key=RELEASE,
-    deps=[PLANNING_GATE, HISTORY, *PUBLISHED],
+    deps=[PLANNING_GATE, TREND, *PUBLISHED],
     group_name="release",
     owners=[OWNER],
     kinds={"parquet", "csv"},

@@ -65,7 +65,7 @@ def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[
     for record in cycles_to_replay(settings, parent):
         say(f"Replaying the state of cycle {record['cycle_id']}")
         result = _execute(settings, "replay_state", parse_instant(record["as_of"]), False)
-        if not result.success:
+        if not result.success and not _blocked_by(result):
             return Outcome(failure=f"cycle {record['cycle_id']} could not be replayed: {_failure(result)}")
     say(f"Planning cycle as of {as_of.isoformat()} in {settings.home}")
     result = _execute(settings, "planning_cycle", as_of, restate)

@@ -11,11 +11,12 @@ from orchestration.defs.ingest import CYCLE, OWNER, raw_key
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Dbt, Home
 from orchestration.settings import Settings
-from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_dead_letters, export_history
+from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_dead_letters, export_history, export_trend
 
 MANIFEST = ensure_manifest(Settings.of())
 RECONCILIATION_GATE = dg.AssetKey(["gate", "reconciliation"])
 HISTORY = dg.AssetKey(["history", "state"])
+TREND = dg.AssetKey(["history", "trend"])
 
 
 class Translator(DagsterDbtTranslator):
@@ -87,6 +88,20 @@ def _build(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[
 def history_state(context: dg.AssetExecutionContext, home: Home) -> None:
     """What the next cycle needs to know of this one; advances also when the gate blocks the release."""
     context.log.info(f"state kept in {export_history(home.settings).name}")
+
+
+@dg.asset(
+    key=TREND,
+    deps=[HISTORY, dg.AssetKey(["kpi", "trend"])],
+    group_name="history",
+    owners=[OWNER],
+    kinds={"parquet"},
+    partitions_def=DAILY,
+    backfill_policy=ONE_BY_ONE,
+)
+def history_trend(home: Home) -> None:
+    """The KPIs of this cycle beside those before it, for the next one."""
+    export_trend(home.settings)
 
 
 @dg.asset(

@@ -1,6 +1,9 @@
 """What blocks leaves the current release as it was, and says why."""
 
+import shutil
+
 import duckdb
+import polars as pl
 import pytest
 
 from expectations.run import run_stage
@@ -17,6 +20,10 @@ def change(home, statement: str) -> None:
         connection.execute(statement)
 
 
+def cycles_known(home, cycle_id: str, state: str, column: str = "as_of") -> int:
+    return pl.read_parquet(home.settings.history / cycle_id / f"{state}.parquet")[column].n_unique()
+
+
 def failed(home, stage: str) -> dict[str, str]:
     return {
         check["name"]: check["severity"] for check in run_stage(home.settings, stage)["checks"] if not check["success"]
@@ -31,7 +38,18 @@ def test_f17_all_sources_stale_blocks_and_the_current_release_stays(copy_of):
     assert "some_stock_source_is_current" in outcome.stderr
     assert home.settings.current.read_bytes() == before
     assert len(home.release_ids) == 2
-    assert (home.settings.history / "20261122T060000Z").is_dir(), "a blocked cycle advances the history"
+    assert cycles_known(home, "20261122T060000Z", "source_cycles") == 3, "a blocked cycle advances the history"
+    assert cycles_known(home, "20261122T060000Z", "kpi_trend", "measured_as_of") == 2, "but measures no KPIs"
+
+
+def test_a_blocked_cycle_whose_state_is_lost_is_replayed(copy_of):
+    home = copy_of()
+    home.run("2026-11-22T06:00:00Z")
+    shutil.rmtree(home.settings.history / "20261122T060000Z")
+    outcome = home.run("2026-11-23T06:00:00Z")
+    assert outcome.returncode == 3
+    assert "Replaying the state of cycle 20261122T060000Z" in outcome.stdout
+    assert cycles_known(home, "20261123T060000Z", "source_cycles") == 4
 
 
 def test_an_expectation_that_fails_blocks_the_publication(copy_of):

@@ -36,6 +36,14 @@ def test_causes_add_up_to_each_variance(released):
     assert joined["variance_quantity"].to_list() == joined["quantity"].to_list()
 
 
+def test_the_trend_tells_each_cycle_and_holds_what_the_kpi_tables_say(released):
+    trend = released.table("kpi_trend").filter(kpi="system_agreement", dimension="*")
+    assert trend["value"].to_list() == [17 / 19, 15 / 20]
+    assert trend["measured_as_of"][-1] == trend["as_of"][-1]
+    agreement = released.table("kpi_system_agreement").filter(location_id="*")
+    assert agreement["system_agreement"].to_list() == [15 / 20]
+
+
 def test_evidence_leads_to_the_line_of_the_delivered_file(released):
     pumps = released.table("reconciliation_causes").filter(item_id="PUMP-X")
     (evidence,) = pumps["evidence"]

@@ -34,6 +34,15 @@ refused as (
         where fault is not null
         union all
     {%- endfor %}
+    select
+        source,
+        delivery_id,
+        row_number,
+        fault,
+        if(fault = 'empty_bucket', 'its bucket has no days', 'its forecast is below zero') as detail
+    from {{ ref('cnf_resolved_forecasts') }}
+    where fault is not null
+    union all
     {%- for model in ('cnf_purchase_order_lines', 'cnf_sales_order_lines') %}
         select
             source,

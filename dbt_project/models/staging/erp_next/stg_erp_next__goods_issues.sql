@@ -1,25 +1,77 @@
--- What a sales order says was delivered; delivery notes say the same again.
+-- Delivery notes say when, the sales order how much in all: what it says beyond its notes has no date.
 with
 
-orders as (
+ordered as (
     select
         *,
         unnest({{ json_list('items', {
             'name': 'VARCHAR', 'item_code': 'VARCHAR', 'conversion_factor': 'DECIMAL(18,6)', 'delivered_qty': 'DECIMAL(18,4)'
         }) }}) as line
     from {{ source('erp_next', 'sales_order') }}
+),
+
+noted as (
+    select
+        *,
+        unnest({{ json_list('items', {
+            'item_code': 'VARCHAR', 'stock_qty': 'DECIMAL(18,4)', 'against_sales_order': 'VARCHAR', 'so_detail': 'VARCHAR'
+        }) }}) as line
+    from {{ source('erp_next', 'delivery_note') }}
+),
+
+notes as (
+    select
+        name as delivery_document,
+        line.against_sales_order as order_id,
+        line.so_detail as order_line,
+        line.item_code as source_item_code,
+        posting_date as issued_on,
+        line.stock_qty as issued_quantity,
+        _delivery_id,
+        _row_number
+    from noted
+    where coalesce(is_return, 0) = 0
+),
+
+known as (
+    select
+        order_id,
+        order_line,
+        sum(issued_quantity) as issued_quantity
+    from notes
+    group by all
+),
+
+rest as (
+    select
+        ordered.name as delivery_document,
+        ordered.name as order_id,
+        ordered.line.name as order_line,
+        ordered.line.item_code as source_item_code,
+        null::date as issued_on,
+        ordered.line.delivered_qty * ordered.line.conversion_factor - coalesce(known.issued_quantity, 0) as issued_quantity,
+        ordered._delivery_id,
+        ordered._row_number
+    from ordered
+    left join known on ordered.name = known.order_id and ordered.line.name = known.order_line
+),
+
+issues as (
+    select * from notes
+    union all
+    select * from rest
 )
 
 select
     'erp_next' as source,
-    name as delivery_document,
-    line.name as delivery_line,
-    name as order_id,
-    line.name as order_line,
-    line.item_code as source_item_code,
-    null::date as issued_on,
-    (line.delivered_qty * line.conversion_factor)::decimal(18, 4) as issued_quantity,
+    delivery_document,
+    order_line as delivery_line,
+    order_id,
+    order_line,
+    source_item_code,
+    issued_on,
+    issued_quantity::decimal(18, 4) as issued_quantity,
     _delivery_id as delivery_id,
     _row_number as row_number
-from orders
-where line.delivered_qty <> 0
+from issues
+where issued_quantity <> 0

@@ -1,0 +1,5 @@
+{{ config(materialized='view') }}
+
+select * exclude (fault)
+from {{ ref('cnf_resolved_forecasts') }}
+where fault is null
