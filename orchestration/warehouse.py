@@ -21,7 +21,7 @@ from orchestration.settings import DBT_PROJECT, Settings
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
 WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
 # Models whose rows are a cycle's state, as `history` sources of the next one.
-STATE_TABLES = ("opening_variances", "reconciled_pairs")
+STATE_TABLES = ("accepted_baselines", "exceptions", "opening_variances", "reconciled_pairs")
 
 
 def ensure_manifest(settings: Settings) -> Path:

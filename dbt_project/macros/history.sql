@@ -6,6 +6,14 @@
         {%- set shapes = {
             'opening_variances': ['erp_source varchar', 'wms_source varchar', 'item_id varchar', 'location_id varchar',
                 'stock_status varchar', 'quantity decimal(18,4)'],
+            'accepted_baselines': ['erp_source varchar', 'wms_source varchar', 'item_id varchar', 'location_id varchar',
+                'stock_status varchar', 'quantity decimal(18,4)', 'actor varchar', 'reason varchar'],
+            'exceptions': ['exception_id varchar', 'exception_key varchar', 'erp_source varchar', 'wms_source varchar',
+                'item_id varchar', 'location_id varchar', 'stock_status varchar', 'cause varchar', 'counterpart varchar',
+                'quantity decimal(18,4)', 'evidence varchar', 'cleared_by varchar', 'opened_at timestamp', 'reopened_at timestamp',
+                'last_seen_at timestamp', 'seen_cutoff_at timestamp', 'resolved_at timestamp', 'is_self_closed boolean',
+                'recurrences integer', 'assigned_to varchar', 'handling varchar', 'snoozed_until timestamp',
+                'last_action varchar', 'last_actor varchar', 'last_reason varchar'],
             'reconciled_pairs': ['erp_source varchar', 'wms_source varchar', 'first_cutoff_at timestamp']
         } -%}
         create schema if not exists history;

@@ -18,6 +18,7 @@ from typing import Any
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 from orchestration.files import read_json, write_json_atomic
+from orchestration.ingest.actions import unused_actions
 from orchestration.ingest.approvals import approvals, held
 from orchestration.ingest.completeness import incomplete, usable
 from orchestration.ingest.delivery import Delivery, landed_deliveries
@@ -93,6 +94,7 @@ def _record(
     approved = approvals(settings)
     on_hold = _held(judged, policy.volume_minimum_share, approved)
     chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
+    parent_cycle_id = parent_of(settings, as_of)
     restated = 1 + int((existing or {}).get("restatement", 0)) if existing else 0
     return {
         "cycle_id": format_instant(as_of) + (f".r{restated:03}" if restated else ""),
@@ -100,7 +102,7 @@ def _record(
         "frozen_at": datetime.now(UTC).isoformat(),
         "restatement": restated,
         "restates": existing["cycle_id"] if existing else None,
-        "parent_cycle_id": parent_of(settings, as_of),
+        "parent_cycle_id": parent_cycle_id,
         "code_version": version("truestock"),
         "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
         "contract_hashes": {f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
@@ -109,6 +111,7 @@ def _record(
         "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
         "deliveries": [_used(delivery, account) for delivery, account in chosen],
         "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
+        "actions": unused_actions(settings, parent_cycle_id),
         "rejected_deliveries": [
             _rejected(delivery, account.reason or "held", account.detail or on_hold[delivery.delivery_id])
             for delivery, account, entity in judged
