@@ -57,15 +57,20 @@ class HistoryLost(Exception):
 def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
     """Make `record` the cycle that the next dbt runs build. Raises HistoryLost."""
     parent = record["parent_cycle_id"]
-    if parent and not settings.history_of(parent).is_dir():
+    if parent and not has_history(settings, parent):
         raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
     write_json_atomic(settings.cycle_pointer, record)
+
+
+def has_history(settings: Settings, cycle_id: str) -> bool:
+    """Whether the cycle's state is there, with every table that this version hands on."""
+    return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in STATE_TABLES)
 
 
 def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[dict[str, Any]]:
     """Records of the ancestors whose state is lost, oldest first; empty when nothing is missing."""
     lost = []
-    while parent_cycle_id and not settings.history_of(parent_cycle_id).is_dir():
+    while parent_cycle_id and not has_history(settings, parent_cycle_id):
         record = read_json(settings.cycles / f"{parent_cycle_id}.json")
         lost.append(record)
         parent_cycle_id = record["parent_cycle_id"]

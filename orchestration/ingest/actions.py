@@ -15,7 +15,7 @@ from orchestration.files import read_json, write_json_atomic
 from orchestration.settings import Settings
 
 ExceptionAct = Literal["acknowledge", "assign", "snooze", "resolve"]
-NEEDED = {"assign": "assigned_to", "snooze": "snoozed_until"}
+NEEDED = {"assign": ("assigned_to", "to whom"), "snooze": ("snoozed_until", "until when")}
 
 
 class InvalidAction(Exception):
@@ -43,10 +43,9 @@ class Action:
         for name in ("actor", "reason"):
             if not getattr(self, name).strip():
                 raise InvalidAction(f"{name} is empty")
-        for kind, name in NEEDED.items():
+        for kind, (name, words) in NEEDED.items():
             if bool(getattr(self, name)) != (self.kind == kind):
-                word = "needs" if self.kind == kind else "takes no"
-                raise InvalidAction(f"{self.kind} {word} {name.replace('_', ' ')}")
+                raise InvalidAction(f"{self.kind} must {'' if self.kind == kind else 'not '}say {words}")
 
 
 def record_action(settings: Settings, action: Action) -> dict[str, Any]:

@@ -33,6 +33,11 @@ def record_path(settings: Settings, cycle_id: str) -> Path:
     return settings.cycles / f"{cycle_id}.json"
 
 
+def read_cycle(settings: Settings, cycle_id: str) -> Record:
+    """The record of one cycle. Raises FileNotFoundError."""
+    return read_json(record_path(settings, cycle_id))
+
+
 def frozen_cycles(settings: Settings) -> list[Record]:
     """All records, by as_of, a restatement after what it restates."""
     found = [read_json(path) for path in settings.cycles.glob("[0-9]*.json")]

@@ -34,7 +34,9 @@ placed as (
 offsets as (
     select
         mine.*,
-        sum(least(mine.ends_at, theirs.ends_at) - greatest(mine.starts_at, theirs.starts_at)) as cleared_quantity,
+        sum(least(mine.ends_at, theirs.ends_at) - greatest(mine.starts_at, theirs.starts_at)) filter (
+            where theirs.movement_id is not null
+        ) as cleared_quantity,
         string_agg(theirs.evidence, '; ' order by theirs.starts_at) as cleared_by
     from placed as mine
     left join placed as theirs
@@ -45,7 +47,7 @@ offsets as (
         and mine.stock_status = theirs.stock_status
         and sign(mine.quantity) = -sign(theirs.quantity)
         and mine.starts_at < theirs.ends_at
-        and theirs.starts_at < mine.ends_at
+        and mine.ends_at > theirs.starts_at
     group by all
 )
 

@@ -31,7 +31,7 @@ owned as (
         on valued.abc_class = severities.abc_class
         and if(
             valued.value is null,
-            severities.severity = valued.severity_without_value,
+            valued.severity_without_value = severities.severity,
             abs(valued.value) >= severities.minimum_value
         )
     inner join {{ ref('exception_owners') }} as owners
