@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'rec_cause_items'}}}) }}
 -- Guards against a piece of a cause that exceptions see and the variance does not, or the other way round.
 select
     item_id,
@@ -19,7 +20,7 @@ from (
         location_id,
         stock_status,
         cause,
-        -quantity
+        -quantity as quantity
     from {{ ref('rec_contributions') }}
 )
 group by all
