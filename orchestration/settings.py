@@ -71,6 +71,11 @@ class Settings:
         """What people let through, one file a delivery."""
         return self.landing / "approvals"
 
+    @property
+    def actions(self) -> Path:
+        """What people did about exceptions, one file an action."""
+        return self.landing / "actions"
+
     def tombstone(self, delivery_id: str) -> Path:
         """Who had the delivery's bytes erased, and why; absent where they are there."""
         return self.landing / "tombstones" / f"{delivery_id}.json"

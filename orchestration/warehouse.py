@@ -22,6 +22,8 @@ DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PAT
 WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
 # Models `reconciliation.rec_<name>` whose rows are a cycle's state, as `history` sources of the next one.
 STATE_TABLES = (
+    "accepted_baselines",
+    "exceptions",
     "opening_variances",
     "reconciled_pairs",
     "ledgers",
@@ -69,9 +71,14 @@ class HistoryLost(Exception):
 def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
     """Make `record` the cycle that the next dbt runs build. Raises HistoryLost."""
     parent = record["parent_cycle_id"]
-    if parent and not _has_state(settings, parent):
+    if parent and not has_history(settings, parent):
         raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
     write_json_atomic(settings.cycle_pointer, record)
+
+
+def has_history(settings: Settings, cycle_id: str) -> bool:
+    """Whether the cycle's state is there, with every table that this version hands on."""
+    return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in (*STATE_TABLES, TREND))
 
 
 def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[dict[str, Any]]:
@@ -80,15 +87,10 @@ def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[di
     while parent_cycle_id:
         ancestors.insert(0, read_json(settings.cycles / f"{parent_cycle_id}.json"))
         looked_up = [parent_cycle_id, *(one["cycle_id"] for one in ancestors[0]["ancestors"])]
-        if all(_has_state(settings, cycle_id) for cycle_id in looked_up):
+        if all(has_history(settings, cycle_id) for cycle_id in looked_up):
             return ancestors[1:]
         parent_cycle_id = ancestors[0]["parent_cycle_id"]
     return ancestors
-
-
-def _has_state(settings: Settings, cycle_id: str) -> bool:
-    """Whether all of it is there; a cycle built before a state table existed has to be replayed too."""
-    return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in (*STATE_TABLES, TREND))
 
 
 def export_history(settings: Settings) -> Path:
@@ -120,7 +122,7 @@ def export_trend(settings: Settings) -> None:
 
 
 def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
-    connection.table(relation).write_parquet(str(path), compression="zstd")
+    connection.sql(f"from {relation}").write_parquet(str(path), compression="zstd")
 
 
 def export_dead_letters(settings: Settings) -> None:

@@ -12,8 +12,11 @@
                 extracted_at timestamptz, covers_from timestamptz, file_name varchar, sha256 varchar,
                 rows_read bigint, rows_accepted bigint, rows_dead_lettered bigint, rows_duplicate bigint,
                 is_known boolean, is_redriven boolean',
-            'ancestors': 'cycle_id varchar'
+            'ancestors': 'cycle_id varchar',
+            'actions': 'action_id varchar, acted_at timestamptz, kind varchar, actor varchar, reason varchar,
+                exception_id varchar, assigned_to varchar, snoozed_until timestamptz, item_id varchar, location_id varchar'
         } -%}
+        {%- set instants = {'deliveries': ['extracted_at', 'covers_from'], 'actions': ['acted_at', 'snoozed_until']} -%}
         create schema if not exists cycle;
         create or replace table cycle.cycle as
         select cycle_id, timezone('UTC', as_of) as as_of, parent_cycle_id
@@ -24,18 +27,20 @@
             select unnest({{ table }}, recursive := true)
             from read_json('{{ record }}', columns = { {{ table }}: 'struct({{ shape | replace("\n", " ") }})[]'})
         )
-        select
-            {{ '* replace (timezone(\'UTC\', extracted_at) as extracted_at, timezone(\'UTC\', covers_from) as covers_from)'
-                if table == 'deliveries' else '*' }}
+        select *{% if table in instants %} replace (
+            {%- for name in instants[table] %}timezone('UTC', {{ name }}) as {{ name }}{{ ', ' if not loop.last }}{% endfor -%}
+        ){% endif %}
         from listed;
         {%- endfor %}
         create or replace table cycle.policy as
         select
             policy.interface_sla_hours, policy.group_currency, policy.maximum_withheld_value_share, policy.default_abc_class,
-            policy.kpi_window_days, policy.kpi_trend_days, policy.forecast_lag_days
+            policy.kpi_window_days, policy.kpi_trend_days, policy.forecast_lag_days,
+            policy.exceptions.recurrence_days, policy.exceptions.published_days, policy.exceptions.severity_without_value
         from read_json('{{ record }}', columns = {policy: 'struct(interface_sla_hours double, group_currency varchar,
             maximum_withheld_value_share double, default_abc_class varchar, kpi_window_days integer, kpi_trend_days integer,
-            forecast_lag_days integer)'});
+            forecast_lag_days integer, exceptions struct(recurrence_days integer, published_days integer,
+            severity_without_value varchar))'});
         create or replace table cycle.policy_classes as
         with classes as (
             select unnest(map_entries(policy.abc_classes)) as entry
@@ -43,6 +48,17 @@
                 struct(tolerance_share decimal(18,4), minimum_tolerance decimal(18,4), withhold_limit_value decimal(18,4))))'})
         )
         select entry.key as abc_class, unnest(entry.value) from classes;
+        create or replace table cycle.policy_exception_severities as
+        with severities as (
+            select unnest(map_entries(policy.exceptions.severities)) as entry
+            from read_json('{{ record }}', columns = {policy: 'struct(exceptions struct(severities map(varchar,
+                struct(due_hours double, minimum_value map(varchar, decimal(18,4))))))'})
+        ),
+        classes as (
+            select entry.key as severity, entry.value.due_hours, unnest(map_entries(entry.value.minimum_value)) as least
+            from severities
+        )
+        select severity, due_hours, least.key as abc_class, least.value as minimum_value from classes;
     {%- endif -%}
 {%- endmacro %}
 

@@ -7,12 +7,13 @@ import sys
 
 import typer
 
-from orchestration.cli import contracts, cycles, deliveries, homes
+from orchestration.cli import contracts, cycles, deliveries, exceptions, homes
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.command()(cycles.run)
+app.command()(cycles.rebuild)
 app.command()(cycles.releases)
 app.command(name="dead-letters")(deliveries.dead_letters)
 app.command()(deliveries.replay)
@@ -22,6 +23,8 @@ app.command()(deliveries.expire)
 app.command()(homes.backup)
 app.command()(homes.restore)
 app.add_typer(contracts.app, name="contracts")
+app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(exceptions.baseline, name="baseline")
 
 
 def main() -> None:

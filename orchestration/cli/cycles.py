@@ -34,6 +34,22 @@ def run(
     typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
 
 
+def rebuild(home: HomeOption = None) -> None:
+    """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 where one differs."""
+    settings = Settings.of(home)
+    os.environ[HOME_VARIABLE] = str(settings.home)
+    from orchestration.defs.rebuild import NotRebuildable, rebuild  # takes seconds, and reads where home is
+
+    try:
+        failures = rebuild(settings, say=lambda line: typer.echo(redacted(line)))
+    except NotRebuildable as error:
+        complain(str(error))
+        raise typer.Exit(EXIT_FAILED) from error
+    if failures:
+        complain("Not the same as before:", *failures, f"all output: {settings.run_log}")
+        raise typer.Exit(EXIT_FAILED)
+
+
 def releases(home: HomeOption = None) -> None:
     """The releases of a home, oldest first; * marks the current one."""
     from orchestration.publish.catalogue import current_release_id, manifests

@@ -28,6 +28,33 @@ class ClassPolicy:
 
 
 @dataclass(frozen=True, config=STRICT)
+class ExceptionSeverity:
+    """Hours until an exception is due, and from which value in group currency on it is this severe, by ABC class."""
+
+    due_hours: Annotated[float, Field(gt=0)]
+    minimum_value: dict[str, Annotated[float, Field(ge=0)]]
+
+
+@dataclass(frozen=True, config=STRICT)
+class ExceptionPolicy:
+    """How long an exception may come back as the same, how long a closed one is shown, and how severe each is.
+
+    `severity_without_value` counts for what has no cost.
+    """
+
+    recurrence_days: Annotated[int, Field(gt=0)]
+    published_days: Annotated[int, Field(ge=0)]
+    severity_without_value: str
+    severities: dict[str, ExceptionSeverity]
+
+    @model_validator(mode="after")
+    def _severities_are_known(self) -> ExceptionPolicy:
+        if self.severity_without_value not in self.severities:
+            raise ValueError(f"severity_without_value {self.severity_without_value!r} is not among severities")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
 class Policy:
     """All thresholds; `default_abc_class` counts for items without a class, `severities` are by check name."""
 
@@ -42,11 +69,23 @@ class Policy:
     abc_classes: dict[str, ClassPolicy]
     default_abc_class: str
     severities: dict[str, Severity]
+    exceptions: ExceptionPolicy
 
     @model_validator(mode="after")
     def _default_exists(self) -> Policy:
         if self.default_abc_class not in self.abc_classes:
             raise ValueError(f"default_abc_class {self.default_abc_class!r} is not among abc_classes")
+        return self
+
+    @model_validator(mode="after")
+    def _every_class_has_every_severity(self) -> Policy:
+        for name, severity in self.exceptions.severities.items():
+            if severity.minimum_value.keys() != self.abc_classes.keys():
+                raise ValueError(f"minimum_value of {name!r} does not name each of abc_classes once")
+        for abc_class in self.abc_classes:
+            least = sorted(one.minimum_value[abc_class] for one in self.exceptions.severities.values())
+            if least[0] != 0 or len(set(least)) < len(least):
+                raise ValueError(f"values of class {abc_class} must start at 0 and differ from severity to severity")
         return self
 
 

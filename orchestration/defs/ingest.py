@@ -8,10 +8,10 @@ from expectations.run import reset_gate
 from orchestration.contracts.load import load_contracts
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import load_policy
-from orchestration.defs.partitions import DAILY, ONE_BY_ONE, RESTATE_TAG, as_of_of
+from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, as_of_of
 from orchestration.defs.resources import Home
 from orchestration.files import read_json, write_json_atomic
-from orchestration.ingest.cycle import ensure_cycle_raw, freeze_cycle
+from orchestration.ingest.cycle import ensure_cycle_raw, freeze_cycle, read_cycle
 from orchestration.ingest.delivery import slug
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import Account
@@ -95,10 +95,12 @@ RAW_ASSETS = [_raw_assets(source) for source in load_contracts()]
 )
 def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """The frozen inputs of the cycle: deliveries, contracts, policy and parent, recorded at its first run."""
-    restate = context.run.tags.get(RESTATE_TAG) == "true"
-    warnings = read_json(home.settings.inbox_report)["warnings"]
-    contracts, policy = load_contracts(), load_policy()
-    record = freeze_cycle(home.settings, contracts, policy, as_of_of(context), warnings, restate)
+    if cycle_id := context.run.tags.get(CYCLE_TAG):
+        record = read_cycle(home.settings, cycle_id)
+    else:
+        restate = context.run.tags.get(RESTATE_TAG) == "true"
+        warnings = read_json(home.settings.inbox_report)["warnings"]
+        record = freeze_cycle(home.settings, load_contracts(), load_policy(), as_of_of(context), warnings, restate)
     prepare_warehouse(home.settings, record)
     reset_gate(home.settings)
     names = ("cycle_id", "as_of", "parent_cycle_id", "restates")

@@ -16,15 +16,17 @@ warnings.filterwarnings("ignore", category=dg.BetaWarning)
 ONE_BY_ONE = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
 AS_OF_TAG = "truestock/as_of"
 RESTATE_TAG = "truestock/restate"
+CYCLE_TAG = "truestock/cycle_id"
 
 
 def partition_of(as_of: datetime) -> str:
     return as_of.astimezone(UTC).date().isoformat()
 
 
-def tags_of(as_of: datetime, restate: bool = False) -> dict[str, str]:
-    """The tags that tell a run its cycle."""
-    return {AS_OF_TAG: format_instant(as_of)} | ({RESTATE_TAG: "true"} if restate else {})
+def tags_of(as_of: datetime, restate: bool = False, cycle_id: str | None = None) -> dict[str, str]:
+    """The tags that tell a run its cycle; `cycle_id` names a frozen one, else the latest of that instant counts."""
+    tags = {AS_OF_TAG: format_instant(as_of)}
+    return tags | ({RESTATE_TAG: "true"} if restate else {}) | ({CYCLE_TAG: cycle_id} if cycle_id else {})
 
 
 def as_of_of(context: dg.AssetExecutionContext) -> datetime:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from orchestration.definitions import definitions
 from orchestration.defs.gate import PLANNING_GATE
-from orchestration.defs.partitions import partition_of, tags_of
+from orchestration.defs.partitions import AS_OF_TAG, partition_of, tags_of
 from orchestration.defs.progress import quiet
 from orchestration.defs.publish import RELEASE
 from orchestration.defs.warehouse import RECONCILIATION_GATE
@@ -64,20 +65,29 @@ def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[
     parent = known["parent_cycle_id"] if known else parent_of(settings, as_of)
     for record in cycles_to_replay(settings, parent):
         say(f"Replaying the state of cycle {record['cycle_id']}")
-        result = _execute(settings, "replay_state", parse_instant(record["as_of"]), False)
+        result = _execute(settings, "replay_state", _tags_of_frozen(record))
         if not result.success and not _blocked_by(result):
             return Outcome(failure=f"cycle {record['cycle_id']} could not be replayed: {_failure(result)}")
     say(f"Planning cycle as of {as_of.isoformat()} in {settings.home}")
-    result = _execute(settings, "planning_cycle", as_of, restate)
-    return _outcome(settings, result)
+    return _outcome(settings, _execute(settings, "planning_cycle", tags_of(as_of, restate)))
 
 
-def _execute(settings: Settings, job: str, as_of: datetime, restate: bool) -> dg.ExecuteInProcessResult:
+def run_frozen(settings: Settings, record: dict[str, Any]) -> Outcome:
+    """Run a cycle once more exactly as it was frozen, whether or not it was restated later."""
+    prepare_home(settings)
+    return _outcome(settings, _execute(settings, "planning_cycle", _tags_of_frozen(record)))
+
+
+def _tags_of_frozen(record: dict[str, Any]) -> dict[str, str]:
+    return tags_of(parse_instant(record["as_of"]), cycle_id=record["cycle_id"])
+
+
+def _execute(settings: Settings, job: str, tags: dict[str, str]) -> dg.ExecuteInProcessResult:
     with dg.DagsterInstance.get() as instance, quiet(settings.run_log):
         return definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
-            partition_key=partition_of(as_of),
-            tags=tags_of(as_of, restate),
+            partition_key=partition_of(parse_instant(tags[AS_OF_TAG])),
+            tags=tags,
             run_config={"loggers": {"terminal": {}}},
             raise_on_error=False,
         )

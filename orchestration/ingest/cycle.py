@@ -18,6 +18,7 @@ from typing import Any
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 from orchestration.files import read_json, write_json_atomic
+from orchestration.ingest.actions import unused_actions
 from orchestration.ingest.approvals import approvals, held
 from orchestration.ingest.completeness import incomplete, usable
 from orchestration.ingest.delivery import Delivery, landed_deliveries
@@ -31,6 +32,11 @@ MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet document
 
 def record_path(settings: Settings, cycle_id: str) -> Path:
     return settings.cycles / f"{cycle_id}.json"
+
+
+def read_cycle(settings: Settings, cycle_id: str) -> Record:
+    """The record of one cycle. Raises FileNotFoundError."""
+    return read_json(record_path(settings, cycle_id))
 
 
 def frozen_cycles(settings: Settings) -> list[Record]:
@@ -108,6 +114,7 @@ def _record(
     parents = ancestors_of(settings, as_of)
     known = _row_counts(parents[-1:])
     chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
+    parent_cycle_id = parent_of(settings, as_of)
     restated = 1 + int((existing or {}).get("restatement", 0)) if existing else 0
     return {
         "cycle_id": format_instant(as_of) + (f".r{restated:03}" if restated else ""),
@@ -115,7 +122,7 @@ def _record(
         "frozen_at": datetime.now(UTC).isoformat(),
         "restatement": restated,
         "restates": existing["cycle_id"] if existing else None,
-        "parent_cycle_id": parents[-1]["cycle_id"] if parents else None,
+        "parent_cycle_id": parent_cycle_id,
         "ancestors": [{"cycle_id": one["cycle_id"]} for one in parents],
         "code_version": version("truestock"),
         "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
@@ -125,6 +132,7 @@ def _record(
         "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
         "deliveries": [_used(delivery, account, known) for delivery, account in chosen],
         "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
+        "actions": unused_actions(settings, parent_cycle_id),
         "rejected_deliveries": [
             _rejected(delivery, account.reason or "held", account.detail or on_hold[delivery.delivery_id])
             for delivery, account, entity in judged

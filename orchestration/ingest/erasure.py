@@ -55,5 +55,15 @@ def expire(settings: Settings, before: datetime, actor: str) -> list[str]:
     return old
 
 
+def erased_inputs(settings: Settings) -> list[str]:
+    """Deliveries whose bytes are gone, each with a frozen cycle that used it and cannot be built again."""
+    return [
+        f"{record['cycle_id']} used {used['delivery_id']}"
+        for record in frozen_cycles(settings)
+        for used in record["deliveries"]
+        if settings.tombstone(used["delivery_id"]).exists()
+    ]
+
+
 def _is_erased(settings: Settings, delivery: Delivery) -> bool:
     return settings.tombstone(delivery.delivery_id).exists()

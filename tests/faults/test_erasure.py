@@ -58,3 +58,17 @@ def test_retention_keeps_what_a_later_cycle_used(settings, shop, landed):
 def test_only_what_was_landed_can_be_erased(settings, landed):
     with pytest.raises(UnknownDelivery):
         erase(settings, "shop.STOCK.other", actor="dana", reason="x")
+
+
+def test_a_home_whose_bytes_were_erased_is_not_emptied_to_be_rebuilt(settings, shop, drop):
+    from orchestration.defs.rebuild import NotRebuildable, rebuild
+
+    drop("STOCK__20261118T043000Z.csv", "ITEM|QTY|DAY\nA|1|\n")
+    land_inbox(settings, [shop])
+    (used,) = freeze_cycle(settings, [shop], load_policy(), datetime(2026, 11, 18, 6, tzinfo=UTC))["deliveries"]
+    erase(settings, used["delivery_id"], "dana", "asked for")
+    settings.warehouse_dir.mkdir()
+    settings.warehouse.touch()
+    with pytest.raises(NotRebuildable, match=used["delivery_id"]):
+        rebuild(settings, say=print)
+    assert settings.warehouse.exists()

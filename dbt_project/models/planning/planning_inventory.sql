@@ -16,8 +16,7 @@ not_explained as (
         location_id,
         stock_status,
         sum(abs(quantity)) as quantity
-    from {{ ref('rec_contributions') }}
-    where cause in ('unexplained', 'opening_variance', 'stale_snapshot')
+    from {{ ref('rec_not_explained') }}
     group by all
 ),
 
@@ -56,8 +55,8 @@ signed as (
     select
         item_id,
         location_id,
-        sum(quantity) filter (where cause in ('unexplained', 'opening_variance', 'stale_snapshot')) as unexplained_quantity
-    from {{ ref('rec_contributions') }}
+        sum(quantity) as unexplained_quantity
+    from {{ ref('rec_not_explained') }}
     group by all
 ),
 

@@ -6,9 +6,18 @@ explained as (
         item_id,
         location_id,
         stock_status,
-        sum(quantity) as contributed_quantity,
-        sum(abs(quantity)) filter (where cause in ('unexplained', 'opening_variance', 'stale_snapshot')) as not_explained
+        sum(quantity) as contributed_quantity
     from {{ ref('rec_contributions') }}
+    group by all
+),
+
+not_explained as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        sum(abs(quantity)) as quantity
+    from {{ ref('rec_not_explained') }}
     group by all
 ),
 
@@ -20,11 +29,12 @@ positions as (
         balances.wms_source,
         sum(abs(balances.variance_quantity)) as variance_absolute,
         sum(abs(balances.wms_quantity)) as wms_absolute,
-        sum(coalesce(explained.not_explained, 0)) as not_explained_quantity,
+        sum(coalesce(not_explained.quantity, 0)) as not_explained_quantity,
         sum(balances.variance_quantity - coalesce(explained.contributed_quantity, 0)) as conservation_error,
         bool_or(balances.wms_quantity < 0 or balances.erp_quantity < 0) as is_negative
     from {{ ref('reconciliation_balances') }} as balances
     left join explained using (item_id, location_id, stock_status)
+    left join not_explained using (item_id, location_id, stock_status)
     group by all
 )
 

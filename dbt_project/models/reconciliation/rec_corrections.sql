@@ -1,0 +1,44 @@
+with
+
+told as (
+    select
+        erp_source,
+        wms_source,
+        item_id,
+        location_id,
+        stock_status,
+        cause,
+        string_agg(
+            movement_id || ' [' || delivery_id || ':' || row_number || ']', '; ' order by recorded_at, movement_id
+        ) as evidence,
+        case when count(distinct side) = 1 then min(side) end as side
+    from {{ ref('rec_cause_items') }}
+    group by all
+),
+
+directed as (
+    select
+        told.*,
+        actions.proposed_action,
+        case actions.correct_in
+            when 'same_side' then coalesce(told.side, 'erp and wms')
+            when 'other_side' then case told.side when 'wms' then 'erp' when 'erp' then 'wms' else 'erp and wms' end
+            else actions.correct_in
+        end as correct_in
+    from told
+    left join {{ ref('cause_actions') }} as actions using (cause)
+)
+
+select
+    item_id,
+    location_id,
+    stock_status,
+    cause,
+    evidence,
+    correct_in,
+    replace(
+        proposed_action,
+        '{system}',
+        case correct_in when 'erp' then erp_source when 'wms' then wms_source else erp_source || ' and ' || wms_source end
+    ) as proposed_action
+from directed

@@ -1,0 +1,61 @@
+-- Open items of one key, oldest first, are cleared together where their running total comes back to zero: what one side
+-- lacked, a count or a correction made good. What may still be answered (correct_in nowhere) neither clears nor is cleared;
+-- a pattern, which has no date, was there first.
+with
+
+items as (
+    select
+        items.*,
+        items.movement_id || ' [' || items.delivery_id || ':' || items.row_number || ']' as evidence
+    from {{ ref('rec_cause_items') }} as items
+    left join {{ ref('cause_actions') }} as actions on items.cause = actions.cause
+    where actions.correct_in is distinct from 'nowhere'
+),
+
+summed as (
+    select
+        *,
+        sum(quantity) over (
+            partition by erp_source, wms_source, item_id, location_id, stock_status
+            order by recorded_at nulls first, movement_id, cause, case_id, quantity
+            rows unbounded preceding
+        ) = 0 as is_balanced
+    from items
+),
+
+grouped as (
+    select
+        *,
+        count(*) filter (where is_balanced) over (
+            partition by erp_source, wms_source, item_id, location_id, stock_status
+            order by recorded_at nulls first, movement_id, cause, case_id, quantity
+            rows between current row and unbounded following
+        ) as balances_to_come
+    from summed
+),
+
+-- Items between two balanced totals are one group; those after the last one are open.
+told as (
+    select
+        *,
+        string_agg(coalesce(evidence, cause), '; ') over (
+            partition by erp_source, wms_source, item_id, location_id, stock_status, balances_to_come
+            order by recorded_at nulls first, movement_id, cause, case_id, quantity
+            rows between unbounded preceding and unbounded following
+            exclude current row
+        ) as others
+    from grouped
+)
+
+select
+    erp_source,
+    wms_source,
+    item_id,
+    location_id,
+    stock_status,
+    cause,
+    case_id,
+    if(balances_to_come > 0, 0, quantity)::decimal(18, 4) as quantity,
+    evidence,
+    if(balances_to_come > 0, others, null) as cleared_by
+from told

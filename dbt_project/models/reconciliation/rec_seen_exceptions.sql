@@ -1,0 +1,68 @@
+-- One row of quantity 0 says that nothing is left to do there: offset, or accepted.
+with
+
+items as (
+    select
+        items.*,
+        coalesce(items.case_id, concat_ws(chr(31), items.item_id, items.location_id, items.stock_status)) as scope,
+        items.cause = 'opening_variance' and accepted.item_id is not null as is_accepted
+    from {{ ref('rec_open_items') }} as items
+    left join {{ ref('rec_accepted_baselines') }} as accepted
+        using (erp_source, wms_source, item_id, location_id, stock_status)
+),
+
+keys as (
+    select
+        items.erp_source,
+        items.wms_source,
+        items.item_id,
+        items.location_id,
+        items.stock_status,
+        items.cause,
+        items.scope,
+        items.is_accepted,
+        sum(if(items.is_accepted, 0, items.quantity)) as quantity,
+        string_agg(items.evidence, '; ' order by items.evidence) as evidence,
+        string_agg(items.cleared_by, '; ' order by items.cleared_by) as cleared_by,
+        cutoffs.cutoff_at
+    from items
+    inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
+    group by all
+    union all
+    select
+        null as erp_source,
+        null as wms_source,
+        if(collisions.mapping = 'item', collisions.source || ':' || collisions.folded_code, null) as item_id,
+        if(collisions.mapping = 'location', collisions.source || ':' || collisions.folded_code, null) as location_id,
+        null as stock_status,
+        'mapping_collision' as cause,
+        concat_ws(chr(31), collisions.mapping, collisions.source, collisions.folded_code) as scope,
+        false as is_accepted,
+        null as quantity,
+        collisions.mapping || ' codes of ' || collisions.source || ': ' || collisions.source_codes as evidence,
+        null as cleared_by,
+        cycle.as_of as cutoff_at
+    from {{ ref('cnf_mapping_collisions') }} as collisions
+    cross join {{ source('cycle', 'cycle') }} as cycle
+)
+
+-- Of the sides of a case the one that the warehouse has less of stands for it; it is valued once.
+select
+    md5(concat_ws(chr(31), cause, scope)) as exception_key,
+    erp_source,
+    wms_source,
+    item_id,
+    location_id,
+    stock_status,
+    cause,
+    string_agg(concat_ws(' / ', item_id, location_id, stock_status), '; ') over (
+        sides rows between 1 following and unbounded following
+    ) as counterpart,
+    quantity::decimal(18, 4) as quantity,
+    is_accepted,
+    string_agg(evidence, '; ') over (sides rows between current row and unbounded following) as evidence,
+    string_agg(cleared_by, '; ') over (sides rows between current row and unbounded following) as cleared_by,
+    cutoff_at
+from keys
+window sides as (partition by cause, scope order by quantity = 0, quantity, item_id, location_id, stock_status)
+qualify row_number() over sides = 1

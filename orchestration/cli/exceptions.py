@@ -1,0 +1,140 @@
+"""Exceptions: what differs between the systems and why, who works it, and what is accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from orchestration.cli.common import HomeOption, complain, instant_of
+from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SHOWN = ["exception_id", "item_id", "location_id", "stock_status", "cause", "quantity", "value"]
+SHOWN += ["severity", "owner", "state", "age_days", "due_at", "actions_since"]
+TAKEN = "The next cycle takes it; to bring it into one that was frozen: truestock run --restate --as-of ..."
+Actor = Annotated[str, typer.Option(help="who does it")]
+Reason = Annotated[str, typer.Option(help="why")]
+
+app = typer.Typer(help=__doc__, invoke_without_command=True)
+baseline = typer.Typer(
+    no_args_is_help=True, help="Opening differences: what differed when the systems were first compared."
+)
+
+
+@app.callback()
+def listed(
+    context: typer.Context,
+    home: HomeOption = None,
+    state: Annotated[
+        Literal["open", "acknowledged", "snoozed", "resolved"] | None,
+        typer.Option(help="only these [default: all that are not resolved]"),
+    ] = None,
+    format: Annotated[Literal["table", "csv"], typer.Option(help="csv has every column")] = "table",
+) -> None:
+    """List the exceptions of the current release, the first due first, with what people did since."""
+    context.obj = home
+    if context.invoked_subcommand:
+        return
+    import polars as pl
+
+    found = _exceptions(Settings.of(home))
+    found = found.filter(pl.col("state") == state if state else pl.col("state") != "resolved")
+    if format == "csv":
+        typer.echo(found.write_csv(), nl=False)
+    else:
+        _show(found)
+
+
+@app.command()
+def act(
+    context: typer.Context,
+    exception: Annotated[str, typer.Argument(help="id of the exception")],
+    kind: Annotated[Literal["acknowledge", "assign", "snooze", "resolve"], typer.Argument()],
+    actor: Actor,
+    reason: Reason,
+    to: Annotated[str | None, typer.Option(help="assign: to whom")] = None,
+    until: Annotated[str | None, typer.Option(help="snooze: instant, with offset")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Do something about an exception. One that is resolved while it is still visible opens again."""
+    settings = Settings.of(home or context.obj)
+    if exception not in _exceptions(settings)["exception_id"]:
+        raise typer.BadParameter(f"no exception {exception} in the current release; `truestock exceptions` lists them")
+    snoozed_until = instant_of(until) if until else None
+    _record(
+        settings,
+        kind=kind,
+        actor=actor,
+        reason=reason,
+        exception_id=exception,
+        assigned_to=to,
+        snoozed_until=snoozed_until,
+    )
+    typer.echo(f"{kind} {exception}")
+    complain(TAKEN)
+
+
+@baseline.command()
+def accept(
+    actor: Actor,
+    reason: Reason,
+    item: Annotated[str | None, typer.Option(help="only this item's")] = None,
+    location: Annotated[str | None, typer.Option(help="only this location's")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="every opening difference")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Accept opening differences: no exception any more, and explained for trust."""
+    import polars as pl
+
+    if everything == bool(item or location):
+        raise typer.BadParameter("give --all, or --item, --location or both")
+    settings = Settings.of(home)
+    meant = pl.col("cause") == "opening_variance", pl.col("state") != "resolved"
+    found = _exceptions(settings).filter(*meant)
+    for name, value in (("item_id", item), ("location_id", location)):
+        found = found.filter(pl.col(name) == value) if value else found
+    if found.is_empty():
+        raise typer.BadParameter("there is no such opening difference in the current release")
+    _record(settings, kind="accept_baseline", actor=actor, reason=reason, item_id=item, location_id=location)
+    typer.echo(f"{found.height} opening differences accepted")
+    complain(TAKEN)
+
+
+def _exceptions(settings: Settings) -> pl.DataFrame:
+    """The current release's exceptions, with the actions that it does not know."""
+    from orchestration.ingest.actions import unused_actions
+    from orchestration.publish.exceptions import NoRelease, current_manifest, exceptions_of
+
+    try:
+        manifest = current_manifest(settings)
+    except NoRelease as error:
+        raise typer.BadParameter(str(error)) from error
+    return exceptions_of(settings, manifest, unused_actions(settings, manifest["cycle_id"]))
+
+
+def _record(settings: Settings, **fields: Any) -> None:
+    from orchestration.ingest.actions import Action, InvalidAction, record_action
+
+    try:
+        record_action(settings, Action(**fields))
+    except InvalidAction as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _show(found: pl.DataFrame) -> None:
+    """One line an exception, as wide as it needs to be."""
+    import polars as pl
+
+    with pl.Config(
+        tbl_formatting="NOTHING",
+        tbl_hide_column_data_types=True,
+        tbl_hide_dataframe_shape=True,
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_width_chars=10_000,
+        fmt_str_lengths=200,
+    ):
+        typer.echo(str(found.select(SHOWN).fill_null("")))

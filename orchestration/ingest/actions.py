@@ -1,0 +1,73 @@
+"""What people do about exceptions and opening differences: an append-only log, one file an action.
+
+Belongs here: writing an action and telling which ones a cycle has not used yet. What an action changes is
+decided where exceptions are, in SQL.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from orchestration.files import read_json, write_json_atomic
+from orchestration.settings import Settings
+
+ExceptionAct = Literal["acknowledge", "assign", "snooze", "resolve"]
+NEEDED = {"assign": ("assigned_to", "to whom"), "snooze": ("snoozed_until", "until when")}
+
+
+class InvalidAction(Exception):
+    """The action does not say who, why, or what its kind needs."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a person did. `assign` says to whom, `snooze` until when (aware); others say neither.
+
+    `accept_baseline` is about no exception but all opening differences, or those of an item, a location or
+    both. Raises InvalidAction.
+    """
+
+    kind: ExceptionAct | Literal["accept_baseline"]
+    actor: str
+    reason: str
+    exception_id: str | None = None
+    assigned_to: str | None = None
+    snoozed_until: datetime | None = None
+    item_id: str | None = None
+    location_id: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("actor", "reason"):
+            if not getattr(self, name).strip():
+                raise InvalidAction(f"{name} is empty")
+        for kind, (name, words) in NEEDED.items():
+            if bool(getattr(self, name)) != (self.kind == kind):
+                raise InvalidAction(f"{self.kind} must {'' if self.kind == kind else 'not '}say {words}")
+
+
+def record_action(settings: Settings, action: Action) -> dict[str, Any]:
+    """Add `action` to the log and return it as written; its id sorts by the instant."""
+    acted_at = datetime.now(UTC)
+    until = action.snoozed_until.isoformat() if action.snoozed_until else None
+    written = {
+        "action_id": f"{acted_at:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}",
+        "acted_at": acted_at.isoformat(),
+        **asdict(action),
+        "snoozed_until": until,
+    }
+    write_json_atomic(settings.actions / f"{written['action_id']}.json", written)
+    return written
+
+
+def unused_actions(settings: Settings, cycle_id: str | None) -> list[dict[str, Any]]:
+    """Actions that neither the frozen cycle nor one before it has used, oldest first."""
+    used: set[str] = set()
+    while cycle_id:
+        record = read_json(settings.cycles / f"{cycle_id}.json")
+        used |= {action["action_id"] for action in record.get("actions", [])}
+        cycle_id = record["parent_cycle_id"]
+    found = (read_json(path) for path in sorted(settings.actions.glob("[0-9]*.json")))
+    return [action for action in found if action["action_id"] not in used]

@@ -1,0 +1,29 @@
+"""The policy file says what is wrong with it."""
+
+import pytest
+
+from orchestration.contracts.load import ContractError
+from orchestration.contracts.policy import load_policy
+from orchestration.settings import POLICY
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("severity_without_value: high", "severity_without_value: huge", "'huge' is not among severities"),
+        ("minimum_value: {A: 0, B: 0, C: 0}", "minimum_value: {A: 0, B: 0}", "'low' does not name each"),
+        ("minimum_value: {A: 0, B: 0, C: 0}", "minimum_value: {A: 1, B: 0, C: 0}", "class A must start at 0"),
+        (
+            "minimum_value: {A: 200, B: 300, C: 500}",
+            "minimum_value: {A: 200, B: 300, C: 5000}",
+            "class C must .* differ",
+        ),
+    ],
+)
+def test_severities_of_exceptions_cover_every_value_once(tmp_path, old, new, words):
+    path = tmp_path / "policy.yml"
+    text = POLICY.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(ContractError, match=words):
+        load_policy(path)
