@@ -1,8 +1,9 @@
 {# Whether two quantities differ by a factor of an item's units, or its inverse, but for the last decimal. #}
 {% macro are_in_ratio(one, other, factors) -%}
+    {%- set rounding = '0.0001 * greatest(' ~ factors ~ '.numerator, ' ~ factors ~ '.denominator)' -%}
     (
-        abs({{ one }} * {{ factors }}.denominator - {{ other }} * {{ factors }}.numerator) < 0.0001 * {{ factors }}.numerator
-        or abs({{ other }} * {{ factors }}.denominator - {{ one }} * {{ factors }}.numerator) < 0.0001 * {{ factors }}.numerator
+        abs({{ one }} * {{ factors }}.denominator - {{ other }} * {{ factors }}.numerator) < {{ rounding }}
+        or abs({{ other }} * {{ factors }}.denominator - {{ one }} * {{ factors }}.numerator) < {{ rounding }}
     )
 {%- endmacro %}
 

@@ -61,7 +61,7 @@
         with deliveries as (
             select
                 *,
-                entities.role = 'movements' and coalesce(is_known, false) as is_behind,
+                coalesce(entities.role = 'movements' and is_known, false) as is_behind,
                 coalesce(covers_from, extracted_at - to_hours(entities.cadence_hours::bigint)) as starts_at
             from cycle.deliveries inner join cycle.entities using (source, entity)
             where entities.role is distinct from 'stock'

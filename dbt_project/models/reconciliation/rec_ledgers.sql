@@ -26,7 +26,8 @@ select
     used.source,
     max(examined.examined_to) as examined_to,
     used.rolled_from_at,
-    used.moves_needed_from
+    -- An interval that the log does not cover yet is examined when a late delivery fills the gap.
+    least(used.moves_needed_from, max(examined.examined_to)) as moves_needed_from
 from used
 left join examined on used.source = examined.source
-group by all
+group by used.source, used.rolled_from_at, used.moves_needed_from

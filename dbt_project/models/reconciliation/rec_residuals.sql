@@ -10,29 +10,13 @@ stale as (
     group by all
 ),
 
-said as (
-    select
-        item_id,
-        location_id,
-        stock_status,
-        quantity
-    from {{ ref('rec_movement_causes') }}
-    union all
-    select
-        item_id,
-        location_id,
-        stock_status,
-        quantity
-    from {{ ref('rec_balance_breaks') }}
-),
-
 known as (
     select
         item_id,
         location_id,
         stock_status,
         sum(quantity) as quantity
-    from said
+    from {{ ref('rec_documented_causes') }}
     group by all
 )
 
@@ -42,15 +26,14 @@ select
     balances.stock_status,
     balances.erp_source,
     balances.wms_source,
-    balances.cutoff_at,
     balances.wms_quantity,
     coalesce(stale.is_stale, false) as is_stale,
     case
         when {{ is_unmapped('balances.item_id', 'balances') }} then 'unmapped_item'
         when {{ is_unmapped('balances.location_id', 'balances') }} then 'unmapped_location'
     end as unmapped_cause,
-    (balances.variance_quantity - if(unmapped_cause is null, coalesce(known.quantity, 0), 0))::decimal(18, 4) as quantity
+    (balances.variance_quantity - coalesce(known.quantity, 0))::decimal(18, 4) as quantity
 from {{ ref('reconciliation_balances') }} as balances
 left join known using (item_id, location_id, stock_status)
 left join stale using (erp_source, wms_source)
-where balances.variance_quantity <> if(unmapped_cause is null, coalesce(known.quantity, 0), 0)
+where balances.variance_quantity <> coalesce(known.quantity, 0)

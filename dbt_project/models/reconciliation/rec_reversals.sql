@@ -1,10 +1,11 @@
 -- A warehouse gives a reversal a number of its own; the ERP repeats either that or the original's. Both are brought
 -- to the original's, so that a reversal in one system answers a reversal in the other.
-select distinct
+select
     pairs.erp_source,
     pairs.wms_source,
     moves.reference,
-    moves.reverses_document as original_reference
+    min(moves.reverses_document) as original_reference
 from {{ ref('cnf_movements') }} as moves
 inner join {{ ref('rec_location_pairs') }} as pairs on moves.location_id = pairs.location_id and moves.source = pairs.wms_source
 where moves.reverses_document is not null
+group by pairs.erp_source, pairs.wms_source, moves.reference

@@ -13,7 +13,7 @@ quantities as (
         stock_status,
         0 as snapshot_quantity,
         0 as quantity
-    from {{ ref('rec_movement_causes') }}
+    from {{ ref('rec_documented_causes') }}
 ),
 
 rolled as (

@@ -1,0 +1,31 @@
+{{ config(meta={'dagster': {'ref': {'name': 'rec_open_totals'}}}) }}
+
+-- Guards against an open movement that counts in no total or in two, beside duplicates and what stands outside the warehouse.
+with
+
+quantities as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        wms_quantity - erp_quantity as quantity
+    from {{ ref('rec_open_totals') }}
+    union all
+    select
+        moves.item_id,
+        moves.location_id,
+        moves.stock_status,
+        if(moves.side = 'erp', moves.quantity, -moves.quantity) as quantity
+    from {{ ref('rec_open_movements') }} as moves
+    anti join {{ ref('rec_duplicate_postings') }} using (erp_source, wms_source, side, movement_id)
+    where not moves.is_outside_wms
+)
+
+select
+    item_id,
+    location_id,
+    stock_status,
+    sum(quantity) as lost_quantity
+from quantities
+group by all
+having sum(quantity) <> 0
