@@ -32,6 +32,8 @@ STATE_TABLES = (
     "source_cycles",
     "order_lines_seen",
     "lagged_forecasts",
+    "receipt_postings",
+    "stock_counts",
 )
 TREND = "kpi_trend"
 
