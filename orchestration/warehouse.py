@@ -122,7 +122,7 @@ def export_trend(settings: Settings) -> None:
 
 
 def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
-    connection.table(relation).write_parquet(str(path), compression="zstd")
+    connection.sql(f"from {relation}").write_parquet(str(path), compression="zstd")
 
 
 def export_dead_letters(settings: Settings) -> None:
