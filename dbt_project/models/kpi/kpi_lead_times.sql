@@ -44,7 +44,7 @@ watched as (
         least(greatest(logs.covered_from - spells.ordered_at, 0), spells.days) as watched_from
     from spells
     inner join logs on spells.source = logs.source
-    where spells.ordered_at + spells.days >= logs.covered_from
+    where spells.days >= logs.covered_from - spells.ordered_at
 ),
 
 changes as (
