@@ -34,6 +34,8 @@ STATE_TABLES = (
     "source_cycles",
     "order_lines_seen",
     "lagged_forecasts",
+    "receipt_postings",
+    "stock_counts",
 )
 TREND = "kpi_trend"
 

@@ -18,7 +18,7 @@ spells as (
         received_on - ordered_at as days,
         quantity,
         true as is_received
-    from {{ ref('cnf_purchase_receipts') }}
+    from {{ ref('rec_purchase_receipts') }}
     union all
     select
         coalesce(lines.supplier_id, lines.source || ':') as supplier_id,
@@ -37,13 +37,14 @@ spells as (
         and lines.received_quantity < lines.ordered_quantity
 ),
 
--- A quantity is watched from the day the log begins until it comes in.
+-- A quantity is watched from the day the log begins until it comes in; what came in sooner was not watched.
 watched as (
     select
         spells.*,
         least(greatest(logs.covered_from - spells.ordered_at, 0), spells.days) as watched_from
     from spells
     inner join logs on spells.source = logs.source
+    where spells.days >= logs.covered_from - spells.ordered_at
 ),
 
 changes as (
