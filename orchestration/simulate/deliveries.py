@@ -53,9 +53,10 @@ class Inbox:
         extracted_at: int,
         notation: Delimited | JsonLines,
         frames: Iterable[pl.DataFrame],
-        is_counted: bool = False,
+        control: dict[str, str] | None = None,
     ) -> None:
-        """Write an extract taken at an instant, epoch seconds; with a control file where `is_counted`."""
+        """Write an extract taken at an instant, epoch seconds; with a control file where there is a `control`,
+        to which the number of rows is added."""
         stamp = format_instant(datetime.fromtimestamp(extracted_at, UTC))
         path = self.folder / source / f"{entity}__{stamp}.{notation.extension}"
         rows = 0
@@ -63,5 +64,6 @@ class Inbox:
             for number, frame in enumerate(frames):
                 notation.write(frame, to, number == 0)
                 rows += frame.height
-        if is_counted:
-            write_bytes_atomic(path.with_name(path.name + ".ctl.json"), json.dumps({"rows": rows}).encode())
+        if control is not None:
+            counted = {"rows": rows} | control
+            write_bytes_atomic(path.with_name(path.name + ".ctl.json"), json.dumps(counted).encode())

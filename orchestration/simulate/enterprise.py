@@ -37,12 +37,7 @@ class Enterprise:
 
     def truths(self) -> list[Truth]:
         """The truth at the last cycle, a region each."""
-        day = self.spec.days
-        is_remapped = self.spec.faults.corrected_on_day is not None and self.spec.faults.corrected_on_day <= day
-        return [
-            region_truth(self.world, self.stock, self.differences, region, region.cutoff(self.spec, day), is_remapped)
-            for region in REGIONS
-        ]
+        return [region_truth(self.spec, self.world, self.stock, self.differences, region) for region in REGIONS]
 
 
 def make_enterprise(spec: Spec) -> Enterprise:

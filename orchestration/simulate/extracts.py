@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -40,13 +41,20 @@ def _deliver_day(enterprise: Enterprise, inbox: Inbox, region: Region, side: Sid
     dialect = DIALECTS[feed.source]
     if delivered(spec, feed.source, feed.snapshot, day):
         at = spec.midnight(day) + feed.snapshot_at
-        balances = enterprise.stock.balances(region, side, at)
+        balances = enterprise.stock.balances(region, side, at, at)
         frames = (dialect.snapshot(enterprise.world, part, at) for part in balances.iter_slices(SLICE))
-        inbox.deliver(feed.source, feed.snapshot, at, dialect.NOTATION, frames, is_counted=True)
+        inbox.deliver(feed.source, feed.snapshot, at, dialect.NOTATION, frames, {})
     if delivered(spec, feed.source, feed.log, day):
         at = spec.midnight(day) + feed.log_at
         frames = _delta(enterprise, region, side, day, at)
-        inbox.deliver(feed.source, feed.log, at, dialect.NOTATION, frames, is_counted=True)
+        inbox.deliver(feed.source, feed.log, at, dialect.NOTATION, frames, _covered(enterprise, at, day))
+
+
+def _covered(enterprise: Enterprise, at: int, day: int) -> dict[str, str]:
+    """Where extracts get lost, each delta says where it starts."""
+    if not enterprise.spec.faults.missing or day == 1:
+        return {}
+    return {"covers_from": datetime.fromtimestamp(at - DAY, UTC).isoformat()}
 
 
 def _delta(enterprise: Enterprise, region: Region, side: Side, day: int, at: int) -> Iterator[pl.DataFrame]:

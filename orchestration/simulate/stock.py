@@ -36,12 +36,15 @@ class Stock:
     openings: pl.DataFrame
     breaks: pl.DataFrame
 
-    def balances(self, region: Region, side: Side, upto: int) -> pl.DataFrame:
-        """One row a stock key that the side knows at an instant, with its quantity, ordered by key."""
+    def balances(self, region: Region, side: Side, upto: int, broken_upto: int) -> pl.DataFrame:
+        """One row a stock key that the side knows at an instant, with its quantity, ordered by key.
+
+        Breaks count up to an instant of their own: a balance rolled from an earlier snapshot has not seen them.
+        """
         here = (pl.col("region") == region.number) & (pl.col("side") == side)
         parts = [
             self.openings.filter(here),
-            self.breaks.filter(here & (pl.col("at") <= upto)),
+            self.breaks.filter(here & (pl.col("at") <= broken_upto)),
             self.moved(region, side, ALWAYS, upto),
         ]
         frames = [part.select(*STOCK_KEY, "quantity") for part in parts]

@@ -8,10 +8,11 @@ import numpy as np
 import polars as pl
 
 from orchestration.simulate.codes import UNANSWERED, Cause
+from orchestration.simulate.coverage import Rolling, rolling
 from orchestration.simulate.journal import Journal
 from orchestration.simulate.postings import STOCK_KEY, legs, postings
 from orchestration.simulate.regions import SIDES, Region, Side
-from orchestration.simulate.spec import HOUR
+from orchestration.simulate.spec import HOUR, Spec
 from orchestration.simulate.stock import Stock
 from orchestration.simulate.world import World
 
@@ -39,24 +40,37 @@ class Truth:
     unmapped: pl.DataFrame
 
 
-def region_truth(
-    world: World, stock: Stock, differences: pl.DataFrame, region: Region, cutoff: int, is_remapped: bool
-) -> Truth:
-    """Balances and causes of a region at its cut-off; `is_remapped` where older codes have got a mapping by then."""
-    here = pl.col("region") == region.number
-    breaks = stock.breaks.filter(here & (pl.col("at") <= cutoff)).with_columns(cause=pl.lit(int(Cause.LEDGER_BREAK)))
-    contributions = [_of_documents(stock.journal, region, side, cutoff) for side in SIDES]
-    contributions += [_of_keys(differences.filter(here)), _of_keys(breaks)]
+def region_truth(spec: Spec, world: World, stock: Stock, differences: pl.DataFrame, region: Region) -> Truth:
+    """Balances and causes of a region at its last cut-off."""
+    here, day = pl.col("region") == region.number, spec.days
+    ways = {side: rolling(spec, region, side, day) for side in SIDES}
+    contributions = [_of_documents(stock.journal, region, side, ways[side].cutoff) for side in SIDES]
+    contributions.append(_of_keys(differences.filter(here)))
+    held = []
+    for side, way in ways.items():
+        broken = stock.breaks.filter(here & (pl.col("side") == side) & (pl.col("at") <= way.snapshot_at))
+        contributions.append(_of_keys(broken.with_columns(cause=pl.lit(int(Cause.LEDGER_BREAK)))))
+        unseen = _unseen(stock, region, side, way)
+        contributions.append(_of_keys(unseen.with_columns(cause=pl.lit(int(Cause.STALE_SNAPSHOT)))))
+        held.append(_held(side, stock.balances(region, side, way.cutoff, way.snapshot_at), unseen))
+    is_remapped = spec.faults.corrected_on_day is not None and spec.faults.corrected_on_day <= day
     causes = _total(_resolved(pl.concat(contributions), world, is_remapped), CAUSE_KEY, "quantity")
-    held = [
-        stock.balances(region, side, cutoff).select(
-            *STOCK_KEY, **{one: pl.col("quantity") * (one == side) for one in SIDES}
-        )
-        for side in SIDES
-    ]
-    balances = _total(_resolved(pl.concat(held), world, is_remapped), STOCK_KEY, "wms", "erp")
+    balances = _total(_resolved(pl.concat(held), world, is_remapped), STOCK_KEY, *SIDES)
     is_mapped = (pl.col("item") < world.unmapped_item) & (pl.col("location") < world.unmapped_location)
     return Truth(balances.filter(is_mapped), causes.filter(is_mapped), balances.filter(~is_mapped))
+
+
+def _unseen(stock: Stock, region: Region, side: Side, way: Rolling) -> pl.DataFrame:
+    """What the rolled balance has too much, or too little, for want of the log's movements."""
+    sign = -1 if way.snapshot_at < way.cutoff else 1
+    moved = [stock.moved(region, side, *hole) for hole in way.holes]
+    frame = pl.concat(moved) if moved else stock.moved(region, side, 0, 0)
+    return frame.select(*STOCK_KEY, side=pl.lit(side), quantity=sign * pl.col("quantity"))
+
+
+def _held(side: Side, *parts: pl.DataFrame) -> pl.DataFrame:
+    columns = {one: pl.col("quantity") * int(one == side) for one in SIDES}
+    return pl.concat([part.select(*STOCK_KEY, **columns) for part in parts])
 
 
 def _total(frame: pl.DataFrame, key: list[str], *quantities: str) -> pl.DataFrame:
