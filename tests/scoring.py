@@ -61,8 +61,8 @@ def score(home: Path) -> Score:
     return Score(
         balances=_balances(released, settings, unmapped),
         causes=causes,
-        by_cause=_by_cause(causes),
-        confusion=_confusion(causes),
+        by_cause=by_cause(causes),
+        confusion=confusion(causes),
         unbalanced=_unbalanced(released, ours),
     )
 
@@ -107,7 +107,8 @@ def _compared(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(pl.col("is_ours", "is_true").fill_null(False)).sort(key)
 
 
-def _by_cause(causes: pl.DataFrame) -> pl.DataFrame:
+def by_cause(causes: pl.DataFrame) -> pl.DataFrame:
+    """Precision and recall a cause, of `Score.causes` of one enterprise or several; null where there is none."""
     both = pl.col("is_ours") & pl.col("is_true")
     return (
         causes.group_by("cause")
@@ -122,12 +123,14 @@ def _by_cause(causes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _confusion(causes: pl.DataFrame) -> pl.DataFrame:
-    """Exact hits on the diagonal; a miss against every false name its key got, or against nothing."""
+def confusion(causes: pl.DataFrame) -> pl.DataFrame:
+    """Rows what the truth says, columns what we say: exact hits, and each miss against every false name that its
+    key got, or against nothing. Several enterprises are told apart by a column `enterprise`."""
+    key = [*KEY, *({"enterprise"} & set(causes.columns))]
     hits = causes.filter(pl.col("is_true") & pl.col("is_ours")).select(truth="cause", called="cause")
-    missed = causes.filter(pl.col("is_true") & ~pl.col("is_ours")).select(*KEY, truth="cause")
-    false = causes.filter(~pl.col("is_true") & pl.col("is_ours")).select(*KEY, called="cause")
-    pairs = missed.join(false, on=KEY, how="full", coalesce=True).select("truth", "called").fill_null(NOTHING)
+    missed = causes.filter(pl.col("is_true") & ~pl.col("is_ours")).select(*key, truth="cause")
+    false = causes.filter(~pl.col("is_true") & pl.col("is_ours")).select(*key, called="cause")
+    pairs = missed.join(false, on=key, how="full", coalesce=True).select("truth", "called").fill_null(NOTHING)
     counted = pl.concat([hits, pairs]).group_by("truth", "called").len().sort("truth", "called")
     return counted.pivot("called", index="truth", values="len", sort_columns=True).fill_null(0)
 

@@ -7,7 +7,7 @@ import numpy as np
 from orchestration.simulate.codes import Cause, Twist
 from orchestration.simulate.journal import Journal
 from orchestration.simulate.regions import REGIONS, Region
-from orchestration.simulate.spec import HOUR, MINUTE, Spec
+from orchestration.simulate.spec import HOUR, INTERFACE_SLA, MINUTE, Spec
 
 CLOCKS = ("wms_at", "erp_at")
 IN_WAREHOUSE = (Twist.UNMAPPED_ITEM, Twist.UNMAPPED_LOCATION)
@@ -23,13 +23,20 @@ def correct(spec: Spec, journal: Journal) -> None:
         return
     faulty = len(journal)
     for region in REGIONS:
-        at = region.cutoff(spec, day - 1) + 5 * HOUR
-        here = np.flatnonzero(journal["region"][:faulty] == region.number)
-        known = here[(journal["wms_at"][here] < at) & (journal["erp_at"][here] < at)]
-        _happen_again(journal, _recurrences(spec, region, journal, known), region.cutoff(spec, day))
+        seen_at = region.cutoff(spec, day - 1)
+        at = seen_at + 5 * HOUR
+        recurring = _recurrences(spec, region, journal, _before(journal, region, faulty, seen_at - INTERFACE_SLA))
+        _happen_again(journal, recurring, region.cutoff(spec, day))
+        known = _before(journal, region, faulty, at)
         _post_missing(journal, known, at)
         _take_back_surplus(journal, known, at)
         _repost_twisted(journal, known, at)
+
+
+def _before(journal: Journal, region: Region, count: int, at: int) -> np.ndarray:
+    """Rows of a region, among the first `count`, that no side recorded after an instant."""
+    here = journal["region"][:count] == region.number
+    return np.flatnonzero(here & (journal["wms_at"][:count] <= at) & (journal["erp_at"][:count] <= at))
 
 
 def _post_missing(journal: Journal, rows: np.ndarray, at: int) -> None:

@@ -12,11 +12,10 @@ from orchestration.simulate.coverage import Rolling, rolling
 from orchestration.simulate.journal import Journal
 from orchestration.simulate.postings import STOCK_KEY, legs, postings
 from orchestration.simulate.regions import SIDES, Region, Side
-from orchestration.simulate.spec import HOUR, Spec
+from orchestration.simulate.spec import INTERFACE_SLA, Spec
 from orchestration.simulate.stock import Stock
 from orchestration.simulate.world import World
 
-INTERFACE_SLA = 4 * HOUR  # a one-sided movement younger than this is in flight
 CAUSE_KEY = [*STOCK_KEY, "cause"]
 CAUSE_SCHEMA = {
     "item": pl.Int32,
