@@ -59,6 +59,11 @@ class Settings:
         return self.home / "inbox"
 
     @property
+    def truth(self) -> Path:
+        """What is true of a simulated enterprise; read by tests only."""
+        return self.home / "truth"
+
+    @property
     def landing(self) -> Path:
         return self.home / "landing"
 

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from orchestration.cli import contracts, cycles, deliveries, exceptions, homes
+from orchestration.cli import contracts, cycles, deliveries, exceptions, homes, simulation
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
 
@@ -20,6 +20,7 @@ app.command()(deliveries.replay)
 app.command()(deliveries.approve)
 app.command()(deliveries.erase)
 app.command()(deliveries.expire)
+app.command()(simulation.simulate)
 app.command()(homes.backup)
 app.command()(homes.restore)
 app.add_typer(contracts.app, name="contracts")

@@ -1,0 +1,1 @@
+"""One writer a source: what a system would deliver of what it recorded."""

@@ -1,0 +1,1 @@
+"""ERPNext: documents as JSON lines, local instants."""

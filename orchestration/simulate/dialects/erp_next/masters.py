@@ -1,0 +1,54 @@
+"""Items, warehouses, partners."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES
+from orchestration.simulate.regions import EU
+from orchestration.simulate.world import World
+
+TYPES = ("Stores", "Quality", "Rejected", "Returns")
+COMPANY = "ACME EU"
+
+
+def masters(world: World) -> dict[str, pl.DataFrame]:
+    """Documents by doctype."""
+    unit = pl.struct(uom=pl.lit("Nos"), conversion_factor=pl.lit(1, pl.Int64))
+    case = pl.struct(uom=pl.lit("Case"), conversion_factor=pl.col("case_size"))
+    return {
+        "Item": world.items.select(
+            item_code=pl.format("ITM-{}", "number"),
+            item_name="description",
+            item_group=pl.lit("Parts"),
+            stock_uom=pl.lit("Nos"),
+            has_batch_no=pl.lit(0),
+            disabled=pl.lit(0),
+            lead_time_days=pl.lit(10),
+            safety_stock=pl.lit(30),
+            min_order_qty=pl.lit(12),
+            valuation_rate="cost",
+            abc_class="abc_class",
+            uoms=pl.concat_list(unit, case),
+        ),
+        "Warehouse": _warehouses(world),
+        "Supplier": pl.DataFrame([{"name": "SUP-EU1", "supplier_name": "Nordstahl", "country": "Germany"}]),
+        "Customer": pl.DataFrame([{"name": "CUST-EU1", "customer_name": "Bricolage SA", "country": "France"}]),
+    }
+
+
+def _warehouses(world: World) -> pl.DataFrame:
+    places = world.locations.filter(pl.col("region") == EU.number)
+    company = pl.lit(COMPANY)
+    kinds = [
+        places.select(
+            name=pl.format(name, "town"),
+            parent_warehouse=pl.lit("All - AC"),
+            is_group=pl.lit(0),
+            warehouse_type=pl.lit(kind),
+            company=company,
+        )
+        for name, kind in zip(WAREHOUSES.values(), TYPES, strict=True)
+    ]
+    group = {"name": "All - AC", "parent_warehouse": None, "is_group": 1, "warehouse_type": None, "company": COMPANY}
+    return pl.concat([*kinds, pl.DataFrame([group], schema=kinds[0].schema)])

@@ -1,0 +1,125 @@
+"""MSEG and MARD: movements and balances."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.simulate.clock import to_local
+from orchestration.simulate.codes import Kind, Status
+from orchestration.simulate.deliveries import Delimited
+from orchestration.simulate.dialects.notation import material, named, numbered, quantity
+from orchestration.simulate.regions import NA
+from orchestration.simulate.spec import DAY
+from orchestration.simulate.world import World
+
+NOTATION = Delimited("|")
+INSMK = {Status.AVAILABLE: "", Status.QUALITY: "X", Status.BLOCKED: "S", Status.RETURNS: "R"}
+MOVEMENT_TYPES = {
+    Kind.RECEIPT: "101",
+    Kind.ISSUE: "601",
+    Kind.SCRAP: "551",
+    Kind.CUSTOMER_RETURN: "651",
+    Kind.SUPPLIER_RETURN: "122",
+    Kind.TRANSFER_OUT: "303",
+    Kind.TRANSFER_IN: "305",
+}
+REVERSALS = {Kind.RECEIPT: "102", Kind.ISSUE: "602", Kind.SCRAP: "552", Kind.CUSTOMER_RETURN: "652"}
+STATUS_CHANGES = {  # ten times the status left, plus the one entered
+    10 * Status.AVAILABLE + Status.QUALITY: "322",
+    10 * Status.QUALITY + Status.AVAILABLE: "321",
+    10 * Status.AVAILABLE + Status.BLOCKED: "344",
+    10 * Status.BLOCKED + Status.AVAILABLE: "343",
+    10 * Status.RETURNS + Status.AVAILABLE: "453",
+}
+SPECIAL_EVERY = 60  # receipts, one of which comes together with one into a customer's own stock
+
+
+def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
+    """MSEG: one row a change of stock of the postings `recorded`, as `postings.postings` has them.
+
+    A few more go into customers' own stock, a ledger of its own that MARD does not show.
+    """
+    special = recorded.filter((pl.col("kind") == Kind.RECEIPT) & (pl.col("document") % SPECIAL_EVERY == 0))
+    others = _lines(world, special.with_columns(reference=0, reversed_document=0))
+    others = others.with_columns(MBLNR=pl.format("48{}", pl.col("MBLNR").str.slice(2)), SOBKZ=pl.lit("E"))
+    return pl.concat([_lines(world, recorded), others])
+
+
+def _lines(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
+    out = recorded.filter(pl.col("source") >= 0).with_columns(SHKZG=pl.lit("H"), status="source", leg=pl.lit(1))
+    into = recorded.filter(pl.col("target") >= 0).with_columns(SHKZG=pl.lit("S"), status="target", leg=pl.lit(2))
+    local, in_cases = to_local(pl.col("at"), NA.zone), pl.col("cases") > 0
+    posted = to_local(pl.col("at") - DAY * pl.col("backdated").cast(pl.Int64), NA.zone)
+    is_change, is_reversal = pl.col("kind") == Kind.STATUS_CHANGE, pl.col("reversed_document") > 0
+    return world.with_codes(pl.concat([out, into])).select(
+        MBLNR=_document("document"),
+        MJAHR=local.dt.strftime("%Y"),
+        ZEILE=pl.when(is_change).then("leg").otherwise("part").cast(pl.String),
+        BWART=_movement_type(),
+        SHKZG="SHKZG",
+        MATNR=material(),
+        WERKS="plant",
+        LGORT="storage",
+        CHARG=pl.lit(""),
+        INSMK=pl.col("status").replace_strict(INSMK),
+        SOBKZ=pl.lit(""),
+        MENGE=quantity("quantity"),
+        MEINS=pl.lit("EA"),
+        ERFMG=pl.when(in_cases).then(quantity("cases")).otherwise(quantity("quantity")),
+        ERFME=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
+        EBELN=pl.lit(""),
+        EBELP=pl.lit(""),
+        VBELN_IM=pl.lit(""),
+        VBELP_IM=pl.lit(""),
+        SMBLN=pl.when(is_reversal).then(_document("reversed_document")).otherwise(pl.lit("")),
+        SMBLP=pl.when(is_reversal).then(pl.lit("1")).otherwise(pl.lit("")),
+        XBLNR=numbered("D", "reference"),
+        BUDAT=posted.dt.strftime("%Y%m%d"),
+        CPUDT=local.dt.strftime("%Y%m%d"),
+        CPUTM=local.dt.strftime("%H%M%S"),
+    )
+
+
+def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
+    """MARD: one row a material and storage location; the blocked stock of some materials is restricted."""
+    names = zip(("LABST", "INSME", "SPEME", "RETME"), INSMK, strict=True)
+    by_status = {name: pl.col("quantity").filter(pl.col("status") == status).sum() for name, status in names}
+    rows = balances.group_by("item", "location", maintain_order=True).agg(**by_status)
+    restricted = pl.when(pl.col("item") % 7 == 0).then("SPEME").otherwise(0)
+    return world.with_codes(rows).select(
+        MATNR=material(),
+        WERKS="plant",
+        LGORT="storage",
+        LABST=_signed("LABST"),
+        INSME=_signed("INSME"),
+        SPEME=_signed(pl.col("SPEME") - restricted),
+        EINME=_signed(restricted),
+        RETME=_signed("RETME"),
+        UMLME=_signed(pl.when(pl.col("item") % 11 == 0).then(4).otherwise(0)),
+        KLABS=_signed(pl.when(pl.col("item") % 13 == 0).then(25).otherwise(0)),
+    )
+
+
+def _document(column: str) -> pl.Expr:
+    return (4_900_000_000 + pl.col(column)).cast(pl.String)
+
+
+def _signed(pieces: pl.Expr | str) -> pl.Expr:
+    value = pl.col(pieces) if isinstance(pieces, str) else pieces
+    return quantity(value.abs()) + pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+
+
+def _movement_type() -> pl.Expr:
+    is_inward, is_reversal = pl.col("target") >= 0, pl.col("reversed_document") > 0
+    from_warehouse = pl.when(is_inward).then(pl.lit("712")).otherwise(pl.lit("711"))
+    keyed = pl.when(is_inward).then(pl.lit("701")).otherwise(pl.lit("702"))
+    counted = pl.when(pl.col("reference") > 0).then(from_warehouse).otherwise(keyed)
+    changed = named(10 * pl.col("source") + pl.col("target"), STATUS_CHANGES)
+    moved = pl.when(is_reversal).then(named(pl.col("kind"), REVERSALS)).otherwise(named(pl.col("kind"), MOVEMENT_TYPES))
+    return (
+        pl.when(pl.col("kind") == Kind.COUNT)
+        .then(counted)
+        .when(pl.col("kind") == Kind.STATUS_CHANGE)
+        .then(changed)
+        .otherwise(moved)
+    )

@@ -1,0 +1,31 @@
+"""How the systems write quantities, numbers and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+
+def quantity(pieces: pl.Expr | str) -> pl.Expr:
+    """Whole pieces with three decimals."""
+    return pl.format("{}.000", pl.col(pieces) if isinstance(pieces, str) else pieces)
+
+
+def numbered(prefix: str, column: str) -> pl.Expr:
+    """A document number of eight digits; blank for 0."""
+    number = pl.format("{}{}", pl.lit(prefix), pl.col(column).cast(pl.String).str.zfill(8))
+    return pl.when(pl.col(column) > 0).then(number).otherwise(pl.lit(""))
+
+
+def material(number: str = "item_number") -> pl.Expr:
+    """SAP's material number: 18 characters, zero-padded."""
+    return pl.col(number).cast(pl.String).str.zfill(18)
+
+
+def named(number: pl.Expr | str, names: Mapping[int, str]) -> pl.Expr:
+    """The system's word for a kind or status; null where it has none."""
+    known = {int(key): name for key, name in names.items()}
+    return (pl.col(number) if isinstance(number, str) else number).replace_strict(
+        known, default=None, return_dtype=pl.String
+    )

@@ -1,0 +1,76 @@
+"""SAP EWM: quants and warehouse documents, delimited by `;`, instants in UTC."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.simulate.clock import to_local
+from orchestration.simulate.codes import Kind, Status
+from orchestration.simulate.deliveries import Delimited
+from orchestration.simulate.dialects.notation import material, named, numbered, quantity
+from orchestration.simulate.world import World
+
+NOTATION = Delimited(";")
+FINAL = {Status.AVAILABLE: "F2", Status.QUALITY: "Q4", Status.BLOCKED: "B6", Status.RETURNS: "R8", Status.NOWHERE: ""}
+INITIAL = {Status.AVAILABLE: "F1", Status.QUALITY: "Q3", Status.BLOCKED: "B5", Status.RETURNS: "R7"}
+PROCESSES = {
+    Kind.RECEIPT: "GR",
+    Kind.ISSUE: "GI",
+    Kind.SCRAP: "SP",
+    Kind.CUSTOMER_RETURN: "RT",
+    Kind.SUPPLIER_RETURN: "RV",
+    Kind.TRANSFER_OUT: "TO",
+    Kind.TRANSFER_IN: "TI",
+    Kind.STATUS_CHANGE: "SC",
+    Kind.COUNT: "CC",
+}
+SECOND_PART = 100  # added to the line number of a line's second posting
+
+
+def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
+    """MOVE: one row a posting of `recorded`, as `postings.postings` has them."""
+    in_cases = pl.col("cases") > 0
+    return world.with_codes(recorded).select(
+        DOCNO=numbered("D", "document"),
+        ITEMNO=(pl.col("line") + SECOND_PART * (pl.col("part").cast(pl.Int64) - 1)).cast(pl.String),
+        PROCTY=named("kind", PROCESSES),
+        MATNR=material(),
+        CHARG=pl.lit(""),
+        LGNUM="warehouse_number",
+        CAT_FROM=named("source", FINAL),
+        CAT_TO=named("target", FINAL),
+        QUAN=pl.when(in_cases).then(quantity("cases")).otherwise(quantity("quantity")),
+        UNIT=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
+        REFDOC=pl.lit(""),
+        REFITEM=pl.lit(""),
+        REVERSES=numbered("D", "reversed_document"),
+        CREATED_AT=to_local(pl.col("at"), "UTC").dt.strftime("%Y%m%d%H%M%S"),
+    )
+
+
+def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
+    """QUAN: one or two quants a key, some in cases, and one of another owner."""
+    held = balances.filter(pl.col("quantity") != 0).with_row_index("rank")
+    is_split = (pl.col("rank") % 3 == 0) & (pl.col("quantity") > 1)
+    first = pl.when(is_split).then(pl.col("quantity") // 2).otherwise("quantity")
+    quants = pl.concat(
+        [
+            held.with_columns(quant=first, CAT=named("status", INITIAL)),
+            held.filter(is_split).with_columns(quant=pl.col("quantity") - first, CAT=named("status", FINAL)),
+        ]
+    ).sort("rank", "CAT")
+    case = pl.col("case_size")
+    in_cases = (case > 1) & (pl.col("quant") % case == 0) & (pl.col("rank") % 2 == 0)
+    rows = world.with_codes(quants).select(
+        LGNUM="warehouse_number",
+        LGTYP=pl.lit("0010"),
+        LGPLA=pl.format("{}-{}", 10 + pl.col("rank") % 90, 10 + pl.col("rank") // 90 % 90),
+        MATNR=material(),
+        CHARG=pl.lit(""),
+        CAT="CAT",
+        OWNER=pl.lit("ACME"),
+        ENTITLED=pl.lit("ACME"),
+        QUAN=quantity(pl.when(in_cases).then(pl.col("quant") // case).otherwise("quant")),
+        UNIT=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
+    )
+    return pl.concat([rows, rows.head(1).with_columns(LGPLA=pl.lit("99-98"), OWNER=pl.lit("VENDOR9"))])

@@ -1,0 +1,73 @@
+"""Which documents something is done to: at most one thing each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+
+from orchestration.simulate.clock import is_repeated
+from orchestration.simulate.journal import Journal
+from orchestration.simulate.plan import Fault
+from orchestration.simulate.regions import REGIONS
+from orchestration.simulate.spec import Spec
+from orchestration.simulate.world import World
+
+
+@dataclass
+class Draw:
+    """Draws lines of the journal, never two of one document, and remembers which documents are taken."""
+
+    spec: Spec
+    world: World
+    journal: Journal
+    random: np.random.Generator
+
+    def __post_init__(self) -> None:
+        self.lines = len(self.journal)  # what is appended later is aftermath
+        self.taken = np.zeros(int(self.journal["wms_reference"].max()) + 1, bool)
+        lines_of = np.bincount(self.journal["wms_reference"])
+        self.alone = lines_of[self.journal["wms_reference"]] == 1
+
+    def kind(self, *kinds: int) -> np.ndarray:
+        return np.isin(self.journal["kind"][: self.lines], kinds)
+
+    def lines_of(self, fault: Fault, eligible: np.ndarray) -> np.ndarray:
+        """Rows for a fault of the plan, among `eligible` ones of its days."""
+        return self.share(self.spec.faults.rate(fault), eligible & self._in_fault_days())
+
+    def share(self, rate: float, eligible: np.ndarray) -> np.ndarray:
+        """Rows: the share `rate` of the `eligible` ones whose document is free, in each region at least one."""
+        chosen = [
+            self._choose(rate, eligible & (self.journal["region"][: self.lines] == one.number)) for one in REGIONS
+        ]
+        return np.concatenate(chosen)
+
+    def flip(self, rows: np.ndarray, share: float) -> np.ndarray:
+        """True for about `share` of the rows."""
+        return self.random.random(len(rows)) < share
+
+    def _choose(self, rate: float, eligible: np.ndarray) -> np.ndarray:
+        references = self.journal["wms_reference"][: self.lines]
+        rows = self.random.permutation(np.flatnonzero(eligible & ~self.taken[references]))
+        one_a_document = np.unique(references[rows], return_index=True)[1]
+        count = min(ceil(rate * len(rows)), len(one_a_document))
+        chosen = np.sort(rows[self.random.choice(one_a_document, count, replace=False)])
+        self.taken[references[chosen]] = True
+        return chosen
+
+    def _in_fault_days(self) -> np.ndarray:
+        """Between the cut-offs of the plan's days, and with time left for the aftermath; in the ERP's repeated
+        hour nothing goes wrong: the extracts tell its halves apart by document order alone."""
+        plan, spec, journal = self.spec.faults, self.spec, self.journal
+        first, last = plan.first_day, min(plan.last_day or spec.days, spec.days)
+        days = np.zeros(self.lines, bool)
+        for region in REGIONS:
+            begin = spec.begin if first == 1 else region.cutoff(spec, first - 1)
+            end = region.cutoff(spec, last)
+            here = journal["region"][: self.lines] == region.number
+            for clock in ("wms_at", "erp_at"):
+                here &= (journal[clock][: self.lines] > begin) & (journal[clock][: self.lines] <= end)
+            days |= here & ~is_repeated(journal["erp_at"][: self.lines], region.zone)
+        return days

@@ -1,0 +1,138 @@
+"""What physically happened: documents of the warehouses, and when each system recorded them.
+
+Faultless but for time: every line is recorded by both sides, the ERP some minutes later.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orchestration.simulate.codes import Kind, Status
+from orchestration.simulate.journal import Journal
+from orchestration.simulate.regions import NA
+from orchestration.simulate.spec import HOUR, MINUTE, MOVEMENTS_A_PAIR, Spec
+from orchestration.simulate.world import World
+
+SHARES = {
+    Kind.RECEIPT: 0.28,
+    Kind.ISSUE: 0.44,
+    Kind.SCRAP: 0.01,
+    Kind.CUSTOMER_RETURN: 0.06,
+    Kind.SUPPLIER_RETURN: 0.02,
+    Kind.TRANSFER_OUT: 0.08,
+    Kind.STATUS_CHANGE: 0.04,
+    Kind.COUNT: 0.07,
+}
+OUTWARD = (Kind.ISSUE, Kind.SCRAP, Kind.SUPPLIER_RETURN, Kind.TRANSFER_OUT)
+STATUS_CHANGES = np.array([(0, 1), (0, 1), (0, 2), (0, 2), (1, 0), (2, 0), (3, 0)], np.int8)
+RUSH_SHARE, RUSH = 0.12, 80 * MINUTE  # the shift before the cut-off is the busiest
+CASE_SHARE, LATE_WAREHOUSE_SHARE = 0.3, 0.02
+
+
+def make_movements(spec: Spec, world: World) -> Journal:
+    """A journal of documents of one to three lines, ordered by the warehouse's clock."""
+    random = spec.random("movements")
+    per_day = spec.movements or max(200, MOVEMENTS_A_PAIR * len(world.active_pairs))
+    count = max(1, round(per_day * (spec.end - spec.begin) / (24 * HOUR)))
+    pair = random.choice(world.active_pairs, count)
+    kind = random.choice([int(kind) for kind in SHARES], count, p=list(SHARES.values()))
+    at = np.sort(_instants(spec, random, count))
+    lines = _with_further_lines(world, random, pair, kind, at, np.arange(1, count + 1))
+    journal = Journal(**lines, **_statuses(random, lines["kind"]), **_quantities(world, random, lines))
+    _receive_transfers(spec, world, random, journal)
+    _record(spec, random, journal)
+    return journal
+
+
+def _instants(spec: Spec, random: np.random.Generator, count: int) -> np.ndarray:
+    even = random.integers(spec.begin + MINUTE, spec.end, count)
+    day = random.integers(1, spec.days + 1, count)
+    rush = spec.begin + (day - 1) * 24 * HOUR + NA.erp.log_at - random.integers(0, RUSH, count)
+    return np.where(random.random(count) < RUSH_SHARE, rush, even)
+
+
+def _with_further_lines(world, random, pair, kind, at, reference) -> dict[str, np.ndarray]:
+    """Receipts get up to two more lines, of other items of the same location."""
+    active = world.active_pairs
+    starts = np.searchsorted(world.pair_location[active], world.pair_location[pair], "left")
+    counts = np.searchsorted(world.pair_location[active], world.pair_location[pair], "right") - starts
+    stride = 1 + random.integers(0, np.maximum(counts // 3, 1))
+    further = np.where(
+        (kind == Kind.RECEIPT) & (counts >= 3), random.choice([0, 1, 2], len(pair), p=[0.5, 0.25, 0.25]), 0
+    )
+    parts = []
+    for line in range(3):
+        rows = np.flatnonzero(further >= line)
+        position = np.searchsorted(active, pair[rows]) - starts[rows]
+        pairs = active[starts[rows] + (position + line * stride[rows]) % counts[rows]]
+        parts.append((rows, pairs, np.full(len(rows), line + 1)))
+    rows, pairs, line = (np.concatenate(part) for part in zip(*parts, strict=True))
+    order = np.lexsort((line, rows))
+    rows, pairs = rows[order], pairs[order]
+    return {
+        "region": world.regions[world.pair_location[pairs]],
+        "kind": kind[rows],
+        "item": world.pair_item[pairs],
+        "location": world.pair_location[pairs],
+        "wms_at": at[rows],
+        "wms_reference": reference[rows],
+        "erp_reference": reference[rows],
+        "line": line[order],
+    }
+
+
+def _statuses(random: np.random.Generator, kind: np.ndarray) -> dict[str, np.ndarray]:
+    draw = random.random(len(kind))
+    change = STATUS_CHANGES[random.integers(0, len(STATUS_CHANGES), len(kind))]
+    outward = np.isin(kind, OUTWARD) | ((kind == Kind.COUNT) & (draw < 0.5))
+    blocked = np.isin(kind, (Kind.SCRAP, Kind.SUPPLIER_RETURN))
+    source = np.where(outward, np.where(blocked, Status.BLOCKED, Status.AVAILABLE), Status.NOWHERE)
+    inward = np.where((kind == Kind.RECEIPT) & (draw < 0.26), Status.QUALITY, Status.AVAILABLE)
+    inward = np.where(kind == Kind.CUSTOMER_RETURN, Status.RETURNS, inward)
+    is_change = kind == Kind.STATUS_CHANGE
+    return {
+        "source": np.where(is_change, change[:, 0], source),
+        "target": np.where(is_change, change[:, 1], np.where(outward, Status.NOWHERE, inward)),
+    }
+
+
+def _quantities(world: World, random: np.random.Generator, lines: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    count = len(lines["item"])
+    in_cases = (random.random(count) < CASE_SHARE) & np.isin(lines["kind"], (Kind.RECEIPT, Kind.ISSUE))
+    cases = np.where(in_cases, random.integers(1, 9, count), 0)
+    pieces = random.integers(1, 41, count)
+    return {"cases": cases, "quantity": np.where(in_cases, cases * world.case_sizes[lines["item"]], pieces)}
+
+
+def _receive_transfers(spec: Spec, world: World, random: np.random.Generator, journal: Journal) -> None:
+    """Each transfer arrives under a document of its own, hours later, at another location of the region."""
+    rows = np.flatnonzero(journal["kind"] == Kind.TRANSFER_OUT)
+    places = [np.flatnonzero(world.regions == region) for region in (0, 1)]
+    sizes = np.array([len(place) for place in places])[journal["region"][rows]]
+    starts = np.where(journal["region"][rows] == 0, 0, len(places[0]))
+    here = journal["location"][rows] - starts
+    there = starts + (here + 1 + random.integers(0, np.maximum(sizes - 1, 1))) % sizes
+    at = journal["wms_at"][rows] + random.integers(8 * HOUR, 20 * HOUR, len(rows))
+    arriving = (at < spec.end) & (sizes > 1)
+    references = journal.new_references(int(arriving.sum()))
+    journal.append(
+        rows[arriving],
+        kind=Kind.TRANSFER_IN,
+        location=there[arriving],
+        source=Status.NOWHERE,
+        target=Status.AVAILABLE,
+        wms_at=at[arriving],
+        wms_reference=references,
+        erp_reference=references,
+        origin=-1,
+    )
+
+
+def _record(spec: Spec, random: np.random.Generator, journal: Journal) -> None:
+    """The ERP follows in minutes; a few documents reach it before the warehouse enters them."""
+    documents = int(journal["wms_reference"].max()) + 1
+    lag = np.minimum(5 + random.exponential(19 * MINUTE, documents), 118 * MINUTE).astype(np.int64)
+    late = random.random(documents) < LATE_WAREHOUSE_SHARE
+    lag = np.where(late, -random.integers(1, 76 * MINUTE, documents), lag)
+    journal["erp_at"][:] = np.maximum(journal["wms_at"] + lag[journal["wms_reference"]], spec.begin + MINUTE)
+    journal["backdated"][:] = (random.random(documents) < 0.02)[journal["wms_reference"]]

@@ -1,0 +1,84 @@
+"""Opening differences that show a pattern, at items that never move, and codes that are mapped late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+import numpy as np
+import polars as pl
+
+from orchestration.simulate.codes import Cause, Status
+from orchestration.simulate.differences import DIFFERENCE_SCHEMA, rows_of
+from orchestration.simulate.plan import Fault
+from orchestration.simulate.regions import REGIONS, Region
+from orchestration.simulate.spec import Spec
+from orchestration.simulate.world import World
+
+MAPPED_ON_DAY = 2  # before, late codes are in no cross-reference
+PATTERNS: tuple[Fault, ...] = ("opening_location", "opening_status", "opening_uom")
+
+
+def late_items(spec: Spec, world: World) -> np.ndarray:
+    """Items whose warehouse codes are mapped only after the first cycle: the last quiet one."""
+    quiet = world.items.height - world.first_quiet
+    asked = spec.faults.rate("unexplained") > 0 and quiet > 1 and spec.days >= MAPPED_ON_DAY
+    return np.arange(world.items.height - 1, world.items.height)[: int(asked)]
+
+
+def pattern_differences(spec: Spec, world: World) -> pl.DataFrame:
+    """Stock in the wrong status, at the wrong location, in the wrong unit, and differences first seen late.
+
+    One row a key and side, as `differences.rows_of` makes them.
+    """
+    random, parts = spec.random("patterns"), [pl.DataFrame(schema=DIFFERENCE_SCHEMA)]
+    late = late_items(spec, world)
+    for region in REGIONS:
+        cells = _one_a_site(world, random, region)
+        is_late = np.isin(world.pair_item[cells], late)
+        for fault, chosen in _deal(spec, world, cells[~is_late]):
+            parts.append(_difference(fault, world, random, region, chosen))
+        first = cells[is_late][:1]
+        where = world.pair_item[first], world.pair_location[first]
+        parts.append(
+            rows_of(region, "wms", *where, Status.AVAILABLE, random.integers(3, 16, len(first)), Cause.UNEXPLAINED)
+        )
+    return pl.concat(parts)
+
+
+def _one_a_site(world: World, random: np.random.Generator, region: Region) -> np.ndarray:
+    """Quiet pairs in random order, one an item and site: two patterns at one site would hide each other."""
+    quiet = (world.pair_item >= world.first_quiet) & (world.regions[world.pair_location] == region.number)
+    cells = random.permutation(np.flatnonzero(quiet))
+    location = world.pair_location[cells]
+    sibling = world.siblings[location]
+    site = np.where(sibling >= 0, np.minimum(location, sibling), location).astype(np.int64)
+    return cells[np.sort(np.unique(site * world.items.height + world.pair_item[cells], return_index=True)[1])]
+
+
+def _deal(spec: Spec, world: World, cells: np.ndarray) -> Iterator[tuple[Fault, np.ndarray]]:
+    """Cells by pattern, none twice."""
+    free = cells
+    for fault in PATTERNS:
+        alone = world.siblings[world.pair_location[free]] < 0
+        eligible = free[~alone] if fault == "opening_location" else free
+        chosen = eligible[: ceil(spec.faults.rate(fault) * len(cells))]
+        free = np.setdiff1d(free, chosen)
+        yield fault, chosen
+
+
+def _difference(
+    fault: Fault, world: World, random: np.random.Generator, region: Region, cells: np.ndarray
+) -> pl.DataFrame:
+    item, location = world.pair_item[cells], world.pair_location[cells]
+    off = random.integers(3, 20, len(cells))
+    if fault == "opening_status":
+        cause = Cause.STATUS_NOT_SYNCED
+        more = rows_of(region, "erp", item, location, Status.AVAILABLE, off, cause)
+        return pl.concat([more, rows_of(region, "erp", item, location, Status.BLOCKED, -off, cause)])
+    if fault == "opening_location":
+        cause = Cause.LOCATION_MISMATCH
+        more = rows_of(region, "erp", item, location, Status.QUALITY, off, cause)
+        return pl.concat([more, rows_of(region, "erp", item, world.siblings[location], Status.QUALITY, -off, cause)])
+    pieces = rows_of(region, "wms", item, location, Status.RETURNS, off * world.case_sizes[item], Cause.UOM_MISMATCH)
+    return pl.concat([pieces, rows_of(region, "erp", item, location, Status.RETURNS, off, Cause.UOM_MISMATCH)])

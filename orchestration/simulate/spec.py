@@ -1,0 +1,53 @@
+"""What was asked for: sizes, dates, seed, faults. And the random numbers that come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zlib import crc32
+
+import numpy as np
+
+from orchestration.simulate.plan import FaultPlan
+
+DAY, HOUR, MINUTE = 86_400, 3_600, 60
+CYCLE_AT = 6 * HOUR  # the planning cycle starts at 06:00 UTC
+INTERFACE_SLA = 4 * HOUR  # a one-sided movement younger than this is in flight
+MOVEMENTS_A_PAIR = 3  # documents an item and location a day, unless said otherwise
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One enterprise to make. The same spec gives the same bytes.
+
+    `days` cycles, one a day, the first on `start`; `movements` documents a day.
+    """
+
+    items: int
+    locations: int
+    days: int
+    seed: int
+    start: date
+    faults: FaultPlan
+    movements: int | None = None
+
+    @property
+    def begin(self) -> int:
+        """Midnight UTC of the first day, epoch seconds: nothing was recorded before."""
+        return int(datetime.combine(self.start, time(), UTC).timestamp())
+
+    @property
+    def end(self) -> int:
+        """The last cycle, epoch seconds: nothing is recorded after."""
+        return self.cycle(self.days)
+
+    def midnight(self, day: int) -> int:
+        """Midnight UTC of a day, epoch seconds; days count from 1."""
+        return self.begin + (day - 1) * DAY
+
+    def cycle(self, day: int) -> int:
+        return self.midnight(day) + CYCLE_AT
+
+    def random(self, stage: str) -> np.random.Generator:
+        """Numbers of one stage, so that a change in one leaves the others as they are."""
+        return np.random.default_rng([self.seed, crc32(stage.encode())])

@@ -1,0 +1,153 @@
+"""Items, locations, and which item is stocked where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from orchestration.simulate.spec import Spec
+
+FIRST_ITEM, FIRST_FOREIGN, OLDER = 100_001, 999_000, 100_000_000
+FOREIGN_CODES = 20
+QUIET_FROM = 20  # items; smaller enterprises keep none of them quiet
+TOWNS = ("Hamburg", "Lyon", "Gdansk", "Porto", "Graz", "Aarhus", "Ghent", "Brno")
+
+
+@dataclass(frozen=True)
+class World:
+    """`items`: one row an item, `locations`: one row a stocking location, both in the order of their numbers.
+
+    A number from `unmapped_item` (`unmapped_location`) on stands for an older code of the item (location) of
+    that rank, one from `foreign_item` on for an item of somebody else; no cross-reference knows them.
+    `pair_item` and `pair_location` say which item is stocked where, ordered by location and item. Items
+    numbered from `first_quiet` on never move.
+    """
+
+    items: pl.DataFrame
+    locations: pl.DataFrame
+    pair_item: np.ndarray
+    pair_location: np.ndarray
+    first_quiet: int
+
+    @property
+    def unmapped_item(self) -> int:
+        return self.items.height
+
+    @property
+    def foreign_item(self) -> int:
+        return 2 * self.items.height
+
+    @property
+    def unmapped_location(self) -> int:
+        return self.locations.height
+
+    @cached_property
+    def regions(self) -> np.ndarray:
+        """Region number by location."""
+        return self.locations["region"].to_numpy()
+
+    @cached_property
+    def siblings(self) -> np.ndarray:
+        """The other stocking location of a location's site, by location; -1 where it stands alone."""
+        return self.locations["sibling"].to_numpy()
+
+    @cached_property
+    def case_sizes(self) -> np.ndarray:
+        """Base units in a case, by item."""
+        return self.items["case_size"].to_numpy()
+
+    @cached_property
+    def active_pairs(self) -> np.ndarray:
+        return np.flatnonzero(self.pair_item < self.first_quiet)
+
+    @cached_property
+    def item_codes(self) -> pl.DataFrame:
+        """One row an item number: `item_number` that codes are made of, `case_size` 1 for what nobody knows."""
+        known = self.items.select(item_number="number", case_size="case_size")
+        older = known.select(item_number=pl.col("item_number") + OLDER, case_size=pl.lit(1, pl.Int64))
+        foreign = pl.DataFrame({"item_number": FIRST_FOREIGN + np.arange(FOREIGN_CODES)})
+        codes = pl.concat([known, older, foreign.with_columns(case_size=pl.lit(1, pl.Int64))])
+        return codes.with_row_index("item").cast({"item": pl.Int32})
+
+    @cached_property
+    def location_codes(self) -> pl.DataFrame:
+        """One row a location number: the names that the systems have for it."""
+        known = self.locations.select("plant", "storage", "warehouse_number", "town")
+        older = known.with_columns(
+            warehouse_number=pl.format("X{}", "warehouse_number"), town=pl.format("Old {}", "town")
+        )
+        return pl.concat([known, older]).with_row_index("location").cast({"location": pl.Int32})
+
+    def with_codes(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`rows` in their order, with the codes of their item and location."""
+        for codes, number in ((self.item_codes, "item"), (self.location_codes, "location")):
+            rows = rows.join(codes, on=number, how="left", maintain_order="left")
+        return rows
+
+    def pair_number(self, item: np.ndarray, location: np.ndarray) -> np.ndarray:
+        """Where in the pairs an item and location stand, or would stand."""
+        codes = self.pair_location.astype(np.int64) * self.items.height + self.pair_item
+        return np.searchsorted(codes, location.astype(np.int64) * self.items.height + item)
+
+
+def make_world(spec: Spec) -> World:
+    """Masters of `spec.items` items and `spec.locations` locations; half the items stand in a location."""
+    random = spec.random("world")
+    quiet = max(2, spec.items // 40) if spec.items >= QUIET_FROM else 0
+    first_quiet = spec.items - quiet
+    stocked = random.random((spec.locations, spec.items)) < 0.5
+    stocked[:, first_quiet:] = True
+    stocked[:, : min(4, first_quiet)] = True
+    location, item = np.nonzero(stocked)
+    return World(_items(spec, random), _locations(spec), item.astype(np.int32), location.astype(np.int32), first_quiet)
+
+
+def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:
+    number = FIRST_ITEM + 7 * np.arange(spec.items)
+    return pl.DataFrame(
+        {
+            "number": number,
+            "case_size": random.choice([6, 8, 10, 12, 24], spec.items),
+            "cost": random.integers(500, 90_000, spec.items) / 100,
+            "abc_class": random.choice(["A", "B", "C"], spec.items, p=[0.2, 0.3, 0.5]),
+        }
+    ).with_columns(
+        item_id=pl.format("SKU-{}", "number"),
+        description=pl.when(pl.col("number") == FIRST_ITEM + 21)
+        .then(pl.lit("Filter <b>XL</b>"))
+        .otherwise(pl.format("Part {}", "number")),
+    )
+
+
+def _locations(spec: Spec) -> pl.DataFrame:
+    """Three of five locations in NA; every other site has a second stocking location."""
+    north_american = max(1, round(spec.locations * 0.6))
+    rows = []
+    for region, count in enumerate((north_american, spec.locations - north_american)):
+        first = len(rows)
+        for place in range(count):
+            site, second = (place // 3 * 2, place % 3) if place % 3 < 2 else (place // 3 * 2 + 1, 0)
+            partner = place + (-1 if second else 1)
+            paired = place % 3 < 2 and partner < count
+            rows.append(_location(region, site, second, first + partner if paired else -1))
+    return pl.DataFrame(rows, orient="row", infer_schema_length=None)
+
+
+def _location(region: int, site: int, second: int, sibling: int) -> dict[str, object]:
+    letter = "B" if second else ""
+    town = TOWNS[site % len(TOWNS)] + (f" {site // len(TOWNS) + 1}" if site >= len(TOWNS) else "")
+    name = ("NA", "EU")[region]
+    return {
+        "location_id": f"{name}-DC{site + 1}{letter}",
+        "region": region,
+        "sibling": sibling,
+        "site": f"{name}-{site + 1}",
+        "time_zone": ("America/New_York", "Europe/Berlin")[region],
+        "plant": str(1000 + 100 * site),
+        "storage": "0002" if second else "0001",
+        "warehouse_number": f"W{10 + site}{second}",
+        "town": f"{town} {letter}".strip(),
+    }

@@ -1,0 +1,107 @@
+"""Whole cycles of simulated enterprises, scored against the truth that was injected."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from orchestration.settings import Settings
+from tests.homes import Home
+from tests.scoring import Score, as_text, by_cause, confusion, score
+
+pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0), pytest.mark.xdist_group("simulated")]
+
+ENTERPRISES = int(os.environ.get("SIMULATED_ENTERPRISES", "20"))
+# An ordinary week, the ends of summer time in Berlin and Chicago, and its beginnings.
+STARTS = ("2026-11-16", "2026-10-24", "2027-03-11", "2026-06-29", "2027-03-26")
+CORRECTED = Path(__file__).with_name("corrected_faults.yml")
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """A home with a simulated enterprise, and the first day of it."""
+
+    home: Home
+    start: date
+
+    def run(self, *days: int) -> None:
+        """Run the cycles of `days`, counted from 1; each must release."""
+        for day in days:
+            outcome = self.home.run(f"{self.start + timedelta(days=day - 1)}T06:00:00Z")
+            assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+def simulated(folder: Path, start: str, *arguments: str) -> Simulated:
+    home = Home(Settings(folder))
+    outcome = home.truestock("simulate", "--start", start, *arguments)
+    assert outcome.returncode == 0, outcome.stderr
+    return Simulated(home, date.fromisoformat(start))
+
+
+def scored(folder: Path, number: int) -> Score:
+    days = 4 + number % 5
+    size = ["--items", str(40 + 8 * number), "--locations", str(4 + number % 4)]
+    one = simulated(folder, STARTS[number % len(STARTS)], *size, "--days", str(days), "--seed", str(number))
+    one.run(*range(1, days + 1))
+    return score(folder)
+
+
+@pytest.fixture(scope="module")
+def scores(tmp_path_factory) -> list[Score]:
+    folders = [tmp_path_factory.mktemp(f"enterprise{number}") for number in range(ENTERPRISES)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        done = list(pool.map(scored, folders, range(ENTERPRISES)))
+    for one in done:
+        print(as_text(one))
+    return done
+
+
+def test_balances_are_exact_and_causes_add_up(scores):
+    assert [one.wrong_balances.height for one in scores] == [0] * ENTERPRISES
+    assert [one.unbalanced.height for one in scores] == [0] * ENTERPRISES
+
+
+def test_each_enterprise_is_explained(scores):
+    assert min(one.precision for one in scores) >= 0.99
+    assert min(one.recall for one in scores) >= 0.99
+
+
+def test_no_cause_is_neglected(scores):
+    causes = pl.concat([one.causes.with_columns(enterprise=number) for number, one in enumerate(scores)])
+    print(confusion(causes))
+    named = by_cause(causes)
+    assert named["true"].min() > 0
+    assert named.filter((pl.col("precision") < 0.97) | (pl.col("recall") < 0.97)).is_empty()
+
+
+def test_without_faults_nothing_is_wrong(tmp_path):
+    size = ["--items", "60", "--locations", "5", "--days", "4", "--seed", "7"]
+    one = simulated(tmp_path, "2026-10-30", *size, "--faults", "none")
+    for day in range(1, 5):
+        one.run(day)
+        assert set(one.home.table("reconciliation_causes")["cause"]) <= {"timing_in_flight"}
+        assert one.home.table("reconciliation_exceptions").is_empty()
+
+
+def test_corrections_close_every_exception_and_what_comes_back_reopens(tmp_path):
+    size = ["--items", "60", "--locations", "5", "--days", "4", "--seed", "8"]
+    one = simulated(tmp_path, "2026-11-16", *size, "--faults", str(CORRECTED))
+    one.run(1, 2)
+    assert not open_exceptions(one.home).is_empty()
+    one.run(3)
+    assert open_exceptions(one.home).is_empty()
+    one.run(4)
+    again = open_exceptions(one.home)
+    assert not again.is_empty()
+    assert again["recurrences"].min() >= 1
+    assert (score(tmp_path).precision, score(tmp_path).recall) == (1.0, 1.0)
+
+
+def open_exceptions(home: Home) -> pl.DataFrame:
+    return home.table("reconciliation_exceptions").filter(pl.col("resolved_at").is_null())

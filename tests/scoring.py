@@ -1,0 +1,160 @@
+"""What we call each difference, against what the truth of a simulated enterprise calls it.
+
+    python -m tests.scoring HOME
+
+reads the current release of HOME and HOME/truth; nothing else does.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.files import read_json
+from orchestration.settings import Settings
+
+KEY = ["item_id", "location_id", "stock_status"]
+QUANTITY = pl.Decimal(18, 4)
+NOTHING = "(nothing)"
+
+
+@dataclass(frozen=True)
+class Score:
+    """`balances`: one row a key of either, ours beside the truth's. `causes`: one row a key, cause and
+    quantity of either, `is_true` and `is_ours`. `by_cause`: precision and recall a cause, null where there
+    is none. `confusion`: rows what the truth calls a key's causes, columns what we call them."""
+
+    balances: pl.DataFrame
+    causes: pl.DataFrame
+    by_cause: pl.DataFrame
+    confusion: pl.DataFrame
+    unbalanced: pl.DataFrame
+
+    @property
+    def wrong_balances(self) -> pl.DataFrame:
+        return self.balances.filter(
+            pl.any_horizontal(pl.col(side) != pl.col(f"{side}_truth") for side in ("wms", "erp"))
+        )
+
+    @property
+    def precision(self) -> float:
+        ours = self.causes.filter("is_ours")
+        return ours["is_true"].mean() if ours.height else 1.0
+
+    @property
+    def recall(self) -> float:
+        true = self.causes.filter("is_true")
+        return true["is_ours"].mean() if true.height else 1.0
+
+
+def score(home: Path) -> Score:
+    """The score of the current release in `home`. Raises FileNotFoundError without a release or a truth."""
+    settings = Settings.of(home)
+    folder = settings.releases / read_json(settings.current)["release_id"] / "tables"
+    ours = pl.read_parquet(folder / "reconciliation_causes.parquet").select(*KEY, "cause", "quantity")
+    released = pl.read_parquet(folder / "reconciliation_balances.parquet")
+    unmapped = _truth(settings, "meta")["unmapped"]
+    causes = _compared(ours, _true_causes(settings, unmapped))
+    return Score(
+        balances=_balances(released, settings, unmapped),
+        causes=causes,
+        by_cause=by_cause(causes),
+        confusion=confusion(causes),
+        unbalanced=_unbalanced(released, ours),
+    )
+
+
+def _truth(settings: Settings, name: str):
+    return read_json(settings.truth / f"{name}.json")
+
+
+def _frame(rows: list[dict[str, str]], *quantities: str, **more: type[pl.DataType]) -> pl.DataFrame:
+    schema = dict.fromkeys([*KEY, *more, *quantities], pl.String)
+    return pl.DataFrame(rows, schema=schema).with_columns(pl.col(quantities).cast(QUANTITY))
+
+
+def _true_causes(settings: Settings, unmapped: list[dict[str, str]]) -> pl.DataFrame:
+    """Where a code is not mapped, its whole quantity is the cause."""
+    whole = _frame(unmapped, "quantity").with_columns(
+        cause=pl.when(pl.col("item_id").str.contains(":"))
+        .then(pl.lit("unmapped_item"))
+        .otherwise(pl.lit("unmapped_location"))
+    )
+    causes = _frame(_truth(settings, "causes"), "quantity", cause=pl.String)
+    return pl.concat([causes, whole.select(causes.columns)])
+
+
+def _balances(released: pl.DataFrame, settings: Settings, unmapped: list[dict[str, str]]) -> pl.DataFrame:
+    truth = _frame(_truth(settings, "balances"), "wms", "erp", "variance")
+    whole = _frame(unmapped, "quantity").select(*KEY, wms="quantity", erp=pl.lit(0, QUANTITY))
+    truth = pl.concat([truth.drop("variance"), whole]).rename({"wms": "wms_truth", "erp": "erp_truth"})
+    ours = released.select(*KEY, wms="wms_quantity", erp="erp_quantity")
+    return ours.join(truth, on=KEY, how="full", coalesce=True).with_columns(
+        pl.col("wms", "erp", "wms_truth", "erp_truth").fill_null(0)
+    )
+
+
+def _compared(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
+    key = [*KEY, "cause", "quantity"]
+    marked = [
+        ours.select(key).cast({"quantity": QUANTITY}).with_columns(is_ours=True),
+        truth.select(key).with_columns(is_true=True),
+    ]
+    joined = marked[0].join(marked[1], on=key, how="full", coalesce=True)
+    return joined.with_columns(pl.col("is_ours", "is_true").fill_null(False)).sort(key)
+
+
+def by_cause(causes: pl.DataFrame) -> pl.DataFrame:
+    """Precision and recall a cause, of `Score.causes` of one enterprise or several; null where there is none."""
+    both = pl.col("is_ours") & pl.col("is_true")
+    return (
+        causes.group_by("cause")
+        .agg(
+            true=pl.col("is_true").sum(),
+            ours=pl.col("is_ours").sum(),
+            precision=both.sum() / pl.col("is_ours").sum(),
+            recall=both.sum() / pl.col("is_true").sum(),
+        )
+        .with_columns(pl.col("precision", "recall").fill_nan(None))
+        .sort("cause")
+    )
+
+
+def confusion(causes: pl.DataFrame) -> pl.DataFrame:
+    """Rows what the truth says, columns what we say: exact hits, and each miss against every false name that its
+    key got, or against nothing. Several enterprises are told apart by a column `enterprise`."""
+    key = [*KEY, *({"enterprise"} & set(causes.columns))]
+    hits = causes.filter(pl.col("is_true") & pl.col("is_ours")).select(truth="cause", called="cause")
+    missed = causes.filter(pl.col("is_true") & ~pl.col("is_ours")).select(*key, truth="cause")
+    false = causes.filter(~pl.col("is_true") & pl.col("is_ours")).select(*key, called="cause")
+    pairs = missed.join(false, on=key, how="full", coalesce=True).select("truth", "called").fill_null(NOTHING)
+    counted = pl.concat([hits, pairs]).group_by("truth", "called").len().sort("truth", "called")
+    return counted.pivot("called", index="truth", values="len", sort_columns=True).fill_null(0)
+
+
+def _unbalanced(released: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
+    """Keys whose causes do not add up to their variance."""
+    totals = ours.group_by(KEY).agg(explained=pl.col("quantity").sum())
+    joined = released.select(*KEY, "variance_quantity").join(totals, on=KEY, how="full", coalesce=True)
+    return joined.filter(pl.col("variance_quantity").fill_null(0) != pl.col("explained").fill_null(0))
+
+
+def as_text(scored: Score) -> str:
+    """The score for people: totals, a line a cause, and the confusion table."""
+    figures = (
+        f"balances {scored.balances.height - scored.wrong_balances.height} of {scored.balances.height} exact, "
+        f"{scored.unbalanced.height} keys whose causes do not add up, "
+        f"precision {scored.precision:.4f}, recall {scored.recall:.4f}"
+    )
+    options = pl.Config(
+        tbl_rows=-1, tbl_cols=-1, tbl_width_chars=400, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True
+    )
+    with options:
+        return "\n".join([figures, str(scored.by_cause), "rows: truth, columns: called", str(scored.confusion)])
+
+
+if __name__ == "__main__":
+    print(as_text(score(Path(sys.argv[1]))))
