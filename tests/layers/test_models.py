@@ -12,7 +12,7 @@ MAY_READ = {
     "conformed": {"staging", "conformed", "cycle"},
     "reconciliation": {"conformed", "reconciliation", "seeds", "cycle", "history"},
     "planning": {"conformed", "reconciliation", "planning", "cycle", "gate"},
-    "kpi": {"conformed", "reconciliation", "planning", "cycle", "history"},
+    "kpi": {"conformed", "reconciliation", "planning", "kpi", "cycle", "history"},
 }
 PREFIX = {
     "staging": ("stg_",),
