@@ -51,6 +51,6 @@ select
     occurred_on,
     delivery_id,
     row_number,
-    is_compared and not is_open as is_settled
+    coalesce(is_compared and not is_open, false) as is_settled
 from movements
 where is_open or is_needed
