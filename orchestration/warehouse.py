@@ -61,6 +61,8 @@ def _newest_source() -> float:
 
 
 def _parse_project(settings: Settings) -> None:
+    # What dbt remembers of an earlier state contradicts this one where a description moved to another file.
+    (settings.dbt_target / "partial_parse.msgpack").unlink(missing_ok=True)
     places = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", settings.dbt_target]
     environment = {**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(settings.warehouse)}
     subprocess.run([DBT, "parse", "--quiet", *places, "--log-path", settings.dbt_target], check=True, env=environment)
