@@ -23,21 +23,17 @@ NOTHING = "(nothing)"
 
 @dataclass(frozen=True)
 class Score:
-    """`balances`: one row a key of either, ours beside the truth's. `causes`: one row a key, cause and
-    quantity of either, `is_true` and `is_ours`. `by_cause`: precision and recall a cause, null where there
-    is none. `confusion`: rows what the truth calls a key's causes, columns what we call them."""
+    """`balances`: one row a key of either, ours beside the truth's. `causes`: one row a key, cause and quantity
+    of either, `is_true` and `is_ours`. `unbalanced`: keys whose causes do not add up to their variance."""
 
     balances: pl.DataFrame
     causes: pl.DataFrame
-    by_cause: pl.DataFrame
-    confusion: pl.DataFrame
     unbalanced: pl.DataFrame
 
     @property
     def wrong_balances(self) -> pl.DataFrame:
-        return self.balances.filter(
-            pl.any_horizontal(pl.col(side) != pl.col(f"{side}_truth") for side in ("wms", "erp"))
-        )
+        off = [pl.col(side) != pl.col(f"{side}_truth") for side in ("wms", "erp")]
+        return self.balances.filter(pl.any_horizontal(off))
 
     @property
     def precision(self) -> float:
@@ -57,12 +53,9 @@ def score(home: Path) -> Score:
     ours = pl.read_parquet(folder / "reconciliation_causes.parquet").select(*KEY, "cause", "quantity")
     released = pl.read_parquet(folder / "reconciliation_balances.parquet")
     unmapped = _truth(settings, "meta")["unmapped"]
-    causes = _compared(ours, _true_causes(settings, unmapped))
     return Score(
         balances=_balances(released, settings, unmapped),
-        causes=causes,
-        by_cause=by_cause(causes),
-        confusion=confusion(causes),
+        causes=_compared(ours, _true_causes(settings, unmapped)),
         unbalanced=_unbalanced(released, ours),
     )
 
@@ -136,7 +129,6 @@ def confusion(causes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unbalanced(released: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
-    """Keys whose causes do not add up to their variance."""
     totals = ours.group_by(KEY).agg(explained=pl.col("quantity").sum())
     joined = released.select(*KEY, "variance_quantity").join(totals, on=KEY, how="full", coalesce=True)
     return joined.filter(pl.col("variance_quantity").fill_null(0) != pl.col("explained").fill_null(0))
@@ -149,11 +141,9 @@ def as_text(scored: Score) -> str:
         f"{scored.unbalanced.height} keys whose causes do not add up, "
         f"precision {scored.precision:.4f}, recall {scored.recall:.4f}"
     )
-    options = pl.Config(
-        tbl_rows=-1, tbl_cols=-1, tbl_width_chars=400, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True
-    )
-    with options:
-        return "\n".join([figures, str(scored.by_cause), "rows: truth, columns: called", str(scored.confusion)])
+    named, confused = by_cause(scored.causes), confusion(scored.causes)
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=400, tbl_hide_column_data_types=True):
+        return "\n".join([figures, str(named), "rows: truth, columns: called", str(confused)])
 
 
 if __name__ == "__main__":

@@ -80,28 +80,11 @@ def _post_outside(draw: Draw) -> None:
     """A count keyed in the ERP without a warehouse document; some are taken back there and say nothing."""
     journal = draw.journal
     rows = draw.lines_of("posted_outside_wms", draw.kind(*GOODS))
-    quantity = draw.random.integers(1, 9, len(rows))
     at = journal["wms_at"][rows] + draw.random.integers(0, HOUR, len(rows))
-    outside = journal.append(
-        rows,
-        kind=Kind.COUNT,
-        source=Status.NOWHERE,
-        target=Status.AVAILABLE,
-        quantity=quantity,
-        cases=0,
-        wms_at=0,
-        erp_at=at,
-        wms_reference=0,
-        erp_reference=0,
-        cause=Cause.POSTED_OUTSIDE_WMS,
-        always=True,
-        origin=-1,
-    )
+    counted = {"source": Status.NOWHERE, "target": Status.AVAILABLE, "quantity": draw.random.integers(1, 9, len(rows))}
+    alone = {"wms_at": 0, "erp_at": at, "wms_reference": 0, "erp_reference": 0, "origin": -1}
+    named = {"cause": Cause.POSTED_OUTSIDE_WMS, "always": True}
+    outside = journal.append(rows, kind=Kind.COUNT, cases=0, **counted, **alone, **named)
     taken_back = outside[draw.flip(outside, 0.2)]
-    journal.append(
-        taken_back,
-        source=Status.AVAILABLE,
-        target=Status.NOWHERE,
-        erp_at=journal["erp_at"][taken_back] + 20 * MINUTE,
-        reverses=taken_back,
-    )
+    swapped = {"source": Status.AVAILABLE, "target": Status.NOWHERE, "reverses": taken_back}
+    journal.append(taken_back, **swapped, erp_at=journal["erp_at"][taken_back] + 20 * MINUTE)

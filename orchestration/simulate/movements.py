@@ -26,6 +26,7 @@ SHARES = {
 OUTWARD = (Kind.ISSUE, Kind.SCRAP, Kind.SUPPLIER_RETURN, Kind.TRANSFER_OUT)
 STATUS_CHANGES = np.array([(0, 1), (0, 1), (0, 2), (0, 2), (1, 0), (2, 0), (3, 0)], np.int8)
 RUSH_SHARE, RUSH = 0.12, 80 * MINUTE  # the shift before the cut-off is the busiest
+ENDS = ("left", "right")
 CASE_SHARE, LATE_WAREHOUSE_SHARE = 0.3, 0.02
 
 
@@ -37,7 +38,7 @@ def make_movements(spec: Spec, world: World) -> Journal:
     pair = random.choice(world.active_pairs, count)
     kind = random.choice([int(kind) for kind in SHARES], count, p=list(SHARES.values()))
     at = np.sort(_instants(spec, random, count))
-    lines = _with_further_lines(world, random, pair, kind, at, np.arange(1, count + 1))
+    lines = _with_further_lines(world, random, pair, kind, at)
     journal = Journal(**lines, **_statuses(random, lines["kind"]), **_quantities(world, random, lines))
     _receive_transfers(spec, world, random, journal)
     _record(spec, random, journal)
@@ -51,33 +52,31 @@ def _instants(spec: Spec, random: np.random.Generator, count: int) -> np.ndarray
     return np.where(random.random(count) < RUSH_SHARE, rush, even)
 
 
-def _with_further_lines(world, random, pair, kind, at, reference) -> dict[str, np.ndarray]:
-    """Receipts get up to two more lines, of other items of the same location."""
+def _with_further_lines(
+    world: World, random: np.random.Generator, pair: np.ndarray, kind: np.ndarray, at: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Columns of the lines of all documents, in the order of the documents, which are numbered from 1.
+
+    Receipts get up to two more lines, of other items of the same location.
+    """
     active = world.active_pairs
-    starts = np.searchsorted(world.pair_location[active], world.pair_location[pair], "left")
-    counts = np.searchsorted(world.pair_location[active], world.pair_location[pair], "right") - starts
-    stride = 1 + random.integers(0, np.maximum(counts // 3, 1))
-    further = np.where(
-        (kind == Kind.RECEIPT) & (counts >= 3), random.choice([0, 1, 2], len(pair), p=[0.5, 0.25, 0.25]), 0
-    )
-    parts = []
-    for line in range(3):
-        rows = np.flatnonzero(further >= line)
-        position = np.searchsorted(active, pair[rows]) - starts[rows]
-        pairs = active[starts[rows] + (position + line * stride[rows]) % counts[rows]]
-        parts.append((rows, pairs, np.full(len(rows), line + 1)))
-    rows, pairs, line = (np.concatenate(part) for part in zip(*parts, strict=True))
-    order = np.lexsort((line, rows))
-    rows, pairs = rows[order], pairs[order]
+    start, end = (np.searchsorted(world.pair_location[active], world.pair_location[pair], side) for side in ENDS)
+    count, position = end - start, np.searchsorted(active, pair) - start
+    stride = 1 + random.integers(0, np.maximum(count // 3, 1))
+    more = random.choice([0, 1, 2], len(pair), p=[0.5, 0.25, 0.25])
+    lines = 1 + np.where((kind == Kind.RECEIPT) & (count >= 3), more, 0)
+    document = np.repeat(np.arange(len(pair)), lines)
+    rank = np.arange(len(document)) - np.repeat(np.cumsum(lines) - lines, lines)
+    pairs = active[start[document] + (position[document] + rank * stride[document]) % count[document]]
     return {
         "region": world.regions[world.pair_location[pairs]],
-        "kind": kind[rows],
+        "kind": kind[document],
         "item": world.pair_item[pairs],
         "location": world.pair_location[pairs],
-        "wms_at": at[rows],
-        "wms_reference": reference[rows],
-        "erp_reference": reference[rows],
-        "line": line[order],
+        "wms_at": at[document],
+        "wms_reference": document + 1,
+        "erp_reference": document + 1,
+        "line": rank + 1,
     }
 
 

@@ -89,7 +89,7 @@ def _unmapped(world: World, region: Region, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _open_orders(world: World, made: Orders) -> pl.DataFrame:
-    rows = _keyed(world, open_lines(made.sales).cast(erp_sap.KEYS).with_columns(status=pl.lit(0, pl.Int8)))
+    rows = _keyed(world, open_lines(made.sales).with_columns(status=pl.lit(0, pl.Int8)))
     is_eu = made.region is EU
     order = erp_next.sales_order() if is_eu else erp_sap.sales_order()
     return rows.select(
@@ -110,7 +110,7 @@ def _inbound(world: World, made: Orders) -> pl.DataFrame:
     order = erp_next.purchase_order() if is_eu else erp_sap.purchase_order()
     supplier = pl.lit("SUP-N") if is_eu else pl.col("supplier").replace_strict({1: "SUP-A", 2: "SUP-B"})
     shipped = pl.when(pl.col("arrives_on").is_not_null()).then("open_quantity").otherwise(0)
-    return _keyed(world, still.cast(erp_sap.KEYS)).select(
+    return _keyed(world, still).select(
         purchase_order_id=order,
         purchase_order_line=pl.format("{}-1", order) if is_eu else pl.lit("00010"),
         item_id="item_id",

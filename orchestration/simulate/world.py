@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from orchestration.simulate.places import make_locations
 from orchestration.simulate.spec import Spec
 
-FIRST_ITEM, FIRST_FOREIGN, OLDER = 100_001, 999_000, 100_000_000
+FIRST_ITEM, FIRST_FOREIGN, OLDER = 100_001, 900_000_000, 100_000_000
 FOREIGN_CODES = 20
 QUIET_FROM = 20  # items; smaller enterprises keep none of them quiet
-TOWNS = ("Hamburg", "Lyon", "Gdansk", "Porto", "Graz", "Aarhus", "Ghent", "Brno")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,9 @@ def make_world(spec: Spec) -> World:
     stocked[:, first_quiet:] = True
     stocked[:, : min(4, first_quiet)] = True
     location, item = np.nonzero(stocked)
-    return World(_items(spec, random), _locations(spec), item.astype(np.int32), location.astype(np.int32), first_quiet)
+    return World(
+        _items(spec, random), make_locations(spec), item.astype(np.int32), location.astype(np.int32), first_quiet
+    )
 
 
 def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:
@@ -120,34 +122,3 @@ def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:
         .then(pl.lit("Filter <b>XL</b>"))
         .otherwise(pl.format("Part {}", "number")),
     )
-
-
-def _locations(spec: Spec) -> pl.DataFrame:
-    """Three of five locations in NA; every other site has a second stocking location."""
-    north_american = max(1, round(spec.locations * 0.6))
-    rows = []
-    for region, count in enumerate((north_american, spec.locations - north_american)):
-        first = len(rows)
-        for place in range(count):
-            site, second = (place // 3 * 2, place % 3) if place % 3 < 2 else (place // 3 * 2 + 1, 0)
-            partner = place + (-1 if second else 1)
-            paired = place % 3 < 2 and partner < count
-            rows.append(_location(region, site, second, first + partner if paired else -1))
-    return pl.DataFrame(rows, orient="row", infer_schema_length=None)
-
-
-def _location(region: int, site: int, second: int, sibling: int) -> dict[str, object]:
-    letter = "B" if second else ""
-    town = TOWNS[site % len(TOWNS)] + (f" {site // len(TOWNS) + 1}" if site >= len(TOWNS) else "")
-    name = ("NA", "EU")[region]
-    return {
-        "location_id": f"{name}-DC{site + 1}{letter}",
-        "region": region,
-        "sibling": sibling,
-        "site": f"{name}-{site + 1}",
-        "time_zone": ("America/New_York", "Europe/Berlin")[region],
-        "plant": str(1000 + 100 * site),
-        "storage": "0002" if second else "0001",
-        "warehouse_number": f"W{10 + site}{second}",
-        "town": f"{town} {letter}".strip(),
-    }

@@ -23,6 +23,16 @@ def material(number: str = "item_number") -> pl.Expr:
     return pl.col(number).cast(pl.String).str.zfill(18)
 
 
+def constants(**values: str) -> dict[str, pl.Expr]:
+    """Columns that are alike in every row."""
+    return {name: pl.lit(value) for name, value in values.items()}
+
+
+def date_of(day: pl.Expr | str, notation: str) -> pl.Expr:
+    """A day as text."""
+    return (pl.col(day) if isinstance(day, str) else day).dt.strftime(notation)
+
+
 def named(number: pl.Expr | str, names: Mapping[int, str]) -> pl.Expr:
     """The system's word for a kind or status; null where it has none."""
     known = {int(key): name for key, name in names.items()}

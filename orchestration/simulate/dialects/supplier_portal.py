@@ -7,8 +7,8 @@ from datetime import date
 import polars as pl
 
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.erp_sap.orders import KEYS, purchase_order
-from orchestration.simulate.dialects.notation import material
+from orchestration.simulate.dialects.erp_sap.orders import purchase_order
+from orchestration.simulate.dialects.notation import date_of, material
 from orchestration.simulate.orders import Orders
 from orchestration.simulate.world import World
 
@@ -17,30 +17,38 @@ SUPPLIERS = {1: "ACME", 2: "BOLT"}
 
 
 def replies(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
-    """Files by name; none for what no supplier said anything about."""
-    lines = world.with_codes(made.purchases.cast(KEYS))
+    """Files by name; no row where no supplier said anything."""
+    lines = world.with_codes(made.purchases)
     supplier = pl.col("supplier").replace_strict(SUPPLIERS, return_dtype=pl.String)
     key = {"po_number": purchase_order(), "po_line": pl.lit("10"), "supplier_code": supplier}
-    said = pl.format("{}T10:00:00Z", pl.lit(today).dt.strftime("%Y-%m-%d"))
+    said = date_of(pl.lit(today), "%Y-%m-%dT10:00:00Z")
+    late = lines.filter(pl.col("delayed_to").is_not_null())
+    new = {"new_date": pl.col("delayed_to").cast(pl.String), "reason": pl.lit("port congestion")}
     return {
-        "confirmations": lines.filter(pl.col("confirmed_on").is_not_null()).select(
-            **key,
-            confirmed_date=pl.col("confirmed_on").cast(pl.String),
-            confirmed_quantity=pl.col("ordered").cast(pl.String),
-            unit="unit",
-            status=pl.lit("confirmed"),
-        ),
-        "asns": lines.filter(pl.col("arrives_on").is_not_null()).select(
-            asn_number=pl.format("ASN{}", pl.col("number").cast(pl.String).str.zfill(6)),
-            **key,
-            item_code=material(),
-            shipped_quantity=pl.col("ordered").cast(pl.String),
-            unit="unit",
-            shipped_at=said,
-            estimated_arrival=pl.format("{}T12:00:00Z", pl.col("arrives_on").cast(pl.String)),
-            carrier=pl.lit("UPS"),
-        ),
-        "delays": lines.filter(pl.col("delayed_to").is_not_null()).select(
-            **key, reported_at=said, new_date=pl.col("delayed_to").cast(pl.String), reason=pl.lit("port congestion")
-        ),
+        "confirmations": _confirmations(lines.filter(pl.col("confirmed_on").is_not_null()), key),
+        "asns": _notices(lines.filter(pl.col("arrives_on").is_not_null()), key, said),
+        "delays": late.select(**key, reported_at=said, **new),
     }
+
+
+def _confirmations(lines: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame:
+    return lines.select(
+        **key,
+        confirmed_date=pl.col("confirmed_on").cast(pl.String),
+        confirmed_quantity=pl.col("ordered").cast(pl.String),
+        unit="unit",
+        status=pl.lit("confirmed"),
+    )
+
+
+def _notices(lines: pl.DataFrame, key: dict[str, pl.Expr], said: pl.Expr) -> pl.DataFrame:
+    return lines.select(
+        asn_number=pl.format("ASN{}", pl.col("number").cast(pl.String).str.zfill(6)),
+        **key,
+        item_code=material(),
+        shipped_quantity=pl.col("ordered").cast(pl.String),
+        unit="unit",
+        shipped_at=said,
+        estimated_arrival=pl.format("{}T12:00:00Z", pl.col("arrives_on").cast(pl.String)),
+        carrier=pl.lit("UPS"),
+    )

@@ -1,4 +1,4 @@
-"""Sales and purchase orders."""
+"""Sales and purchase orders, one line each."""
 
 from __future__ import annotations
 
@@ -7,40 +7,21 @@ from datetime import date
 import polars as pl
 
 from orchestration.simulate.dialects.erp_next.stock import warehouse
+from orchestration.simulate.dialects.notation import date_of
 from orchestration.simulate.orders import Orders
 from orchestration.simulate.world import World
 
+DATE = "%Y-%m-%d"
+
 
 def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
-    """Documents by doctype, one line each."""
-    sales, purchases = (world.with_codes(lines.cast(KEYS)) for lines in (made.sales, made.purchases))
-    sold = [_day("requested").alias("delivery_date"), pl.col("done").alias("delivered_qty")]
-    bought = [
-        _day("original").alias("schedule_date"),
-        _day("promised").alias("expected_delivery_date"),
-        pl.col("done").alias("received_qty"),
-    ]
+    """Documents by doctype; nothing is shipped by delivery notes of their own."""
+    entered = date_of(pl.lit(today), DATE)
     return {
-        "Sales Order": sales.select(
-            name=sales_order(),
-            customer=pl.lit("CUST-EU1"),
-            transaction_date=_day(pl.lit(today)),
-            delivery_date=_day("requested"),
-            status=pl.when("is_closed").then(pl.lit("Closed")).otherwise(pl.lit("To Deliver")),
-            items=_items(sales_order(), sold),
-        ),
-        "Purchase Order": purchases.select(
-            name=purchase_order(),
-            supplier=pl.lit("SUP-EU1"),
-            transaction_date=_day(pl.lit(today)),
-            status=pl.when("is_closed").then(pl.lit("Closed")).otherwise(pl.lit("To Receive")),
-            items=_items(purchase_order(), bought),
-        ),
+        "Sales Order": _sales(world.with_codes(made.sales), entered),
+        "Purchase Order": _purchases(world.with_codes(made.purchases), entered),
         "Delivery Note": pl.DataFrame(),
     }
-
-
-KEYS = {"item": pl.Int32, "location": pl.Int32}
 
 
 def sales_order() -> pl.Expr:
@@ -51,20 +32,39 @@ def purchase_order() -> pl.Expr:
     return pl.format("PO-EU-{}", pl.col("number").cast(pl.String).str.zfill(5))
 
 
-def _items(order: pl.Expr, dates: list[pl.Expr]) -> pl.Expr:
+def _sales(lines: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
+    requested = date_of("requested", DATE)
+    return lines.select(
+        name=sales_order(),
+        customer=pl.lit("CUST-EU1"),
+        transaction_date=entered,
+        delivery_date=requested,
+        status=pl.when("is_closed").then(pl.lit("Closed")).otherwise(pl.lit("To Deliver")),
+        items=_items(sales_order(), delivery_date=requested, delivered_qty=pl.col("done")),
+    )
+
+
+def _purchases(lines: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
+    dates = {"schedule_date": date_of("original", DATE), "expected_delivery_date": date_of("promised", DATE)}
+    return lines.select(
+        name=purchase_order(),
+        supplier=pl.lit("SUP-EU1"),
+        transaction_date=entered,
+        status=pl.when("is_closed").then(pl.lit("Closed")).otherwise(pl.lit("To Receive")),
+        items=_items(purchase_order(), **dates, received_qty=pl.col("done")),
+    )
+
+
+def _items(order: pl.Expr, **more: pl.Expr) -> pl.Expr:
     line = pl.struct(
-        pl.format("{}-1", order).alias("name"),
-        pl.format("ITM-{}", "item_number").alias("item_code"),
-        pl.col("ordered").alias("qty"),
-        pl.when(pl.col("unit") == "CS").then(pl.lit("Case")).otherwise(pl.lit("Nos")).alias("uom"),
-        pl.col("factor").alias("conversion_factor"),
-        (pl.col("ordered") * pl.col("factor")).alias("stock_qty"),
-        warehouse(pl.lit(0)).alias("warehouse"),
-        *dates,
-        pl.lit(10.0).alias("rate"),
+        name=pl.format("{}-1", order),
+        item_code=pl.format("ITM-{}", "item_number"),
+        qty="ordered",
+        uom=pl.when(pl.col("unit") == "CS").then(pl.lit("Case")).otherwise(pl.lit("Nos")),
+        conversion_factor="factor",
+        stock_qty=pl.col("ordered") * pl.col("factor"),
+        warehouse=warehouse(pl.lit(0)),
+        **more,
+        rate=pl.lit(10.0),
     )
     return pl.concat_list(line)
-
-
-def _day(day: pl.Expr | str) -> pl.Expr:
-    return (pl.col(day) if isinstance(day, str) else day).dt.strftime("%Y-%m-%d")

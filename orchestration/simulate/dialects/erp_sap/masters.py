@@ -4,97 +4,75 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.simulate.dialects.notation import material
+from orchestration.simulate.dialects.notation import constants, material
 from orchestration.simulate.regions import NA
 from orchestration.simulate.world import World
 
-PRICE_UNITS = (1, 1, 1, 10)  # some costs are of ten pieces
+PER_TEN = 3  # the item whose cost is of ten pieces
+SUPPLIERS = [("0000100001", "Acme Forge", "US", "jane.doe@acme.example"), ("0000100002", "Bolt & Sons", "US", "")]
+CUSTOMERS = [("0000200001", "Retail One", "US"), ("0000200002", "Depot Two", "US")]
 
 
 def masters(world: World) -> dict[str, pl.DataFrame]:
     """Tables by name."""
-    items = world.items.with_columns(item_number="number").with_row_index("rank")
+    items = world.items.with_columns(item_number="number")
+    places = world.locations.with_row_index("location").filter(pl.col("region") == NA.number)
+    stocked = _stocked(world, places)
+    plants = places.select(WERKS="plant", NAME1=pl.format("Plant {}", "plant"), LAND1=pl.lit("US"))
     return {
         "MARA": items.select(
             MATNR=material(),
-            MTART=pl.lit("HAWA"),
-            MATKL=pl.lit("G1"),
-            MEINS=pl.lit("EA"),
-            BSTME=pl.lit("CS"),
+            **constants(MTART="HAWA", MATKL="G1", MEINS="EA", BSTME="CS"),
             EAN11=pl.format("4000000{}", "number"),
-            XCHPF=pl.lit(""),
-            MSTAE=pl.lit(""),
-            LVORM=pl.lit(""),
+            **constants(XCHPF="", MSTAE="", LVORM=""),
         ),
         "MAKT": items.select(MATNR=material(), SPRAS=pl.lit("E"), MAKTX="description"),
         "MARM": _units(items),
-        **_by_plant(world),
-        "T001W": _places(world)
-        .select(WERKS="plant", NAME1=pl.format("Plant {}", "plant"), LAND1=pl.lit("US"))
-        .unique(maintain_order=True),
-        "T001L": _places(world).select(WERKS="plant", LGORT="storage", LGOBE=pl.format("Store {}", "storage")),
-        "LFA1": pl.DataFrame(
-            [("0000100001", "Acme Forge", "US", "jane.doe@acme.example"), ("0000100002", "Bolt & Sons", "US", "")],
-            schema=["LIFNR", "NAME1", "LAND1", "SMTP_ADDR"],
-            orient="row",
-        ),
-        "KNA1": pl.DataFrame(
-            [("0000200001", "Retail One", "US"), ("0000200002", "Depot Two", "US")],
-            schema=["KUNNR", "NAME1", "LAND1"],
-            orient="row",
-        ),
+        "MARC": _planning(stocked),
+        "MBEW": _costs(stocked),
+        "T001W": plants.unique(maintain_order=True),
+        "T001L": places.select(WERKS="plant", LGORT="storage", LGOBE=pl.format("Store {}", "storage")),
+        "LFA1": pl.DataFrame(SUPPLIERS, schema=["LIFNR", "NAME1", "LAND1", "SMTP_ADDR"], orient="row"),
+        "KNA1": pl.DataFrame(CUSTOMERS, schema=["KUNNR", "NAME1", "LAND1"], orient="row"),
     }
 
 
 def _units(items: pl.DataFrame) -> pl.DataFrame:
     sizes = {"EA": pl.lit(1), "CS": pl.col("case_size"), "PAL": 40 * pl.col("case_size")}
     units = [
-        items.select(
-            MATNR=material(), MEINH=pl.lit(unit), UMREZ=size.cast(pl.String), UMREN=pl.lit("1"), EAN11=pl.lit("")
-        )
+        items.select(MATNR=material(), MEINH=pl.lit(unit), UMREZ=size.cast(pl.String), **constants(UMREN="1", EAN11=""))
         for unit, size in sizes.items()
     ]
     return pl.concat(units).sort("MATNR", maintain_order=True)
 
 
-def _places(world: World) -> pl.DataFrame:
-    return world.locations.with_row_index("location").filter(pl.col("region") == NA.number)
-
-
-def _by_plant(world: World) -> dict[str, pl.DataFrame]:
-    """Planning data and cost of every material at the plants that stock it."""
+def _stocked(world: World, places: pl.DataFrame) -> pl.DataFrame:
+    """One row a material and plant that stocks it."""
     pairs = pl.DataFrame({"item": world.pair_item, "location": world.pair_location})
-    places = _places(world).select(pl.col("location").cast(pl.Int32), "plant")
-    stocked = pairs.join(places, on="location").select("item", "plant").unique().sort("item", "plant")
+    plants = pairs.join(places.select(pl.col("location").cast(pl.Int32), "plant"), on="location")
     items = world.items.with_row_index("item").cast({"item": pl.Int32})
-    rows = stocked.join(items, on="item", maintain_order="left").with_columns(item_number="number")
-    per = pl.col("item").replace_strict(dict(enumerate(PRICE_UNITS)), default=1, return_dtype=pl.Int64)
-    return {
-        "MARC": rows.select(
-            MATNR=material(),
-            WERKS="plant",
-            DISMM=pl.lit("PD"),
-            DISPO=pl.lit("001"),
-            PLIFZ=pl.lit("14"),
-            WEBAZ=pl.lit("1"),
-            MINBE=pl.lit("20.000"),
-            EISBE=pl.lit("30.000"),
-            MABST=pl.lit("800.000"),
-            BSTMI=pl.lit("24.000"),
-            BSTRF=pl.lit("12.000"),
-            BESKZ=pl.lit("F"),
-            MAABC="abc_class",
-            UMLMC=pl.lit("0.000"),
-            TRAME=pl.lit("0.000"),
-            LVORM=pl.lit(""),
-        ),
-        "MBEW": rows.select(
-            MATNR=material(),
-            BWKEY="plant",
-            VPRSV=pl.lit("S"),
-            VERPR=pl.lit("0.000"),
-            STPRS=(pl.col("cost") * per).round(3).cast(pl.Decimal(18, 3)).cast(pl.String),
-            PEINH=per.cast(pl.String),
-            WAERS=pl.lit("USD"),
-        ),
-    }
+    rows = plants.select("item", "plant").unique().sort("item", "plant")
+    return rows.join(items, on="item", maintain_order="left").with_columns(item_number="number")
+
+
+def _planning(stocked: pl.DataFrame) -> pl.DataFrame:
+    return stocked.select(
+        MATNR=material(),
+        WERKS="plant",
+        **constants(DISMM="PD", DISPO="001", PLIFZ="14", WEBAZ="1", MINBE="20.000", EISBE="30.000", MABST="800.000"),
+        **constants(BSTMI="24.000", BSTRF="12.000", BESKZ="F"),
+        MAABC="abc_class",
+        **constants(UMLMC="0.000", TRAME="0.000", LVORM=""),
+    )
+
+
+def _costs(stocked: pl.DataFrame) -> pl.DataFrame:
+    pieces = pl.when(pl.col("item") == PER_TEN).then(10).otherwise(1)
+    return stocked.select(
+        MATNR=material(),
+        BWKEY="plant",
+        **constants(VPRSV="S", VERPR="0.000"),
+        STPRS=(pl.col("cost") * pieces).round(3).cast(pl.Decimal(18, 3)).cast(pl.String),
+        PEINH=pieces.cast(pl.String),
+        WAERS=pl.lit("USD"),
+    )

@@ -1,4 +1,4 @@
-"""Sales and purchase orders."""
+"""Sales and purchase orders, one line each."""
 
 from __future__ import annotations
 
@@ -6,21 +6,40 @@ from datetime import date
 
 import polars as pl
 
-from orchestration.simulate.dialects.notation import material, quantity
+from orchestration.simulate.dialects.notation import constants, date_of, material, quantity
 from orchestration.simulate.orders import Orders
 from orchestration.simulate.world import World
 
-SCHEDULE = "0001"
+DATE = "%Y%m%d"
+SOLD, BOUGHT = "000010", "00010"  # the only line of an order
+CONFIRMATIONS = ("EBELN", "EBELP", "ETENS", "EBTYP", "EINDT", "MENGE", "XBLNR", "ERDAT")
 
 
 def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
-    """Tables by name."""
-    return _sales(world.with_codes(made.sales.cast(KEYS)), today) | _purchases(
-        world.with_codes(made.purchases.cast(KEYS)), today
-    )
-
-
-KEYS = {"item": pl.Int32, "location": pl.Int32}
+    """Tables by name; suppliers answer elsewhere, so there are no confirmations."""
+    sales, purchases = world.with_codes(made.sales), world.with_codes(made.purchases)
+    entered = date_of(pl.lit(today), DATE)
+    sold = {"VBELN": sales_order(), "POSNR": pl.lit(SOLD)}
+    return {
+        "VBAK": sales.select(
+            VBELN=sales_order(),
+            AUART=pl.lit("OR"),
+            KUNNR=pl.format("000020000{}", "customer"),
+            VDATU=date_of("requested", DATE),
+            ERDAT=entered,
+        ),
+        "VBAP": _sales_lines(sales, sold),
+        "VBEP": sales.select(
+            **sold,
+            ETENR=pl.lit("0001"),
+            EDATU=date_of("requested", DATE),
+            WMENG=quantity("ordered"),
+            BMENG=quantity("ordered"),
+        ),
+        "LIPS": _shipments(sales.filter(pl.col("done") > 0), entered),
+        **_purchases(purchases, entered),
+        "EKES": pl.DataFrame(schema=dict.fromkeys(CONFIRMATIONS, pl.String)),
+    }
 
 
 def sales_order() -> pl.Expr:
@@ -31,61 +50,42 @@ def purchase_order() -> pl.Expr:
     return (4_500_000_000 + pl.col("number")).cast(pl.String)
 
 
-def _sales(lines: pl.DataFrame, today: date) -> dict[str, pl.DataFrame]:
-    key = {"VBELN": sales_order(), "POSNR": pl.lit("000010")}
-    shipped = lines.filter(pl.col("done") > 0)
-    return {
-        "VBAK": lines.select(
-            VBELN=sales_order(),
-            AUART=pl.lit("OR"),
-            KUNNR=pl.format("000020000{}", "customer"),
-            VDATU=_date("requested"),
-            ERDAT=_date(pl.lit(today)),
-        ),
-        "VBAP": lines.select(
-            **key,
-            MATNR=material(),
-            WERKS="plant",
-            LGORT="storage",
-            KWMENG=quantity("ordered"),
-            VRKME="unit",
-            UMVKZ=pl.col("factor").cast(pl.String),
-            UMVKN=pl.lit("1"),
-            ABGRU=pl.when("is_closed").then(pl.lit("10")).otherwise(pl.lit("")),
-            NETPR=pl.lit("10.000"),
-        ),
-        "VBEP": lines.select(
-            **key,
-            ETENR=pl.lit(SCHEDULE),
-            EDATU=_date("requested"),
-            WMENG=quantity("ordered"),
-            BMENG=quantity("ordered"),
-        ),
-        "LIPS": shipped.select(
-            VBELN=pl.format("8{}", sales_order().str.slice(1)),
-            POSNR=pl.lit("000010"),
-            VGBEL=sales_order(),
-            VGPOS=pl.lit("000010"),
-            MATNR=material(),
-            WERKS="plant",
-            LFIMG=quantity("done"),
-            LGMNG=quantity(pl.col("done") * pl.col("factor")),
-            WADAT_IST=_date(pl.lit(today)),
-        ),
-    }
+def _sales_lines(sales: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame:
+    return sales.select(
+        **key,
+        MATNR=material(),
+        WERKS="plant",
+        LGORT="storage",
+        KWMENG=quantity("ordered"),
+        VRKME="unit",
+        UMVKZ=pl.col("factor").cast(pl.String),
+        UMVKN=pl.lit("1"),
+        ABGRU=pl.when("is_closed").then(pl.lit("10")).otherwise(pl.lit("")),
+        NETPR=pl.lit("10.000"),
+    )
 
 
-def _purchases(lines: pl.DataFrame, today: date) -> dict[str, pl.DataFrame]:
-    key = {"EBELN": purchase_order(), "EBELP": pl.lit("00010")}
+def _shipments(shipped: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
+    return shipped.select(
+        VBELN=pl.format("8{}", sales_order().str.slice(1)),
+        POSNR=pl.lit(SOLD),
+        VGBEL=sales_order(),
+        VGPOS=pl.lit(SOLD),
+        MATNR=material(),
+        WERKS="plant",
+        LFIMG=quantity("done"),
+        LGMNG=quantity(pl.col("done") * pl.col("factor")),
+        WADAT_IST=day,
+    )
+
+
+def _purchases(lines: pl.DataFrame, entered: pl.Expr) -> dict[str, pl.DataFrame]:
+    key = {"EBELN": purchase_order(), "EBELP": pl.lit(BOUGHT)}
+    supplier = pl.format("000010000{}", "supplier")
+    head = lines.select(EBELN=purchase_order(), BSART=pl.lit("NB"), LIFNR=supplier, RESWK=pl.lit(""), BEDAT=entered)
+    schedule = {"ETENR": pl.lit("0001"), "EINDT": date_of("promised", DATE), "SLFDT": date_of("original", DATE)}
     return {
-        "EKKO": lines.select(
-            EBELN=purchase_order(),
-            BSART=pl.lit("NB"),
-            LIFNR=pl.format("000010000{}", "supplier"),
-            RESWK=pl.lit(""),
-            BEDAT=_date(pl.lit(today)),
-            LOEKZ=pl.lit(""),
-        ),
+        "EKKO": head.with_columns(LOEKZ=pl.lit("")),
         "EKPO": lines.select(
             **key,
             MATNR=material(),
@@ -94,32 +94,9 @@ def _purchases(lines: pl.DataFrame, today: date) -> dict[str, pl.DataFrame]:
             MENGE=quantity("ordered"),
             MEINS="unit",
             UMREZ=pl.col("factor").cast(pl.String),
-            UMREN=pl.lit("1"),
-            NETPR=pl.lit("5.000"),
-            PEINH=pl.lit("1"),
+            **constants(UMREN="1", NETPR="5.000", PEINH="1"),
             ELIKZ=pl.when("is_closed").then(pl.lit("X")).otherwise(pl.lit("")),
-            RETPO=pl.lit(""),
-            LOEKZ=pl.lit(""),
+            **constants(RETPO="", LOEKZ=""),
         ),
-        "EKET": lines.select(
-            **key,
-            ETENR=pl.lit(SCHEDULE),
-            EINDT=_date("promised"),
-            SLFDT=_date("original"),
-            MENGE=quantity("ordered"),
-            WEMNG=quantity("done"),
-        ),
-        "EKES": lines.head(0).select(
-            **key,
-            ETENS=pl.lit(""),
-            EBTYP=pl.lit(""),
-            EINDT=pl.lit(""),
-            MENGE=pl.lit(""),
-            XBLNR=pl.lit(""),
-            ERDAT=pl.lit(""),
-        ),
+        "EKET": lines.select(**key, **schedule, MENGE=quantity("ordered"), WEMNG=quantity("done")),
     }
-
-
-def _date(day: pl.Expr | str) -> pl.Expr:
-    return (pl.col(day) if isinstance(day, str) else day).dt.strftime("%Y%m%d")
