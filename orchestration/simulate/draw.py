@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -35,7 +36,7 @@ class Draw:
 
     def lines_of(self, fault: Fault, eligible: np.ndarray) -> np.ndarray:
         """Rows for a fault of the plan, among `eligible` ones of its days."""
-        return self.share(self.spec.faults.rate(fault), eligible & self._in_fault_days())
+        return self.share(self.spec.faults.rate(fault), eligible & self._in_fault_days)
 
     def share(self, rate: float, eligible: np.ndarray) -> np.ndarray:
         """Rows: the share `rate` of the `eligible` ones whose document is free, in each region at least one."""
@@ -57,6 +58,7 @@ class Draw:
         self.taken[references[chosen]] = True
         return chosen
 
+    @cached_property
     def _in_fault_days(self) -> np.ndarray:
         """Between the cut-offs of the plan's days, and with time left for the aftermath; in the ERP's repeated
         hour nothing goes wrong: the extracts tell its halves apart by document order alone."""
