@@ -62,7 +62,8 @@ def _delta(enterprise: Enterprise, region: Region, side: Side, day: int, at: int
     random = enterprise.spec.random(f"delta {feed.source} {day}")
     before = at - DAY if day > 1 else ALWAYS
     rows = recorded_rows(journal, region.number, side, before, at)
-    again = recorded_rows(journal, region.number, side, before - OVERLAP, before) if day > 1 else rows[:0]
+    is_repeating = day > 1 and delivered(enterprise.spec, feed.source, feed.log, day - 1)  # what is lost stays lost
+    again = recorded_rows(journal, region.number, side, before - OVERLAP, before) if is_repeating else rows[:0]
     rows = np.concatenate([again[random.random(len(again)) < REPEATED_SHARE], rows])
     rows = rows[np.argsort(journal[f"{side}_at"][rows], kind="stable")]
     for first in range(0, max(len(rows), 1), SLICE):
