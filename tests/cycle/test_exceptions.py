@@ -11,18 +11,21 @@ from orchestration.files import file_hash, read_json
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.homes import LAST, Home
 
-pytestmark = pytest.mark.xdist_group("cycle")
+pytestmark = pytest.mark.xdist_group("exceptions")
 SAMPLES = PROJECT_ROOT / "data" / "samples"
 NEXT = "2026-11-19T06:00:00Z"
+MAPPED = "".join(
+    f"{row},CABLE-10,2020-01-01,\n" for row in ("wms_ewm,000000000000099999", "erp_next,Cable 10", "erp_next,cable10")
+)
 WHO = ("--actor", "dana", "--reason", "stocktaking")
 
 
 def deliver_the_last_day_again(home: Home) -> None:
-    """The extracts of the 18th as those of the 19th, with the item that had no cross-reference."""
+    """The extracts of the 18th as those of the 19th; the item without cross-reference has one, in two spellings."""
     for path in SAMPLES.glob("*/*__20261118T*"):
         shutil.copy(path, home.settings.inbox / path.parent.name / path.name.replace("20261118", "20261119"))
     mapping = home.settings.inbox / "mdm" / "item_xref__20261119T040000Z.csv"
-    mapping.write_text(mapping.read_text().rstrip("\n") + "\nwms_ewm,000000000000099999,CABLE-10,2020-01-01,\n")
+    mapping.write_text(mapping.read_text().rstrip("\n") + "\n" + MAPPED)
 
 
 def listed(home: Home, *options: str) -> dict[str, dict[str, str]]:
@@ -72,6 +75,16 @@ def test_a_corrected_mapping_closes_its_exception(worked):
     unmapped = listed(worked, "--state", "resolved")["wms_ewm:000000000000099999"]
     assert (unmapped["cause"], unmapped["resolved_at"]) == ("unmapped_item", "2026-11-19 06:00:00")
     assert (unmapped["is_self_closed"], unmapped["owner"]) == ("true", "team:master-data")
+
+
+def test_b15_codes_that_read_alike_are_an_exception_with_an_owner(worked):
+    collision = listed(worked)["erp_next:cable10"]
+    assert (collision["cause"], collision["severity"], collision["owner"]) == (
+        "mapping_collision",
+        "high",
+        "team:master-data",
+    )
+    assert collision["evidence"] == "item codes of erp_next: Cable 10 | cable10"
 
 
 def test_an_accepted_opening_difference_is_explained(worked, released):
