@@ -207,7 +207,7 @@ def _row_counts(records: list[Record]) -> dict[str, int]:
 
 
 def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> Record:
-    """A delivery that the cycle reads: `is_known` if the parent read the same rows of it, `is_redriven` if other ones."""
+    """A delivery that the cycle reads; `is_known` if the parent read the same rows, `is_redriven` if it read others."""
     before = known.get(delivery.delivery_id)
     return {
         "delivery_id": delivery.delivery_id,

@@ -57,11 +57,11 @@ qualify row_number() over (
     partition by erp_source, wms_source, document, erp_item_id, erp_direction, erp_location_id, erp_stock_status
     order by
         is_quantity_equal desc, erp_item_id = wms_item_id desc, erp_location_id = wms_location_id desc,
-        erp_stock_status = wms_stock_status desc, wms_item_id, wms_direction, wms_location_id, wms_stock_status
+        erp_stock_status = wms_stock_status desc, wms_item_id, wms_direction asc, wms_location_id asc, wms_stock_status asc
 ) = 1
 and row_number() over (
     partition by erp_source, wms_source, document, wms_item_id, wms_direction, wms_location_id, wms_stock_status
     order by
         is_quantity_equal desc, erp_item_id = wms_item_id desc, erp_location_id = wms_location_id desc,
-        erp_stock_status = wms_stock_status desc, erp_item_id, erp_direction, erp_location_id, erp_stock_status
+        erp_stock_status = wms_stock_status desc, erp_item_id, erp_direction asc, erp_location_id asc, erp_stock_status asc
 ) = 1

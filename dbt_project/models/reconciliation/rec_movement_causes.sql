@@ -13,7 +13,7 @@ known as (
         totals.cause as total_cause,
         totals.case_id as total_case_id,
         moves.recorded_at > cutoffs.cutoff_at - policy.interface_sla as is_in_flight,
-        exists (
+        exists(
             select 1
             from {{ ref('rec_log_gaps') }} as gaps
             where

@@ -4,7 +4,7 @@ with
 postings as (
     select moves.*
     from {{ ref('rec_compared_movements') }} as moves
-    semi join {{ ref('rec_unsettled_totals') }} as unsettled
+    semi join {{ ref('rec_unsettled_totals') }}
         using (erp_source, wms_source, document, item_id, direction, location_id, stock_status)
 ),
 
@@ -16,8 +16,9 @@ numbered as (
             order by recorded_at, movement_id
         ) as occurrence,
         row_number() over (
-            partition by erp_source, wms_source, document, item_id, location_id, stock_status, quantity, is_reversal, side,
-            movement_type, lot_id
+            partition by
+                erp_source, wms_source, document, item_id, location_id, stock_status, quantity, is_reversal, side,
+                movement_type, lot_id
             order by recorded_at, movement_id
         ) as identical_occurrence,
         count(*) filter (where side = 'erp') over equal_postings as erp_postings,
@@ -41,16 +42,18 @@ paired as (
     select
         *,
         row_number() over (
-            partition by erp_source, wms_source, document, item_id, location_id, stock_status, side,
-            original_direction, abs(quantity), is_reversal
+            partition by
+                erp_source, wms_source, document, item_id, location_id, stock_status, side,
+                original_direction, abs(quantity), is_reversal
             order by recorded_at desc, movement_id desc
         ) as reversal_occurrence,
         count(*) filter (where is_reversal) over same_amount as reversals,
         count(*) filter (where not is_reversal) over same_amount as originals
     from unanswered
     window same_amount as (
-        partition by erp_source, wms_source, document, item_id, location_id, stock_status, side,
-        original_direction, abs(quantity)
+        partition by
+            erp_source, wms_source, document, item_id, location_id, stock_status, side,
+            original_direction, abs(quantity)
     )
 )
 

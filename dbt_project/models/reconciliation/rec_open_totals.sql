@@ -14,7 +14,7 @@ select
     starts_with(item_id, erp_source || ':') or starts_with(item_id, wms_source || ':') as is_item_unmapped,
     starts_with(location_id, erp_source || ':') or starts_with(location_id, wms_source || ':') as is_location_unmapped
 from {{ ref('rec_open_movements') }}
-anti join {{ ref('rec_duplicate_postings') }} as duplicates using (erp_source, wms_source, side, movement_id)
+anti join {{ ref('rec_duplicate_postings') }} using (erp_source, wms_source, side, movement_id)
 left join {{ ref('cnf_locations') }} as locations using (location_id)
 where not is_outside_wms
 group by all

@@ -14,7 +14,7 @@ factors as (
 matched as (
     select
         totals.*,
-        exists (
+        exists(
             select 1
             from factors
             where
@@ -38,16 +38,16 @@ select
     null as case_id
 from matched
 {%- for side in ('erp', 'wms') %}
-union all
-select
-    erp_source,
-    wms_source,
-    document,
-    {{ side }}_item_id as item_id,
-    {{ side }}_direction as direction,
-    {{ side }}_location_id as location_id,
-    {{ side }}_stock_status as stock_status,
-    cause,
-    md5(concat_ws('/', cause, document, erp_item_id, erp_location_id, erp_stock_status)) as case_id
-from {{ ref('rec_misposted_lines') }}
+    union all
+    select
+        erp_source,
+        wms_source,
+        document,
+        {{ side }}_item_id as item_id,
+        {{ side }}_direction as direction,
+        {{ side }}_location_id as location_id,
+        {{ side }}_stock_status as stock_status,
+        cause,
+        md5(concat_ws('/', cause, document, erp_item_id, erp_location_id, erp_stock_status)) as case_id
+    from {{ ref('rec_misposted_lines') }}
 {%- endfor %}
