@@ -20,7 +20,7 @@ FEWEST, ITEMS_AN_ORDER = 8, 4
 
 @dataclass(frozen=True)
 class Orders:
-    """One row a line, one line an order. Quantities in `unit` ("CS" of `factor` pieces, or "EA").
+    """One row a line, one line an order. Quantities in `order_unit` ("CS" of `factor` pieces, or "EA").
 
     `sales`: customer, ordered, done (shipped), requested on a date, closed; `purchases`: supplier,
     ordered, done (received), promised originally and now, closed, and of the supplier `confirmed_on`,
@@ -50,7 +50,7 @@ def _lines(world: World, random: np.random.Generator, region: Region, count: int
             "number": np.arange(count),
             "item": world.pair_item[pairs],
             "location": world.pair_location[pairs],
-            "unit": np.where(in_cases, "CS", "EA"),
+            "order_unit": np.where(in_cases, "CS", "EA"),
             "factor": np.where(in_cases, world.case_sizes[world.pair_item[pairs]], 1),
             "ordered": ordered,
             "done": np.where(random.random(count) < 0.3, ordered // 2, 0),

@@ -16,14 +16,18 @@ from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
 
 MAPPED_ON_DAY = 2  # before, late codes are in no cross-reference
+LATE: dict[Fault, tuple[Cause, tuple[int, int]]] = {  # the cause, and how much: pieces, and grams of the weighed item
+    "unexplained": (Cause.UNEXPLAINED, (3, 16)),
+    "rounding": (Cause.ROUNDING, (5, 40)),
+}
 PATTERNS: tuple[Fault, ...] = ("opening_location", "opening_status", "opening_uom")
 
 
-def late_items(spec: Spec, world: World) -> np.ndarray:
-    """Items whose warehouse codes are mapped only after the first cycle: the last quiet one."""
-    quiet = world.items.height - world.first_quiet
-    asked = spec.faults.rate("unexplained") > 0 and quiet > 1 and spec.days >= MAPPED_ON_DAY
-    return np.arange(world.items.height - 1, world.items.height)[: int(asked)]
+def late_items(spec: Spec, world: World) -> dict[Fault, int]:
+    """Items whose warehouse codes are mapped only after the first cycle, by what is then left of them."""
+    if spec.days < MAPPED_ON_DAY or world.first_quiet == world.items.height:
+        return {}
+    return {fault: world.items.height - 1 - rank for rank, fault in enumerate(LATE) if spec.faults.rate(fault) > 0}
 
 
 def pattern_differences(spec: Spec, world: World) -> pl.DataFrame:
@@ -35,14 +39,14 @@ def pattern_differences(spec: Spec, world: World) -> pl.DataFrame:
     late = late_items(spec, world)
     for region in REGIONS:
         cells = _one_a_site(world, random, region)
-        is_late = np.isin(world.pair_item[cells], late)
-        for fault, chosen in _deal(spec, world, cells[~is_late]):
+        moved_late = np.isin(world.pair_item[cells], list(late.values()))
+        for fault, chosen in _deal(spec, world, cells[~moved_late]):
             parts.append(_difference(fault, world, random, region, chosen))
-        first = cells[is_late][:1]
-        where = world.pair_item[first], world.pair_location[first]
-        parts.append(
-            rows_of(region, "wms", *where, Status.AVAILABLE, random.integers(3, 16, len(first)), Cause.UNEXPLAINED)
-        )
+        for fault, item in late.items():
+            one = cells[world.pair_item[cells] == item][:1]
+            cause, (least, most) = LATE[fault]
+            where = item, world.pair_location[one], Status.AVAILABLE
+            parts.append(rows_of(region, "wms", *where, random.integers(least, most, len(one)), cause))
     return pl.concat(parts)
 
 

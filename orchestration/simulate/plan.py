@@ -40,6 +40,7 @@ Fault = Literal[
     "opening_location",
     "opening_uom",
     "unexplained",
+    "rounding",
 ]
 
 

@@ -26,11 +26,11 @@ def write_truth(enterprise: Enterprise, orders: tuple[Orders, ...], folder: Path
     world, truths = enterprise.world, enterprise.truths()
     balances = _keyed(world, pl.concat([truth.balances for truth in truths]))
     causes = _keyed(world, pl.concat([truth.causes for truth in truths]))
-    pieces = [pl.col(side).cast(pl.String) for side in ("wms", "erp")]
-    variance = (pl.col("wms") - pl.col("erp")).cast(pl.String).alias("variance")
+    pieces = [_in_units(pl.col(side)).alias(side) for side in ("wms", "erp")]
+    variance = _in_units(pl.col("wms") - pl.col("erp")).alias("variance")
     _write(folder / "balances.json", balances.select(*KEY, *pieces, variance))
     named = pl.col("cause").replace_strict(CAUSES, return_dtype=pl.String)
-    _write(folder / "causes.json", causes.select(*KEY, named, pl.col("quantity").cast(pl.String)))
+    _write(folder / "causes.json", causes.select(*KEY, named, _in_units(pl.col("quantity")).alias("quantity")))
     _write(folder / "open_orders.json", pl.concat([_open_orders(world, one) for one in orders]))
     _write(folder / "inbound.json", pl.concat([_inbound(world, one) for one in orders]))
     unmapped = [_unmapped(world, *pair) for pair in zip(REGIONS, (truth.unmapped for truth in truths), strict=True)]
@@ -43,6 +43,11 @@ KEY = ("item_id", "location_id", "stock_status")
 def _write(path: Path, rows: pl.DataFrame) -> None:
     with whole_file(path) as temporary:
         rows.write_json(temporary)
+
+
+def _in_units(quantity: pl.Expr) -> pl.Expr:
+    whole = quantity.cast(pl.String)
+    return pl.when(pl.col("scale") == 1).then(whole).otherwise((quantity / pl.col("scale")).cast(pl.String))
 
 
 def _meta(enterprise: Enterprise, keys: int, causes: int, unmapped: pl.DataFrame) -> dict[str, object]:
@@ -63,7 +68,7 @@ def _instant(seconds: int) -> str:
 
 
 def _ids(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
-    items = world.items.select("item_id").with_row_index("item").cast({"item": pl.Int32})
+    items = world.items.select("item_id", "scale").with_row_index("item").cast({"item": pl.Int32})
     places = world.locations.select("location_id").with_row_index("location").cast({"location": pl.Int32})
     return items, places
 
@@ -80,7 +85,7 @@ def _unmapped(world: World, region: Region, rows: pl.DataFrame) -> pl.DataFrame:
     """What a region's warehouses hold under codes that nothing maps, by `<source>:<code>`."""
     source = region.wms.source
     site = pl.format("{} DC", "town") if region is EU else pl.col("warehouse_number")
-    return world.with_codes(_keyed(world, rows)).select(
+    return world.with_codes(_keyed(world, rows).drop("scale")).select(
         item_id=pl.coalesce("item_id", pl.format(f"{source}:{{}}", CODES[source])),
         location_id=pl.coalesce("location_id", pl.format(f"{source}:{{}}", site)),
         stock_status="stock_status",

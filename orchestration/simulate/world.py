@@ -66,10 +66,11 @@ class World:
     @cached_property
     def item_codes(self) -> pl.DataFrame:
         """One row an item number: `item_number` that codes are made of, `case_size` 1 for what nobody knows."""
-        known = self.items.select(item_number="number", case_size="case_size")
-        older = known.select(item_number=pl.col("item_number") + OLDER, case_size=pl.lit(1, pl.Int64))
+        known = self.items.select("unit", "scale", item_number="number", case_size="case_size")
         foreign = pl.DataFrame({"item_number": FIRST_FOREIGN + np.arange(FOREIGN_CODES)})
-        codes = pl.concat([known, older, foreign.with_columns(case_size=pl.lit(1, pl.Int64))])
+        strange = {"unit": pl.lit("EA"), "scale": pl.lit(1, pl.Int32), "case_size": pl.lit(1, pl.Int64)}
+        older = known.select("item_number").with_columns(pl.col("item_number") + OLDER)
+        codes = pl.concat([known, *(one.with_columns(**strange).select(known.columns) for one in (older, foreign))])
         return codes.with_row_index("item").cast({"item": pl.Int32})
 
     @cached_property
@@ -96,7 +97,7 @@ class World:
 def make_world(spec: Spec) -> World:
     """Masters of `spec.items` items and `spec.locations` locations; half the items stand in a location."""
     random = spec.random("world")
-    quiet = max(2, spec.items // 40) if spec.items >= QUIET_FROM else 0
+    quiet = max(3, spec.items // 40) if spec.items >= QUIET_FROM else 0
     first_quiet = spec.items - quiet
     stocked = random.random((spec.locations, spec.items)) < 0.5
     stocked[:, first_quiet:] = True
@@ -109,6 +110,7 @@ def make_world(spec: Spec) -> World:
 
 def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:
     number = FIRST_ITEM + 7 * np.arange(spec.items)
+    is_weighed = pl.Series((np.arange(spec.items) == spec.items - 2) & (spec.items >= QUIET_FROM))
     return pl.DataFrame(
         {
             "number": number,
@@ -117,6 +119,9 @@ def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:
             "abc_class": random.choice(["A", "B", "C"], spec.items, p=[0.2, 0.3, 0.5]),
         }
     ).with_columns(
+        # The last item but one is weighed: its quantities are in grams here, in kilograms in all systems.
+        unit=pl.when(is_weighed).then(pl.lit("KG")).otherwise(pl.lit("EA")),
+        scale=pl.when(is_weighed).then(1000).otherwise(1),
         item_id=pl.format("SKU-{}", "number"),
         description=pl.when(pl.col("number") == FIRST_ITEM + 21)
         .then(pl.lit("Filter <b>XL</b>"))

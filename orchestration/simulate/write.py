@@ -37,7 +37,7 @@ def simulate(spec: Spec, settings: Settings) -> Enterprise:
 
 def _deliver_masters(enterprise: Enterprise, inbox: Inbox, day: int) -> None:
     spec, world = enterprise.spec, enterprise.world
-    later = late_items(spec, world).tolist() if day < MAPPED_ON_DAY else []
+    later = list(late_items(spec, world).values()) if day < MAPPED_ON_DAY else []
     is_remapped = spec.faults.corrected_on_day is not None and day >= spec.faults.corrected_on_day
     extracts = {
         "erp_sap": (ERP_SAP, erp_sap_masters.masters(world)),

@@ -46,6 +46,8 @@ UNITS = [
     ("erp_sap", "PAL", "PAL"),
     ("erp_next", "Nos", "EA"),
     ("erp_next", "Case", "CS"),
+    ("erp_next", "Kg", "KG"),
+    *((source, "KG", "KG") for source in ("erp_sap", "wms_ewm", "wms_openboxes")),
 ]
 
 

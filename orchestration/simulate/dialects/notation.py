@@ -8,8 +8,9 @@ import polars as pl
 
 
 def quantity(pieces: pl.Expr | str) -> pl.Expr:
-    """Whole pieces with three decimals."""
-    return pl.format("{}.000", pl.col(pieces) if isinstance(pieces, str) else pieces)
+    """A quantity with three decimals, by the `scale` of the item."""
+    thousandths = (pl.col(pieces) if isinstance(pieces, str) else pieces) * (1000 // pl.col("scale"))
+    return pl.format("{}.{}", thousandths // 1000, (thousandths % 1000).cast(pl.String).str.zfill(3))
 
 
 def numbered(prefix: str, column: str) -> pl.Expr:

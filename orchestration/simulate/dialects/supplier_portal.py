@@ -36,7 +36,7 @@ def _confirmations(lines: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame
         **key,
         confirmed_date=pl.col("confirmed_on").cast(pl.String),
         confirmed_quantity=pl.col("ordered").cast(pl.String),
-        unit="unit",
+        unit="order_unit",
         status=pl.lit("confirmed"),
     )
 
@@ -47,7 +47,7 @@ def _notices(lines: pl.DataFrame, key: dict[str, pl.Expr], said: pl.Expr) -> pl.
         **key,
         item_code=material(),
         shipped_quantity=pl.col("ordered").cast(pl.String),
-        unit="unit",
+        unit="order_unit",
         shipped_at=said,
         estimated_arrival=pl.format("{}T12:00:00Z", pl.col("arrives_on").cast(pl.String)),
         carrier=pl.lit("UPS"),

@@ -60,7 +60,7 @@ def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
         ]
     ).sort("rank", "CAT")
     case = pl.col("case_size")
-    in_cases = (case > 1) & (pl.col("quant") % case == 0) & (pl.col("rank") % 2 == 0)
+    in_cases = (case > 1) & (pl.col("scale") == 1) & (pl.col("quant") % case == 0) & (pl.col("rank") % 2 == 0)
     rows = world.with_codes(quants).select(
         LGNUM="warehouse_number",
         LGTYP=pl.lit("0010"),
@@ -71,6 +71,6 @@ def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
         OWNER=pl.lit("ACME"),
         ENTITLED=pl.lit("ACME"),
         QUAN=quantity(pl.when(in_cases).then(pl.col("quant") // case).otherwise("quant")),
-        UNIT=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
+        UNIT=pl.when(in_cases).then(pl.lit("CS")).otherwise("unit"),
     )
     return pl.concat([rows, rows.head(1).with_columns(LGPLA=pl.lit("99-98"), OWNER=pl.lit("VENDOR9"))])

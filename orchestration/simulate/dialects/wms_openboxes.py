@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import named, numbered
+from orchestration.simulate.dialects.notation import named, numbered, quantity
 from orchestration.simulate.regions import EU
 from orchestration.simulate.world import World
 
@@ -67,8 +67,8 @@ def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
         lotNumber=pl.lit(""),
         lotStatus=named("status", LOT_STATUSES),
         expirationDate=pl.lit(""),
-        quantityOnHand=pl.col("quantity").cast(pl.String),
-        unitOfMeasure=pl.lit("EA"),
+        quantityOnHand=quantity("quantity"),
+        unitOfMeasure="unit",
     )
 
 

@@ -13,8 +13,8 @@ from orchestration.simulate.enterprise import make_enterprise
 from orchestration.simulate.plan import FaultPlan, Missing, load_plan
 from orchestration.simulate.postings import STOCK_KEY
 
-NEVER_INJECTED = {Cause.NONE, Cause.STALE_SNAPSHOT, Cause.ROUNDING}
-NOT_CORRECTED = ("opening", "unexplained", "unmapped_stock")
+NEVER_INJECTED = {Cause.NONE, Cause.STALE_SNAPSHOT}
+NOT_CORRECTED = ("opening", "unexplained", "rounding", "unmapped_stock")
 POSTED = {name: rate for name, rate in load_plan(None).rates.items() if not name.startswith(NOT_CORRECTED)}
 
 

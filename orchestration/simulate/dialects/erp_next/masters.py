@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES
+from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES, unit_of
 from orchestration.simulate.regions import EU
 from orchestration.simulate.world import World
 
@@ -14,14 +14,14 @@ COMPANY = "ACME EU"
 
 def masters(world: World) -> dict[str, pl.DataFrame]:
     """Documents by doctype."""
-    unit = pl.struct(uom=pl.lit("Nos"), conversion_factor=pl.lit(1, pl.Int64))
+    unit = pl.struct(uom=unit_of("unit"), conversion_factor=pl.lit(1, pl.Int64))
     case = pl.struct(uom=pl.lit("Case"), conversion_factor=pl.col("case_size"))
     return {
         "Item": world.items.select(
             item_code=pl.format("ITM-{}", "number"),
             item_name="description",
             item_group=pl.lit("Parts"),
-            stock_uom=pl.lit("Nos"),
+            stock_uom=unit_of("unit"),
             has_batch_no=pl.lit(0),
             disabled=pl.lit(0),
             lead_time_days=pl.lit(10),

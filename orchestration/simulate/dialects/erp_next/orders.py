@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from orchestration.simulate.dialects.erp_next.stock import warehouse
+from orchestration.simulate.dialects.erp_next.stock import unit_of, warehouse
 from orchestration.simulate.dialects.notation import date_of
 from orchestration.simulate.orders import Orders
 from orchestration.simulate.world import World
@@ -60,7 +60,7 @@ def _items(order: pl.Expr, **more: pl.Expr) -> pl.Expr:
         name=pl.format("{}-1", order),
         item_code=pl.format("ITM-{}", "item_number"),
         qty="ordered",
-        uom=pl.when(pl.col("unit") == "CS").then(pl.lit("Case")).otherwise(pl.lit("Nos")),
+        uom=unit_of("order_unit"),
         conversion_factor="factor",
         stock_qty=pl.col("ordered") * pl.col("factor"),
         warehouse=warehouse(pl.lit(0)),

@@ -36,6 +36,7 @@ ENTRY_TYPES = {
     Kind.TRANSFER_IN: "Material Transfer",
     Kind.STATUS_CHANGE: "Quality Transfer",
 }
+UNITS = {"EA": "Nos", "CS": "Case", "KG": "Kg"}
 RETURNS = (Kind.CUSTOMER_RETURN, Kind.SUPPLIER_RETURN)
 
 
@@ -80,11 +81,16 @@ def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     return rows.select(
         item_code=pl.format("ITM-{}", "item_number"),
         warehouse=warehouse(pl.col("status")),
-        actual_qty=pl.col("quantity").cast(pl.Float64),
+        actual_qty=pl.col("quantity") / pl.col("scale"),
         reserved_qty=pl.lit(0),
         valuation_rate="cost",
-        stock_uom=pl.lit("Nos"),
+        stock_uom=unit_of("unit"),
     )
+
+
+def unit_of(unit: str) -> pl.Expr:
+    """ERPNext's word for a unit."""
+    return pl.col(unit).replace_strict(UNITS, return_dtype=pl.String)
 
 
 def warehouse(status: pl.Expr) -> pl.Expr:

@@ -22,7 +22,9 @@ def masters(world: World) -> dict[str, pl.DataFrame]:
     return {
         "MARA": items.select(
             MATNR=material(),
-            **constants(MTART="HAWA", MATKL="G1", MEINS="EA", BSTME="CS"),
+            **constants(MTART="HAWA", MATKL="G1"),
+            MEINS="unit",
+            BSTME=pl.lit("CS"),
             EAN11=pl.format("4000000{}", "number"),
             **constants(XCHPF="", MSTAE="", LVORM=""),
         ),
@@ -38,10 +40,11 @@ def masters(world: World) -> dict[str, pl.DataFrame]:
 
 
 def _units(items: pl.DataFrame) -> pl.DataFrame:
-    sizes = {"EA": pl.lit(1), "CS": pl.col("case_size"), "PAL": 40 * pl.col("case_size")}
+    base, case = pl.col("unit"), pl.col("case_size")
+    sizes = [(base, pl.lit(1)), (pl.lit("CS"), case), (pl.lit("PAL"), 40 * case)]
     units = [
-        items.select(MATNR=material(), MEINH=pl.lit(unit), UMREZ=size.cast(pl.String), **constants(UMREN="1", EAN11=""))
-        for unit, size in sizes.items()
+        items.select(MATNR=material(), MEINH=unit, UMREZ=size.cast(pl.String), **constants(UMREN="1", EAN11=""))
+        for unit, size in sizes
     ]
     return pl.concat(units).sort("MATNR", maintain_order=True)
 
