@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0), pytest.mark.xdist_group
 ENTERPRISES = int(os.environ.get("SIMULATED_ENTERPRISES", "20"))
 # An ordinary week, the ends of summer time in Berlin and Chicago, and its beginnings.
 STARTS = ("2026-11-16", "2026-10-24", "2027-03-11", "2026-06-29", "2027-03-26")
-CORRECTED = Path(__file__).with_name("corrected_faults.yml")
+CORRECTED, LOG_GAP = (Path(__file__).with_name(f"{name}_faults.yml") for name in ("corrected", "log_gap"))
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,16 @@ def test_corrections_close_every_exception_and_what_comes_back_reopens(tmp_path)
     assert not again.is_empty()
     assert again["recurrences"].min() >= 1
     assert (score(tmp_path).precision, score(tmp_path).recall) == (1.0, 1.0)
+
+
+def test_what_a_hole_in_the_log_hides_is_stale_and_no_fault(tmp_path):
+    size = ["--items", "60", "--locations", "5", "--days", "4", "--seed", "9"]
+    one = simulated(tmp_path, "2026-11-16", *size, "--faults", str(LOG_GAP))
+    one.run(1, 2, 3, 4)
+    result = score(tmp_path)
+    assert result.wrong_balances.is_empty()
+    assert "stale_snapshot" in set(result.causes.filter("is_true")["cause"])
+    assert (result.precision, result.recall) == (1.0, 1.0)
 
 
 def open_exceptions(home: Home) -> pl.DataFrame:
