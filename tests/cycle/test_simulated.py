@@ -18,8 +18,8 @@ from tests.scoring import Score, as_text, by_cause, confusion, score
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0), pytest.mark.xdist_group("simulated")]
 
 ENTERPRISES = int(os.environ.get("SIMULATED_ENTERPRISES", "20"))
-# An ordinary week, the ends of summer time in Berlin and Chicago, and its beginnings.
-STARTS = ("2026-11-16", "2026-10-24", "2027-03-11", "2026-06-29", "2027-03-26")
+# An ordinary week, the end of summer time in Berlin, its beginning and end in Chicago, its beginning in Berlin.
+STARTS = ("2026-11-16", "2026-10-24", "2027-03-11", "2026-10-28", "2027-03-26")
 CORRECTED, LOG_GAP = (Path(__file__).with_name(f"{name}_faults.yml") for name in ("corrected", "log_gap"))
 
 
