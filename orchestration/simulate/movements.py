@@ -34,10 +34,12 @@ def make_movements(spec: Spec, world: World) -> Journal:
     """A journal of documents of one to three lines, ordered by the warehouse's clock."""
     random = spec.random("movements")
     per_day = spec.movements or max(200, MOVEMENTS_A_PAIR * len(world.active_pairs))
-    count = max(1, round(per_day * (spec.end - spec.begin) / (24 * HOUR)))
+    at = np.sort(_instants(spec, random, max(1, round(per_day * (spec.end - spec.begin) / (24 * HOUR)))))
+    if spec.last_day_share < 1:
+        at = at[(at <= spec.cycle(spec.days - 1)) | (random.random(len(at)) < spec.last_day_share)]
+    count = len(at)
     pair = random.choice(world.active_pairs, count)
     kind = random.choice([int(kind) for kind in SHARES], count, p=list(SHARES.values()))
-    at = np.sort(_instants(spec, random, count))
     lines = _with_further_lines(world, random, pair, kind, at)
     journal = Journal(**lines, **_statuses(random, lines["kind"]), **_quantities(world, random, lines))
     _receive_transfers(spec, world, random, journal)
@@ -113,6 +115,8 @@ def _receive_transfers(spec: Spec, world: World, random: np.random.Generator, jo
     there = starts + (here + 1 + random.integers(0, np.maximum(sizes - 1, 1))) % sizes
     at = journal["wms_at"][rows] + random.integers(8 * HOUR, 20 * HOUR, len(rows))
     arriving = (at < spec.end) & (sizes > 1)
+    if spec.last_day_share < 1:
+        arriving &= (at <= spec.cycle(spec.days - 1)) | (random.random(len(at)) < spec.last_day_share)
     references = journal.new_references(int(arriving.sum()))
     journal.append(
         rows[arriving],

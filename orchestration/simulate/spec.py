@@ -20,7 +20,7 @@ MOVEMENTS_A_PAIR = 3  # documents an item and location a day, unless said otherw
 class Spec:
     """One enterprise to make. The same spec gives the same bytes.
 
-    `days` cycles, one a day, the first on `start`; `movements` documents a day.
+    `days` cycles, one a day, the first on `start`; `movements` documents a day, on the last one `last_day_share` of them.
     """
 
     items: int
@@ -30,6 +30,7 @@ class Spec:
     start: date
     faults: FaultPlan
     movements: int | None = None
+    last_day_share: float = 1.0
 
     @property
     def begin(self) -> int:

@@ -9,7 +9,7 @@ from orchestration.warehouse import ensure_manifest
 # What each layer may read. `cycle`, `history` and `gate` are the run's own inputs, not layers.
 MAY_READ = {
     "staging": {"raw", "seeds", "cycle"},
-    "conformed": {"staging", "conformed", "cycle"},
+    "conformed": {"staging", "conformed", "cycle", "history"},
     "reconciliation": {"conformed", "reconciliation", "seeds", "cycle", "history"},
     "planning": {"conformed", "reconciliation", "planning", "cycle", "gate"},
     "kpi": {"conformed", "reconciliation", "planning", "kpi", "cycle", "history"},

@@ -6,39 +6,50 @@ counts as (
     select * from {{ ref('cnf_counted_balances') }}
 ),
 
-moves as (
-    select * from counts
-    union all
-    select * exclude (fault)
-    from {{ ref('cnf_resolved_movements') }}
-    where fault is null and counted_quantity is null
-),
-
-snapshots as (
-    select *
-    from {{ ref('cnf_resolved_stock_snapshots') }}
-    where fault is null
-),
-
 -- Where a system's snapshots know no lots, a count is one of the whole balance.
 lot_sources as (
     select
         source,
         bool_or(lot_id <> '') as has_lots
-    from snapshots
+    from {{ ref('cnf_resolved_stock_snapshots') }}
+    where fault is null
     group by source
+),
+
+moves as (
+    select
+        moved.*,
+        if(coalesce(lot_sources.has_lots, false), moved.lot_id, '') as balance_lot_id
+    from (
+        select * from counts
+        union all
+        select * exclude (fault)
+        from {{ ref('cnf_resolved_movements') }}
+        where fault is null and counted_quantity is null
+    ) as moved
+    left join lot_sources on moved.source = lot_sources.source
+    where moved.stock_scope = 'comparable'
+),
+
+snapshots as (
+    select
+        stock.*,
+        if(lot_sources.has_lots, stock.lot_id, '') as balance_lot_id
+    from {{ ref('cnf_resolved_stock_snapshots') }} as stock
+    inner join lot_sources on stock.source = lot_sources.source
+    where stock.fault is null and stock.stock_scope = 'comparable'
 ),
 
 keys as (
     select distinct
-        counts.source,
+        source,
         source_item_code,
         source_site,
         source_sublocation,
         stock_status,
-        if(coalesce(lot_sources.has_lots, false), counts.lot_id, null) as balance_lot_id
-    from counts
-    left join lot_sources on counts.source = lot_sources.source
+        balance_lot_id
+    from moves
+    where counted_quantity is not null
 ),
 
 instants as (
@@ -67,8 +78,7 @@ events as (
         and keys.source_site = snapshots.source_site
         and keys.source_sublocation = snapshots.source_sublocation
         and keys.stock_status = snapshots.stock_status
-        and coalesce(keys.balance_lot_id, snapshots.lot_id) = snapshots.lot_id
-        and snapshots.stock_scope = 'comparable'
+        and keys.balance_lot_id = snapshots.balance_lot_id
     group by all
     union all
     select
@@ -82,13 +92,7 @@ events as (
         moves.counted_quantity as balance_quantity
     from keys
     inner join moves
-        on keys.source = moves.source
-        and keys.source_item_code = moves.source_item_code
-        and keys.source_site = moves.source_site
-        and keys.source_sublocation = moves.source_sublocation
-        and keys.stock_status = moves.stock_status
-        and coalesce(keys.balance_lot_id, moves.lot_id) = moves.lot_id
-    where moves.stock_scope = 'comparable'
+        using (source, source_item_code, source_site, source_sublocation, stock_status, balance_lot_id)
 ),
 
 -- A snapshot holds all that happened up to its instant.
