@@ -9,7 +9,9 @@
             'entities': 'source varchar, entity varchar, kind varchar, role varchar, required boolean,
                 cadence_hours double, safety_interval_minutes integer',
             'deliveries': 'delivery_id varchar, correlation_id varchar, source varchar, entity varchar,
-                extracted_at timestamptz, covers_from timestamptz, file_name varchar, sha256 varchar,
+                extracted_at timestamptz, covers_from timestamptz, file_name varchar, sha256 varchar',
+            'row_accounts': 'delivery_id varchar, source varchar, entity varchar, file_name varchar,
+                extracted_at timestamptz, outcome varchar, reason varchar, detail varchar,
                 rows_read bigint, rows_accepted bigint, rows_dead_lettered bigint, rows_duplicate bigint'
         } -%}
         create schema if not exists cycle;
@@ -23,8 +25,9 @@
             from read_json('{{ record }}', columns = { {{ table }}: 'struct({{ shape | replace("\n", " ") }})[]'})
         )
         select
-            {{ '* replace (timezone(\'UTC\', extracted_at) as extracted_at, timezone(\'UTC\', covers_from) as covers_from)'
-                if table == 'deliveries' else '*' }}
+            * {%- for name in ('extracted_at', 'covers_from') if name in shape %}
+            {{- ' replace (' if loop.first }}timezone('UTC', {{ name }}) as {{ name }}{{ ')' if loop.last else ', ' }}
+            {%- endfor %}
         from listed;
         {%- endfor %}
         create or replace table cycle.policy as

@@ -18,6 +18,7 @@ from typing import Any
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 from orchestration.files import read_json, write_json_atomic
+from orchestration.ingest.accounts import row_accounts
 from orchestration.ingest.approvals import approvals, held
 from orchestration.ingest.completeness import incomplete, usable
 from orchestration.ingest.delivery import Delivery, landed_deliveries
@@ -108,6 +109,7 @@ def _record(
         "sources": [_source(source, policy) for source in contracts],
         "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
         "deliveries": [_used(delivery, account) for delivery, account in chosen],
+        "row_accounts": row_accounts(judged, [delivery.delivery_id for delivery, _ in chosen], on_hold, as_of),
         "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
         "rejected_deliveries": [
             _rejected(delivery, account.reason or "held", account.detail or on_hold[delivery.delivery_id])
@@ -188,10 +190,6 @@ def _used(delivery: Delivery, account: Account) -> Record:
         "covers_from": account.covers_from,
         "file_name": delivery.file_name,
         "sha256": delivery.sha256,
-        "rows_read": account.rows_read,
-        "rows_accepted": account.rows_accepted,
-        "rows_dead_lettered": account.rows_dead_lettered,
-        "rows_duplicate": account.rows_duplicate,
     }
 
 
