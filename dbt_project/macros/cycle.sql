@@ -10,13 +10,15 @@
                 cadence_hours double, safety_interval_minutes integer',
             'deliveries': 'delivery_id varchar, correlation_id varchar, source varchar, entity varchar,
                 extracted_at timestamptz, covers_from timestamptz, file_name varchar, sha256 varchar,
-                rows_read bigint, rows_accepted bigint, rows_dead_lettered bigint, rows_duplicate bigint,
                 is_known boolean, is_redriven boolean',
+            'row_accounts': 'delivery_id varchar, source varchar, entity varchar, file_name varchar,
+                extracted_at timestamptz, outcome varchar, reason varchar, detail varchar,
+                rows_read bigint, rows_accepted bigint, rows_dead_lettered bigint, rows_duplicate bigint',
             'ancestors': 'cycle_id varchar',
             'actions': 'action_id varchar, acted_at timestamptz, kind varchar, actor varchar, reason varchar,
                 exception_id varchar, assigned_to varchar, snoozed_until timestamptz, item_id varchar, location_id varchar'
         } -%}
-        {%- set instants = {'deliveries': ['extracted_at', 'covers_from'], 'actions': ['acted_at', 'snoozed_until']} -%}
+        {%- set instants = {'deliveries': ['extracted_at', 'covers_from'], 'row_accounts': ['extracted_at'], 'actions': ['acted_at', 'snoozed_until']} -%}
         create schema if not exists cycle;
         create or replace table cycle.cycle as
         select cycle_id, timezone('UTC', as_of) as as_of, parent_cycle_id

@@ -3,9 +3,13 @@
     coalesce(try_strptime(interchange_date || left(interchange_time, 4), '%y%m%d%H%M'), _extracted_at)
 {%- endmacro %}
 
-{# A timestamp local to `time_zone` as UTC without zone. Of a repeated local hour the first is taken. #}
+{# A timestamp local to `time_zone` as UTC without zone. Of a repeated local hour the first is taken, so that nothing
+   was recorded after its own extract; DuckDB alone takes the second. #}
 {% macro to_utc(local_timestamp, time_zone) -%}
-    (timezone('UTC', timezone('{{ time_zone }}', {{ local_timestamp }})))
+    least(
+        timezone('UTC', timezone('{{ time_zone }}', {{ local_timestamp }})),
+        timezone('UTC', timezone('{{ time_zone }}', {{ local_timestamp }} - interval 1 hour)) + interval 1 hour
+    )
 {%- endmacro %}
 
 {# The zone that the source's contract names. #}

@@ -11,10 +11,11 @@ from orchestration.settings import Settings
 
 
 def dead_letters(home: HomeOption = None) -> None:
-    """What was refused, as CSV: whole deliveries first, then rows with their place in the file and the reason."""
+    """What was refused, as CSV: place, reason, what that means and what to do; whole deliveries before their rows."""
+    from orchestration.ingest.reasons import explained
     from orchestration.ingest.refused import refused
 
-    typer.echo(refused(Settings.of(home)).write_csv(), nl=False)
+    typer.echo(explained(refused(Settings.of(home))).write_csv(), nl=False)
 
 
 def replay(

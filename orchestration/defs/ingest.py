@@ -1,6 +1,8 @@
 """Landing, and one asset a source entity, made from the contracts."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import dagster as dg
 
@@ -11,15 +13,18 @@ from orchestration.contracts.policy import load_policy
 from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, as_of_of
 from orchestration.defs.resources import Home
 from orchestration.files import read_json, write_json_atomic
-from orchestration.ingest.cycle import ensure_cycle_raw, freeze_cycle, read_cycle
+from orchestration.ingest.accounts import NOT_TAKEN
+from orchestration.ingest.cycle import Record, freeze_cycle, read_cycle
 from orchestration.ingest.delivery import slug
 from orchestration.ingest.landing import land_inbox
+from orchestration.ingest.load import load_sources
 from orchestration.ingest.raw import Account
 from orchestration.warehouse import prepare_warehouse
 
 LANDING = dg.AssetKey(["landing", "deliveries"])
 CYCLE = dg.AssetKey(["cycle", "record"])
 OWNER = "team:data-platform"
+CONTRACTS = load_contracts()
 
 
 def raw_key(source: str, entity: str) -> dg.AssetKey:
@@ -29,7 +34,7 @@ def raw_key(source: str, entity: str) -> dg.AssetKey:
 @dg.asset(key=LANDING, group_name="landing", owners=[OWNER], kinds={"file"})
 def landed_deliveries(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """Every delivery ever received, bytes as delivered, addressed by their hash."""
-    report = land_inbox(home.settings, load_contracts())
+    report = land_inbox(home.settings, CONTRACTS)
     for warning in report.warnings:
         context.log.warning(warning)
     write_json_atomic(home.settings.inbox_report, {"warnings": report.warnings})
@@ -49,25 +54,27 @@ def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
     )
 
 
-def _raw_assets(source: Source) -> dg.AssetsDefinition:
-    """One asset an entity of `source`; each source is a step of its own and loads alone."""
-    entities = {raw_key(source.name, entity.name): entity for entity in source.entities}
+@dg.multi_asset(
+    specs=[_raw_spec(source, entity) for source in CONTRACTS for entity in source.entities],
+    backfill_policy=ONE_BY_ONE,
+    can_subset=True,
+)
+def load_deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
+    """One asset an entity; the sources load side by side, and one that fails takes no other down."""
+    for loaded in load_sources(home.settings, _selected(context.selected_asset_keys), as_of_of(context)):
+        for account in loaded.accounts:
+            if account.reason:
+                context.log.warning(f"{account.delivery_id} rejected ({account.reason}): {account.detail}")
+        key = raw_key(loaded.source.name, loaded.entity.name)
+        yield dg.MaterializeResult(asset_key=key, metadata=_totals(loaded.accounts))
 
-    @dg.multi_asset(
-        name=f"load_{source.name}",
-        specs=[_raw_spec(source, entity) for entity in source.entities],
-        backfill_policy=ONE_BY_ONE,
-        can_subset=True,
-    )
-    def load(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
-        for key in sorted(context.selected_asset_keys):
-            accounts = ensure_cycle_raw(home.settings, source, entities[key], as_of_of(context))
-            for account in accounts:
-                if account.reason:
-                    context.log.warning(f"{account.delivery_id} rejected ({account.reason}): {account.detail}")
-            yield dg.MaterializeResult(asset_key=key, metadata=_totals(accounts))
 
-    return load
+def _selected(keys: Collection[dg.AssetKey]) -> list[tuple[Source, list[Entity]]]:
+    wanted = [
+        (source, [entity for entity in source.entities if raw_key(source.name, entity.name) in keys])
+        for source in CONTRACTS
+    ]
+    return [(source, entities) for source, entities in wanted if entities]
 
 
 def _totals(accounts: list[Account]) -> dict[str, int]:
@@ -78,15 +85,13 @@ def _totals(accounts: list[Account]) -> dict[str, int]:
         "rows_accepted": sum(account.rows_accepted for account in accounts),
         "rows_dead_lettered": sum(account.rows_dead_lettered for account in accounts),
         "rows_duplicate": sum(account.rows_duplicate for account in accounts),
+        "rows_of_rejected": sum(account.rows_read for account in accounts if account.reason),
     }
-
-
-RAW_ASSETS = [_raw_assets(source) for source in load_contracts()]
 
 
 @dg.asset(
     key=CYCLE,
-    deps=[key for assets in RAW_ASSETS for key in assets.keys],
+    deps=sorted(load_deliveries.keys),
     group_name="cycle",
     owners=[OWNER],
     kinds={"json"},
@@ -100,10 +105,19 @@ def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.Materializ
     else:
         restate = context.run.tags.get(RESTATE_TAG) == "true"
         warnings = read_json(home.settings.inbox_report)["warnings"]
-        record = freeze_cycle(home.settings, load_contracts(), load_policy(), as_of_of(context), warnings, restate)
+        record = freeze_cycle(home.settings, CONTRACTS, load_policy(), as_of_of(context), warnings, restate)
     prepare_warehouse(home.settings, record)
     reset_gate(home.settings)
     names = ("cycle_id", "as_of", "parent_cycle_id", "restates")
-    return dg.MaterializeResult(
-        metadata={name: str(record[name]) for name in names} | {"deliveries": len(record["deliveries"])}
-    )
+    return dg.MaterializeResult(metadata={name: str(record[name]) for name in names} | _accounted(record))
+
+
+def _accounted(record: Record) -> dict[str, Any]:
+    """Deliveries by what became of them, and those that were not taken with their rows and reason."""
+    accounts = record["row_accounts"]
+    shown = ("delivery_id", "outcome", "reason", "detail", "rows_read")
+    refused = [{name: one[name] for name in shown} for one in accounts if one["outcome"] in NOT_TAKEN]
+    return {
+        "deliveries": dg.MetadataValue.json(dict(Counter(one["outcome"] for one in accounts))),
+        "not_taken": dg.MetadataValue.json(refused),
+    }

@@ -20,14 +20,19 @@ DIGITS = {"%Y": "[0-9]{4}", "%.f": r"(?:\.[0-9]{1,9})?"} | dict.fromkeys(
 )
 
 
-def meaningful(column: Column, form: Format) -> pl.Expr:
-    """The column's text, null where it is blank or, for a typed column, one of the contract's null values."""
+def meaningful(column: Column, form: Format, is_visible: bool = False) -> pl.Expr:
+    """The column's text, null where it is blank or, for a typed column, one of the contract's null values.
+
+    A typed column's text loses the blanks around it. With `is_visible` there are none anywhere.
+    """
     text = pl.col(column.name)
-    absent = text.str.contains(BLANK)
-    if column.data_type not in ("varchar", "json"):
-        absent = absent | text.str.strip_chars().is_in(list(form.null_values))
+    is_typed = column.data_type not in ("varchar", "json")
+    absent = [] if is_visible else [text.str.contains(BLANK)]
+    if is_typed and not is_visible:
         text = text.str.strip_chars()
-    return pl.when(absent).then(None).otherwise(text)
+    if is_typed and form.null_values:
+        absent.append(text.is_in(list(form.null_values)))
+    return pl.when(pl.any_horizontal(absent)).then(None).otherwise(text) if absent else text
 
 
 def cast(text: pl.Expr, column: Column, form: Format) -> pl.Expr:

@@ -18,6 +18,7 @@ from typing import Any
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 from orchestration.files import read_json, write_json_atomic
+from orchestration.ingest.accounts import row_accounts
 from orchestration.ingest.actions import unused_actions
 from orchestration.ingest.approvals import approvals, held
 from orchestration.ingest.completeness import incomplete, usable
@@ -131,6 +132,7 @@ def _record(
         "sources": [_source(source, policy) for source in contracts],
         "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
         "deliveries": [_used(delivery, account, known) for delivery, account in chosen],
+        "row_accounts": row_accounts(judged, [delivery.delivery_id for delivery, _ in chosen], on_hold, as_of),
         "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
         "actions": unused_actions(settings, parent_cycle_id),
         "rejected_deliveries": [
@@ -203,12 +205,13 @@ def _entity(source: Source, entity: Entity) -> Record:
 
 
 def _row_counts(records: list[Record]) -> dict[str, int]:
-    return {one["delivery_id"]: one["rows_accepted"] for record in records for one in record["deliveries"]}
+    """Rows accepted of each delivery that the records used."""
+    accounts = [one for record in records for one in record["row_accounts"] if one["outcome"] == "used"]
+    return {one["delivery_id"]: one["rows_accepted"] for one in accounts}
 
 
 def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> Record:
     """A delivery that the cycle reads; `is_known` if the parent read the same rows, `is_redriven` if it read others."""
-    before = known.get(delivery.delivery_id)
     return {
         "delivery_id": delivery.delivery_id,
         "correlation_id": delivery.correlation_id,
@@ -218,12 +221,8 @@ def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> Record
         "covers_from": account.covers_from,
         "file_name": delivery.file_name,
         "sha256": delivery.sha256,
-        "rows_read": account.rows_read,
-        "rows_accepted": account.rows_accepted,
-        "rows_dead_lettered": account.rows_dead_lettered,
-        "rows_duplicate": account.rows_duplicate,
-        "is_known": before == account.rows_accepted,
-        "is_redriven": before not in (None, account.rows_accepted),
+        "is_known": known.get(delivery.delivery_id) == account.rows_accepted,
+        "is_redriven": known.get(delivery.delivery_id, account.rows_accepted) != account.rows_accepted,
     }
 
 

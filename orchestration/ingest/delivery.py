@@ -35,8 +35,17 @@ class CappedStream:
 
     def read(self, size: int = -1) -> bytes:
         """As a file's read. Raises UnpacksTooLarge."""
+        return self._counted(self._stream.read(self._within(size)))
+
+    def readline(self, size: int = -1) -> bytes:
+        """As a file's readline. Raises UnpacksTooLarge."""
+        return self._counted(self._stream.readline(self._within(size)))
+
+    def _within(self, size: int) -> int:
         left = self._allowed + 1 - self._read
-        content = self._stream.read(left if size < 0 else min(size, left))
+        return left if size < 0 else min(size, left)
+
+    def _counted(self, content: bytes) -> bytes:
         self._read += len(content)
         if self._read > self._allowed:
             raise UnpacksTooLarge(f"unpacks to more than {self._allowed} bytes; deliver it in parts")

@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
-from orchestration.contracts.dtypes import polars_type
 from orchestration.contracts.model import Entity, Source
+from orchestration.ingest.accepted import traced, write_stretches
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.formats.delimited import read_delimited
@@ -37,7 +36,8 @@ READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
 class Enforced:
     """What a delivery came to: rows_read = rows_accepted + dead letters + rows_duplicate.
 
-    A rejected delivery has no accepted rows and no dead letters; `rejection` says why.
+    A rejected delivery has no accepted rows and no dead letters; `rejection` says why, and `rows_read` counts
+    the rows up to where it was refused.
     """
 
     rows_read: int = 0
@@ -56,19 +56,27 @@ def enforce(delivery: Delivery, opened: Opened, source: Source, entity: Entity, 
     `_extracted_at`. A refusal is a result, never an exception; `target` is worth nothing then.
     `opened` is called once more where rows share a key, to tell what was delivered.
     """
+    totals = Totals(source.format)
     try:
-        control = read_control(delivery.control)
-        totals, letters = Totals(control, source.format), []
-        with opened() as stream:
-            _write(_accepted(stream, totals, letters, delivery, source, entity), entity, target)
-        warnings = _check_columns(totals.columns, entity)
-        check_control(totals, control, entity)
-        check_validity(target, entity)
-        repeated, clashing = clashes(totals.key_hashes, target, entity)
-        letters += _clashing(clashing, opened, delivery, source, entity)
+        return _enforced(delivery, opened, source, entity, target, totals)
     except DeliveryRejected as rejection:
-        return Enforced(rejection=rejection)
-    refused = pl.concat([_nothing_refused(), *letters]).sort(ROW_NUMBER)
+        return Enforced(rows_read=totals.rows, rejection=rejection)
+
+
+def _enforced(
+    delivery: Delivery, opened: Opened, source: Source, entity: Entity, target: Path, totals: Totals
+) -> Enforced:
+    totals.expect(control := read_control(delivery.control))
+    letters: list[pl.DataFrame] = []
+    with opened() as stream:
+        write_stretches(_accepted(stream, totals, letters, delivery, source, entity), entity, target)
+    warnings = _check_columns(totals.columns, entity)
+    check_control(totals, control, entity)
+    check_validity(target, entity)
+    repeated, clashing = clashes(totals.key_hashes, target, entity)
+    refused = pl.concat([_nothing_refused(), *letters, *_clashing(clashing, opened, delivery, source, entity)]).sort(
+        ROW_NUMBER
+    )
     return Enforced(
         rows_read=totals.rows,
         rows_accepted=totals.rows - refused.height - repeated,
@@ -84,12 +92,13 @@ def _accepted(
 ) -> Iterator[pl.DataFrame]:
     """Accepted rows stretch by stretch; what was seen goes to `totals`, what was refused to `letters`."""
     for records in _one_ahead(_read(delivery.file_name, stream, totals, source, entity)):
+        totals.read(records)
         if source.format.type == "delimited":
             _check_columns(records.columns, entity)
         judged = judge(records, entity, source.format)
-        totals.add(records, judged.accepted, entity)
+        totals.accept(judged.accepted, entity)
         letters.append(judged.refused)
-        yield _traced(judged.accepted, delivery, entity)
+        yield traced(judged.accepted, delivery, entity)
 
 
 def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity: Entity) -> Iterator[Records]:
@@ -125,36 +134,6 @@ def _check_columns(columns: Iterable[str], entity: Entity) -> tuple[str, ...]:
     return (f"columns beyond the contract are left out: {', '.join(extra)}",) if extra else ()
 
 
-def _traced(rows: pl.DataFrame, delivery: Delivery, entity: Entity) -> pl.DataFrame:
-    return rows.select(
-        *[column.name for column in entity.columns],
-        pl.lit(delivery.delivery_id).alias("_delivery_id"),
-        ROW_NUMBER,
-        pl.lit(delivery.extracted_at.replace(tzinfo=None), dtype=pl.Datetime("us")).alias("_extracted_at"),
-    )
-
-
-def _write(stretches: Iterator[pl.DataFrame], entity: Entity, target: Path) -> None:
-    """One Parquet file of all stretches; a single one, as nearly all deliveries are, needs no engine."""
-    schema = {column.name: polars_type(column.data_type) for column in entity.columns} | {
-        "_delivery_id": pl.String(),
-        ROW_NUMBER: pl.Int64(),
-        "_extracted_at": pl.Datetime("us"),
-    }
-    first = next(stretches, pl.DataFrame(schema=schema))
-    second = next(stretches, None)
-    if second is None:
-        first.write_parquet(target, compression="zstd", compression_level=1)
-        return
-
-    def all_of_them(*_: object) -> Iterator[pl.DataFrame]:
-        yield first
-        yield second
-        yield from stretches
-
-    register_io_source(all_of_them, schema=schema).sink_parquet(target, compression="zstd", compression_level=1)
-
-
 def _clashing(
     clashing: pl.DataFrame, opened: Opened, delivery: Delivery, source: Source, entity: Entity
 ) -> Iterator[pl.DataFrame]:
@@ -162,7 +141,7 @@ def _clashing(
     if clashing.is_empty():
         return
     with opened() as stream:
-        for records in _read(delivery.file_name, stream, Totals({}, source.format), source, entity):
+        for records in _read(delivery.file_name, stream, Totals(source.format), source, entity):
             found = clashing.join(records.frame.select(ROW_NUMBER), on=ROW_NUMBER, how="semi")
             yield refuse(found, records)
 

@@ -28,8 +28,8 @@ class Judged:
 def judge(records: Records, entity: Entity, form: Format) -> Judged:
     """Split a stretch of records by the contract. Faults are put into words for refused rows only."""
     frame = records.frame
-    plain = _plain(frame, entity)
-    texts = frame.select(one.name if one.name in plain else _text(one, form) for one in entity.columns)
+    plain = _plain(records, entity)
+    texts = frame.select(one.name if one.name in plain else _text(one, form, records) for one in entity.columns)
     typed = texts.select(one.name if one.name in plain else _typed(one, form) for one in entity.columns)
     accepted = pl.concat([frame.select(ROW_NUMBER), typed], how="horizontal")
     wrong = _wrong(frame, texts, typed, entity)
@@ -63,15 +63,17 @@ def fault(condition: pl.Expr, column: str | None, reason: str, detail: pl.Expr) 
     return pl.when(condition).then(pl.struct(named, pl.lit(reason).alias("reason"), detail.alias("detail")))
 
 
-def _plain(frame: pl.DataFrame, entity: Entity) -> set[str]:
+def _plain(records: Records, entity: Entity) -> set[str]:
     """Text columns of which every value is one as it stands, so that none has to be built anew."""
     names = [column.name for column in entity.columns if column.data_type == "varchar"]
-    odd = frame.select(pl.col(names).str.contains(f"{BLANK}|{CONTROL}").any())
+    if records.is_visible:
+        return set(names)
+    odd = records.frame.select(pl.col(names).str.contains(f"{BLANK}|{CONTROL}").any())
     return {name for name in names if not odd[name].item()}
 
 
-def _text(column: Column, form: Format) -> pl.Expr:
-    return meaningful(column, form).alias(column.name)
+def _text(column: Column, form: Format, records: Records) -> pl.Expr:
+    return meaningful(column, form, is_visible=records.is_visible).alias(column.name)
 
 
 def _typed(column: Column, form: Format) -> pl.Expr:

@@ -119,11 +119,13 @@ def _keep_bytes(settings: Settings, file: InboxFile) -> Delivery:
 
 
 def _copy(source: Path, target: Path) -> str:
-    """Copy bytes and return their SHA-256, taken while they are written."""
+    """Copy bytes and return their SHA-256, taken while they are written and the next ones read."""
     digest = hashlib.sha256()
     with source.open("rb") as reader, target.open("wb") as writer, ThreadPoolExecutor(max_workers=1) as beside:
+        hashing = beside.submit(digest.update, b"")
         while block := reader.read(COPY_BYTES):
+            hashing.result()  # one block at a time is kept waiting
             hashing = beside.submit(digest.update, block)
             writer.write(block)
-            hashing.result()
+        hashing.result()
     return digest.hexdigest()

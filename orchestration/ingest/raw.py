@@ -23,7 +23,7 @@ from orchestration.settings import Settings
 
 @dataclass(frozen=True)
 class Account:
-    """Row account of a delivery: rows_read = rows_accepted + rows_dead_lettered + rows_duplicate.
+    """Row account of a delivery: rows_read = rows_accepted + rows_dead_lettered + rows_duplicate, unless rejected.
 
     `reason` and `detail` are set when the whole delivery was rejected; `covers_from` is what the
     control file says of a delta's start, else null; `attempts` counts how often it was driven.
@@ -86,8 +86,8 @@ def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Ent
             enforced = enforce(delivery, opened, source, entity, temporary)
             if enforced.rejection:
                 raise enforced.rejection
-    except DeliveryRejected as rejection:
-        return Enforced(rejection=rejection)
+    except DeliveryRejected:
+        return enforced
     except UnpacksTooLarge as error:
         return Enforced(rejection=DeliveryRejected("too_large", str(error)))
     except (OSError, EOFError, zlib.error) as error:

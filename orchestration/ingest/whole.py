@@ -17,21 +17,27 @@ from orchestration.ingest.judge import FAULT, fault
 class Totals:
     """What has been seen of a delivery so far: rows, columns, control sums, and a hash of each accepted key."""
 
-    def __init__(self, control: dict[str, object], form: Format) -> None:
+    def __init__(self, form: Format) -> None:
         self.rows = 0
-        self.rows_promised = control.get("rows")
+        self.rows_promised: object = None
         self.columns: dict[str, None] = {}
-        self.sums = dict.fromkeys(dict(control.get("sums", {})), Decimal(0))  # type: ignore[call-overload]
+        self.sums: dict[str, Decimal] = {}
         self.key_hashes: list[pl.Series] = []
         self._form = form
 
-    def add(self, records: Records, accepted: pl.DataFrame, entity: Entity) -> None:
+    def expect(self, control: dict[str, object]) -> None:
+        self.rows_promised = control.get("rows")
+        self.sums = dict.fromkeys(dict(control.get("sums", {})), Decimal(0))  # type: ignore[call-overload]
+
+    def read(self, records: Records) -> None:
         self.rows += records.frame.height
         self.columns |= dict.fromkeys(records.columns)
         for name in self.sums.keys() & set(records.columns):
             self.sums[name] += _sum(records.frame, name, self._form)
+
+    def accept(self, rows: pl.DataFrame, entity: Entity) -> None:
         if entity.key:
-            self.key_hashes.append(accepted.select(pl.struct(entity.key).hash()).to_series())
+            self.key_hashes.append(rows.select(pl.struct(entity.key).hash()).to_series())
 
 
 def read_control(text: str | None) -> dict[str, object]:

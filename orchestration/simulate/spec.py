@@ -20,7 +20,8 @@ MOVEMENTS_A_PAIR = 3  # documents an item and location a day, unless said otherw
 class Spec:
     """One enterprise to make. The same spec gives the same bytes.
 
-    `days` cycles, one a day, the first on `start`; `movements` documents a day, on the last one `last_day_share` of them.
+    `days` cycles, one a day, the first on `start`; `movements` documents a day, of which the last day has
+    `last_day_share`.
     """
 
     items: int

@@ -45,4 +45,4 @@ def test_b20_an_overlap_rejects_the_mapping_and_the_last_good_one_stays(mdm, row
 
 
 def test_rows_that_follow_each_other_stand(mdm):
-    assert [one["rows_accepted"] for one in mdm(GOOD)["deliveries"]] == [3]
+    assert [one["rows_accepted"] for one in mdm(GOOD)["row_accounts"]] == [3]

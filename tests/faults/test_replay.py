@@ -1,5 +1,6 @@
 """Again: the same bytes give the same rows, and a fixed contract takes back what it refused, once."""
 
+import shutil
 from dataclasses import replace
 
 import polars as pl
@@ -11,6 +12,7 @@ from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw, raw_path
 from orchestration.ingest.replay import has_refused, replay
 from tests.conftest import STOCK
+from tests.homes import LAST
 
 NAMES = ("STOCK__20261117T043000Z.csv", "STOCK__20261118T043000Z.csv")
 
@@ -35,6 +37,17 @@ def test_f15_the_whole_history_replayed_gives_the_same_bytes(settings, shop, lan
     replayed = replay(settings, [shop], lambda delivery, account: True)
     assert files(settings) == before
     assert [(one.before.rows_accepted, one.after.rows_accepted) for one in replayed] == [(2, 2), (1, 1)]
+
+
+@pytest.mark.xdist_group("cycle")
+def test_f15_the_whole_history_replayed_gives_the_same_release(copy_of):
+    home = copy_of()
+    outcome = home.truestock("replay", "--since", "2020-01-01T00:00:00Z")
+    assert outcome.returncode == 0, outcome.stderr
+    shutil.rmtree(home.settings.warehouse_dir)
+    before = {path: path.read_bytes() for path in home.settings.releases.rglob("*") if path.is_file()}
+    assert home.run(LAST).returncode == 0
+    assert {path: path.read_bytes() for path in home.settings.releases.rglob("*") if path.is_file()} == before
 
 
 def test_only_what_was_refused_is_driven_again_and_counted(settings, shop, landed):

@@ -19,12 +19,18 @@ from orchestration.ingest.formats.records import (
     lines_of,
 )
 
+EXACT = "_exact"
+TOKENS = r'"(?:[^"\\]|\\.)*"|[^"]+|"'
+LONG_NUMBER = "[0-9][0-9.]{15}"  # a double holds fifteen digits
+NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+
 
 def read_jsonl(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """Rows of a JSON-lines file, one text column for each field the contract names.
 
     A field that no document has is left out of `columns`, so that a rename is seen. A file without
-    documents has every column. Raises DeliveryRejected `wrong_encoding`.
+    documents has every column. Numbers keep every digit they were written with. Raises
+    DeliveryRejected `wrong_encoding`.
     """
     lines_before = 0
     for chunk in line_chunks(stream):
@@ -33,13 +39,22 @@ def read_jsonl(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Rec
 
 
 def _documents(lines: pl.DataFrame, entity: Entity) -> Records:
+    exact = lines.with_columns(_with_long_numbers_as_text(pl.col(RAW)).alias(EXACT))
     is_document = pl.col(RAW).str.strip_chars_start().str.starts_with("{") & (
-        pl.col(RAW).str.json_path_match("$").is_not_null()
+        pl.col(EXACT).str.json_path_match("$").is_not_null()
     )
     broken = pl.when(is_document).then(None).otherwise(pl.lit("not a JSON document")).alias(BROKEN)
-    fields = [pl.col(RAW).str.json_path_match(f"$['{column.name}']").alias(column.name) for column in entity.columns]
-    frame = lines.select(ROW_NUMBER, RAW, broken, *fields)
+    fields = [pl.col(EXACT).str.json_path_match(f"$['{column.name}']").alias(column.name) for column in entity.columns]
+    frame = exact.select(ROW_NUMBER, RAW, broken, *fields)
     return kept(tuple(_delivered(frame, entity)), frame)
+
+
+def _with_long_numbers_as_text(document: pl.Expr) -> pl.Expr:
+    """The document; where it has a number that a double would round, with quotes around all numbers, at any depth."""
+    tokens = pl.when(document.str.contains(LONG_NUMBER)).then(document).str.extract_all(TOKENS)
+    token = pl.element()
+    quoted = pl.when(token.str.starts_with('"')).then(token).otherwise(token.str.replace_all(NUMBER, '"$0"'))
+    return pl.coalesce(tokens.list.eval(quoted).list.join(""), document)
 
 
 def _delivered(frame: pl.DataFrame, entity: Entity) -> list[str]:

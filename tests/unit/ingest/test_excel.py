@@ -5,31 +5,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
-import xlsxwriter
 
-from orchestration.ingest.formats import excel
 from orchestration.ingest.formats.records import DeliveryRejected
-
-
-def read_excel(content):
-    (records,) = excel.read_excel(BytesIO(content))
-    return records
-
-
-def workbook(*rows, formulas=()):
-    content = BytesIO()
-    with xlsxwriter.Workbook(content, {"default_date_format": "yyyy-mm-dd"}) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-        for cell, formula, value in formulas:
-            sheet.write_formula(cell, formula, None, value)
-        book.add_worksheet("Notes").write(0, 0, "not read")
-    return content.getvalue()
-
-
-def rows(content):
-    return read_excel(content).frame.drop("_broken").rows()
+from tests.workbooks import read_excel, rows, workbook
 
 
 def test_cells_are_text_and_empty_rows_are_left_out():
@@ -60,33 +38,3 @@ def test_what_is_no_workbook_is_refused():
         archive.writestr("letter.txt", "hello")
     with pytest.raises(DeliveryRejected, match="unreadable_file"):
         read_excel(packed.getvalue())
-
-
-def test_b25_a_bomb_is_refused_before_it_is_unpacked():
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (64 << 20))
-    with pytest.raises(DeliveryRejected, match="too_large"):
-        read_excel(packed.getvalue())
-
-
-def repacked(plain: bytes, declared: bytes, said: bytes) -> bytes:
-    """The workbook with a declaration before its texts, and `said` in place of an ampersand."""
-    packed = BytesIO()
-    with zipfile.ZipFile(BytesIO(plain)) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            text = source.read(name)
-            if name == "xl/sharedStrings.xml":
-                head, rest = text.split(b"?>", 1)
-                text = head + b"?>" + declared + rest.replace(b"&amp;", said)
-            target.writestr(name, text)
-    return packed.getvalue()
-
-
-def test_b26_entities_are_not_expanded():
-    plain = workbook(["po"], ["&"])
-    entities = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
-    assert rows(repacked(plain, b"", b"&amp;")) == [(2, "&")]
-    assert rows(repacked(plain, entities, b"&amp;")) == [(2, "&")]
-    with pytest.raises(DeliveryRejected, match="unreadable_file"):
-        read_excel(repacked(plain, entities, b"&c;"))

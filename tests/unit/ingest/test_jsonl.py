@@ -1,12 +1,15 @@
 """JSON lines: one document a line, nested values kept, nothing guessed."""
 
+from decimal import Decimal
 from io import BytesIO
 
+import duckdb
 import pytest
 
 from orchestration.contracts.model import Entity, Format
 from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.records import DeliveryRejected
+from orchestration.ingest.judge import judge
 from tests.conftest import column
 
 JSONL = Format(type="jsonl", extension="jsonl")
@@ -34,6 +37,31 @@ def test_fields_are_text_and_nested_values_json():
         (1, None, "PO-1", "1.5", '[{"qty":2}]'),
         (2, None, "0042", None, "[]"),
     ]
+
+
+@pytest.mark.parametrize("number", ["12345678901234.5678", "-0.30000000000000004", "98765432109876543210987", "1e5"])
+def test_numbers_keep_every_digit_at_any_depth(number):
+    line = f'{{"name": "1234567890123456.7, \\"9876543210987654\\"", "rate": {number}, "items": [{{"qty": {number}}}]}}'
+    (row,) = read(line).frame.rows(named=True)
+    assert row["_broken"] is None
+    assert row["name"] == '1234567890123456.7, "9876543210987654"'
+    assert row["rate"] == number
+    assert row["items"] == f'[{{"qty":"{number}"}}]'
+
+
+def test_a_quantity_of_eighteen_digits_arrives_exactly_or_not_at_all():
+    line = '{"name": "PO-1", "rate": 12345678901234.5678, "items": [{"qty": 12345678901234.5678}]}\n'
+    found = judge(read(line + line.replace("5678,", "56789,")), ORDERS, JSONL)
+    (rate,) = found.accepted["rate"]
+    as_staged = 'select from_json(?, \'[{"qty": "DECIMAL(18,4)"}]\')[1].qty'
+    (quantity,) = duckdb.execute(as_staged, [found.accepted["items"].item()]).fetchone()
+    assert (rate, quantity) == (Decimal("12345678901234.5678"),) * 2
+    assert found.refused["_fault"].struct.field("reason").to_list() == ["wrong_type"]
+
+
+@pytest.mark.parametrize("number", ["00123456789012345678", "1.2.3456789012345678", "12345678901234567x"])
+def test_a_long_number_that_is_none_breaks_its_document(number):
+    assert read(f'{{"name": "a", "rate": {number}, "items": []}}').frame["_broken"].to_list() == ["not a JSON document"]
 
 
 def test_a_line_that_is_no_document_is_broken_and_its_neighbours_stand():

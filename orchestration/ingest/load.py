@@ -1,0 +1,51 @@
+"""Brings what all sources delivered into raw, side by side: each source is a task of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.contracts.model import Entity, Source
+from orchestration.ingest.cycle import ensure_cycle_raw
+from orchestration.ingest.raw import Account
+from orchestration.settings import Settings
+
+SOURCES_AT_ONCE = 4  # each holds a few stretches of a file in memory
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One entity and the accounts of its deliveries, in the order of extraction."""
+
+    source: Source
+    entity: Entity
+    accounts: list[Account]
+
+
+class SourcesNotLoaded(Exception):
+    """Some sources could not be loaded; the message names each with its error. The others are in raw."""
+
+
+def load_sources(
+    settings: Settings, wanted: Iterable[tuple[Source, Sequence[Entity]]], as_of: datetime
+) -> Iterator[Loaded]:
+    """Enforce all deliveries up to `as_of` of the wanted entities of each source; yields them in the order given.
+
+    Raises SourcesNotLoaded at the end, when every source that could be loaded was yielded.
+    """
+    failed = []
+    with ThreadPoolExecutor(SOURCES_AT_ONCE, thread_name_prefix="load") as pool:
+        tasks = [(source, pool.submit(_load, settings, source, entities, as_of)) for source, entities in wanted]
+        for source, task in tasks:
+            if error := task.exception():
+                failed.append(f"{source.name}: {type(error).__name__}: {error}")
+            else:
+                yield from task.result()
+    if failed:
+        raise SourcesNotLoaded("; ".join(failed))
+
+
+def _load(settings: Settings, source: Source, entities: Sequence[Entity], as_of: datetime) -> list[Loaded]:
+    return [Loaded(source, entity, ensure_cycle_raw(settings, source, entity, as_of)) for entity in entities]
