@@ -62,7 +62,8 @@
             select
                 *,
                 coalesce(entities.role = 'movements' and is_known, false) as is_behind,
-                coalesce(covers_from, extracted_at - to_hours(entities.cadence_hours::bigint)) as starts_at
+                -- Before covers_from a delta may repeat rows of the one that ended there.
+                least(covers_from, extracted_at - to_hours(entities.cadence_hours::bigint)) as starts_at
             from cycle.deliveries inner join cycle.entities using (source, entity)
             where entities.role is distinct from 'stock'
                 or delivery_id in (select delivery_id from cycle.stock_deliveries)
@@ -71,7 +72,7 @@
             source || '/' || entity,
             case
                 when not is_behind then 'fresh'
-                when extracted_at > min(starts_at) filter (where not is_behind) over (partition by source, entity)
+                when extracted_at >= min(starts_at) filter (where not is_behind) over (partition by source, entity)
                     then 'overlapped'
             end,
             source || '/' || regexp_replace(entity, '[^A-Za-z0-9]+', '_', 'g') || '/' || delivery_id || '.parquet',

@@ -12,6 +12,7 @@ from orchestration.contracts.model import Column, Entity, Format
 from orchestration.ingest.casting import cast, meaningful
 from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, Records
 from orchestration.ingest.judge import FAULT, fault
+from orchestration.settings import parse_instant
 
 
 class Totals:
@@ -50,9 +51,12 @@ def read_control(text: str | None) -> dict[str, object]:
             raise ValueError('"rows" is missing or no whole number')
         if not isinstance(control.get("sums", {}), dict):
             raise ValueError('"sums" is no object of column and total')
+        if control.get("covers_from") is not None:
+            control["covers_from"] = parse_instant(str(control["covers_from"])).isoformat()
     except ValueError as error:
         raise DeliveryRejected(
-            "control_file_invalid", f'{error}; it must read {{"rows": N, "sums": {{"COLUMN": "decimal"}}}}'
+            "control_file_invalid",
+            f'{error}; it must read {{"rows": N, "sums": {{"COLUMN": "decimal"}}, "covers_from": instant}}',
         ) from error
     return control
 

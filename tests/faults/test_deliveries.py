@@ -63,6 +63,14 @@ def test_missing_control_total(settings, shop, drop):
     assert '"rows" is missing' in account.detail
 
 
+def test_a_control_file_whose_start_is_no_instant(settings, shop, drop):
+    """Taken as it is, it would stop every later cycle that reads the log."""
+    drop(NAME, GOOD, '{"rows": 2, "covers_from": "yesterday"}')
+    (account,) = accounts(settings, shop)
+    assert account.reason == "control_file_invalid"
+    assert "yesterday" in account.detail
+
+
 def test_b4_renamed_column_is_named_with_its_likely_new_name(settings, shop, drop):
     drop(NAME, "ITEM|QUANTITY|DAY\n007|1|\n")
     (account,) = accounts(settings, shop)

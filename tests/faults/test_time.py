@@ -73,4 +73,4 @@ def test_a_gap_between_deltas_is_kept_as_it_is(settings, shop, drop):
             '{"rows": 1, "covers_from": "2026-11-17T05:00:00Z"}',
         )
     land_inbox(settings, [shop])
-    assert [one["covers_from"] for one in record(settings, shop)["deliveries"]] == ["2026-11-17T05:00:00Z"] * 2
+    assert [one["covers_from"] for one in record(settings, shop)["deliveries"]] == ["2026-11-17T05:00:00+00:00"] * 2

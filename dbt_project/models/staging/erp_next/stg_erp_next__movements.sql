@@ -26,7 +26,8 @@ statuses as (
 select
     'erp_next' as source,
     entries.name as movement_id,
-    entries.voucher_no as document_number,
+    -- A reversal names the entry, not the voucher.
+    entries.name as document_number,
     entries.voucher_detail_no as document_line,
     coalesce(types.movement_type, 'other') as movement_type,
     entries.source_movement_type,
@@ -43,8 +44,8 @@ select
     entries.external_reference as reference,
     null::varchar as order_reference,
     null::varchar as order_line_reference,
-    reversed.voucher_no as reverses_document,
-    reversed.voucher_detail_no as reverses_line,
+    entries.reversal_of as reverses_document,
+    null::varchar as reverses_line,
     {{ to_utc('entries.creation', source_time_zone('erp_next')) }} as recorded_at,
     entries.posting_date as occurred_on,
     entries._delivery_id as delivery_id,
@@ -53,4 +54,3 @@ from entries
 left join warehouse on entries.warehouse = warehouse.name
 left join types on entries.source_movement_type = types.source_movement_type
 left join statuses on warehouse.warehouse_type = statuses.source_status
-left join entries as reversed on entries.reversal_of = reversed.name
