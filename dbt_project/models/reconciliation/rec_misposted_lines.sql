@@ -26,6 +26,7 @@ candidates as (
         erp.direction as erp_direction,
         erp.location_id as erp_location_id,
         erp.stock_status as erp_stock_status,
+        erp.site,
         wms.item_id as wms_item_id,
         wms.direction as wms_direction,
         wms.location_id as wms_location_id,

@@ -69,7 +69,7 @@ select
     case
         when is_duplicate then null
         when total_cause is not null then total_case_id
-        when cause = 'status_not_synced' then md5(concat_ws('/', cause, document, item_id, location_id))
+        when cause = 'status_not_synced' then {{ case_over_statuses('item_id', 'location_id') }}
     end as case_id
 from named
 where cause is not null

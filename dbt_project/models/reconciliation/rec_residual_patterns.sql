@@ -39,7 +39,7 @@ select
     stock_status,
     'status_not_synced' as cause,
     quantity,
-    md5(concat_ws('/', cause, item_id, location_id)) as case_id
+    {{ case_over_statuses('item_id', 'location_id') }} as case_id
 from residuals
 where is_over_statuses
 union all
@@ -51,7 +51,7 @@ select
     stock_status,
     'location_mismatch' as cause,
     quantity,
-    md5(concat_ws('/', cause, item_id, stock_status, site)) as case_id
+    {{ case_over_locations('item_id', 'stock_status', 'site') }} as case_id
 from sited
 where is_over_locations
 union all

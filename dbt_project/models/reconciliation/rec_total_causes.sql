@@ -48,6 +48,10 @@ from matched
         {{ side }}_location_id as location_id,
         {{ side }}_stock_status as stock_status,
         cause,
-        md5(concat_ws('/', cause, document, erp_item_id, erp_location_id, erp_stock_status)) as case_id
+        case cause
+            when 'status_not_synced' then {{ case_over_statuses('erp_item_id', 'erp_location_id') }}
+            when 'location_mismatch' then {{ case_over_locations('erp_item_id', 'erp_stock_status', 'site') }}
+            when 'item_mismatch' then {{ case_over_items('erp_item_id', 'wms_item_id', 'erp_location_id') }}
+        end as case_id
     from {{ ref('rec_misposted_lines') }}
 {%- endfor %}
