@@ -39,8 +39,9 @@ test: .venv/.stamp lint ## lint, then all tests but the heavy ones
 test-all: .venv/.stamp lint ## every test, the heavy ones too
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
 
-bench: .venv/.stamp ## ingest against bare DuckDB on ten million rows; ratio and peak memory
+bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and reconciliation against peers
 	@$(BIN)/python tests/bench/ingest.py
+	@$(BIN)/python tests/bench/reconciliation.py
 
 lint: .venv/.stamp ## Python, import rules, YAML and SQL
 	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \

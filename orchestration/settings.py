@@ -20,6 +20,7 @@ SUITES = EXPECTATIONS / "suites"
 
 INSTANT_FORMAT = "%Y%m%dT%H%M%SZ"
 HOME_VARIABLE = "TRUESTOCK_HOME"
+POLICY_VARIABLE = "TRUESTOCK_POLICY"
 
 
 def format_instant(instant: datetime) -> str:

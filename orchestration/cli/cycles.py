@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, complain, instant_of
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, Settings
+from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, Settings
+
+if TYPE_CHECKING:
+    from orchestration.defs.run import Outcome
 
 
 def run(
@@ -25,13 +29,17 @@ def run(
     from orchestration.defs.run import run_cycle  # takes seconds, and reads where home is
 
     outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
+    _leave_unless_released(outcome, settings)
+    typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
+
+
+def _leave_unless_released(outcome: Outcome, settings: Settings) -> None:
     if outcome.blocked_by:
         complain("Blocked by the gate; the current release stays:", *outcome.blocked_by)
         raise typer.Exit(EXIT_BLOCKED)
     if outcome.failure:
         complain("Failed; the current release stays:", outcome.failure, f"all output: {settings.run_log}")
         raise typer.Exit(EXIT_FAILED)
-    typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
 
 
 def rebuild(home: HomeOption = None) -> None:
@@ -48,6 +56,33 @@ def rebuild(home: HomeOption = None) -> None:
     if failures:
         complain("Not the same as before:", *failures, f"all output: {settings.run_log}")
         raise typer.Exit(EXIT_FAILED)
+
+
+def preview(
+    home: HomeOption = None,
+    policy: Annotated[Path | None, typer.Option(help="policy file to try [default: the one in use]")] = None,
+    inbox: Annotated[Path | None, typer.Option(help="deliveries to try, as an inbox, for example of mdm")] = None,
+    out: Annotated[Path | None, typer.Option(help="where to write all differences, as CSV")] = None,
+) -> None:
+    """What a changed policy or mapping would alter in the current release; the home stays as it is. Exit as `run`."""
+    settings = Settings.of(home)
+    os.environ[HOME_VARIABLE] = str(settings.home)
+    if policy:
+        os.environ[POLICY_VARIABLE] = str(policy.resolve())
+    from orchestration.contracts.policy import load_policy
+    from orchestration.defs.preview import preview  # takes seconds, and reads where home is
+    from orchestration.publish.exceptions import NoRelease
+
+    load_policy()
+    try:
+        outcome, found = preview(settings, inbox, say=lambda line: typer.echo(redacted(line)))
+    except NoRelease as error:
+        raise typer.BadParameter(str(error)) from error
+    _leave_unless_released(outcome, settings)
+    for (table,), values in found.group_by("table", maintain_order=True):
+        typer.echo(f"{table}: {values['key'].n_unique()} rows differ, in {', '.join(values['column'].unique().sort())}")
+    if out:
+        found.write_csv(out)
 
 
 def releases(home: HomeOption = None) -> None:

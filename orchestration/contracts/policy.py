@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,7 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.load import ContractError
 from orchestration.contracts.model import STRICT, Sla
-from orchestration.settings import POLICY
+from orchestration.settings import POLICY, POLICY_VARIABLE
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Severity = Literal["block", "withhold", "warn"]
@@ -89,8 +90,9 @@ class Policy:
         return self
 
 
-def load_policy(path: Path = POLICY) -> Policy:
-    """The policy in `path`. Raises ContractError naming file and field."""
+def load_policy(path: Path | None = None) -> Policy:
+    """The policy in `path`, else in $TRUESTOCK_POLICY, else the project's. Raises ContractError naming the field."""
+    path = path or Path(os.environ.get(POLICY_VARIABLE) or POLICY)
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         return TypeAdapter(Policy).validate_python(content)

@@ -1,6 +1,7 @@
 """Exceptions over whole cycles: what people do survives, what is corrected closes, and history gives it all again."""
 
 import csv
+import hashlib
 import io
 import shutil
 
@@ -47,8 +48,8 @@ def worked(released, tmp_path_factory) -> Home:
     shutil.copytree(released.settings.home, home.settings.home, symlinks=True)
     act(home, "GASKET-5", "snooze", "--until", "2026-11-25T00:00:00Z")
     act(home, "GASKET-5", "assign", "--to", "lee")
-    act(home, "GLOVE-L", "resolve")
-    assert home.truestock("baseline", "accept", "--item", "LAMP-E27", *WHO).stdout.startswith("1 opening")
+    act(home, "LAMP-E27", "resolve")
+    assert home.truestock("baseline", "accept", "--item", "GLOVE-L", *WHO).stdout.startswith("1 opening")
     assert listed(home)["GASKET-5"]["state"] == "open"
     since = "snooze until 2026-11-25T00:00:00+00:00 by dana: stocktaking; assign to lee by dana: stocktaking"
     assert listed(home)["GASKET-5"]["actions_since"] == since
@@ -67,8 +68,8 @@ def test_a_snooze_survives_the_next_cycle(worked):
 
 
 def test_resolving_what_is_still_visible_reopens_it(worked):
-    glove = listed(worked, "--state", "open")["GLOVE-L"]
-    assert (glove["recurrences"], glove["reopened_at"], glove["resolved_at"]) == ("1", "2026-11-19 06:00:00", "")
+    lamp = listed(worked, "--state", "open")["LAMP-E27"]
+    assert (lamp["recurrences"], lamp["reopened_at"], lamp["resolved_at"]) == ("1", "2026-11-19 06:00:00", "")
 
 
 def test_a_corrected_mapping_closes_its_exception(worked):
@@ -88,16 +89,16 @@ def test_b15_codes_that_read_alike_are_an_exception_with_an_owner(worked):
 
 
 def test_an_accepted_opening_difference_is_explained(worked, released):
-    lamp = {"item_id": "LAMP-E27", "location_id": "HOU-DC"}
-    (closed,) = worked.table("reconciliation_exceptions").filter(**lamp, cause="opening_variance").to_dicts()
-    (cause,) = worked.table("reconciliation_causes").filter(**lamp, cause="opening_variance").to_dicts()
+    glove = {"item_id": "GLOVE-L", "location_id": "DEN-DC"}
+    (closed,) = worked.table("reconciliation_exceptions").filter(**glove, cause="opening_variance").to_dicts()
+    (cause,) = worked.table("reconciliation_causes").filter(**glove, cause="opening_variance").to_dicts()
     assert (closed["state"], closed["is_self_closed"]) == ("resolved", False)
-    assert cause["quantity"] == -36, "the causes say what they said before"
-    (before,) = released.table("inventory").filter(**lamp).to_dicts()
+    assert cause["quantity"] == 2, "the causes say what they said before"
+    (before,) = released.table("inventory").filter(**glove).to_dicts()
     folder = worked.settings.releases / worked.release_ids[-1]
-    (after,) = pl.read_parquet(folder / "tables" / "inventory.parquet").filter(**lamp).to_dicts()
-    assert before["high_quantity"] - before["low_quantity"] == 72
-    assert after["high_quantity"] - after["low_quantity"] < 72
+    (after,) = pl.read_parquet(folder / "tables" / "inventory.parquet").filter(**glove).to_dicts()
+    assert before["high_quantity"] - before["low_quantity"] == 4
+    assert after["high_quantity"] - after["low_quantity"] == 0
 
 
 def test_a_restatement_knows_what_people_did_since(worked):
@@ -113,10 +114,11 @@ def test_a_restatement_knows_what_people_did_since(worked):
 
 
 def state_and_tables(home: Home) -> dict[str, str]:
-    """The hash of every table of every release, and of all that cycles handed on."""
-    tables = {path: file_hash(path) for path in home.settings.releases.glob("*/tables/*.parquet")}
-    return {str(path): value for path, value in tables.items()} | {
-        str(path): file_hash(path) for path in home.settings.history.glob("*/*.parquet")
+    """The hash of every table of every release, and of all rows that cycles handed on, in whatever order."""
+    state = {path: pl.read_parquet(path) for path in home.settings.history.glob("*/*.parquet")}
+    return {str(path): file_hash(path) for path in home.settings.releases.glob("*/tables/*.parquet")} | {
+        str(path): hashlib.sha256(rows.sort(rows.columns).write_csv().encode()).hexdigest()
+        for path, rows in state.items()
     }
 
 

@@ -1,0 +1,38 @@
+"""What a changed policy or mapping would alter: the current cycle restated in a home of its own, and compared."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.defs.run import Outcome, run_cycle
+from orchestration.publish.diff import differences
+from orchestration.publish.exceptions import current_manifest
+from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
+
+TAKEN_ALONG = ("landing", "raw", "dead_letters", "releases", "warehouse/history")
+
+
+def preview(settings: Settings, inbox: Path | None, say: Callable[[str], None]) -> tuple[Outcome, pl.DataFrame]:
+    """Restate the current release's cycle beside the home, with the deliveries in `inbox` and today's policy.
+
+    Returns the outcome and what differs from the current release (see publish.diff), nothing where the gate blocks.
+    The home stays as it is: the trial works on links to files that are never changed. Deliveries that came since
+    the cycle was frozen count too. Raises NoRelease.
+    """
+    manifest = current_manifest(settings)
+    with tempfile.TemporaryDirectory(prefix=".preview-", dir=settings.home) as folder:
+        trial = Settings(Path(folder))
+        for name in TAKEN_ALONG:
+            if (settings.home / name).is_dir():
+                shutil.copytree(settings.home / name, trial.home / name, copy_function=os.link)
+        if inbox:
+            shutil.copytree(inbox, trial.inbox)
+        os.environ[HOME_VARIABLE] = str(trial.home)
+        outcome = run_cycle(trial, parse_instant(manifest["as_of"]), True, say)
+        if outcome.release_id is None:
+            return outcome, pl.DataFrame()
+        return outcome, differences(settings.releases / manifest["release_id"], trial.releases / outcome.release_id)

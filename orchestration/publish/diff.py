@@ -1,0 +1,53 @@
+"""What differs between two releases, value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.files import read_json
+
+DIFFERENCE = {name: pl.String() for name in ("table", "key", "column", "before", "after")}
+OF_THE_RELEASE = ("release_id", "as_of")
+
+
+def differences(before: Path, after: Path) -> pl.DataFrame:
+    """One row a value that differs, by table, key and column; a row of one release only differs in all its values.
+
+    `before` and `after` are folders of releases. Values are text as the tables hold them, null where there is
+    none; key values stand in the order of the key, separated by ' / '. A table that only one has is compared
+    with none.
+    """
+    tables = {**read_json(before / "manifest.json")["tables"], **read_json(after / "manifest.json")["tables"]}
+    found = [
+        _of_table(_rows(before, name), _rows(after, name), entry["key"]).select(
+            pl.lit(name).alias("table"), "key", "column", "before", "after"
+        )
+        for name, entry in sorted(tables.items())
+    ]
+    return pl.concat([pl.DataFrame(schema=DIFFERENCE), *found])
+
+
+def _rows(release: Path, table: str) -> pl.DataFrame | None:
+    path = release / "tables" / f"{table}.parquet"
+    return pl.read_parquet(path).drop(OF_THE_RELEASE, strict=False) if path.exists() else None
+
+
+def _of_table(before: pl.DataFrame | None, after: pl.DataFrame | None, key: Sequence[str]) -> pl.DataFrame:
+    before = after.clear() if before is None else before
+    after = before.clear() if after is None else after
+    shared = [name for name in before.columns if name in after.columns]
+    changed = before.join(after, on=shared, how="anti", nulls_equal=True)
+    became = after.join(before, on=shared, how="anti", nulls_equal=True)
+    joined = _values(changed, key, "before").join(
+        _values(became, key, "after"), on=["key", "column"], how="full", coalesce=True
+    )
+    return joined.filter(pl.col("before").ne_missing(pl.col("after"))).sort("key", "column")
+
+
+def _values(rows: pl.DataFrame, key: Sequence[str], name: str) -> pl.DataFrame:
+    named = pl.concat_str([pl.col(column).cast(pl.String).fill_null("") for column in key], separator=" / ")
+    others = [pl.col(column).cast(pl.String) for column in rows.columns if column not in key]
+    return rows.select(named.alias("key"), *others).unpivot(index="key", variable_name="column", value_name=name)
