@@ -72,8 +72,21 @@ class HistoryLost(Exception):
     """The parent cycle's state is gone; its cycles have to be replayed first."""
 
 
+class FrozenByAnEarlierVersion(Exception):
+    """The cycle's record does not say what this version has to know; its home cannot be continued."""
+
+
+def _ancestors(record: dict[str, Any]) -> list[str]:
+    """The cycles that the record's cycle looks up movements of. Raises FrozenByAnEarlierVersion."""
+    if "ancestors" not in record:
+        words = "was frozen by an earlier version; move landing/cycles away to freeze all cycles anew"
+        raise FrozenByAnEarlierVersion(f"cycle {record['cycle_id']} {words}")
+    return [one["cycle_id"] for one in record["ancestors"]]
+
+
 def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
-    """Make `record` the cycle that the next dbt runs build. Raises HistoryLost."""
+    """Make `record` the cycle that the next dbt runs build. Raises HistoryLost, FrozenByAnEarlierVersion."""
+    _ancestors(record)
     parent = record["parent_cycle_id"]
     if parent and not has_history(settings, parent):
         raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
@@ -90,7 +103,7 @@ def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[di
     ancestors: list[dict[str, Any]] = []
     while parent_cycle_id:
         ancestors.insert(0, read_json(settings.cycles / f"{parent_cycle_id}.json"))
-        looked_up = [parent_cycle_id, *(one["cycle_id"] for one in ancestors[0]["ancestors"])]
+        looked_up = [parent_cycle_id, *_ancestors(ancestors[0])]
         if all(has_history(settings, cycle_id) for cycle_id in looked_up):
             return ancestors[1:]
         parent_cycle_id = ancestors[0]["parent_cycle_id"]

@@ -50,6 +50,8 @@ REASONS = {
         f"Correct it at the source, or the notation in the contract. {REPLAY}",
     ),
     # rows, by meaning
+    "empty_bucket": ("A forecast for a bucket of no days.", "Correct the bucket in the planning tool."),
+    "negative_forecast": ("A forecast below zero.", "Correct the forecast in the planning tool."),
     "unknown_date": ("A delay notice without its new date.", "Ask the supplier for the date."),
     "unknown_order_line": (
         "The promise names a purchase order line that the ERP does not have.",

@@ -3,11 +3,22 @@
 import pytest
 
 from orchestration.files import write_json_atomic
-from orchestration.warehouse import STATE_TABLES, HistoryLost, cycles_to_replay, prepare_warehouse
+from orchestration.warehouse import (
+    STATE_TABLES,
+    TREND,
+    FrozenByAnEarlierVersion,
+    HistoryLost,
+    cycles_to_replay,
+    prepare_warehouse,
+)
 
 RECORDS = [
-    {"cycle_id": "20261117T060000Z", "parent_cycle_id": None},
-    {"cycle_id": "20261118T060000Z", "parent_cycle_id": "20261117T060000Z"},
+    {"cycle_id": "20261117T060000Z", "parent_cycle_id": None, "ancestors": []},
+    {
+        "cycle_id": "20261118T060000Z",
+        "parent_cycle_id": "20261117T060000Z",
+        "ancestors": [{"cycle_id": "20261117T060000Z"}],
+    },
 ]
 
 
@@ -17,7 +28,7 @@ def kept(settings):
         write_json_atomic(settings.cycles / f"{record['cycle_id']}.json", record)
         folder = settings.history_of(record["cycle_id"])
         folder.mkdir(parents=True)
-        for table in STATE_TABLES:
+        for table in (*STATE_TABLES, TREND):
             (folder / f"{table}.parquet").touch()
     return settings
 
@@ -33,3 +44,14 @@ def test_state_without_one_of_its_tables_is_lost(kept):
     assert cycles_to_replay(kept, RECORDS[1]["cycle_id"]) == RECORDS
     with pytest.raises(HistoryLost, match="20261117T060000Z"):
         prepare_warehouse(kept, RECORDS[1])
+
+
+def test_state_of_an_older_ancestor_is_needed_too(kept):
+    """Settled movements are looked up in all of them."""
+    (kept.history_of(RECORDS[0]["cycle_id"]) / "settled_movements.parquet").unlink()
+    assert cycles_to_replay(kept, RECORDS[1]["cycle_id"]) == RECORDS
+
+
+def test_a_record_of_an_earlier_version_is_not_continued(kept):
+    with pytest.raises(FrozenByAnEarlierVersion, match="20261119T060000Z was frozen by an earlier version"):
+        prepare_warehouse(kept, {"cycle_id": "20261119T060000Z", "parent_cycle_id": RECORDS[1]["cycle_id"]})
