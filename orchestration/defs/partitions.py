@@ -10,7 +10,8 @@ import dagster as dg
 from orchestration.settings import format_instant, parse_instant
 
 PLANNING_TIME = time(6, 0, tzinfo=UTC)
-DAILY = dg.DailyPartitionsDefinition(start_date="2024-01-01", end_offset=1)
+# Years before today for backfills, and two ahead: a simulated enterprise may lie in the future.
+DAILY = dg.DailyPartitionsDefinition(start_date="2015-01-01", end_offset=731)
 # A cycle starts from the state of the one before it. Backfill policies are marked beta, once an asset.
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 ONE_BY_ONE = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
