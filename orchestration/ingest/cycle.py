@@ -115,7 +115,7 @@ def _record(
     parents = ancestors_of(settings, as_of)
     known = _row_counts(parents[-1:])
     chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
-    parent_cycle_id = parent_of(settings, as_of)
+    parent_cycle_id = parents[-1]["cycle_id"] if parents else None
     restated = 1 + int((existing or {}).get("restatement", 0)) if existing else 0
     return {
         "cycle_id": format_instant(as_of) + (f".r{restated:03}" if restated else ""),

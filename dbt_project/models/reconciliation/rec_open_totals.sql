@@ -11,9 +11,9 @@ select
     bool_or(is_reversal) as is_reversal,
     coalesce(sum(quantity) filter (where side = 'erp'), 0) as erp_quantity,
     coalesce(sum(quantity) filter (where side = 'wms'), 0) as wms_quantity,
-    starts_with(item_id, erp_source || ':') or starts_with(item_id, wms_source || ':') as is_item_unmapped,
-    starts_with(location_id, erp_source || ':') or starts_with(location_id, wms_source || ':') as is_location_unmapped
-from {{ ref('rec_open_movements') }}
+    {{ is_unmapped('item_id', 'moves') }} as is_item_unmapped,
+    {{ is_unmapped('location_id', 'moves') }} as is_location_unmapped
+from {{ ref('rec_open_movements') }} as moves
 anti join {{ ref('rec_duplicate_postings') }} using (erp_source, wms_source, side, movement_id)
 left join {{ ref('cnf_locations') }} as locations using (location_id)
 where not is_outside_wms
