@@ -40,8 +40,8 @@ test-all: .venv/.stamp lint ## every test, the heavy ones too
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
 
 bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and reconciliation against peers
-	@$(BIN)/python tests/bench/ingest.py
-	@$(BIN)/python tests/bench/reconciliation.py
+	@$(BIN)/truestock bench ingest
+	@$(BIN)/truestock bench reconciliation
 
 lint: .venv/.stamp ## Python, import rules, YAML and SQL
 	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \

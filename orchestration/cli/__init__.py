@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from orchestration.cli import contracts, cycles, deliveries, exceptions, homes, simulation
+from orchestration.cli import benchmarks, contracts, cycles, deliveries, exceptions, homes, simulation
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
 
@@ -22,6 +22,7 @@ app.command()(deliveries.approve)
 app.command()(deliveries.erase)
 app.command()(deliveries.expire)
 app.command()(simulation.simulate)
+app.command()(benchmarks.bench)
 app.command()(homes.backup)
 app.command()(homes.restore)
 app.add_typer(contracts.app, name="contracts")

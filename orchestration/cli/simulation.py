@@ -21,7 +21,7 @@ def simulate(
     home: HomeOption = None,
     faults: Annotated[str | None, typer.Option(help="YAML file of what goes wrong, or none [default: all]")] = None,
     movements: Annotated[int | None, typer.Option(min=1, help="documents a day [default: by size]")] = None,
-    last_day_share: Annotated[float, typer.Option(min=0, max=1, help="how much of that on the last day")] = 1.0,
+    quiet_days: Annotated[int, typer.Option(min=0, help="last days with a hundredth of that")] = 0,
     start: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="day of the first cycle")] = FIRST_DAY,  # type: ignore[assignment]
 ) -> None:
     """Write a synthetic enterprise's extracts into the home's inbox, and what is true of it into its truth folder."""
@@ -34,7 +34,7 @@ def simulate(
     except FaultsError as error:
         raise typer.BadParameter(str(error)) from error
     settings = Settings.of(home)
-    spec = Spec(items, locations, days, seed, date.fromordinal(start.toordinal()), plan, movements, last_day_share)
+    spec = Spec(items, locations, days, seed, date.fromordinal(start.toordinal()), plan, movements, quiet_days)
     with locked(settings):
         enterprise = simulate(spec, settings)
     moved = len(enterprise.stock.journal)

@@ -35,8 +35,8 @@ def make_movements(spec: Spec, world: World) -> Journal:
     random = spec.random("movements")
     per_day = spec.movements or max(200, MOVEMENTS_A_PAIR * len(world.active_pairs))
     at = np.sort(_instants(spec, random, max(1, round(per_day * (spec.end - spec.begin) / (24 * HOUR)))))
-    if spec.last_day_share < 1:
-        at = at[(at <= spec.cycle(spec.days - 1)) | (random.random(len(at)) < spec.last_day_share)]
+    if spec.quiet_days:
+        at = at[spec.happens(at, random)]
     count = len(at)
     pair = random.choice(world.active_pairs, count)
     kind = random.choice([int(kind) for kind in SHARES], count, p=list(SHARES.values()))
@@ -115,8 +115,8 @@ def _receive_transfers(spec: Spec, world: World, random: np.random.Generator, jo
     there = starts + (here + 1 + random.integers(0, np.maximum(sizes - 1, 1))) % sizes
     at = journal["wms_at"][rows] + random.integers(8 * HOUR, 20 * HOUR, len(rows))
     arriving = (at < spec.end) & (sizes > 1)
-    if spec.last_day_share < 1:
-        arriving &= (at <= spec.cycle(spec.days - 1)) | (random.random(len(at)) < spec.last_day_share)
+    if spec.quiet_days:
+        arriving &= spec.happens(at, random)
     references = journal.new_references(int(arriving.sum()))
     journal.append(
         rows[arriving],

@@ -14,14 +14,15 @@ DAY, HOUR, MINUTE = 86_400, 3_600, 60
 CYCLE_AT = 6 * HOUR  # the planning cycle starts at 06:00 UTC
 INTERFACE_SLA = 4 * HOUR  # a one-sided movement younger than this is in flight
 MOVEMENTS_A_PAIR = 3  # documents an item and location a day, unless said otherwise
+QUIET_SHARE = 0.01
 
 
 @dataclass(frozen=True)
 class Spec:
     """One enterprise to make. The same spec gives the same bytes.
 
-    `days` cycles, one a day, the first on `start`; `movements` documents a day, of which the last day has
-    `last_day_share`.
+    `days` cycles, one a day, the first on `start`; `movements` documents a day, of which one in a hundred on
+    the last `quiet_days`.
     """
 
     items: int
@@ -31,7 +32,7 @@ class Spec:
     start: date
     faults: FaultPlan
     movements: int | None = None
-    last_day_share: float = 1.0
+    quiet_days: int = 0
 
     @property
     def begin(self) -> int:
@@ -42,6 +43,11 @@ class Spec:
     def end(self) -> int:
         """The last cycle, epoch seconds: nothing is recorded after."""
         return self.cycle(self.days)
+
+    def happens(self, at: np.ndarray, random: np.random.Generator) -> np.ndarray:
+        """Whether a document of each instant is made at all: on quiet days most are not."""
+        quiet_from = self.cycle(self.days - self.quiet_days)
+        return (at <= quiet_from) | (random.random(len(at)) < QUIET_SHARE)
 
     def midnight(self, day: int) -> int:
         """Midnight UTC of a day, epoch seconds; days count from 1."""

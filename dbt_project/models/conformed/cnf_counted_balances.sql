@@ -13,6 +13,16 @@ listed as (
     where counted_quantity is not null
 ),
 
+full_counts as (
+    select *
+    from listed
+    where is_full_count
+    qualify row_number() over (
+        partition by source, document_number, source_item_code, source_site, source_sublocation
+        order by document_line
+    ) = 1
+),
+
 lots as (
     select
         source,
@@ -22,6 +32,7 @@ lots as (
         stock_status as known_status,
         lot_id as known_lot_id
     from {{ ref('cnf_resolved_stock_snapshots') }}
+    semi join full_counts using (source, source_item_code, source_site, source_sublocation)
     where fault is null
     union
     select
@@ -32,16 +43,7 @@ lots as (
         stock_status as known_status,
         lot_id as known_lot_id
     from resolved
-),
-
-full_counts as (
-    select *
-    from listed
-    where is_full_count
-    qualify row_number() over (
-        partition by source, document_number, source_item_code, source_site, source_sublocation
-        order by document_line
-    ) = 1
+    semi join full_counts using (source, source_item_code, source_site, source_sublocation)
 ),
 
 emptied as (

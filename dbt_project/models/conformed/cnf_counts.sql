@@ -31,15 +31,6 @@ moves as (
     where moved.stock_scope = 'comparable'
 ),
 
-snapshots as (
-    select
-        stock.*,
-        if(lot_sources.has_lots, stock.lot_id, '') as balance_lot_id
-    from {{ ref('cnf_resolved_stock_snapshots') }} as stock
-    inner join lot_sources on stock.source = lot_sources.source
-    where stock.fault is null and stock.stock_scope = 'comparable'
-),
-
 keys as (
     select distinct
         source,
@@ -52,11 +43,30 @@ keys as (
     where counted_quantity is not null
 ),
 
+snapshots as (
+    select
+        stock.source,
+        stock.snapshot_at,
+        stock.source_item_code,
+        stock.source_site,
+        stock.source_sublocation,
+        stock.stock_status,
+        if(lot_sources.has_lots, stock.lot_id, '') as balance_lot_id,
+        stock.quantity
+    from {{ ref('cnf_resolved_stock_snapshots') }} as stock
+    inner join lot_sources on stock.source = lot_sources.source
+    semi join keys
+        on stock.source = keys.source
+        and stock.source_item_code = keys.source_item_code
+        and stock.source_site = keys.source_site
+    where stock.fault is null and stock.stock_scope = 'comparable'
+),
+
 instants as (
     select distinct
         source,
         snapshot_at
-    from snapshots
+    from {{ ref('cnf_resolved_stock_snapshots') }}
 ),
 
 events as (

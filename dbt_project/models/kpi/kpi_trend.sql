@@ -11,7 +11,8 @@
     'kpi_forecast_error': ('location_id', ['wape', 'bias']),
     'kpi_service': ('location_id', [
         'line_fill_rate_requested', 'otif_requested', 'line_fill_rate_promised', 'otif_promised']),
-    'kpi_value_delivered': ('location_id', ['stock_imbalance_value', 'expedite_exposure_value']),
+    'kpi_value_delivered': ('location_id', [
+        'stock_imbalance_value', 'expedite_exposure_value', 'reconciliation_minutes_avoided', 'interventions']),
 } %}
 with
 

@@ -31,7 +31,9 @@ compared as (
         not moves.is_settled
         and moves.stock_scope = 'comparable'
         and moves.quantity <> 0
-        and moves.recorded_at <= cutoffs.cutoff_at
+        -- As a comparison it would be a condition of the join, of which the planner expects hardly a row, and would build
+        -- the joins below on all movements instead of the few reversals.
+        and cutoffs.cutoff_at - moves.recorded_at >= interval 0 seconds
 ),
 
 open_or_new as (

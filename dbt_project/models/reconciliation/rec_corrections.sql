@@ -8,10 +8,13 @@ told as (
         location_id,
         stock_status,
         cause,
-        string_agg(
-            movement_id || ' [' || delivery_id || ':' || row_number || ']', '; ' order by recorded_at, movement_id
+        -- Sorted as a list: an ordered string_agg takes four times as long.
+        array_to_string(
+            list_sort(
+                list(movement_id || ' [' || delivery_id || ':' || row_number || ']') filter (where movement_id is not null)
+            ), '; '
         ) as evidence,
-        case when count(distinct side) = 1 then min(side) end as side
+        case when min(side) = max(side) then min(side) end as side
     from {{ ref('rec_cause_items') }}
     group by all
 ),

@@ -1,32 +1,36 @@
 -- What neither an equal posting of the other system nor its own reversal answers.
 with
 
+totals as (
+    select
+        *,
+        row_number() over () as total_number
+    from {{ ref('rec_unsettled_totals') }}
+),
+
 postings as (
-    select moves.*
+    select
+        moves.*,
+        totals.total_number
     from {{ ref('rec_compared_movements') }} as moves
-    semi join {{ ref('rec_unsettled_totals') }}
-        using (erp_source, wms_source, document, item_id, direction, location_id, stock_status)
+    inner join totals using (document, item_id, direction, location_id, stock_status)
 ),
 
 numbered as (
     select
         *,
         row_number() over (
-            partition by erp_source, wms_source, document, item_id, location_id, stock_status, quantity, is_reversal, side
+            partition by total_number, quantity, is_reversal, side
             order by recorded_at, movement_id
         ) as occurrence,
         row_number() over (
-            partition by
-                erp_source, wms_source, document, item_id, location_id, stock_status, quantity, is_reversal, side,
-                movement_type, lot_id
+            partition by total_number, quantity, is_reversal, side, movement_type, lot_id
             order by recorded_at, movement_id
         ) as identical_occurrence,
         count(*) filter (where side = 'erp') over equal_postings as erp_postings,
         count(*) filter (where side = 'wms') over equal_postings as wms_postings
     from postings
-    window equal_postings as (
-        partition by erp_source, wms_source, document, item_id, location_id, stock_status, quantity, is_reversal
-    )
+    window equal_postings as (partition by total_number, quantity, is_reversal)
 ),
 
 unanswered as (
@@ -43,17 +47,14 @@ paired as (
         *,
         row_number() over (
             partition by
-                erp_source, wms_source, document, item_id, location_id, stock_status, side,
-                original_direction, abs(quantity), is_reversal
+                document, item_id, location_id, stock_status, side, original_direction, abs(quantity), is_reversal
             order by recorded_at desc, movement_id desc
         ) as reversal_occurrence,
         count(*) filter (where is_reversal) over same_amount as reversals,
         count(*) filter (where not is_reversal) over same_amount as originals
     from unanswered
     window same_amount as (
-        partition by
-            erp_source, wms_source, document, item_id, location_id, stock_status, side,
-            original_direction, abs(quantity)
+        partition by document, item_id, location_id, stock_status, side, original_direction, abs(quantity)
     )
 )
 

@@ -12,16 +12,6 @@ residuals as (
     where unmapped_cause is null and not is_stale
 ),
 
-factors as (
-    select distinct
-        erp_source,
-        item_id,
-        numerator,
-        denominator
-    from {{ ref('cnf_item_units') }}
-    where numerator <> denominator
-),
-
 sited as (
     select
         *,
@@ -71,7 +61,7 @@ where
     and wms_quantity <> quantity
     and exists (
         select 1
-        from factors
+        from {{ ref('cnf_item_factors') }} as factors
         where
             factors.erp_source = sited.erp_source
             and factors.item_id = sited.item_id

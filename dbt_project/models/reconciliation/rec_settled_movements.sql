@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- State that later cycles look up: what this cycle settled.
 select compared.* exclude (was_settled)
 from {{ ref('rec_compared_movements') }} as compared

@@ -1,22 +1,12 @@
 -- What is said of a document's total as a whole: matched with another quantity, or posted differently.
 with
 
-factors as (
-    select distinct
-        erp_source,
-        item_id,
-        numerator,
-        denominator
-    from {{ ref('cnf_item_units') }}
-    where numerator <> denominator
-),
-
 matched as (
     select
         totals.*,
         exists(
             select 1
-            from factors
+            from {{ ref('cnf_item_factors') }} as factors
             where
                 factors.erp_source = totals.erp_source
                 and factors.item_id = totals.item_id

@@ -1,5 +1,6 @@
 select distinct
-    erp_source,
-    wms_source,
-    document
-from {{ ref('rec_unsettled_totals') }}
+    pairs.erp_source,
+    pairs.wms_source,
+    totals.document
+from {{ ref('rec_unsettled_totals') }} as totals
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)

@@ -1,7 +1,5 @@
--- Totals are compared before single postings, so that a line posted in parts is no difference.
+-- Totals are compared before single postings, so that a line posted in parts is no difference. The location tells the pair.
 select
-    erp_source,
-    wms_source,
     document,
     item_id,
     direction,
