@@ -6,13 +6,22 @@ counts as (
     select * from {{ ref('cnf_counted_balances') }}
 ),
 
+instants as (
+    select
+        source,
+        snapshot_at,
+        bool_or(lot_id <> '') as has_lots
+    from {{ ref('cnf_resolved_stock_snapshots') }}
+    where fault is null
+    group by source, snapshot_at
+),
+
 -- Where a system's snapshots know no lots, a count is one of the whole balance.
 lot_sources as (
     select
         source,
-        bool_or(lot_id <> '') as has_lots
-    from {{ ref('cnf_resolved_stock_snapshots') }}
-    where fault is null
+        bool_or(has_lots) as has_lots
+    from instants
     group by source
 ),
 
@@ -60,13 +69,6 @@ snapshots as (
         and stock.source_item_code = keys.source_item_code
         and stock.source_site = keys.source_site
     where stock.fault is null and stock.stock_scope = 'comparable'
-),
-
-instants as (
-    select distinct
-        source,
-        snapshot_at
-    from {{ ref('cnf_resolved_stock_snapshots') }}
 ),
 
 events as (
