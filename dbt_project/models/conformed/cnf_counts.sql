@@ -63,11 +63,8 @@ snapshots as (
         if(lot_sources.has_lots, stock.lot_id, '') as balance_lot_id,
         stock.quantity
     from {{ ref('cnf_resolved_stock_snapshots') }} as stock
-    inner join lot_sources on stock.source = lot_sources.source
-    semi join keys
-        on stock.source = keys.source
-        and stock.source_item_code = keys.source_item_code
-        and stock.source_site = keys.source_site
+    inner join lot_sources using (source)
+    semi join keys using (source, source_item_code, source_site)  -- the few counted ones
     where stock.fault is null and stock.stock_scope = 'comparable'
 ),
 

@@ -74,3 +74,19 @@ def test_movements_fall_into_the_hour_that_comes_twice(spec):
     twice = 1_792_886_400  # 2026-10-25 00:00 UTC, 02:00 in Berlin; again an hour later
     erp_at = enterprise.stock.journal["erp_at"]
     assert ((erp_at >= twice) & (erp_at < twice + 7200)).any()
+
+
+def test_on_quiet_days_hardly_anything_happens(spec):
+    """One document in a hundred; what comes of earlier ones still does."""
+    busy = spec(items=80, days=4)
+    quiet = replace(busy, quiet_days=2)
+    counts = [(make_enterprise(one).stock.journal["wms_at"] > one.cycle(2)).sum() for one in (busy, quiet)]
+    assert 0 < counts[1] < 0.1 * counts[0]
+
+
+def test_equal_halves_are_booked_after_the_other_side(spec):
+    journal = make_enterprise(spec(items=80)).stock.journal
+    halves = (journal["split"] != 0) & (2 * abs(journal["split"]) == journal["quantity"])
+    in_erp = journal["split"][halves] > 0
+    assert halves.any()
+    assert (in_erp == (journal["erp_at"][halves] > journal["wms_at"][halves])).all()
