@@ -9,6 +9,7 @@ from math import ceil
 import numpy as np
 
 from orchestration.simulate.clock import is_repeated
+from orchestration.simulate.coverage import log_gaps
 from orchestration.simulate.journal import Journal
 from orchestration.simulate.plan import Fault
 from orchestration.simulate.regions import REGIONS
@@ -57,6 +58,22 @@ class Draw:
         chosen = np.sort(rows[self.random.choice(one_a_document, count, replace=False)])
         self.taken[references[chosen]] = True
         return chosen
+
+    @cached_property
+    def seen_together(self) -> np.ndarray:
+        """Lines that no cut-off and no gap in a log shows on one side alone, where the same posting twice would be a
+        duplicate by definition."""
+        spec, at = self.spec, {side: self.journal[f"{side}_at"][: self.lines] for side in ("erp", "wms")}
+        apart = np.zeros(self.lines, bool)
+        for region in REGIONS:
+            here = self.journal["region"][: self.lines] == region.number
+            for day in range(1, spec.days + 1):
+                cutoff = region.cutoff(spec, day)
+                apart |= here & ((at["erp"] <= cutoff) != (at["wms"] <= cutoff))
+            for side, recorded in at.items():
+                for start, end in log_gaps(spec, region, side, spec.days):
+                    apart |= here & (recorded > start) & (recorded <= end)
+        return ~apart
 
     @cached_property
     def _in_fault_days(self) -> np.ndarray:

@@ -20,23 +20,20 @@ def add_hazards(draw: Draw) -> None:
 
 
 def _split(draw: Draw) -> None:
-    """One side books a line in two postings; of equal halves only where the other side has the line before, since two
-    identical postings that nothing stands against yet are a duplicate."""
+    """One side books a line in two postings, sometimes of equal halves."""
     journal = draw.journal
     rows = draw.share(SPLIT_SHARE, ~draw.kind(Kind.STATUS_CHANGE, Kind.COUNT) & (journal["quantity"][: draw.lines] > 2))
     quantity = journal["quantity"][rows]
-    in_erp = draw.flip(rows, 0.8)
-    is_later = in_erp == (journal["erp_at"][rows] > journal["wms_at"][rows])
-    halves = (quantity % 2 == 0) & is_later & draw.flip(rows, 0.3)
+    halves = (quantity % 2 == 0) & draw.seen_together[rows] & draw.flip(rows, 0.3)
     uneven = 1 + draw.random.integers(0, quantity - 1)
     uneven = np.where(2 * uneven == quantity, uneven - 1, uneven)
     first = np.where(halves, quantity // 2, uneven)
-    journal["split"][rows] = np.where(in_erp, first, -first)
+    journal["split"][rows] = np.where(draw.flip(rows, 0.8), first, -first)
 
 
 def _twin(draw: Draw) -> None:
     """A document has the same line twice, on both sides."""
-    rows = draw.share(TWIN_SHARE, draw.kind(Kind.RECEIPT, Kind.ISSUE) & draw.alone)
+    rows = draw.share(TWIN_SHARE, draw.kind(Kind.RECEIPT, Kind.ISSUE) & draw.alone & draw.seen_together)
     draw.journal.append(rows, line=draw.journal["line"][rows] + 1)
 
 
