@@ -141,9 +141,13 @@ def as_text(scored: Score) -> str:
         f"{scored.unbalanced.height} keys whose causes do not add up, "
         f"precision {scored.precision:.4f}, recall {scored.recall:.4f}"
     )
-    named, confused = by_cause(scored.causes), confusion(scored.causes)
+    return f"{figures}\n{named_as_text(scored.causes)}"
+
+
+def named_as_text(causes: pl.DataFrame) -> str:
+    """A line a cause, and the confusion table, none of it left out."""
     with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=400, tbl_hide_column_data_types=True):
-        return "\n".join([figures, str(named), "rows: truth, columns: called", str(confused)])
+        return "\n".join([str(by_cause(causes)), "rows: truth, columns: called", str(confusion(causes))])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pytest
 
 from orchestration.settings import Settings
 from tests.homes import Home
-from tests.scoring import Score, as_text, by_cause, confusion, score
+from tests.scoring import Score, as_text, by_cause, named_as_text, score
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0), pytest.mark.xdist_group("simulated")]
 
@@ -74,7 +74,7 @@ def test_each_enterprise_is_explained(scores):
 
 def test_no_cause_is_neglected(scores):
     causes = pl.concat([one.causes.with_columns(enterprise=number) for number, one in enumerate(scores)])
-    print(confusion(causes))
+    print(named_as_text(causes))
     named = by_cause(causes)
     assert named["true"].min() > 0
     assert named.filter((pl.col("precision") < 0.97) | (pl.col("recall") < 0.97)).is_empty()
