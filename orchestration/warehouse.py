@@ -38,6 +38,7 @@ STATE_TABLES = (
     "transfer_postings",
     "stock_days",
     "stock_counts",
+    "last_verified",
 )
 TREND = "kpi_trend"
 

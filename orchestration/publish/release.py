@@ -21,6 +21,7 @@ from orchestration.publish.catalogue import Manifest, current_release_id, manife
 from orchestration.publish.manifest import build_manifest
 from orchestration.publish.report import write_report
 from orchestration.publish.tables import content_hash, published_tables, write_table
+from orchestration.publish.trace import write_trace
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
 
@@ -102,6 +103,7 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
         }
         manifest = build_manifest(settings, connection, record, release_id, entries, checks)
         write_withheld(connection, folder)
+        write_trace(connection, folder)
     write_json_atomic(folder / "manifest.json", manifest)
     write_report(folder, manifest)
     folder.chmod(0o755)
