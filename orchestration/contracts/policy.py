@@ -69,6 +69,9 @@ class Policy:
     kpi_trend_days: Annotated[int, Field(ge=1)]
     forecast_lag_days: Annotated[int, Field(ge=0)]
     reconciliation_minutes: Annotated[float, Field(ge=0)]
+    planning_history_days: Annotated[int, Field(ge=1)]
+    forecast_consumption_buckets_backward: Annotated[int, Field(ge=0)]
+    forecast_consumption_buckets_forward: Annotated[int, Field(ge=0)]
     abc_classes: dict[str, ClassPolicy]
     default_abc_class: str
     severities: dict[str, Severity]
