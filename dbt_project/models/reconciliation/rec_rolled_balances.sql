@@ -1,49 +1,3 @@
-with
-
-snapshots as (
-    select
-        used.erp_source,
-        used.wms_source,
-        used.side,
-        stock.item_id,
-        stock.location_id,
-        stock.stock_status,
-        stock.quantity as snapshot_quantity,
-        0 as moved_quantity
-    from {{ ref('cnf_stock_snapshots') }} as stock
-    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
-    inner join {{ ref('rec_snapshots_used') }} as used
-        on stock.source = used.source and stock.snapshot_at = used.snapshot_at
-        and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
-    where stock.stock_scope = 'comparable'
-),
-
-movements as (
-    select
-        used.erp_source,
-        used.wms_source,
-        used.side,
-        moves.item_id,
-        moves.location_id,
-        moves.stock_status,
-        0 as snapshot_quantity,
-        if(moves.recorded_at <= used.cutoff_at, moves.quantity, -moves.quantity) as moved_quantity
-    from {{ ref('cnf_movements') }} as moves
-    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
-    inner join {{ ref('rec_snapshots_used') }} as used
-        on moves.source = used.source
-        and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
-        and moves.recorded_at > least(used.snapshot_at, used.cutoff_at)
-        and moves.recorded_at <= greatest(used.snapshot_at, used.cutoff_at)
-    where moves.stock_scope = 'comparable'
-),
-
-changes as (
-    select * from snapshots
-    union all
-    select * from movements
-)
-
 select
     erp_source,
     wms_source,
@@ -51,7 +5,8 @@ select
     item_id,
     location_id,
     stock_status,
-    sum(snapshot_quantity)::decimal(18, 4) as snapshot_quantity,
-    sum(snapshot_quantity + moved_quantity)::decimal(18, 4) as quantity
-from changes
+    coalesce(sum(quantity) filter (where step = 'snapshot'), 0)::decimal(18, 4) as snapshot_quantity,
+    sum(quantity)::decimal(18, 4) as quantity
+from {{ ref('rec_stock_lines') }}
+where rolled_to = 'cutoff'
 group by all
