@@ -1,11 +1,11 @@
--- What the order documents of the ERP do not count yet: what one system has alone at the cut-off, and what the ERP posted
--- between the extract of its orders and the cut-off. Documents extracted after the cut-off are taken back to it.
+-- What the order documents of the ERP do not count yet: what one system has alone at the cut-off, what the ERP posted between
+-- the extract of its orders and the cut-off, and where the ERP is late, what the warehouse moved until the stock on hand is
+-- told. Documents extracted after the cut-off are taken back to it.
 with
 
 documents as (
     {%- for document in ('sales_order_lines', 'goods_issues', 'purchase_order_lines', 'purchase_schedule_lines') %}
-        select distinct
-            source,
+        select
             '{{ 'in' if document.startswith('purchase') else 'out' }}' as direction,
             delivery_id
         from {{ ref('cnf_' ~ document) }}
@@ -16,18 +16,19 @@ documents as (
 -- The latest of them, so that nothing counts twice.
 extracts as (
     select
-        documents.source,
+        deliveries.source,
         documents.direction,
         max(deliveries.extracted_at) as extracted_at
     from documents
     inner join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)
-    group by documents.source, documents.direction
+    group by deliveries.source, documents.direction
 ),
 
 moves as (
     select
         moves.*,
         pairs.erp_source,
+        pairs.wms_source,
         if(
             moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in'
         ) as direction
@@ -36,32 +37,36 @@ moves as (
     where moves.movement_type in ('issue', 'receipt', 'transfer') and moves.stock_scope = 'comparable'
 ),
 
--- Matched otherwise, a movement is posted, though in another way.
-alone as (
+since as (
     select
-        if(side = 'erp', erp_source, wms_source) as source,
-        movement_id,
-        quantity
-    from {{ ref('rec_movement_causes') }}
-    where cause in (
-        'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch', 'uom_mismatch'
-    )
+        moves.* replace (
+            if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity
+        )
+    from moves
+    inner join {{ ref('rec_cutoffs') }} as cutoffs
+        on moves.erp_source = cutoffs.erp_source and moves.wms_source = cutoffs.wms_source
+    inner join extracts on moves.erp_source = extracts.source and moves.direction = extracts.direction
+    where
+        if(
+            moves.source = moves.erp_source,
+            moves.recorded_at > least(extracts.extracted_at, cutoffs.cutoff_at)
+            and moves.recorded_at <= greatest(extracts.extracted_at, cutoffs.cutoff_at),
+            moves.recorded_at > greatest(extracts.extracted_at, cutoffs.cutoff_at)
+            and moves.recorded_at <= cutoffs.on_hand_at
+        )
 ),
 
 uncounted as (
-    select moves.* replace (alone.quantity as quantity)
+    -- Matched otherwise, a movement is posted, though in another way.
+    select moves.* replace (causes.quantity as quantity)
     from moves
-    inner join alone using (source, movement_id)
+    inner join {{ ref('rec_movement_causes') }} as causes
+        on moves.movement_id = causes.movement_id and moves.source = if(causes.side = 'erp', causes.erp_source, causes.wms_source)
+    where causes.cause in (
+        'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch', 'uom_mismatch'
+    )
     union all
-    select moves.* replace (if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity)
-    from moves
-    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
-    inner join {{ ref('rec_cutoffs') }} as cutoffs
-        on pairs.erp_source = cutoffs.erp_source and pairs.wms_source = cutoffs.wms_source
-    inner join extracts on moves.source = extracts.source and moves.direction = extracts.direction
-    where
-        moves.recorded_at > least(extracts.extracted_at, cutoffs.cutoff_at)
-        and moves.recorded_at <= greatest(extracts.extracted_at, cutoffs.cutoff_at)
+    select * from since
 ),
 
 -- A posting that names no order has that of the other system's under the same reference.
