@@ -61,10 +61,13 @@ uncounted as (
     select moves.* replace (causes.quantity as quantity)
     from moves
     inner join {{ ref('rec_movement_causes') }} as causes
-        on moves.movement_id = causes.movement_id and moves.source = if(causes.side = 'erp', causes.erp_source, causes.wms_source)
-    where causes.cause in (
-        'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch', 'uom_mismatch'
-    )
+        on moves.movement_id = causes.movement_id
+        and moves.source = if(causes.side = 'erp', causes.erp_source, causes.wms_source)
+    where
+        causes.cause in (
+            'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch',
+            'uom_mismatch'
+        )
     union all
     select * from since
 ),
