@@ -15,9 +15,10 @@ received as (
     select
         expected.*,
         locations.calendar_id,
-        0 as goods_receipt_days
+        coalesce(parameters.goods_receipt_days, 0) as goods_receipt_days
     from {{ ref('planning_expected_supply') }} as expected
     left join {{ ref('cnf_locations') }} as locations using (location_id)
+    left join {{ ref('cnf_item_parameters') }} as parameters using (item_id, location_id)
 )
 
 select
