@@ -20,13 +20,13 @@ from orchestration.files import read_json, sync_directory, write_json_atomic
 from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, newest_manifest
 from orchestration.publish.manifest import build_manifest
 from orchestration.publish.report import write_report
+from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.summary import write_planning_inputs
 from orchestration.publish.tables import content_hash, published_tables, write_table
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
 
 STAGES = ("reconciliation", "planning")
-ORPHAN_PREFIX = ".tmp-"
 
 
 class PublishBlocked(Exception):
