@@ -23,14 +23,9 @@ from orchestration.publish.report import write_report
 from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.summary import write_planning_inputs
 from orchestration.publish.tables import content_hash, published_tables, write_table
+from orchestration.publish.verdict import gate_checks
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
-
-STAGES = ("reconciliation", "planning")
-
-
-class PublishBlocked(Exception):
-    """The gate does not let this cycle through; the message says which checks and why."""
 
 
 class ReleaseConflict(Exception):
@@ -45,25 +40,6 @@ class Release:
     folder: Path
     manifest: Manifest
     is_new: bool
-
-
-def gate_checks(settings: Settings, record: dict[str, Any]) -> list[dict[str, Any]]:
-    """The results of both gate stages for the cycle of `record`.
-
-    Raises PublishBlocked when a stage has no result for this cycle or blocked: no result is no pass.
-    """
-    checks, reasons = [], []
-    for stage in STAGES:
-        path = settings.gate_results(stage)
-        result = read_json(path) if path.exists() else {}
-        if result.get("cycle_id") != record["cycle_id"]:
-            reasons.append(f"{stage}: the checks did not run")
-        failed = [one for one in result.get("checks", []) if not one["success"] and one["severity"] == "block"]
-        reasons += [f"{one['name']}: {one['message']}" for one in failed]
-        checks += result.get("checks", [])
-    if reasons:
-        raise PublishBlocked("; ".join(reasons))
-    return checks
 
 
 def publish(settings: Settings) -> Release:

@@ -8,7 +8,8 @@ import pytest
 
 from expectations.run import run_stage
 from orchestration.files import read_json, write_json_atomic
-from orchestration.publish.release import PublishBlocked, ReleaseConflict, publish
+from orchestration.publish.release import ReleaseConflict, publish
+from orchestration.publish.verdict import PublishBlocked
 from orchestration.settings import PROJECT_ROOT
 from tests.homes import LAST
 
