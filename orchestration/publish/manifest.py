@@ -9,10 +9,9 @@ import duckdb
 
 from orchestration.publish.catalogue import Manifest, manifest_of_cycle, previous_manifest
 from orchestration.publish.pull_log import pulled_before
+from orchestration.publish.schemas import SCHEMA_VERSION
 from orchestration.publish.verdict import overrides_in
 from orchestration.settings import Settings
-
-SCHEMA_VERSION = 1
 
 
 def build_manifest(

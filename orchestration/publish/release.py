@@ -21,6 +21,7 @@ from orchestration.publish.catalogue import Manifest, current_release_id, manife
 from orchestration.publish.manifest import build_manifest
 from orchestration.publish.report import write_report
 from orchestration.publish.retention import ORPHAN_PREFIX
+from orchestration.publish.schemas import write_schemas
 from orchestration.publish.summary import write_planning_inputs
 from orchestration.publish.tables import content_hash, published_tables, write_table
 from orchestration.publish.verdict import gate_checks
@@ -79,6 +80,7 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
         }
         manifest = build_manifest(settings, connection, record, release_id, entries, checks)
         write_withheld(connection, folder)
+    write_schemas(folder, tables)
     write_json_atomic(folder / "manifest.json", manifest)
     write_report(folder, manifest)
     write_planning_inputs(folder, manifest, [table.name for table in tables if table.schema == "planning"])
