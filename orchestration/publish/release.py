@@ -24,6 +24,7 @@ from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
 from orchestration.publish.summary import write_planning_inputs
 from orchestration.publish.tables import content_hash, published_tables, write_table
+from orchestration.publish.trace import write_trace
 from orchestration.publish.verdict import gate_checks
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
@@ -80,6 +81,7 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
         }
         manifest = build_manifest(settings, connection, record, release_id, entries, checks)
         write_withheld(connection, folder)
+        write_trace(connection, folder)
     write_schemas(folder, tables)
     write_json_atomic(folder / "manifest.json", manifest)
     write_report(folder, manifest)
