@@ -18,6 +18,7 @@ import duckdb
 
 from orchestration.files import read_json, sync_directory, write_json_atomic
 from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, manifests
+from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
 from orchestration.publish.manifest import build_manifest
 from orchestration.publish.report import write_report
 from orchestration.publish.tables import content_hash, published_tables, write_table
@@ -101,7 +102,10 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
             for table in tables
         }
         manifest = build_manifest(settings, connection, record, release_id, entries, checks)
-        write_withheld(connection, folder)
+    plan_date = parse_instant(record["as_of"]).date()
+    manifest["forecast_basis"] = FORECAST_BASIS
+    manifest["frepple"] = write_frepple(folder, plan_date, record["policy"]["group_currency"])
+    write_withheld(folder)
     write_json_atomic(folder / "manifest.json", manifest)
     write_report(folder, manifest)
     folder.chmod(0o755)

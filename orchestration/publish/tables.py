@@ -63,7 +63,7 @@ def sorted_rows(table: PublishedTable) -> str:
 
 def content_hash(connection: duckdb.DuckDBPyConnection, table: PublishedTable, scratch: Path) -> str:
     """SHA-256 over the rows as CSV, sorted by key, without release_id: equal content, equal hash."""
-    connection.execute(f"copy ({sorted_rows(table)}) to {_literal(scratch)} (format csv, header)")
+    connection.execute(f"copy ({sorted_rows(table)}) to {literal(scratch)} (format csv, header)")
     with scratch.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
     scratch.unlink()
@@ -79,27 +79,27 @@ def write_table(
     numbers and dates stay as they are. Instants are UTC.
     """
     parquet, csv = folder / "tables" / f"{table.name}.parquet", folder / "csv" / f"{table.name}.csv"
-    rows = f"select *, {_literal(release_id)} as release_id from ({sorted_rows(table)})"
-    connection.execute(f"copy ({rows}) to {_literal(parquet)} (format parquet, compression zstd)")
-    read = f"read_parquet({_literal(parquet)})"
+    rows = f"select *, {literal(release_id)} as release_id from ({sorted_rows(table)})"
+    connection.execute(f"copy ({rows}) to {literal(parquet)} (format parquet, compression zstd)")
+    read = f"read_parquet({literal(parquet)})"
     connection.execute(
-        f"copy (select {_harmless(connection, read)} from {read}) to {_literal(csv)} (format csv, header)"
+        f"copy (select {_harmless(connection, read)} from {read}) to {literal(csv)} (format csv, header)"
     )
     (count,) = connection.execute(f"select count(*) from {read}").fetchone() or (0,)
     return {"rows": count, "parquet_sha256": file_hash(parquet), "csv_sha256": file_hash(csv)}
 
 
+def harmless(name: str) -> str:
+    """A text column as SQL, neutralised for spreadsheets."""
+    return f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
+
+
 def _harmless(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     """The select list of `source` with text neutralised for spreadsheets."""
     described = connection.execute(f"describe select * from {source}").fetchall()
-    return ", ".join(
-        f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
-        if kind == "VARCHAR"
-        else f'"{name}"'
-        for name, kind, *_ in described
-    )
+    return ", ".join(harmless(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
 
 
-def _literal(value: Path | str) -> str:
+def literal(value: Path | str) -> str:
     """A SQL string; COPY takes no parameters."""
     return "'" + str(value).replace("'", "''") + "'"
