@@ -36,6 +36,7 @@ STATE_TABLES = (
     "lagged_forecasts",
     "receipt_postings",
     "stock_counts",
+    "last_verified",
 )
 TREND = "kpi_trend"
 

@@ -14,7 +14,7 @@
             'row_accounts': 'delivery_id varchar, source varchar, entity varchar, file_name varchar,
                 extracted_at timestamptz, outcome varchar, reason varchar, detail varchar,
                 rows_read bigint, rows_accepted bigint, rows_dead_lettered bigint, rows_duplicate bigint',
-            'ancestors': 'cycle_id varchar',
+            'ancestors': 'cycle_id varchar, release_id varchar',
             'actions': 'action_id varchar, acted_at timestamptz, kind varchar, actor varchar, reason varchar,
                 exception_id varchar, assigned_to varchar, snoozed_until timestamptz, item_id varchar, location_id varchar'
         } -%}
@@ -38,10 +38,11 @@
         select
             policy.interface_sla_hours, policy.group_currency, policy.maximum_withheld_value_share, policy.default_abc_class,
             policy.kpi_window_days, policy.kpi_trend_days, policy.forecast_lag_days, policy.reconciliation_minutes,
+            policy.carried_stock_hours,
             policy.exceptions.recurrence_days, policy.exceptions.published_days, policy.exceptions.severity_without_value
         from read_json('{{ record }}', columns = {policy: 'struct(interface_sla_hours double, group_currency varchar,
             maximum_withheld_value_share double, default_abc_class varchar, kpi_window_days integer, kpi_trend_days integer,
-            forecast_lag_days integer, reconciliation_minutes double, exceptions struct(recurrence_days integer, published_days integer,
+            forecast_lag_days integer, reconciliation_minutes double, carried_stock_hours double, exceptions struct(recurrence_days integer, published_days integer,
             severity_without_value varchar))'});
         create or replace table cycle.policy_classes as
         with classes as (

@@ -48,6 +48,8 @@
             'row_number bigint'],
         'stock_counts': ['item_id varchar', 'location_id varchar', 'stock_status varchar', 'document_number varchar',
             'counted_at timestamp', 'difference_quantity decimal(18,4)', 'counted_quantity decimal(18,4)'],
+        'last_verified': ['item_id varchar', 'location_id varchar', 'stock_status varchar', 'quantity decimal(18,4)',
+            'moved_quantity decimal(18,4)', 'verified_at timestamp', 'rolled_to_at timestamp', 'cycle_id varchar'],
         'kpi_trend': ['measured_as_of timestamp', 'kpi varchar', 'dimension varchar', 'value double'],
         'ledgers': ['source varchar', 'examined_to timestamp', 'rolled_from_at timestamp', 'moves_needed_from timestamp'],
         'ledger_breaks': ['source varchar', 'item_id varchar', 'location_id varchar', 'stock_status varchar',

@@ -60,6 +60,7 @@ class Policy:
     """All thresholds; `default_abc_class` counts for items without a class, `severities` are by check name."""
 
     sla: Sla
+    carried_stock_hours: Annotated[float, Field(gt=0)]
     interface_sla_hours: Annotated[float, Field(gt=0)]
     group_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     maximum_withheld_value_share: Share

@@ -19,6 +19,7 @@ from orchestration.ingest.delivery import slug
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.load import load_sources
 from orchestration.ingest.raw import Account
+from orchestration.publish.catalogue import releases_by_cycle
 from orchestration.warehouse import prepare_warehouse
 
 LANDING = dg.AssetKey(["landing", "deliveries"])
@@ -105,7 +106,8 @@ def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.Materializ
     else:
         restate = context.run.tags.get(RESTATE_TAG) == "true"
         warnings = read_json(home.settings.inbox_report)["warnings"]
-        record = freeze_cycle(home.settings, CONTRACTS, load_policy(), as_of_of(context), warnings, restate)
+        releases = releases_by_cycle(home.settings)
+        record = freeze_cycle(home.settings, CONTRACTS, load_policy(), as_of_of(context), warnings, releases, restate)
     prepare_warehouse(home.settings, record)
     reset_gate(home.settings)
     names = ("cycle_id", "as_of", "parent_cycle_id", "restates")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -76,16 +76,18 @@ def freeze_cycle(
     policy: Policy,
     as_of: datetime,
     warnings: Iterable[str] = (),
+    releases: Mapping[str, str] | None = None,
     restate: bool = False,
 ) -> Record:
     """The record of the cycle at `as_of`: the one that exists, else a new one of what is known now.
 
-    With `restate` a new record is written beside the old one and names it.
+    `releases` are the release ids of earlier cycles, which a carried quantity names. With `restate` a new record is
+    written beside the old one and names it.
     """
     existing = find_cycle(settings, as_of)
     if existing is not None and not restate:
         return existing
-    record = _record(settings, tuple(contracts), policy, as_of, existing, list(warnings))
+    record = _record(settings, tuple(contracts), policy, as_of, existing, list(warnings), releases or {})
     write_json_atomic(record_path(settings, record["cycle_id"]), record)
     return record
 
@@ -103,6 +105,7 @@ def _record(
     as_of: datetime,
     existing: Record | None,
     warnings: list[str],
+    releases: Mapping[str, str],
 ) -> Record:
     judged = [
         (delivery, account, entity)
@@ -124,7 +127,7 @@ def _record(
         "restatement": restated,
         "restates": existing["cycle_id"] if existing else None,
         "parent_cycle_id": parent_cycle_id,
-        "ancestors": [{"cycle_id": one["cycle_id"]} for one in parents],
+        "ancestors": [{"cycle_id": one["cycle_id"], "release_id": releases.get(one["cycle_id"])} for one in parents],
         "code_version": version("truestock"),
         "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
         "contract_hashes": {f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},

@@ -27,6 +27,11 @@ def manifest_of_cycle(settings: Settings, cycle_id: str) -> Manifest | None:
     return next((one for one in manifests(settings) if one["cycle_id"] == cycle_id), None)
 
 
+def releases_by_cycle(settings: Settings) -> dict[str, str]:
+    """The release id of each cycle that was released, by cycle id."""
+    return {manifest["cycle_id"]: manifest["release_id"] for manifest in manifests(settings)}
+
+
 def current_release_id(settings: Settings) -> str | None:
     """What current.json names, or None before the first release."""
     return read_json(settings.current)["release_id"] if settings.current.exists() else None

@@ -29,7 +29,7 @@ def test_f16_a_warehouse_that_is_missing_one_day_lowers_trust_there_only(release
     assert (check["success"], check["severity"], check["sample"]) == (False, "warn", [{"source": "wms_openboxes"}])
     assert trust(home, of_lyon=False) == trust(released, of_lyon=False)
     assert {level for level, _ in trust(home, of_lyon=True).values()} == {"degraded"}
-    assert all("late_wms" in reasons for _, reasons in trust(home, of_lyon=True).values())
+    assert all("stale_wms" in reasons for _, reasons in trust(home, of_lyon=True).values())
 
 
 def test_f16_a_warehouse_that_never_delivered_leaves_the_books(tmp_path):

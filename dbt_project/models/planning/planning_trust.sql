@@ -16,10 +16,11 @@ judged as (
         withheld.reasons as withheld_reasons,
         concat_ws(
             ', ',
-            if(positions.erp_freshness = 'late', 'late_erp', null),
-            if(positions.wms_freshness = 'late', 'late_wms', null),
+            if(positions.erp_freshness = 'late', 'stale_erp', null),
+            if(positions.wms_freshness = 'late', 'stale_wms', null),
             if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null)
         ) as degraded_reasons,
+        positions.is_negative,
         positions.variance_absolute > positions.tolerance_quantity as is_beyond_tolerance
     from {{ ref('rec_positions') }} as positions
     left join withheld using (item_id, location_id)
@@ -38,6 +39,7 @@ select
         ', ',
         withheld_reasons,
         nullif(degraded_reasons, ''),
-        if(is_beyond_tolerance, 'variance_beyond_tolerance', null)
+        if(is_beyond_tolerance, 'variance_beyond_tolerance', null),
+        if(is_negative, 'negative_stock', null)
     ) as trust_reasons
 from judged

@@ -21,6 +21,23 @@ not_explained as (
     group by all
 ),
 
+-- A key that a warehouse holds since the cut-off only has a position too.
+balances as (
+    select * from {{ ref('reconciliation_balances') }}
+    union all by name
+    select
+        item_id,
+        location_id,
+        stock_status,
+        erp_source,
+        wms_source,
+        0 as erp_quantity,
+        0 as wms_quantity,
+        0 as variance_quantity
+    from {{ ref('rec_on_hand') }} as stock
+    anti join {{ ref('reconciliation_balances') }} as known using (item_id, location_id, stock_status)
+),
+
 positions as (
     select
         balances.item_id,
@@ -32,7 +49,7 @@ positions as (
         sum(coalesce(not_explained.quantity, 0)) as not_explained_quantity,
         sum(balances.variance_quantity - coalesce(explained.contributed_quantity, 0)) as conservation_error,
         bool_or(balances.wms_quantity < 0 or balances.erp_quantity < 0) as is_negative
-    from {{ ref('reconciliation_balances') }} as balances
+    from balances
     left join explained using (item_id, location_id, stock_status)
     left join not_explained using (item_id, location_id, stock_status)
     group by all
@@ -47,7 +64,11 @@ select
     greatest(classes.tolerance_share * positions.wms_absolute, classes.minimum_tolerance) as tolerance_quantity,
     items.item_id is null as is_unmapped,
     erp.freshness_status as erp_freshness,
-    wms.freshness_status as wms_freshness
+    wms.freshness_status as wms_freshness,
+    items.item_id is not null
+    and erp.freshness_status = 'fresh'
+    and wms.freshness_status = 'fresh'
+    and positions.not_explained_quantity <= tolerance_quantity as is_sound
 from positions
 cross join {{ source('cycle', 'policy') }} as policy
 left join {{ ref('cnf_items') }} as items using (item_id)

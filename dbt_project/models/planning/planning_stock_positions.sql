@@ -1,0 +1,38 @@
+-- Statuses side by side, and how far off the truth may lie: what is not explained, and what a silent warehouse did not confirm.
+with
+
+stock as (
+    select
+        item_id,
+        location_id,
+        coalesce(sum(quantity) filter (where stock_status = 'available'), 0) as on_hand_quantity,
+        coalesce(sum(quantity) filter (where stock_status = 'quality'), 0) as quality_quantity,
+        coalesce(sum(quantity) filter (where stock_status = 'blocked'), 0) as blocked_quantity,
+        coalesce(sum(quantity) filter (where stock_status = 'returns'), 0) as returns_quantity,
+        coalesce(sum(moved_quantity) filter (where stock_status = 'available'), 0) as moved_quantity,
+        min(quantity_basis) as quantity_basis,
+        max(on_hand_at) as on_hand_at,
+        max(verified_cycle_id) as verified_cycle_id
+    from {{ ref('rec_on_hand') }}
+    group by all
+),
+
+not_explained as (
+    select
+        item_id,
+        location_id,
+        sum(quantity) as unexplained_quantity,
+        coalesce(sum(abs(quantity)) filter (where stock_status = 'available'), 0) as absolute_quantity
+    from {{ ref('rec_not_explained') }}
+    group by all
+)
+
+select
+    stock.* exclude (moved_quantity),
+    stock.on_hand_quantity
+    - if(stock.quantity_basis in ('wms', 'wms_rolled'), coalesce(faults.quantity, 0), 0) as planning_quantity,
+    coalesce(not_explained.absolute_quantity, 0) + stock.moved_quantity as band_quantity,
+    coalesce(not_explained.unexplained_quantity, 0) as unexplained_quantity
+from stock
+left join {{ ref('rec_warehouse_faults') }} as faults using (item_id, location_id)
+left join not_explained using (item_id, location_id)

@@ -1,0 +1,82 @@
+-- The best estimate of what each warehouse holds. What is older than the policy carries is no estimate.
+with
+
+figures as (
+    select
+        balances.erp_source,
+        balances.wms_source,
+        balances.item_id,
+        balances.location_id,
+        balances.stock_status,
+        case used.figure
+            when 'erp' then balances.erp_quantity
+            when 'cutoff' then balances.wms_quantity
+            when 'carried' then balances.wms_quantity
+        end as quantity
+    from {{ ref('reconciliation_balances') }} as balances
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
+    union all by name
+    select
+        erp_source,
+        wms_source,
+        item_id,
+        location_id,
+        stock_status,
+        quantity
+    from {{ ref('rec_warehouse_balances') }}
+    union all by name
+    select
+        used.erp_source,
+        used.wms_source,
+        carried.item_id,
+        carried.location_id,
+        carried.stock_status,
+        carried.quantity as carried_quantity,
+        carried.moved_quantity,
+        carried.verified_at,
+        carried.rolled_to_at,
+        carried.cycle_id
+    from {{ ref('rec_carried_stock') }} as carried
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
+    where used.figure = 'carried'
+),
+
+by_status as (
+    select
+        erp_source,
+        wms_source,
+        item_id,
+        location_id,
+        stock_status,
+        coalesce(sum(quantity), 0) as quantity,
+        coalesce(sum(carried_quantity), 0) as carried_quantity,
+        coalesce(sum(moved_quantity), 0) as moved_quantity,
+        max(max(verified_at)) over place as verified_at,
+        max(max(rolled_to_at)) over place as rolled_to_at,
+        max(max(cycle_id)) over place as verified_cycle_id
+    from figures
+    group by erp_source, wms_source, item_id, location_id, stock_status
+    window place as (partition by item_id, location_id)
+)
+
+select
+    by_status.erp_source,
+    by_status.wms_source,
+    by_status.item_id,
+    by_status.location_id,
+    by_status.stock_status,
+    case
+        when by_status.verified_at is not null then by_status.carried_quantity
+        when used.quantity_basis <> 'none' then by_status.quantity
+    end::decimal(18, 4) as quantity,
+    by_status.moved_quantity::decimal(18, 4) as moved_quantity,
+    case
+        when by_status.verified_at is null then used.quantity_basis
+        when by_status.rolled_to_at > by_status.verified_at then 'erp_rolled'
+        else 'last_verified'
+    end as quantity_basis,
+    coalesce(by_status.rolled_to_at, used.on_hand_at) as on_hand_at,
+    by_status.verified_cycle_id
+from by_status
+inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)

@@ -1,0 +1,1 @@
+{{ rolled_stock('rec_warehouse_snapshots') }}
