@@ -11,6 +11,12 @@ from orchestration.publish.frepple.pending import EXPECTED
 from orchestration.publish.tables import literal
 
 SQL = Path(__file__).with_name("sql")
+# What the tool's fields hold, as files.py gives it and validate.py looks for it in the text.
+RANGES = {
+    "number": f"{{0}} >= 0 and {{0}} < 1e{INTEGER_DIGITS}",
+    "date": "{0} between '1971-01-01' and '9999-12-31'",
+    "duration": "length({0}) <= 5",
+}
 LAST_SUPPLY = "distributionorder"
 
 
@@ -86,6 +92,6 @@ def _rules(column: Column) -> list[str]:
     if column.parent:
         known = f"{name} in (select name from {column.parent})"
         rules.append(f"when {name} is not null and not ({known}) then 'unknown_{column.parent}'")
-    if column.kind == "number":
-        rules.append(f"when not ({name} >= 0 and {name} < 1e{INTEGER_DIGITS}) then 'out_of_range'")
+    if column.kind in RANGES:
+        rules.append(f"when not ({RANGES[column.kind].format(name)}) then 'out_of_range'")
     return rules

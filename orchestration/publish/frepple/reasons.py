@@ -9,7 +9,7 @@ MEANINGS = {
     "no_estimate": "nobody knows the stock: the item-location is held, together with its demand and supply",
     "no_stock_source": "no system reports stock of this location: held, together with its demand and supply",
     "unusable_name": "starts like a formula, is padded, too long or holds control characters; names are never altered",
-    "out_of_range": "a quantity below zero or of more than 12 digits",
+    "out_of_range": "below zero, of more than 12 digits, or a date or lead time beyond what the tool holds",
     "duplicate_key": "another row has the same key",
     "nothing_open": "nothing is open",
     "order_blocked": "the order is blocked; it comes back as demand when it is released",

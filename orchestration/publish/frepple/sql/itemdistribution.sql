@@ -2,7 +2,7 @@ select
     item_id as item,
     location_id as location,
     origin_location_id as origin,
-    format('{}d', ceil(lead_time_days)::integer) as leadtime,
+    format('{}d', greatest(ceil(lead_time_days), 0)::integer) as leadtime,
     'transport_lanes' as source_table,
     concat_ws(' / ', item_id, origin_location_id, location_id) as source_key,
     case

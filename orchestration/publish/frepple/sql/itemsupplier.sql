@@ -33,11 +33,14 @@ select
     pairs.item_id as item,
     pairs.supplier_id as supplier,
     pairs.location_id as location,
-    format('{}d', ceil(
-        coalesce(pairs.lead_time_days, places.planned_lead_time_days) + coalesce(places.goods_receipt_days, 0)
-    )::integer) as leadtime,
-    pairs.minimum_order_quantity as sizeminimum,
-    pairs.order_multiple as sizemultiple,
+    format(
+        '{}d',
+        greatest(
+            ceil(coalesce(pairs.lead_time_days, places.planned_lead_time_days) + coalesce(places.goods_receipt_days, 0)), 0
+        )::integer
+    ) as leadtime,
+    nullif(pairs.minimum_order_quantity, 0) as sizeminimum,
+    nullif(pairs.order_multiple, 0) as sizemultiple,
     pairs.cost,
     pairs.source_table,
     concat_ws(' / ', pairs.item_id, pairs.supplier_id, pairs.location_id) as source_key,
