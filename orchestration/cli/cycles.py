@@ -31,6 +31,15 @@ def run(
     outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
     _leave_unless_released(outcome, settings)
     typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
+    _say_who_pulled_before(settings, outcome.release_id)
+
+
+def _say_who_pulled_before(settings: Settings, release_id: str) -> None:
+    from orchestration.files import read_json
+
+    manifest = read_json(settings.releases / release_id / "manifest.json")
+    for pull in manifest.get("pulled_before", []):
+        complain(f"{pull['actor']} pulled {pull['table']} of {manifest['restates_release']} at {pull['pulled_at']}")
 
 
 def _leave_unless_released(outcome: Outcome, settings: Settings) -> None:
@@ -86,13 +95,14 @@ def preview(
 
 
 def releases(home: HomeOption = None) -> None:
-    """The releases of a home, oldest first; * marks the current one."""
-    from orchestration.publish.catalogue import current_release_id, manifests
+    """The releases of a home, oldest first; * marks the current one, - those that are retired."""
+    from orchestration.publish.catalogue import current_release_id, is_retired, manifests
 
     settings = Settings.of(home)
     current = current_release_id(settings)
     for manifest in manifests(settings):
-        mark = "*" if manifest["release_id"] == current else " "
+        release_id = manifest["release_id"]
+        mark = "*" if release_id == current else "-" if is_retired(settings, release_id) else " "
         withheld = "n/a" if manifest["withheld_share"] is None else f"{manifest['withheld_share']:.1%}"
         rows = sum(entry["rows"] for entry in manifest["tables"].values())
-        typer.echo(f"{mark} {manifest['release_id']}  {manifest['outcome']:<7} withheld {withheld:>6}  {rows:>9,} rows")
+        typer.echo(f"{mark} {release_id}  {manifest['outcome']:<7} withheld {withheld:>6}  {rows:>9,} rows")

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.catalogue import Manifest, manifest_of_cycle, previous_manifest
+from orchestration.publish.pull_log import pulled_before
 from orchestration.settings import Settings
 
 SCHEMA_VERSION = 1
@@ -35,6 +36,7 @@ def build_manifest(
         "contract_hashes": record["contract_hashes"],
         "previous_release": previous["release_id"] if previous else None,
         "restates_release": restated["release_id"] if restated else None,
+        "pulled_before": pulled_before(settings, restated["release_id"]) if restated else [],
         "outcome": "warned" if any(not check["success"] for check in checks) else "passed",
         "withheld_share": _withheld_share(connection),
         "tables": tables,

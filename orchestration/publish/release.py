@@ -17,10 +17,11 @@ from typing import Any
 import duckdb
 
 from orchestration.files import read_json, sync_directory, write_json_atomic
-from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, manifests
+from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, newest_manifest
 from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
 from orchestration.publish.manifest import build_manifest
 from orchestration.publish.report import write_report
+from orchestration.publish.summary import write_planning_inputs
 from orchestration.publish.tables import content_hash, published_tables, write_table
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
@@ -97,19 +98,25 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
                 "sha256": hashes[table.name],
                 **write_table(connection, table, release_id, folder),
                 "key": list(table.key),
-                "columns": table.columns,
+                "columns": {column.name: column.description for column in table.columns},
             }
             for table in tables
         }
         manifest = build_manifest(settings, connection, record, release_id, entries, checks)
+    _write_for_planners(folder, record, manifest, [table.name for table in tables if table.schema == "planning"])
+    folder.chmod(0o755)
+    return manifest
+
+
+def _write_for_planners(folder: Path, record: dict[str, Any], manifest: Manifest, tables: list[str]) -> None:
+    """Everything beside the tables, from them; completes and writes the manifest."""
     plan_date = parse_instant(record["as_of"]).date()
     manifest["forecast_basis"] = FORECAST_BASIS
     manifest["frepple"] = write_frepple(folder, plan_date, record["policy"]["group_currency"])
     write_withheld(folder)
     write_json_atomic(folder / "manifest.json", manifest)
     write_report(folder, manifest)
-    folder.chmod(0o755)
-    return manifest
+    write_planning_inputs(folder, manifest, tables)
 
 
 def _release_id(record: dict[str, Any], hashes: dict[str, str]) -> str:
@@ -141,9 +148,9 @@ def _hash(manifest: Manifest, name: str) -> str | None:
 
 def _make_current(settings: Settings) -> None:
     """Name the release with the greatest as_of current; a backfill never moves it back."""
-    newest = manifests(settings)[-1]["release_id"]
-    if current_release_id(settings) != newest:
-        write_json_atomic(settings.current, {"release_id": newest})
+    newest = newest_manifest(settings)
+    if newest and current_release_id(settings) != newest["release_id"]:
+        write_json_atomic(settings.current, {"release_id": newest["release_id"]})
 
 
 def _sync_tree(folder: Path) -> None:

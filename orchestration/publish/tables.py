@@ -19,13 +19,31 @@ FORMULA_START = r"^[=+\-@\t\r]"
 
 
 @dataclass(frozen=True)
+class PublishedColumn:
+    """A column of a published model; one that is not `required` may be null."""
+
+    name: str
+    data_type: str
+    description: str
+    required: bool = False
+
+
+# What a release adds to each table.
+RELEASE_COLUMNS = (
+    PublishedColumn("as_of", "timestamp", "Instant of the cycle, UTC.", required=True),
+    PublishedColumn("release_id", "varchar", "The release.", required=True),
+)
+
+
+@dataclass(frozen=True)
 class PublishedTable:
-    """A published model: where it stands in the warehouse, its key, and what each column means."""
+    """A published model: where it stands in the warehouse, its grain in words, its key and its columns."""
 
     schema: str
     alias: str
+    description: str
     key: tuple[str, ...]
-    columns: dict[str, str]
+    columns: tuple[PublishedColumn, ...]
 
     @property
     def name(self) -> str:
@@ -47,14 +65,20 @@ def _table(node: dict) -> PublishedTable:
     return PublishedTable(
         schema=node["schema"],
         alias=node["alias"],
+        description=node["description"],
         key=tuple(node["config"]["meta"]["key"]),
-        columns={name: column["description"] for name, column in node["columns"].items()},
+        columns=tuple(_column(column) for column in node["columns"].values()),
     )
+
+
+def _column(column: dict) -> PublishedColumn:
+    required = any(constraint["type"] == "not_null" for constraint in column["constraints"])
+    return PublishedColumn(column["name"], column["data_type"], column["description"], required)
 
 
 def sorted_rows(table: PublishedTable) -> str:
     """The query of a table's rows with the cycle's as_of, in the order of the key."""
-    columns = ", ".join(f'rows."{name}"' for name in table.columns)
+    columns = ", ".join(f'rows."{column.name}"' for column in table.columns)
     order = ", ".join(f'rows."{name}"' for name in table.key)
     return (
         f"select {columns}, cycle.as_of from {table.relation} as rows cross join cycle.cycle as cycle order by {order}"
@@ -83,7 +107,7 @@ def write_table(
     connection.execute(f"copy ({rows}) to {literal(parquet)} (format parquet, compression zstd)")
     read = f"read_parquet({literal(parquet)})"
     connection.execute(
-        f"copy (select {_harmless(connection, read)} from {read}) to {literal(csv)} (format csv, header)"
+        f"copy (select {spreadsheet_safe(connection, read)} from {read}) to {literal(csv)} (format csv, header)"
     )
     (count,) = connection.execute(f"select count(*) from {read}").fetchone() or (0,)
     return {"rows": count, "parquet_sha256": file_hash(parquet), "csv_sha256": file_hash(csv)}
@@ -94,12 +118,12 @@ def harmless(name: str) -> str:
     return f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
 
 
-def _harmless(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+def spreadsheet_safe(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     """The select list of `source` with text neutralised for spreadsheets."""
     described = connection.execute(f"describe select * from {source}").fetchall()
     return ", ".join(harmless(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
 
 
 def literal(value: Path | str) -> str:
-    """A SQL string; COPY takes no parameters."""
+    """`value` as a SQL string; COPY takes no parameters."""
     return "'" + str(value).replace("'", "''") + "'"
