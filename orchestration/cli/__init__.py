@@ -7,7 +7,17 @@ import sys
 
 import typer
 
-from orchestration.cli import benchmarks, contracts, cycles, deliveries, exceptions, homes, pulls, simulation
+from orchestration.cli import (
+    benchmarks,
+    contracts,
+    cycles,
+    deliveries,
+    differences,
+    exceptions,
+    homes,
+    pulls,
+    simulation,
+)
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
 
@@ -17,6 +27,7 @@ app.command()(cycles.rebuild)
 app.command()(cycles.preview)
 app.command()(cycles.releases)
 app.command()(pulls.pull)
+app.command()(differences.diff)
 app.command(name="dead-letters")(deliveries.dead_letters)
 app.command()(deliveries.replay)
 app.command()(deliveries.approve)

@@ -99,6 +99,7 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
                 **write_table(connection, table, release_id, folder),
                 "key": list(table.key),
                 "columns": {column.name: column.description for column in table.columns},
+                "reads": list(table.reads),
             }
             for table in tables
         }

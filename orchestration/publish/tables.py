@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.files import file_hash, read_json
+from orchestration.publish.lineage import reads_of
 
 # A spreadsheet runs a cell that starts so as a formula.
 FORMULA_START = r"^[=+\-@\t\r]"
@@ -37,13 +38,14 @@ RELEASE_COLUMNS = (
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A published model: where it stands in the warehouse, its grain in words, its key and its columns."""
+    """A published model: where it stands in the warehouse, its grain in words, its key, its columns, its inputs."""
 
     schema: str
     alias: str
     description: str
     key: tuple[str, ...]
     columns: tuple[PublishedColumn, ...]
+    reads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,17 +59,20 @@ class PublishedTable:
 
 def published_tables(dbt_manifest: Path) -> list[PublishedTable]:
     """All published models of a parsed project, by name."""
-    nodes = read_json(dbt_manifest)["nodes"].values()
-    return sorted((_table(node) for node in nodes if node["config"]["meta"].get("published")), key=lambda t: t.name)
+    manifest = read_json(dbt_manifest)
+    nodes = [node for node in manifest["nodes"].values() if node["config"]["meta"].get("published")]
+    tables = [_table(node, reads_of(manifest, node["unique_id"])) for node in nodes]
+    return sorted(tables, key=lambda table: table.name)
 
 
-def _table(node: dict) -> PublishedTable:
+def _table(node: dict, reads: tuple[str, ...]) -> PublishedTable:
     return PublishedTable(
         schema=node["schema"],
         alias=node["alias"],
         description=node["description"],
         key=tuple(node["config"]["meta"]["key"]),
         columns=tuple(_column(column) for column in node["columns"].values()),
+        reads=reads,
     )
 
 
