@@ -1,1 +1,12 @@
-{{ rolled_stock('rec_snapshots_used') }}
+select
+    erp_source,
+    wms_source,
+    side,
+    item_id,
+    location_id,
+    stock_status,
+    coalesce(sum(quantity) filter (where step = 'snapshot'), 0)::decimal(18, 4) as snapshot_quantity,
+    sum(quantity)::decimal(18, 4) as quantity
+from {{ ref('rec_stock_lines') }}
+where rolled_to = 'cutoff'
+group by all

@@ -1,0 +1,32 @@
+{# Of each side in CTE `sides` (pair, side, source and the instant cutoff_at) the snapshot that is rolled there: the nearest
+   whose interval the source's log covers, else the nearest. #}
+{% macro nearest_snapshots() -%}
+candidates as (
+    select
+        sides.*,
+        snapshots.snapshot_at,
+        bool_or(
+            coverage.covered_from <= least(snapshots.snapshot_at, sides.cutoff_at)
+            and coverage.covered_to >= greatest(snapshots.snapshot_at, sides.cutoff_at)
+            or snapshots.snapshot_at = sides.cutoff_at
+        ) as is_covered
+    from sides
+    inner join {{ source('cycle', 'stock_deliveries') }} as snapshots on sides.source = snapshots.source
+    left join {{ ref('rec_log_coverage') }} as coverage on sides.source = coverage.source
+    group by all
+)
+
+select
+    erp_source,
+    wms_source,
+    side,
+    source,
+    cutoff_at,
+    snapshot_at,
+    coalesce(is_covered, false) as is_covered
+from candidates
+qualify row_number() over (
+    partition by erp_source, wms_source, side
+    order by coalesce(is_covered, false) desc, abs(epoch(snapshot_at) - epoch(cutoff_at)), snapshot_at
+) = 1
+{%- endmacro %}

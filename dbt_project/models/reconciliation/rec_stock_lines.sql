@@ -1,0 +1,60 @@
+{{ config(materialized='view') }}
+
+-- Every source row that a balance is made of: the snapshot's, and the movements that roll it to its instant.
+with
+
+used as (
+    select
+        *,
+        'cutoff' as rolled_to
+    from {{ ref('rec_snapshots_used') }}
+    union all
+    select
+        *,
+        'on_hand' as rolled_to
+    from {{ ref('rec_warehouse_snapshots') }}
+)
+
+select
+    used.rolled_to,
+    used.erp_source,
+    used.wms_source,
+    used.side,
+    stock.item_id,
+    stock.location_id,
+    stock.stock_status,
+    'snapshot' as step,
+    stock.quantity,
+    null::varchar as movement_id,
+    stock.snapshot_at as recorded_at,
+    stock.delivery_id,
+    stock.row_number
+from {{ ref('cnf_stock_snapshots') }} as stock
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+inner join used
+    on stock.source = used.source and stock.snapshot_at = used.snapshot_at
+    and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
+where stock.stock_scope = 'comparable'
+union all
+select
+    used.rolled_to,
+    used.erp_source,
+    used.wms_source,
+    used.side,
+    moves.item_id,
+    moves.location_id,
+    moves.stock_status,
+    'movement' as step,
+    if(moves.recorded_at <= used.cutoff_at, moves.quantity, -moves.quantity) as quantity,
+    moves.movement_id,
+    moves.recorded_at,
+    moves.delivery_id,
+    moves.row_number
+from {{ ref('cnf_movements') }} as moves
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+inner join used
+    on moves.source = used.source
+    and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
+    and moves.recorded_at > least(used.snapshot_at, used.cutoff_at)
+    and moves.recorded_at <= greatest(used.snapshot_at, used.cutoff_at)
+where moves.stock_scope = 'comparable'
