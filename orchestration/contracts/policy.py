@@ -68,6 +68,7 @@ class Policy:
     kpi_window_days: Annotated[int, Field(ge=1)]
     kpi_trend_days: Annotated[int, Field(ge=1)]
     forecast_lag_days: Annotated[int, Field(ge=0)]
+    default_order_priority: Annotated[int, Field(ge=1)]
     reconciliation_minutes: Annotated[float, Field(ge=0)]
     abc_classes: dict[str, ClassPolicy]
     default_abc_class: str
