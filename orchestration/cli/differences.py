@@ -41,17 +41,18 @@ def diff(
 
 
 def _show(found: pl.DataFrame, limit: int | None) -> None:
-    """First how many rows each table differs in, then the rows, each with its values and its reason."""
+    """First how many rows each table differs in, then those that more than the clock changed, each with its reason."""
     import polars as pl
 
-    from orchestration.publish.changes import summary
+    from orchestration.publish.changes import MOVED_ON, summary
 
     if found.is_empty():
         typer.echo("No differences")
     for name, added, removed, changed, columns in summary(found).rows():
         typer.echo(f"{name}: {added} added, {removed} removed, {changed} changed{f' ({columns})' if columns else ''}")
     values = pl.format("{} {} → {}", "column", pl.col("before").fill_null("none"), pl.col("after").fill_null("none"))
-    rows = found.group_by("table", "key", "change", "reason", maintain_order=True).agg(values.str.join(", "))
+    told = found.filter(pl.col("reason") != MOVED_ON)
+    rows = told.group_by("table", "key", "change", "reason", maintain_order=True).agg(values.str.join(", "))
     for (name,), each in rows.group_by("table", maintain_order=True):
         typer.echo(f"\n{name}")
         for _, key, change, reason, words in each.head(limit or each.height).rows():

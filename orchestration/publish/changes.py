@@ -16,7 +16,8 @@ CHANGE = {**DIFFERENCE, "change": pl.String(), "reason": pl.String()}
 # Their figures are what causes explain; documents of other tables change by deliveries alone.
 OF_STOCK = ("inventory", "lots", "reconciliation_balances", "reconciliation_causes", "reconciliation_exceptions")
 OF_TRUST = ("trust", "trust_reasons")
-OF_TIME = ("is_overdue", "is_past_due", "age_days", "last_seen_at")
+OF_TIME = ("is_overdue", "is_past_due", "age_days", "last_seen_at", "cutoff_at", "on_hand_at")
+MOVED_ON = "the clock moved on"
 CARRIED = "nothing new was delivered: earlier cycles handed it on"
 
 
@@ -79,28 +80,35 @@ def _placed(rows: pl.DataFrame | None, key: list[str]) -> pl.DataFrame:
 
 def _reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[dict[str, Any]]) -> pl.DataFrame:
     """One row a table and key, with the reason in words."""
-    of_time = pl.col("column").is_in(OF_TIME)
-    was, became = (pl.col(one).replace("", None).fill_null("none") for one in ("before", "after"))
-    of_reasons = (pl.col("column") == "trust_reasons") & (was != became)
-    rows = found.group_by("table", "key", *PLACE, maintain_order=True).agg(
-        pl.format("trust reasons: {} → {}", was, became).filter(of_reasons).first().alias("trust"),
-        (~of_time & ~pl.col("column").is_in(OF_TRUST)).any().alias("is_of_figures"),
-        pl.when(of_time.any()).then(pl.lit("time passed")).alias("time"),
-    )
-    rows = rows.join(cause_changes(before, after), on=PLACE, how="left").join(
-        delivered(before, after, manifests, rows.select("table", "location_id").unique()),
-        on=["table", "location_id"],
-        how="left",
-        nulls_equal=True,
-    )
-    rows = rows.join(rule_changes(manifests), on="table", how="left")
+    rows = _kinds(found).join(cause_changes(before, after), on=PLACE, how="left")
+    wanted = rows.select("table", "location_id").unique()
+    deliveries = delivered(before, after, manifests, wanted)
+    rows = rows.join(deliveries, on=["table", "location_id"], how="left", nulls_equal=True)
+    moved = delivered(before, after, manifests, wanted.select("location_id", table=pl.lit("inventory")).unique())
+    moved = moved.select("location_id", movements=pl.format("movements beyond the order documents, {}", "deliveries"))
+    rows = rows.join(moved, on="location_id", how="left", nulls_equal=True)
     words = pl.concat_str(
-        pl.when(pl.col("table").is_in(OF_STOCK)).then("causes"),
+        pl.when(pl.col("table").is_in(OF_STOCK) & pl.col("is_of_figures")).then("causes"),
         "trust",
         pl.when("is_of_figures").then("deliveries"),
+        pl.when("is_of_movements").then("movements"),
         "rules",
         "time",
         separator="; ",
         ignore_nulls=True,
     )
+    rows = rows.join(rule_changes(manifests), on="table", how="left")
     return rows.select("table", "key", words.replace("", CARRIED).alias("reason"))
+
+
+def _kinds(found: pl.DataFrame) -> pl.DataFrame:
+    """One row a table and key: its place, and of what kind its changed values are."""
+    of_time = pl.col("column").is_in(OF_TIME)
+    was, became = (pl.col(one).replace("", None).fill_null("none") for one in ("before", "after"))
+    of_reasons = (pl.col("column") == "trust_reasons") & (was != became)
+    return found.group_by("table", "key", *PLACE, maintain_order=True).agg(
+        pl.format("trust reasons: {} → {}", was, became).filter(of_reasons).first().alias("trust"),
+        (~of_time & ~pl.col("column").is_in(OF_TRUST)).any().alias("is_of_figures"),
+        (pl.col("column") == "unposted_quantity").any().alias("is_of_movements"),
+        pl.when(of_time.any()).then(pl.lit(MOVED_ON)).alias("time"),
+    )

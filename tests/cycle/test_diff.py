@@ -58,7 +58,7 @@ def test_a_later_promise_is_the_suppliers_word(found):
 
 def test_a_document_that_stayed_the_same_is_late_by_time_alone(found):
     overdue = found.filter(table="open_orders", column="is_overdue", change="changed")
-    assert overdue["reason"].str.ends_with("time passed").all() and not overdue.is_empty()
+    assert overdue["reason"].str.ends_with("the clock moved on").all() and not overdue.is_empty()
 
 
 def test_the_summary_counts_rows_by_table(found):

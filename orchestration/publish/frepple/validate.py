@@ -11,11 +11,10 @@ import duckdb
 import polars as pl
 
 from orchestration.publish.frepple.files import FILES, INTEGER_DIGITS, USABLE_NAME, Column, ExportFile
-from orchestration.publish.tables import literal
+from orchestration.publish.frepple.reading import read_file
 
 PROBLEM = {"file": pl.String(), "row": pl.Int64(), "column": pl.String(), "problem": pl.String()}
 SUPPLIED = Path(__file__).with_name("sql") / "supplied.sql"
-STRETCH = 1 << 20
 PROBLEMS_SHOWN = 10_000
 
 # What a filled cell of a kind must match, and what the tool makes of it otherwise.
@@ -38,46 +37,13 @@ def validate(folder: Path) -> pl.DataFrame:
     problem is not of one.
     """
     with duckdb.connect() as connection:
-        broken = [problem for file in FILES for problem in _read(connection, file, folder / f"{file.name}.csv")]
+        broken = [problem for file in FILES for problem in read_file(connection, file, folder / f"{file.name}.csv")]
         if broken:
             return pl.DataFrame(broken, schema=PROBLEM, orient="row")
         connection.execute(f"create table supplied as {SUPPLIED.read_text()}")
         checks = [check for file in FILES for check in [*_shape(file), *_meaning(file)]]
         found = connection.execute(f"{' union all '.join([*checks, *_supply()])} order by all limit {PROBLEMS_SHOWN}")
         return pl.DataFrame(found.fetchall(), schema=PROBLEM, orient="row")
-
-
-def _read(
-    connection: duckdb.DuckDBPyConnection, file: ExportFile, path: Path
-) -> list[tuple[str, int, str | None, str]]:
-    """A table of the file's name, all text and a row number; what keeps it from being read, instead."""
-    try:
-        _check_text(path)
-        connection.execute(f"""
-            create table {file.name} as select *, row_number() over () as line
-            from read_csv({literal(path)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"',
-                strict_mode = true, auto_detect = false, columns = {{{_header(path)}}})
-        """)
-    except FileNotFoundError:
-        return [(file.name, 0, None, "is missing")]
-    except (UnicodeDecodeError, ValueError, duckdb.Error) as error:
-        return [(file.name, 0, None, f"cannot be read: {str(error).splitlines()[0]}")]
-    there = {name for name, *_ in connection.execute(f"describe {file.name}").fetchall()}
-    return [(file.name, 0, one.name, "required column is missing") for one in file.columns if one.name not in there]
-
-
-def _header(path: Path) -> str:
-    with path.open(encoding="utf-8") as text:
-        names = text.readline().rstrip("\r\n").replace('"', "").split(",")
-    return ", ".join(f"{literal(name)}: 'varchar'" for name in names)
-
-
-def _check_text(path: Path) -> None:
-    """Raises UnicodeDecodeError, ValueError for a NUL."""
-    with path.open(encoding="utf-8", newline="") as text:
-        while stretch := text.read(STRETCH):
-            if "\0" in stretch:
-                raise ValueError("holds a NUL")
 
 
 def _problem(file: str, column: str | None, where: str, words: str, source: str | None = None) -> str:
