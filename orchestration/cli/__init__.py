@@ -23,6 +23,7 @@ from orchestration.contracts.load import ContractError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.command()(cycles.run)
+app.command()(cycles.override)
 app.command()(cycles.rebuild)
 app.command()(cycles.preview)
 app.command()(cycles.releases)

@@ -51,6 +51,24 @@ def _leave_unless_released(outcome: Outcome, settings: Settings) -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
+def override(
+    as_of: Annotated[str, typer.Option(help="instant of the blocked cycle, with offset")],
+    actor: Annotated[str, typer.Option(help="who decides it")],
+    reason: Annotated[str, typer.Option(help="why the plan is better off with it")],
+    expires: Annotated[str, typer.Option(help="instant, with offset, until which it has to be used")],
+    home: HomeOption = None,
+) -> None:
+    """Let a blocked cycle be published past the checks that blocked its last run; the release says so."""
+    from orchestration.ingest.overrides import InvalidOverride, record_override
+
+    try:
+        given = record_override(Settings.of(home), instant_of(as_of), actor, reason, instant_of(expires))
+    except InvalidOverride as error:
+        raise typer.BadParameter(str(error)) from error
+    typer.echo(f"Overridden until {given['expires_at']}: {', '.join(given['checks'])}")
+    complain(f"To publish it: truestock run --as-of {as_of}")
+
+
 def rebuild(home: HomeOption = None) -> None:
     """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 where one differs."""
     settings = Settings.of(home)
@@ -105,4 +123,4 @@ def releases(home: HomeOption = None) -> None:
         mark = "*" if release_id == current else "-" if is_retired(settings, release_id) else " "
         withheld = "n/a" if manifest["withheld_share"] is None else f"{manifest['withheld_share']:.1%}"
         rows = sum(entry["rows"] for entry in manifest["tables"].values())
-        typer.echo(f"{mark} {release_id}  {manifest['outcome']:<7} withheld {withheld:>6}  {rows:>9,} rows")
+        typer.echo(f"{mark} {release_id}  {manifest['outcome']:<10} withheld {withheld:>6}  {rows:>9,} rows")

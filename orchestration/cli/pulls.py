@@ -34,7 +34,7 @@ def pull(
     from orchestration.publish.pull import NotInTheRelease, Wanted
     from orchestration.publish.pull_log import record_pull, replaced_pulls
 
-    settings, who, form = Settings.of(home), actor or getpass.getuser(), format or _form_of(out)
+    settings, who, form = Settings.of(home), actor or _user(), format or _form_of(out)
     if out is None and form in ("parquet", "xlsx"):
         raise typer.BadParameter(f"{form} is no text; say where to write it with --out")
     wanted = Wanted(table, tuple(location or ()), tuple(planner or ()))
@@ -50,6 +50,13 @@ def pull(
         )
     told_of = [one["release_id"] for one in replaced]
     record_pull(settings, folder.name, who, wanted, form, rows, told_of)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:  # a container may run under a number without a name
+        raise typer.BadParameter("the system knows no user; say who pulls with --actor") from error
 
 
 def _form_of(out: Path | None) -> Form:

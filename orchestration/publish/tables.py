@@ -53,6 +53,11 @@ class PublishedTable:
         return self.alias if self.schema == "planning" else f"{self.schema}_{self.alias}"
 
     @property
+    def published_columns(self) -> tuple[PublishedColumn, ...]:
+        """All columns as a release has them, in their order."""
+        return (*self.columns, *RELEASE_COLUMNS)
+
+    @property
     def relation(self) -> str:
         return f'"{self.schema}"."{self.alias}"'
 

@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 ROWS_A_SHEET = 100_000
 LONGEST_TEXT = 32_767  # of a cell; the writer drops longer ones
+LONGEST_NAME = 31  # of a sheet
 NARROWEST, WIDEST = 10, 45
 DAY_ZERO = datetime(1899, 12, 30)  # spreadsheets count days from it
 MILLISECONDS_A_DAY = 86_400_000
@@ -55,7 +56,7 @@ def write_workbook(path: Path, created: datetime, summary: Sequence[Line], sheet
         _write_summary(workbook.add_worksheet("Summary"), summary, heading)
         for sheet in sheets:
             rows = sheet.rows.head(ROWS_A_SHEET).collect()
-            worksheet = workbook.add_worksheet(sheet.name)
+            worksheet = workbook.add_worksheet(sheet.name[:LONGEST_NAME])
             for index, column in enumerate(rows.iter_columns()):
                 form = _format_of(column)
                 worksheet.set_column(index, index, _width(column), form and workbook.add_format({"num_format": form}))
