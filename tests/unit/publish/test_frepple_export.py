@@ -60,6 +60,14 @@ FORECAST = {
     "bucket_days": 7,
     "remaining_quantity": 12,
 }
+PARAMETERS = {
+    **PLACE,
+    "safety_stock": None,
+    "planned_lead_time_days": None,
+    "goods_receipt_days": None,
+    "unit_cost": 3,
+    "currency": "EUR",
+}
 TABLES = {
     "calendar": [
         {"calendar_id": "WORK", "calendar_date": date(2026, 11, day), "is_working_day": day not in (21, 22, 28)}
@@ -130,14 +138,8 @@ TABLES = {
         }
     ],
     "item_locations": [
-        {**PLACE, "safety_stock": 20, "planned_lead_time_days": 5, "goods_receipt_days": 1},
-        {
-            **PLACE,
-            "location_id": "DC2",
-            "safety_stock": None,
-            "planned_lead_time_days": None,
-            "goods_receipt_days": None,
-        },
+        {**PARAMETERS, "safety_stock": 20, "planned_lead_time_days": 5, "goods_receipt_days": 1, "currency": "USD"},
+        {**PARAMETERS, "location_id": "DC2"},
     ],
 }
 
@@ -198,7 +200,7 @@ def test_purchases_have_supplier_place_and_a_date_to_come(exported):
 def test_each_purchase_has_its_supplier_row_with_a_lead_time_in_days(exported):
     assert rows(exported, "itemsupplier", "item", "supplier", "location", "leadtime", "sizeminimum", "cost") == [
         ("LAMP", "ACME", "DC1", "30d", None, None),
-        ("PUMP", "ACME", "DC1", "8d", "10", None),
+        ("PUMP", "ACME", "DC1", "8d", "10", "3"),
     ]
 
 

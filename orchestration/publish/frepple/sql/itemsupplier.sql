@@ -41,7 +41,7 @@ select
     ) as leadtime,
     nullif(pairs.minimum_order_quantity, 0) as sizeminimum,
     nullif(pairs.order_multiple, 0) as sizemultiple,
-    pairs.cost,
+    coalesce(pairs.cost, if(places.currency = getvariable('group_currency'), places.unit_cost, null)) as cost,
     pairs.source_table,
     concat_ws(' / ', pairs.item_id, pairs.supplier_id, pairs.location_id) as source_key,
     if(coalesce(pairs.lead_time_days, places.planned_lead_time_days) is null, 'no_lead_time', null) as left_out,
