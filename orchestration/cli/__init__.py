@@ -17,6 +17,7 @@ from orchestration.cli import (
     homes,
     pulls,
     simulation,
+    tracing,
 )
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
@@ -29,6 +30,7 @@ app.command()(cycles.preview)
 app.command()(cycles.releases)
 app.command()(pulls.pull)
 app.command()(differences.diff)
+app.command()(tracing.trace)
 app.command(name="dead-letters")(deliveries.dead_letters)
 app.command()(deliveries.replay)
 app.command()(deliveries.approve)

@@ -26,6 +26,7 @@ from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
 from orchestration.publish.summary import write_planning_inputs
 from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
+from orchestration.publish.trace import write_trace
 from orchestration.publish.verdict import gate_checks
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
@@ -82,6 +83,7 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
             for table in tables
         }
         manifest = build_manifest(settings, connection, record, release_id, entries, checks)
+        write_trace(connection, folder)
     _write_beside(folder, record, manifest, tables)
     folder.chmod(0o755)
     return manifest
