@@ -6,7 +6,10 @@ blocks, and so does an engine that crashes.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from math import ceil
+from statistics import median
 from threading import Thread
 from typing import Any
 
@@ -15,12 +18,13 @@ import polars as pl
 from expectations.suites import Check, Stage, Suite, load_suites
 from orchestration.files import read_json, whole_file, write_json_atomic
 from orchestration.ingest.overrides import apply_overrides
-from orchestration.publish.catalogue import previous_manifest
+from orchestration.publish.catalogue import recent_manifests
 from orchestration.settings import Settings
 
 Result = dict[str, Any]
 FAILING_KEYS_SCHEMA = {name: pl.String() for name in ("check_name", "severity", "item_id", "location_id", "reason")}
 SAMPLE_ROWS = 20
+VOLUMES = ("inventory", "open_orders", "inbound_supply", "forecast", "demand_history", "item_locations")
 ENGINE_CHECK = "check_engine"
 OUTCOMES = {"block": "blocked", "overridden": "overridden", "withhold": "withheld", "warn": "warned"}
 
@@ -87,13 +91,16 @@ def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: Result) -
 
 
 def _parameters(settings: Settings, record: Result) -> dict[str, Any]:
-    """Least row counts against the previous release; an inventory without rows is never right."""
-    previous = previous_manifest(settings, record["as_of"])
-    share = record["policy"]["volume_minimum_share"]
-    names = ("inventory", "open_orders", "inbound_supply")
-    rows = {name: previous["tables"].get(name, {}).get("rows", 0) if previous else 0 for name in names}
-    least = {f"minimum_rows_{name}": int(rows[name] * share) for name in names}
-    return {**least, "minimum_rows_inventory": max(1, least["minimum_rows_inventory"])}
+    """Least and most rows of each table against the median of recent releases; an inventory without rows is never right."""
+    policy = record["policy"]
+    recent = recent_manifests(settings, record["as_of"], policy["volume_releases"])
+    parameters: dict[str, Any] = {}
+    for name in VOLUMES:
+        rows = [one["tables"][name]["rows"] for one in recent if name in one["tables"]]
+        usual = median(rows) if rows else 0
+        parameters[f"minimum_rows_{name}"] = int(usual * policy["volume_minimum_share"])
+        parameters[f"maximum_rows_{name}"] = ceil(usual * policy["volume_maximum_factor"]) if usual else sys.maxsize
+    return {**parameters, "minimum_rows_inventory": max(1, parameters["minimum_rows_inventory"])}
 
 
 def _validate(gx: Any, datasource: Any, suite: Suite, parameters: dict[str, Any]) -> list[tuple[Check, Any]]:

@@ -83,6 +83,8 @@ class Policy:
     group_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     maximum_withheld_value_share: Share
     volume_minimum_share: Share
+    volume_maximum_factor: Annotated[float, Field(gt=1)]
+    volume_releases: Annotated[int, Field(ge=1)]
     kpi_window_days: Annotated[int, Field(ge=1)]
     kpi_trend_days: Annotated[int, Field(ge=1)]
     forecast_lag_days: Annotated[int, Field(ge=0)]

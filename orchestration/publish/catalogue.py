@@ -30,6 +30,13 @@ def previous_manifest(settings: Settings, as_of: str) -> Manifest | None:
     return _newest(settings, [one for one in _instants(settings) if one < instant])
 
 
+def recent_manifests(settings: Settings, as_of: str, count: int) -> list[Manifest]:
+    """The newest `count` releases of instants before as_of (ISO-8601, UTC), oldest first; a restatement counts alone."""
+    instant = format_instant(parse_instant(as_of))
+    earlier = sorted({one for one in _instants(settings) if one < instant})[-count:]
+    return [_newest(settings, [one]) for one in earlier]
+
+
 def newest_manifest(settings: Settings) -> Manifest | None:
     """The release with the greatest as_of, or None before the first."""
     return _newest(settings, _instants(settings))

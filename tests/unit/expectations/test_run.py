@@ -11,7 +11,7 @@ from orchestration.publish.verdict import PublishBlocked, gate_checks
 RECORD = {
     "cycle_id": "20261118T060000Z",
     "as_of": "2026-11-18T06:00:00+00:00",
-    "policy": {"severities": {}, "volume_minimum_share": 0.4},
+    "policy": {"severities": {}, "volume_minimum_share": 0.4, "volume_maximum_factor": 3, "volume_releases": 7},
 }
 
 
