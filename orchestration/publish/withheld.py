@@ -7,30 +7,28 @@ from pathlib import Path
 import duckdb
 
 from orchestration.publish.frepple.export import LEFT_OUT
-from orchestration.publish.tables import literal
+from orchestration.publish.tables import harmless, literal
 
-COLUMNS = """item_id, location_id, planning_quantity, low_quantity, high_quantity, quantity_basis, trust_reasons"""
+COLUMNS = ("planning_quantity", "low_quantity", "high_quantity", "quantity_basis", "trust_reasons")
 
 
 def write_withheld(folder: Path) -> None:
     """Every item-location that is withheld, or that the planner-tool export leaves out, by key.
 
     `plan_action` is `hold` without an estimate, else `review`; `left_out` says why the export has none, null where it
-    has one. Reads the release's own CSVs, so that their text is neutralised once.
+    has one. Text is neutralised for spreadsheets, as in the export's list, which is read here.
     """
-    inventory, listed = (
-        f"read_csv({literal(path)}, all_varchar = true)"
-        for path in (folder / "csv" / "inventory.csv", folder / LEFT_OUT)
-    )
+    inventory, listed = literal(folder / "tables" / "inventory.parquet"), literal(folder / LEFT_OUT)
+    key = ", ".join(map(harmless, ("item_id", "location_id")))
     with duckdb.connect() as connection:
         connection.execute(f"""
             copy (
-                select {COLUMNS},
+                select item_id, location_id, {", ".join(COLUMNS)},
                     if(coalesce(quantity_basis, 'none') = 'none', 'hold', 'review') as plan_action, left_out
-                from {inventory}
+                from (select {key}, trust, {", ".join(COLUMNS)} from read_parquet({inventory}))
                 full join (
                     select item_id, location_id, reason as left_out
-                    from {listed}
+                    from read_csv({listed}, all_varchar = true)
                     where file = 'buffer' and effect = 'left_out'
                 ) using (item_id, location_id)
                 where trust = 'withheld' or left_out is not null

@@ -7,7 +7,6 @@ from pathlib import Path
 import duckdb
 
 from orchestration.publish.frepple.files import FILES, INTEGER_DIGITS, LONGEST_NAME, USABLE_NAME, Column, ExportFile
-from orchestration.publish.frepple.pending import EXPECTED
 from orchestration.publish.tables import literal
 
 SQL = Path(__file__).with_name("sql")
@@ -39,14 +38,6 @@ def _open_tables(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
     connection.execute("create schema planning")
     for path in sorted(tables.glob("*.parquet")):
         connection.execute(f'create view planning."{path.stem}" as from read_parquet({literal(path)})')
-    for table, columns in EXPECTED.items():
-        described = f"from duckdb_columns() where schema_name = 'planning' and table_name = '{table}'"
-        there = {name for (name,) in connection.execute(f"select column_name {described}").fetchall()}
-        absent = [f"null::{kind} as {name}" for name, kind in columns.items() if name not in there]
-        if absent:
-            rows = f"*, {', '.join(absent)} from read_parquet({literal(tables / f'{table}.parquet')})"
-            rows = rows if there else f"{', '.join(absent)} limit 0"
-            connection.execute(f'create or replace view planning."{table}" as select {rows}')
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str) -> None:
