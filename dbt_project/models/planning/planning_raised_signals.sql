@@ -63,16 +63,16 @@ forecast as (
     ('forecast_recalculation', 'forecast', 'consumed_quantity', 'threshold_quantity', 'observed >= threshold',
      "'Demand has used up the forecast of buckets that are not over'"),
 ] %}
-select
-    '{{ signal_type }}' as signal_type,
-    item_id,
-    location_id,
-    {{ reason }} as reason,
-    ({{ observed }})::decimal(18, 4) as observed,
-    ({{ threshold }})::decimal(18, 4) as threshold,
-    abs(observed - threshold)::decimal(18, 4) as shortage_quantity,
-    {{ 'false' if rows == 'forecast' else 'true' }} as is_of_stock
-from {{ rows }}
-where {{ condition }}
-{{ 'union all' if not loop.last }}
+    select
+        '{{ signal_type }}' as signal_type,
+        item_id,
+        location_id,
+        {{ reason }} as reason,
+        ({{ observed }})::decimal(18, 4) as observed,
+        ({{ threshold }})::decimal(18, 4) as threshold,
+        abs(observed - threshold)::decimal(18, 4) as shortage_quantity,
+        {{ 'false' if rows == 'forecast' else 'true' }} as is_of_stock
+    from {{ rows }}
+    where {{ condition }}
+    {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -1,6 +1,9 @@
 -- What the order documents of the ERP do not count yet: what one system has alone at the cut-off, what the ERP posted between
 -- the extract of its orders and the cut-off, and where the ERP is late, what the warehouse moved until the stock on hand is
 -- told. Documents extracted after the cut-off are taken back to it.
+{%- set causes_of_no_posting = [
+    'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch', 'uom_mismatch'
+] %}
 with
 
 documents as (
@@ -63,11 +66,7 @@ uncounted as (
     inner join {{ ref('rec_movement_causes') }} as causes
         on moves.movement_id = causes.movement_id
         and moves.source = if(causes.side = 'erp', causes.erp_source, causes.wms_source)
-    where
-        causes.cause in (
-            'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch',
-            'uom_mismatch'
-        )
+    where causes.cause in ({{ "'" ~ causes_of_no_posting | join("', '") ~ "'" }})
     union all
     select * from since
 ),
