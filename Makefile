@@ -7,7 +7,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 HOME_DIR ?= data
-SQL := dbt_project/models dbt_project/tests/singular
+SQL := dbt_project/models dbt_project/tests/singular orchestration/publish/frepple/sql
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
 .PHONY: run ui test test-all bench lint format lock clean help
@@ -39,9 +39,10 @@ test: .venv/.stamp lint ## lint, then all tests but the heavy ones
 test-all: .venv/.stamp lint ## every test, the heavy ones too
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
 
-bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and reconciliation against peers
+bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and reconciliation against peers; a big release
 	@$(BIN)/truestock bench ingest
 	@$(BIN)/truestock bench reconciliation
+	@$(BIN)/truestock bench publish
 
 lint: .venv/.stamp ## Python, import rules, YAML and SQL
 	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \

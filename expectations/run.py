@@ -14,6 +14,7 @@ import polars as pl
 
 from expectations.suites import Check, Stage, Suite, load_suites
 from orchestration.files import read_json, whole_file, write_json_atomic
+from orchestration.ingest.overrides import apply_overrides
 from orchestration.publish.catalogue import previous_manifest
 from orchestration.settings import Settings
 
@@ -21,7 +22,7 @@ Result = dict[str, Any]
 FAILING_KEYS_SCHEMA = {name: pl.String() for name in ("check_name", "severity", "item_id", "location_id", "reason")}
 SAMPLE_ROWS = 20
 ENGINE_CHECK = "check_engine"
-OUTCOMES = {"block": "blocked", "withhold": "withheld", "warn": "warned"}
+OUTCOMES = {"block": "blocked", "overridden": "overridden", "withhold": "withheld", "warn": "warned"}
 
 
 def reset_gate(settings: Settings) -> None:
@@ -41,7 +42,7 @@ def warm_up() -> Thread:
 def run_stage(settings: Settings, stage: Stage) -> Result:
     """Check every table of `stage` for the cycle that the warehouse holds and write the results.
 
-    Returns and writes {stage, cycle_id, outcome, checks}; outcome is passed, warned, withheld or
+    Returns and writes {stage, cycle_id, outcome, checks}; outcome is passed, warned, withheld, overridden or
     blocked. Stage reconciliation also writes the item-locations to withhold for the second dbt stage.
     """
     record = read_json(settings.cycle_pointer)
@@ -49,6 +50,7 @@ def run_stage(settings: Settings, stage: Stage) -> Result:
         checks = _run_suites(settings, load_suites(stage), record)
     except Exception as error:  # whatever it is, nothing may be published on it
         checks = [_crashed(stage, error)]
+    checks = apply_overrides(settings, record["cycle_id"], checks)
     result = {
         "stage": stage,
         "cycle_id": record["cycle_id"],
@@ -126,6 +128,7 @@ def _judge(suite: Suite, check: Check, outcome: Result, severities: dict[str, st
         "table": suite.table,
         "expectation": check.expectation,
         "severity": severity,
+        "can_be_overridden": check.can_be_overridden and not error,
         "success": bool(outcome["success"]) and not error,
         "observed": found.get("observed_value", found.get("unexpected_count")),
         "unexpected_count": found.get("unexpected_count", len(rows)),
@@ -148,6 +151,7 @@ def _crashed(stage: Stage, error: Exception) -> Result:
         "table": "",
         "expectation": "",
         "severity": "block",
+        "can_be_overridden": False,
         "success": False,
         "observed": None,
         "unexpected_count": 0,
@@ -158,7 +162,9 @@ def _crashed(stage: Stage, error: Exception) -> Result:
 
 
 def _outcome(checks: list[Result]) -> str:
-    failed = {check["severity"] for check in checks if not check["success"]}
+    failed = {
+        "overridden" if "overridden_by" in check else check["severity"] for check in checks if not check["success"]
+    }
     return next((OUTCOMES[severity] for severity in OUTCOMES if severity in failed), "passed")
 
 

@@ -18,13 +18,17 @@ Stage = Literal["reconciliation", "planning"]
 
 @dataclass(frozen=True, config=STRICT)
 class Check:
-    """One expectation. `message` says what a failure means; `reason` is the code that withheld rows carry."""
+    """One expectation. `message` says what a failure means; `reason` is the code that withheld rows carry.
+
+    `can_be_overridden` is false where a failure is no matter of judgement, but says that rows or units were lost.
+    """
 
     name: str
     expectation: str
     arguments: dict[str, Any]
     message: str
     reason: str | None = None
+    can_be_overridden: bool = True
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -82,6 +82,11 @@ class Settings:
         """What people did about exceptions, one file an action."""
         return self.landing / "actions"
 
+    @property
+    def overrides(self) -> Path:
+        """Which blocked cycles people let be published, one file a decision."""
+        return self.landing / "overrides"
+
     def tombstone(self, delivery_id: str) -> Path:
         """Who had the delivery's bytes erased, and why; absent where they are there."""
         return self.landing / "tombstones" / f"{delivery_id}.json"
@@ -138,6 +143,16 @@ class Settings:
     @property
     def current(self) -> Path:
         return self.releases / "current.json"
+
+    @property
+    def retired_releases(self) -> Path:
+        """What is left of releases that retention removed: their manifests."""
+        return self.releases / "retired"
+
+    @property
+    def pulls(self) -> Path:
+        """Who pulled what, one file a pull, one folder a release."""
+        return self.releases / "pulls"
 
     @property
     def dagster_home(self) -> Path:

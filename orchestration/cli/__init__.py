@@ -7,15 +7,30 @@ import sys
 
 import typer
 
-from orchestration.cli import benchmarks, contracts, cycles, deliveries, exceptions, homes, simulation
+from orchestration.cli import (
+    benchmarks,
+    contracts,
+    cycles,
+    deliveries,
+    differences,
+    exceptions,
+    homes,
+    pulls,
+    simulation,
+    tracing,
+)
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.command()(cycles.run)
+app.command()(cycles.override)
 app.command()(cycles.rebuild)
 app.command()(cycles.preview)
 app.command()(cycles.releases)
+app.command()(pulls.pull)
+app.command()(differences.diff)
+app.command()(tracing.trace)
 app.command(name="dead-letters")(deliveries.dead_letters)
 app.command()(deliveries.replay)
 app.command()(deliveries.approve)

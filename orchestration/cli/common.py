@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orchestration.redaction import redacted
 from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
+
+if TYPE_CHECKING:
+    import polars as pl
 
 EXIT_FAILED, EXIT_BLOCKED = 1, 3
 HomeOption = Annotated[Path | None, typer.Option("--home", envvar=HOME_VARIABLE, help="home folder [default: data/]")]
@@ -26,6 +29,22 @@ def instant_of(text: str) -> datetime:
 
 def complain(*lines: str) -> None:
     typer.echo(redacted("\n  ".join(lines)), err=True)
+
+
+def show(rows: pl.DataFrame) -> None:
+    """Print a table with its header, each row as wide as it needs to be."""
+    import polars as pl
+
+    with pl.Config(
+        tbl_formatting="NOTHING",
+        tbl_hide_column_data_types=True,
+        tbl_hide_dataframe_shape=True,
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_width_chars=10_000,
+        fmt_str_lengths=200,
+    ):
+        typer.echo(str(rows.select(pl.all().cast(pl.String).fill_null(""))))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Contracts: against a file, against an earlier version, and for others to read."""
+"""Contracts of sources and of what we publish: against a file, an earlier version, and for others to read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import load_contract, load_contracts
 from orchestration.contracts.model import Source
+from orchestration.settings import Settings
 
 ROWS_SHOWN = 20
 
@@ -63,6 +64,28 @@ def _check_delivery(file: Path, source: Source) -> None:
         complain(f"row {row['row_number']}, column {row['column'] or '-'}: {row['reason']}: {row['detail']}")
     rows = f"{enforced.rows_read} rows read, {enforced.rows_accepted} accepted, {letters.height} dead-lettered"
     typer.echo(f"{file.name}: {rows}, {enforced.rows_duplicate} duplicates")
+
+
+@app.command()
+def published(
+    file: Annotated[Path, typer.Argument(help="an earlier shape of all published tables, as JSON")],
+    refresh: Annotated[bool, typer.Option("--refresh", help="write today's shape there, unless it breaks")] = False,
+) -> None:
+    """Compare what is published now with an earlier shape. Exit 1 where readers break without a new schema version."""
+    from orchestration.files import read_json, write_json_atomic
+    from orchestration.publish.shapes import changes_of_shape, shapes_of
+    from orchestration.publish.tables import published_tables
+    from orchestration.warehouse import ensure_manifest
+
+    now = shapes_of(published_tables(ensure_manifest(Settings.of())))
+    old = read_json(file)
+    changes = changes_of_shape(old, now)
+    for change in changes:
+        typer.echo(str(change))
+    if any(change.is_breaking for change in changes) and now["schema_version"] <= old["schema_version"]:
+        raise typer.Exit(EXIT_FAILED)
+    if refresh:
+        write_json_atomic(file, now)
 
 
 @app.command()

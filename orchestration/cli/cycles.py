@@ -31,6 +31,15 @@ def run(
     outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
     _leave_unless_released(outcome, settings)
     typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
+    _say_who_pulled_before(settings, outcome.release_id)
+
+
+def _say_who_pulled_before(settings: Settings, release_id: str) -> None:
+    from orchestration.files import read_json
+
+    manifest = read_json(settings.releases / release_id / "manifest.json")
+    for pull in manifest.get("pulled_before", []):
+        complain(f"{pull['actor']} pulled {pull['table']} of {manifest['restates_release']} at {pull['pulled_at']}")
 
 
 def _leave_unless_released(outcome: Outcome, settings: Settings) -> None:
@@ -40,6 +49,24 @@ def _leave_unless_released(outcome: Outcome, settings: Settings) -> None:
     if outcome.failure:
         complain("Failed; the current release stays:", outcome.failure, f"all output: {settings.run_log}")
         raise typer.Exit(EXIT_FAILED)
+
+
+def override(
+    as_of: Annotated[str, typer.Option(help="instant of the blocked cycle, with offset")],
+    actor: Annotated[str, typer.Option(help="who decides it")],
+    reason: Annotated[str, typer.Option(help="why the plan is better off with it")],
+    expires: Annotated[str, typer.Option(help="instant, with offset, until which it has to be used")],
+    home: HomeOption = None,
+) -> None:
+    """Let a blocked cycle be published past the checks that blocked its last run; the release says so."""
+    from orchestration.ingest.overrides import InvalidOverride, record_override
+
+    try:
+        given = record_override(Settings.of(home), instant_of(as_of), actor, reason, instant_of(expires))
+    except InvalidOverride as error:
+        raise typer.BadParameter(str(error)) from error
+    typer.echo(f"Overridden until {given['expires_at']}: {', '.join(given['checks'])}")
+    complain(f"To publish it: truestock run --as-of {as_of}")
 
 
 def rebuild(home: HomeOption = None) -> None:
@@ -86,13 +113,14 @@ def preview(
 
 
 def releases(home: HomeOption = None) -> None:
-    """The releases of a home, oldest first; * marks the current one."""
-    from orchestration.publish.catalogue import current_release_id, manifests
+    """The releases of a home, oldest first; * marks the current one, - those that are retired."""
+    from orchestration.publish.catalogue import current_release_id, is_retired, manifests
 
     settings = Settings.of(home)
     current = current_release_id(settings)
     for manifest in manifests(settings):
-        mark = "*" if manifest["release_id"] == current else " "
+        release_id = manifest["release_id"]
+        mark = "*" if release_id == current else "-" if is_retired(settings, release_id) else " "
         withheld = "n/a" if manifest["withheld_share"] is None else f"{manifest['withheld_share']:.1%}"
         rows = sum(entry["rows"] for entry in manifest["tables"].values())
-        typer.echo(f"{mark} {manifest['release_id']}  {manifest['outcome']:<7} withheld {withheld:>6}  {rows:>9,} rows")
+        typer.echo(f"{mark} {release_id}  {manifest['outcome']:<10} withheld {withheld:>6}  {rows:>9,} rows")

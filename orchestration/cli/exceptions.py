@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain, instant_of
+from orchestration.cli.common import HomeOption, complain, instant_of, show
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def listed(
     if format == "csv":
         typer.echo(found.write_csv(), nl=False)
     else:
-        _show(found)
+        show(found.select(SHOWN))
 
 
 @app.command()
@@ -122,19 +122,3 @@ def _record(settings: Settings, **fields: Any) -> None:
         record_action(settings, Action(**fields))
     except InvalidAction as error:
         raise typer.BadParameter(str(error)) from error
-
-
-def _show(found: pl.DataFrame) -> None:
-    """One line an exception, as wide as it needs to be."""
-    import polars as pl
-
-    with pl.Config(
-        tbl_formatting="NOTHING",
-        tbl_hide_column_data_types=True,
-        tbl_hide_dataframe_shape=True,
-        tbl_rows=-1,
-        tbl_cols=-1,
-        tbl_width_chars=10_000,
-        fmt_str_lengths=200,
-    ):
-        typer.echo(str(found.select(SHOWN).fill_null("")))

@@ -1,6 +1,12 @@
-"""Contracts in the Open Data Contract Standard, for catalogues and partners that read it."""
+"""Contracts in the Open Data Contract Standard, for catalogues and partners that read it.
+
+Belongs here: what we take from sources and what we publish, in the standard's words.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
 
 from open_data_contract_standard.model import (
     CustomProperty,
@@ -12,7 +18,7 @@ from open_data_contract_standard.model import (
     Team,
 )
 
-from orchestration.contracts.model import Column, Entity, Source
+from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 
 API_VERSION = "v3.1.0"
@@ -27,6 +33,43 @@ LOGICAL_TYPES = {
     "timestamp": "timestamp",
     "timestamptz": "timestamp",
 }
+
+
+class DescribedColumn(Protocol):
+    """A column that something is promised of: of a source's entity or of a published table."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def data_type(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def required(self) -> bool: ...
+
+
+def to_published_contract(
+    name: str, description: str, columns: Iterable[DescribedColumn], key: tuple[str, ...], schema_version: int
+) -> OpenDataContractStandard:
+    """A published table as an ODCS contract; its version is the release's schema version."""
+    return OpenDataContractStandard(
+        apiVersion=API_VERSION,
+        kind="DataContract",
+        id=f"truestock-{name}",
+        name=name,
+        version=f"{schema_version}.0.0",
+        status="active",
+        description=Description(purpose=description),
+        schema=[
+            SchemaObject(
+                name=name,
+                physicalType="table",
+                logicalType="object",
+                description=description,
+                properties=[_property(column, key) for column in columns],
+            )
+        ],
+    )
 
 
 def to_open_data_contract(source: Source, policy: Policy) -> OpenDataContractStandard:
@@ -67,7 +110,7 @@ def _schema(entity: Entity) -> SchemaObject:
     )
 
 
-def _property(column: Column, key: tuple[str, ...]) -> SchemaProperty:
+def _property(column: DescribedColumn, key: tuple[str, ...]) -> SchemaProperty:
     return SchemaProperty(
         name=column.name,
         description=column.description,

@@ -66,6 +66,14 @@ class SignalPolicy:
 
 
 @dataclass(frozen=True, config=STRICT)
+class ReleaseRetention:
+    """All releases of the last `daily_days` stay; before them, the last one of each of the last `monthly_months`."""
+
+    daily_days: Annotated[int, Field(ge=1)]
+    monthly_months: Annotated[int, Field(ge=0)]
+
+
+@dataclass(frozen=True, config=STRICT)
 class Policy:
     """All thresholds; `default_abc_class` counts for items without a class, `severities` are by check name."""
 
@@ -88,6 +96,7 @@ class Policy:
     severities: dict[str, Severity]
     exceptions: ExceptionPolicy
     signals: SignalPolicy
+    release_retention: ReleaseRetention
 
     @model_validator(mode="after")
     def _default_exists(self) -> Policy:

@@ -11,6 +11,7 @@ from orchestration.defs.ingest import CYCLE, OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.warehouse import RECONCILIATION_GATE
+from orchestration.publish.verdict import in_words
 
 PLANNING_GATE = dg.AssetKey(["gate", "planning"])
 
@@ -51,13 +52,13 @@ def _check_result(
 ) -> dg.AssetCheckResult:
     check = found.get(name, {})
     passed = check.get("success", engine_ran)
-    blocks = check.get("severity", "block") == "block"
+    blocks = check.get("severity", "block") == "block" and "overridden_by" not in check
     return dg.AssetCheckResult(
         asset_key=key,
         check_name=name,
         passed=passed,
         severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
-        description=None if passed else check.get("message", "did not run"),
+        description=None if passed else in_words(check) if check else "did not run",
         metadata={
             name: dg.MetadataValue.json(check[name]) for name in ("severity", "table", "sample") if name in check
         },

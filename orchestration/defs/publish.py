@@ -2,21 +2,25 @@
 
 import dagster as dg
 
+from orchestration.contracts.policy import load_policy
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.warehouse import MANIFEST, TREND
+from orchestration.ingest.overrides import record_use
 from orchestration.publish.release import publish
+from orchestration.publish.retention import retire_releases
 from orchestration.publish.tables import published_tables
 
 RELEASE = dg.AssetKey(["release", "current"])
+SOURCE_LINES = dg.AssetKey(["planning", "source_lines"])
 PUBLISHED = [dg.AssetKey([table.schema, table.alias]) for table in published_tables(MANIFEST)]
 
 
 @dg.asset(
     key=RELEASE,
-    deps=[PLANNING_GATE, TREND, *PUBLISHED],
+    deps=[PLANNING_GATE, TREND, SOURCE_LINES, *PUBLISHED],
     group_name="release",
     owners=[OWNER],
     kinds={"parquet", "csv"},
@@ -27,6 +31,9 @@ def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
     """What planners, executives and tools read: immutable tables, their manifest and a report."""
     published = publish(home.settings)
     context.log.info(f"release {published.release_id} {'published' if published.is_new else 'was there already'}")
+    record_use(home.settings, {one["override_id"] for one in published.manifest.get("overrides", [])})
+    for retired in retire_releases(home.settings, load_policy().release_retention, published.release_id):
+        context.log.info(f"release {retired} retired")
     rows = {name: entry["rows"] for name, entry in published.manifest["tables"].items()}
     return dg.MaterializeResult(
         metadata={

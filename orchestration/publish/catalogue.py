@@ -1,30 +1,44 @@
-"""Reads the releases that exist. A release is a folder with a manifest; it is never changed."""
+"""Reads the releases that exist. A release is a folder with a manifest; it is never changed.
+
+Of a retired release only the manifest is left, so that it is still known and can be made again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from orchestration.files import read_json
-from orchestration.settings import Settings
+from orchestration.settings import Settings, format_instant, parse_instant
 
 Manifest = dict[str, Any]
 
 
+class UnknownRelease(Exception):
+    """The home has no such release; the message says which there are."""
+
+
 def manifests(settings: Settings) -> list[Manifest]:
-    """Every release's manifest, by as_of, a restatement after what it replaces."""
-    found = [read_json(path) for path in settings.releases.glob("[0-9]*/manifest.json")]
-    return sorted(found, key=lambda manifest: (manifest["as_of"], manifest["cycle_id"]))
+    """Every release's manifest, of retired ones too, by as_of, a restatement after what it replaces."""
+    return _read(_manifest_paths(settings).values())
 
 
 def previous_manifest(settings: Settings, as_of: str) -> Manifest | None:
     """The newest release of an earlier as_of (ISO-8601, UTC), or None."""
-    earlier = [manifest for manifest in manifests(settings) if manifest["as_of"] < as_of]
-    return earlier[-1] if earlier else None
+    instant = format_instant(parse_instant(as_of))
+    return _newest(settings, [one for one in _instants(settings) if one < instant])
+
+
+def newest_manifest(settings: Settings) -> Manifest | None:
+    """The release with the greatest as_of, or None before the first."""
+    return _newest(settings, _instants(settings))
 
 
 def manifest_of_cycle(settings: Settings, cycle_id: str) -> Manifest | None:
     """The release of exactly this cycle, or None."""
-    return next((one for one in manifests(settings) if one["cycle_id"] == cycle_id), None)
+    same_instant = _read(_manifest_paths(settings, instant=cycle_id.split(".")[0]).values())
+    return next((one for one in same_instant if one["cycle_id"] == cycle_id), None)
 
 
 def releases_by_cycle(settings: Settings) -> dict[str, str]:
@@ -35,3 +49,39 @@ def releases_by_cycle(settings: Settings) -> dict[str, str]:
 def current_release_id(settings: Settings) -> str | None:
     """What current.json names, or None before the first release."""
     return read_json(settings.current)["release_id"] if settings.current.exists() else None
+
+
+def is_retired(settings: Settings, release_id: str) -> bool:
+    return not (settings.releases / release_id).exists()
+
+
+def release_folder(settings: Settings, release_id: str | None = None) -> Path:
+    """Where a release lies, by default the current one. Raises UnknownRelease."""
+    known = {manifest["release_id"]: manifest for manifest in manifests(settings)}
+    chosen = release_id or current_release_id(settings)
+    if chosen is None:
+        raise UnknownRelease(f"{settings.home} has no release yet; `truestock run` makes the first")
+    if chosen not in known:
+        raise UnknownRelease(f"no release {chosen}; there are {', '.join(known) or 'none'}")
+    if is_retired(settings, chosen):
+        raise UnknownRelease(f"{chosen} is retired; `truestock run --as-of {known[chosen]['as_of']}` makes it again")
+    return settings.releases / chosen
+
+
+def _manifest_paths(settings: Settings, instant: str = "") -> dict[str, Path]:
+    """By release id; a release that was retired and made again counts as it is there."""
+    retired = {path.stem: path for path in settings.retired_releases.glob(f"{instant}*.json")}
+    present = {path.parent.name: path for path in settings.releases.glob(f"{instant or '[0-9]'}*/manifest.json")}
+    return retired | present
+
+
+def _instants(settings: Settings) -> list[str]:
+    return [release_id.split("-")[0] for release_id in _manifest_paths(settings)]
+
+
+def _newest(settings: Settings, instants: list[str]) -> Manifest | None:
+    return _read(_manifest_paths(settings, max(instants)).values())[-1] if instants else None
+
+
+def _read(paths: Iterable[Path]) -> list[Manifest]:
+    return sorted(map(read_json, paths), key=lambda manifest: (manifest["as_of"], manifest["cycle_id"]))

@@ -8,9 +8,10 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.catalogue import Manifest, manifest_of_cycle, previous_manifest
+from orchestration.publish.pull_log import pulled_before
+from orchestration.publish.schemas import SCHEMA_VERSION
+from orchestration.publish.verdict import overrides_in
 from orchestration.settings import Settings
-
-SCHEMA_VERSION = 1
 
 
 def build_manifest(
@@ -35,13 +36,21 @@ def build_manifest(
         "contract_hashes": record["contract_hashes"],
         "previous_release": previous["release_id"] if previous else None,
         "restates_release": restated["release_id"] if restated else None,
-        "outcome": "warned" if any(not check["success"] for check in checks) else "passed",
+        "pulled_before": pulled_before(settings, restated["release_id"]) if restated else [],
+        "outcome": _outcome(checks),
+        "overrides": overrides_in(checks),
         "withheld_share": _withheld_share(connection),
         "tables": tables,
         "sources": _sources(connection, record),
         "checks": checks,
         "warnings": record["warnings"] + _rejections(record),
     }
+
+
+def _outcome(checks: list[dict[str, Any]]) -> str:
+    if overrides_in(checks):
+        return "overridden"
+    return "warned" if any(not check["success"] for check in checks) else "passed"
 
 
 def _withheld_share(connection: duckdb.DuckDBPyConnection) -> float | None:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,19 +18,18 @@ from typing import Any
 import duckdb
 
 from orchestration.files import read_json, sync_directory, write_json_atomic
-from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, manifests
+from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, newest_manifest
+from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
 from orchestration.publish.manifest import build_manifest
 from orchestration.publish.report import write_report
-from orchestration.publish.tables import content_hash, published_tables, write_table
+from orchestration.publish.retention import ORPHAN_PREFIX
+from orchestration.publish.schemas import write_schemas
+from orchestration.publish.summary import write_planning_inputs
+from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
+from orchestration.publish.trace import write_trace
+from orchestration.publish.verdict import gate_checks
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
-
-STAGES = ("reconciliation", "planning")
-ORPHAN_PREFIX = ".tmp-"
-
-
-class PublishBlocked(Exception):
-    """The gate does not let this cycle through; the message says which checks and why."""
 
 
 class ReleaseConflict(Exception):
@@ -44,25 +44,6 @@ class Release:
     folder: Path
     manifest: Manifest
     is_new: bool
-
-
-def gate_checks(settings: Settings, record: dict[str, Any]) -> list[dict[str, Any]]:
-    """The results of both gate stages for the cycle of `record`.
-
-    Raises PublishBlocked when a stage has no result for this cycle or blocked: no result is no pass.
-    """
-    checks, reasons = [], []
-    for stage in STAGES:
-        path = settings.gate_results(stage)
-        result = read_json(path) if path.exists() else {}
-        if result.get("cycle_id") != record["cycle_id"]:
-            reasons.append(f"{stage}: the checks did not run")
-        failed = [one for one in result.get("checks", []) if not one["success"] and one["severity"] == "block"]
-        reasons += [f"{one['name']}: {one['message']}" for one in failed]
-        checks += result.get("checks", [])
-    if reasons:
-        raise PublishBlocked("; ".join(reasons))
-    return checks
 
 
 def publish(settings: Settings) -> Release:
@@ -96,16 +77,28 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
                 "sha256": hashes[table.name],
                 **write_table(connection, table, release_id, folder),
                 "key": list(table.key),
-                "columns": table.columns,
+                "columns": {column.name: column.description for column in table.columns},
+                "reads": list(table.reads),
             }
             for table in tables
         }
         manifest = build_manifest(settings, connection, record, release_id, entries, checks)
-        write_withheld(connection, folder)
-    write_json_atomic(folder / "manifest.json", manifest)
-    write_report(folder, manifest)
+        write_trace(connection, folder)
+    _write_beside(folder, record, manifest, tables)
     folder.chmod(0o755)
     return manifest
+
+
+def _write_beside(folder: Path, record: dict[str, Any], manifest: Manifest, tables: Sequence[PublishedTable]) -> None:
+    """Everything that is made from the tables; completes and writes the manifest."""
+    manifest["forecast_basis"] = FORECAST_BASIS
+    plan_date = parse_instant(record["as_of"]).date()
+    manifest["frepple"] = write_frepple(folder, plan_date, record["policy"]["group_currency"])
+    write_withheld(folder)
+    write_schemas(folder, tables)
+    write_json_atomic(folder / "manifest.json", manifest)
+    write_report(folder, manifest)
+    write_planning_inputs(folder, manifest, [table.name for table in tables if table.schema == "planning"])
 
 
 def _release_id(record: dict[str, Any], hashes: dict[str, str]) -> str:
@@ -137,9 +130,9 @@ def _hash(manifest: Manifest, name: str) -> str | None:
 
 def _make_current(settings: Settings) -> None:
     """Name the release with the greatest as_of current; a backfill never moves it back."""
-    newest = manifests(settings)[-1]["release_id"]
-    if current_release_id(settings) != newest:
-        write_json_atomic(settings.current, {"release_id": newest})
+    newest = newest_manifest(settings)
+    if newest and current_release_id(settings) != newest["release_id"]:
+        write_json_atomic(settings.current, {"release_id": newest["release_id"]})
 
 
 def _sync_tree(folder: Path) -> None:

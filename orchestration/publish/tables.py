@@ -13,24 +13,49 @@ from pathlib import Path
 import duckdb
 
 from orchestration.files import file_hash, read_json
+from orchestration.publish.lineage import reads_of
 
 # A spreadsheet runs a cell that starts so as a formula.
 FORMULA_START = r"^[=+\-@\t\r]"
 
 
 @dataclass(frozen=True)
+class PublishedColumn:
+    """A column of a published model; one that is not `required` may be null."""
+
+    name: str
+    data_type: str
+    description: str
+    required: bool = False
+
+
+# What a release adds to each table.
+RELEASE_COLUMNS = (
+    PublishedColumn("as_of", "timestamp", "Instant of the cycle, UTC.", required=True),
+    PublishedColumn("release_id", "varchar", "The release.", required=True),
+)
+
+
+@dataclass(frozen=True)
 class PublishedTable:
-    """A published model: where it stands in the warehouse, its key, and what each column means."""
+    """A published model: where it stands in the warehouse, its grain in words, its key, its columns, its inputs."""
 
     schema: str
     alias: str
+    description: str
     key: tuple[str, ...]
-    columns: dict[str, str]
+    columns: tuple[PublishedColumn, ...]
+    reads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """What its files are called."""
         return self.alias if self.schema == "planning" else f"{self.schema}_{self.alias}"
+
+    @property
+    def published_columns(self) -> tuple[PublishedColumn, ...]:
+        """All columns as a release has them, in their order."""
+        return (*self.columns, *RELEASE_COLUMNS)
 
     @property
     def relation(self) -> str:
@@ -39,22 +64,31 @@ class PublishedTable:
 
 def published_tables(dbt_manifest: Path) -> list[PublishedTable]:
     """All published models of a parsed project, by name."""
-    nodes = read_json(dbt_manifest)["nodes"].values()
-    return sorted((_table(node) for node in nodes if node["config"]["meta"].get("published")), key=lambda t: t.name)
+    manifest = read_json(dbt_manifest)
+    nodes = [node for node in manifest["nodes"].values() if node["config"]["meta"].get("published")]
+    tables = [_table(node, reads_of(manifest, node["unique_id"])) for node in nodes]
+    return sorted(tables, key=lambda table: table.name)
 
 
-def _table(node: dict) -> PublishedTable:
+def _table(node: dict, reads: tuple[str, ...]) -> PublishedTable:
     return PublishedTable(
         schema=node["schema"],
         alias=node["alias"],
+        description=node["description"],
         key=tuple(node["config"]["meta"]["key"]),
-        columns={name: column["description"] for name, column in node["columns"].items()},
+        columns=tuple(_column(column) for column in node["columns"].values()),
+        reads=reads,
     )
+
+
+def _column(column: dict) -> PublishedColumn:
+    required = any(constraint["type"] == "not_null" for constraint in column["constraints"])
+    return PublishedColumn(column["name"], column["data_type"], column["description"], required)
 
 
 def sorted_rows(table: PublishedTable) -> str:
     """The query of a table's rows with the cycle's as_of, in the order of the key."""
-    columns = ", ".join(f'rows."{name}"' for name in table.columns)
+    columns = ", ".join(f'rows."{column.name}"' for column in table.columns)
     order = ", ".join(f'rows."{name}"' for name in table.key)
     return (
         f"select {columns}, cycle.as_of from {table.relation} as rows cross join cycle.cycle as cycle order by {order}"
@@ -63,7 +97,7 @@ def sorted_rows(table: PublishedTable) -> str:
 
 def content_hash(connection: duckdb.DuckDBPyConnection, table: PublishedTable, scratch: Path) -> str:
     """SHA-256 over the rows as CSV, sorted by key, without release_id: equal content, equal hash."""
-    connection.execute(f"copy ({sorted_rows(table)}) to {_literal(scratch)} (format csv, header)")
+    connection.execute(f"copy ({sorted_rows(table)}) to {literal(scratch)} (format csv, header)")
     with scratch.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
     scratch.unlink()
@@ -79,27 +113,27 @@ def write_table(
     numbers and dates stay as they are. Instants are UTC.
     """
     parquet, csv = folder / "tables" / f"{table.name}.parquet", folder / "csv" / f"{table.name}.csv"
-    rows = f"select *, {_literal(release_id)} as release_id from ({sorted_rows(table)})"
-    connection.execute(f"copy ({rows}) to {_literal(parquet)} (format parquet, compression zstd)")
-    read = f"read_parquet({_literal(parquet)})"
+    rows = f"select *, {literal(release_id)} as release_id from ({sorted_rows(table)})"
+    connection.execute(f"copy ({rows}) to {literal(parquet)} (format parquet, compression zstd)")
+    read = f"read_parquet({literal(parquet)})"
     connection.execute(
-        f"copy (select {_harmless(connection, read)} from {read}) to {_literal(csv)} (format csv, header)"
+        f"copy (select {spreadsheet_safe(connection, read)} from {read}) to {literal(csv)} (format csv, header)"
     )
     (count,) = connection.execute(f"select count(*) from {read}").fetchone() or (0,)
     return {"rows": count, "parquet_sha256": file_hash(parquet), "csv_sha256": file_hash(csv)}
 
 
-def _harmless(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+def harmless(name: str) -> str:
+    """A text column as SQL, neutralised for spreadsheets."""
+    return f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
+
+
+def spreadsheet_safe(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     """The select list of `source` with text neutralised for spreadsheets."""
     described = connection.execute(f"describe select * from {source}").fetchall()
-    return ", ".join(
-        f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
-        if kind == "VARCHAR"
-        else f'"{name}"'
-        for name, kind, *_ in described
-    )
+    return ", ".join(harmless(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
 
 
-def _literal(value: Path | str) -> str:
-    """A SQL string; COPY takes no parameters."""
+def literal(value: Path | str) -> str:
+    """`value` as a SQL string; COPY takes no parameters."""
     return "'" + str(value).replace("'", "''") + "'"

@@ -8,7 +8,8 @@ import pytest
 
 from expectations.run import run_stage
 from orchestration.files import read_json, write_json_atomic
-from orchestration.publish.release import PublishBlocked, ReleaseConflict, publish
+from orchestration.publish.release import ReleaseConflict, publish
+from orchestration.publish.verdict import PublishBlocked
 from orchestration.settings import PROJECT_ROOT
 from tests.homes import LAST
 
@@ -90,8 +91,11 @@ def test_a_restatement_is_a_new_release_that_names_the_old_one(copy_of):
     (home.settings.inbox / "supplier_portal" / "asns__20261118T051000Z.csv").write_text(header + "\n")
     assert home.run(LAST).returncode == 0
     assert home.current == old, "a frozen cycle does not see what came later"
+    home.truestock("pull", "--table", "inventory", "--actor", "maria")
     outcome = home.truestock("run", "--restate", "--as-of", LAST)
     assert outcome.returncode == 0, outcome.stderr
+    assert f"maria pulled inventory of {old} at " in outcome.stderr
+    assert [pull["actor"] for pull in home.manifest["pulled_before"]] == ["maria"]
     assert home.current != old
     assert home.manifest["restates_release"] == old
     assert home.table("inbound_supply").filter(asn_id="ASN-7001").is_empty()

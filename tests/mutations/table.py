@@ -72,11 +72,15 @@ MUTATIONS = [
     ),
     Mutation(
         "unmapped item ordered",
-        lambda inbox: inbox.replace(f"{SAP}/VBAP", "0000000000|000010|000000000000100211", "0000000000|000010|000000000000999999"),
+        lambda inbox: inbox.replace(
+            f"{SAP}/VBAP", "0000000000|000010|000000000000100211", "0000000000|000010|000000000000999999"
+        ),
     ),
     Mutation(
         "unmapped item purchased",
-        lambda inbox: inbox.replace(f"{SAP}/EKPO", "4500000000|00010|000000000000100134", "4500000000|00010|000000000000999999"),
+        lambda inbox: inbox.replace(
+            f"{SAP}/EKPO", "4500000000|00010|000000000000100134", "4500000000|00010|000000000000999999"
+        ),
     ),
     Mutation("unknown stock status", lambda inbox: inbox.replace(f"{EWM}/QUAN", ";F1;", ";Z9;")),
     Mutation(
@@ -103,7 +107,9 @@ MUTATIONS = [
     ),
     Mutation(
         "duplicate order line",
-        lambda inbox: inbox.append(f"{SAP}/VBAP", "0000000000|000010|000000000000100211|1000|0001|9.000|EA|1|1||10.000"),
+        lambda inbox: inbox.append(
+            f"{SAP}/VBAP", "0000000000|000010|000000000000100211|1000|0001|9.000|EA|1|1||10.000"
+        ),
     ),
     Mutation(
         "order line without a date",
@@ -142,7 +148,9 @@ MUTATIONS = [
     ),
     Mutation(
         "item without a cost",
-        lambda inbox: inbox.replace(f"{SAP}/MBEW", "000000000000100001|1000|S|0.000|284.400|1|USD", "000000000000100001|1000|S|0.000||1|USD"),
+        lambda inbox: inbox.replace(
+            f"{SAP}/MBEW", "000000000000100001|1000|S|0.000|284.400|1|USD", "000000000000100001|1000|S|0.000||1|USD"
+        ),
     ),
     Mutation(
         "item without a master record",
@@ -150,7 +158,9 @@ MUTATIONS = [
     ),
     Mutation(
         "negative forecast",
-        lambda inbox: inbox.replace("planning/forecast", "SKU-100001,NA-DC1,CUS-1,2026-11-18,7,20", "SKU-100001,NA-DC1,CUS-1,2026-11-18,7,-20"),
+        lambda inbox: inbox.replace(
+            "planning/forecast", "SKU-100001,NA-DC1,CUS-1,2026-11-18,7,20", "SKU-100001,NA-DC1,CUS-1,2026-11-18,7,-20"
+        ),
     ),
     Mutation(
         "forecast gap",

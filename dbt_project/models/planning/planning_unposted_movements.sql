@@ -1,9 +1,6 @@
 -- What the order documents of the ERP do not count yet: what one system has alone at the cut-off, what the ERP posted between
 -- the extract of its orders and the cut-off, and where the ERP is late, what the warehouse moved until the stock on hand is
 -- told. Documents extracted after the cut-off are taken back to it.
-{%- set causes_of_no_posting = [
-    'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch', 'uom_mismatch'
-] %}
 with
 
 documents as (
@@ -32,30 +29,26 @@ moves as (
         moves.*,
         pairs.erp_source,
         pairs.wms_source,
-        if(
-            moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in'
-        ) as direction
+        if(moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in') as direction
     from {{ ref('cnf_movements') }} as moves
     inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
     where moves.movement_type in ('issue', 'receipt', 'transfer') and moves.stock_scope = 'comparable'
 ),
 
 since as (
-    select
-        moves.* replace (
-            if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity
-        )
+    select moves.* replace (if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity)
     from moves
     inner join {{ ref('rec_cutoffs') }} as cutoffs
         on moves.erp_source = cutoffs.erp_source and moves.wms_source = cutoffs.wms_source
     inner join extracts on moves.erp_source = extracts.source and moves.direction = extracts.direction
     where
-        if(
+        moves.recorded_at > if(
             moves.source = moves.erp_source,
-            moves.recorded_at > least(extracts.extracted_at, cutoffs.cutoff_at)
-            and moves.recorded_at <= greatest(extracts.extracted_at, cutoffs.cutoff_at),
-            moves.recorded_at > greatest(extracts.extracted_at, cutoffs.cutoff_at)
-            and moves.recorded_at <= cutoffs.on_hand_at
+            least(extracts.extracted_at, cutoffs.cutoff_at),
+            greatest(extracts.extracted_at, cutoffs.cutoff_at)
+        )
+        and moves.recorded_at <= if(
+            moves.source = moves.erp_source, greatest(extracts.extracted_at, cutoffs.cutoff_at), cutoffs.on_hand_at
         )
 ),
 
@@ -66,7 +59,11 @@ uncounted as (
     inner join {{ ref('rec_movement_causes') }} as causes
         on moves.movement_id = causes.movement_id
         and moves.source = if(causes.side = 'erp', causes.erp_source, causes.wms_source)
-    where causes.cause in ({{ "'" ~ causes_of_no_posting | join("', '") ~ "'" }})
+    where
+        causes.cause in (
+            'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch',
+            'uom_mismatch'
+        )
     union all
     select * from since
 ),

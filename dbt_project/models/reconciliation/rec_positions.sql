@@ -34,8 +34,8 @@ balances as (
         0 as erp_quantity,
         0 as wms_quantity,
         0 as variance_quantity
-    from {{ ref('rec_on_hand') }} as stock
-    anti join {{ ref('reconciliation_balances') }} as known using (item_id, location_id, stock_status)
+    from {{ ref('rec_on_hand') }}
+    anti join {{ ref('reconciliation_balances') }} using (item_id, location_id, stock_status)
 ),
 
 positions as (

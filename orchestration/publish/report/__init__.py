@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from orchestration.files import write_bytes_atomic
 from orchestration.publish.catalogue import Manifest
+from orchestration.publish.verdict import in_words
 
 TEMPLATES = Path(__file__).parent
 ROWS_SHOWN = 50
@@ -22,7 +23,7 @@ ROWS_SHOWN = 50
 def write_report(folder: Path, manifest: Manifest) -> None:
     """Write `report.html` into the release at `folder`."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {"share": _share, "amount": _amount}
+    environment.filters |= {"share": _share, "amount": _amount, "in_words": in_words}
     page = environment.get_template("report.html.j2").render(manifest=manifest, **_figures(folder))
     write_bytes_atomic(folder / "report.html", page.encode())
 

@@ -6,7 +6,7 @@ import pytest
 
 from expectations.run import run_stage
 from orchestration.files import read_json, write_json_atomic
-from orchestration.publish.release import PublishBlocked, gate_checks
+from orchestration.publish.verdict import PublishBlocked, gate_checks
 
 RECORD = {
     "cycle_id": "20261118T060000Z",

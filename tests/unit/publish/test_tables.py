@@ -4,10 +4,17 @@ import duckdb
 import polars as pl
 import pytest
 
-from orchestration.publish.tables import PublishedTable, content_hash, write_table
+from orchestration.publish.tables import PublishedColumn, PublishedTable, content_hash, write_table
 
 TABLE = PublishedTable(
-    schema="planning", alias="stock", key=("item_id",), columns={"item_id": "Item.", "quantity": "Quantity."}
+    schema="planning",
+    alias="stock",
+    description="One row an item.",
+    key=("item_id",),
+    columns=(
+        PublishedColumn("item_id", "varchar", "Item.", required=True),
+        PublishedColumn("quantity", "decimal(18,4)", "Quantity."),
+    ),
 )
 
 

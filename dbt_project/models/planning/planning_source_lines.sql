@@ -1,0 +1,59 @@
+{{ config(materialized='view') }}
+
+with
+
+carried as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        quantity,
+        on_hand_at
+    from {{ ref('rec_on_hand') }}
+    where verified_cycle_id is not null
+),
+
+-- The lines of the figure that stands for the warehouse; what was carried has its own in the release it comes from.
+on_hand as (
+    select lines.*
+    from {{ ref('rec_stock_lines') }} as lines
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
+    anti join carried using (item_id, location_id)
+    where
+        lines.rolled_to = if(used.figure = 'later', 'on_hand', 'cutoff')
+        and lines.side = if(used.figure = 'erp', 'erp', 'wms')
+    union all by name
+    select
+        *,
+        'carried' as step,
+        on_hand_at as recorded_at
+    from carried
+),
+
+stock as (
+    select
+        *,
+        side || '_quantity' as published_column
+    from {{ ref('rec_stock_lines') }}
+    where rolled_to = 'cutoff'
+    union all by name
+    select
+        *,
+        if(stock_status = 'available', 'on_hand', stock_status) || '_quantity' as published_column
+    from on_hand
+)
+
+select
+    'inventory' as published_table,
+    stock.published_column,
+    stock.item_id,
+    stock.location_id,
+    stock.stock_status,
+    null::varchar as document,
+    stock.step,
+    stock.quantity,
+    stock.movement_id,
+    stock.recorded_at,
+    stock.delivery_id,
+    stock.row_number
+from stock

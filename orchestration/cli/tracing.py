@@ -1,0 +1,83 @@
+"""From a published figure back to the lines of the files that it is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from orchestration.cli.common import HomeOption, show
+from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SHOWN = ["published_table", "published_column", "document", "stock_status", "step", "quantity", "movement_id"]
+SHOWN += ["recorded_at", "source", "file_name", "row_number", "line"]
+TABLES = ("inventory", "reconciliation_causes", "open_orders", "inbound_supply")
+
+
+def trace(
+    item: Annotated[str, typer.Option(help="item_id as published")],
+    location: Annotated[str, typer.Option(help="location_id as published")],
+    release: Annotated[str | None, typer.Option(help="release id [default: the current one]")] = None,
+    format: Annotated[
+        Literal["text", "csv", "json"], typer.Option(help="csv and json: the source lines only")
+    ] = "text",
+    home: HomeOption = None,
+) -> None:
+    """Show what is published of an item at a location, and every source line that its figures are the sum of."""
+    from orchestration.publish.trace import evidence, published_rows, source_lines
+
+    settings = Settings.of(home)
+    folder = _release_folder(settings, release)
+    lines = _with_text(settings, source_lines(folder, item, location))
+    if lines.is_empty():
+        raise typer.BadParameter(f"{folder.name} publishes nothing of {item} at {location}")
+    if format == "csv":
+        typer.echo(lines.write_csv(), nl=False)
+    elif format == "json":
+        typer.echo(lines.write_json())
+    else:
+        typer.echo(f"Release {folder.name}: {item} at {location}")
+        for table in TABLES:
+            _section(table, published_rows(folder, table, item, location))
+        causes = published_rows(folder, "reconciliation_causes", item, location)
+        _section("evidence of the causes", _with_text(settings, evidence(causes)))
+        _section("source lines", lines.select(SHOWN))
+
+
+def _release_folder(settings: Settings, release: str | None) -> Path:
+    from orchestration.publish.catalogue import current_release_id, manifests
+
+    known = [manifest["release_id"] for manifest in manifests(settings)]
+    wanted = release or current_release_id(settings)
+    if wanted not in known:
+        raise typer.BadParameter(
+            f"no release {wanted or ''} in {settings.home}; there are {', '.join(known) or 'none'}"
+        )
+    return settings.releases / wanted
+
+
+def _with_text(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with delivery_id and row_number, and the text of each line as it landed."""
+    import polars as pl
+
+    from orchestration.ingest.lines import landed_lines
+
+    of_files = rows.drop_nulls("delivery_id").group_by("delivery_id", maintain_order=True).agg("row_number")
+    texts = [
+        {"delivery_id": delivery_id, "row_number": number, "line": text}
+        for delivery_id, numbers in of_files.iter_rows()
+        for number, text in landed_lines(settings, delivery_id, numbers).items()
+    ]
+    schema = {"delivery_id": pl.String, "row_number": pl.Int64, "line": pl.String}
+    return rows.join(pl.DataFrame(texts, schema=schema), on=["delivery_id", "row_number"], how="left")
+
+
+def _section(title: str, rows: pl.DataFrame) -> None:
+    """A titled table without its empty columns, or nothing where there are no rows."""
+    if not rows.is_empty():
+        typer.echo(f"\n{title}")
+        show(rows.select(column for column in rows if column.null_count() < rows.height))

@@ -1,0 +1,53 @@
+"""Which releases stay. A removed one leaves its manifest, and its cycle's record makes it again."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timedelta
+
+from orchestration.contracts.policy import ReleaseRetention
+from orchestration.files import sync_directory, write_json_atomic
+from orchestration.publish.catalogue import Manifest, current_release_id, is_retired, manifests
+from orchestration.settings import Settings
+
+ORPHAN_PREFIX = ".tmp-"  # what a reader never looks at and the next publication removes
+
+
+def retire_releases(settings: Settings, retention: ReleaseRetention, published: str) -> list[str]:
+    """Remove the releases that the policy does not keep and return their ids.
+
+    The current release and the one just `published` stay, so that a retired one can be made again and read until the
+    next publication. A release vanishes at once, by its rename; who has its files open reads on.
+    """
+    present = [one for one in manifests(settings) if not is_retired(settings, one["release_id"])]
+    kept = kept_releases(present, retention) | {current_release_id(settings), published}
+    gone = [one for one in present if one["release_id"] not in kept]
+    for manifest in gone:
+        _retire(settings, manifest)
+    return [one["release_id"] for one in gone]
+
+
+def kept_releases(present: list[Manifest], retention: ReleaseRetention) -> set[str | None]:
+    """Of releases in their order, those of the last days, and before them the last one of each of the last months.
+
+    Days and months count back from the newest as_of, whatever the clock says.
+    """
+    newest = datetime.fromisoformat(present[-1]["as_of"])
+    first_day = newest - timedelta(days=retention.daily_days)
+    last_of_month = {_month(datetime.fromisoformat(one["as_of"])): one["release_id"] for one in present}
+    months = {month: one for month, one in last_of_month.items() if _month(newest) - month <= retention.monthly_months}
+    daily = {one["release_id"] for one in present if datetime.fromisoformat(one["as_of"]) > first_day}
+    return daily | set(months.values())
+
+
+def _month(instant: datetime) -> int:
+    return instant.year * 12 + instant.month
+
+
+def _retire(settings: Settings, manifest: Manifest) -> None:
+    release_id = manifest["release_id"]
+    write_json_atomic(settings.retired_releases / f"{release_id}.json", manifest)
+    doomed = settings.releases / f"{ORPHAN_PREFIX}{release_id}"
+    (settings.releases / release_id).rename(doomed)
+    sync_directory(settings.releases)
+    shutil.rmtree(doomed)

@@ -1,0 +1,90 @@
+"""planning_inputs.xlsx: what a planner opens. A summary in words, then one sheet a planning table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.publish.catalogue import Manifest
+from orchestration.publish.tables import RELEASE_COLUMNS
+from orchestration.publish.verdict import in_words
+from orchestration.publish.xlsx import Line, Sheet, write_workbook
+
+WITHHELD_SHOWN = 1_000
+WITHHELD_COLUMNS = ("item_id", "location_id", "plan_action", "planning_quantity", "quantity_basis", "trust_reasons")
+
+
+def write_planning_inputs(folder: Path, manifest: Manifest, tables: Sequence[str]) -> None:
+    """Write `planning_inputs.xlsx` into the release at `folder`, with a sheet for each of `tables`."""
+    sheets = [
+        sheet_of(name, pl.scan_parquet(folder / "tables" / f"{name}.parquet"), entry["rows"])
+        for name, entry in manifest["tables"].items()
+        if name in tables
+    ]
+    write_release_workbook(folder / "planning_inputs.xlsx", folder, manifest, sheets)
+
+
+def sheet_of(table: str, rows: pl.LazyFrame, total: int) -> Sheet:
+    """Rows of a published table as a sheet; the release's own columns stand in the summary."""
+    elsewhere = f"All: csv/{table}.csv of the release. A part: truestock pull --table {table} --location L --planner P"
+    return Sheet(table, rows.drop([column.name for column in RELEASE_COLUMNS]), total, elsewhere)
+
+
+def write_release_workbook(path: Path, folder: Path, manifest: Manifest, sheets: Sequence[Sheet]) -> None:
+    """Write a workbook of `sheets` with the summary of the release at `folder`."""
+    summary = [*_release_lines(manifest), *_left_out(sheets), *_source_lines(manifest), *_check_lines(manifest)]
+    summary += _withheld_lines(folder)
+    write_workbook(path, datetime.fromisoformat(manifest["as_of"]), summary, sheets)
+
+
+def _release_lines(manifest: Manifest) -> Iterator[Line]:
+    yield ("Planning inputs",)
+    yield "As of", manifest["as_of"]
+    yield "Release", manifest["release_id"]
+    if manifest["restates_release"]:
+        yield "Replaces", manifest["restates_release"]
+    yield "Outcome of the checks", manifest["outcome"]
+    share = manifest["withheld_share"]
+    yield "Share of value withheld", "n/a" if share is None else f"{share:.1%}"
+
+
+def _left_out(sheets: Sequence[Sheet]) -> Iterator[Line]:
+    words = [sheet.left_out for sheet in sheets if sheet.left_out]
+    if words:
+        yield ("Left out of this workbook",)
+    for one in words:
+        yield "", one
+
+
+def _source_lines(manifest: Manifest) -> Iterator[Line]:
+    yield ("Sources",)
+    yield "source", "freshness", "newest extract", "age in hours"
+    for source in manifest["sources"]:
+        age = "" if source["age_hours"] is None else f"{source['age_hours']:.1f}"
+        yield source["source"], source["freshness_status"], source["extracted_at"] or "none", age
+
+
+def _check_lines(manifest: Manifest) -> Iterator[Line]:
+    yield ("Warnings and failed checks",)
+    failed = [check for check in manifest["checks"] if not check["success"]]
+    for check in failed:
+        yield check["name"], check["severity"], f"{check['unexpected_count']} rows", in_words(check)
+    for warning in manifest["warnings"]:
+        yield "warning", "", "", warning
+    if not failed and not manifest["warnings"]:
+        yield "None", "every check passed"
+
+
+def _withheld_lines(folder: Path) -> Iterator[Line]:
+    yield ("Withheld: not to be planned on unseen",)
+    found = pl.read_csv(folder / "withheld.csv", infer_schema=False).select(WITHHELD_COLUMNS)
+    if found.is_empty():
+        yield "None", "every item-location may be planned on"
+        return
+    yield WITHHELD_COLUMNS
+    yield from found.head(WITHHELD_SHOWN).fill_null("").iter_rows()
+    if found.height > WITHHELD_SHOWN:
+        yield "", f"{found.height - WITHHELD_SHOWN:,} more stand in withheld.csv"

@@ -1,0 +1,50 @@
+"""What the gate said of a cycle: whether it may be published, and each check in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orchestration.files import read_json
+from orchestration.settings import Settings
+
+STAGES = ("reconciliation", "planning")
+
+
+class PublishBlocked(Exception):
+    """The gate does not let this cycle through; the message says which checks and why."""
+
+
+def gate_checks(settings: Settings, record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The results of both gate stages for the cycle of `record`.
+
+    Raises PublishBlocked when a stage has no result for this cycle or blocked: no result is no pass.
+    """
+    checks, reasons = [], []
+    for stage in STAGES:
+        path = settings.gate_results(stage)
+        result = read_json(path) if path.exists() else {}
+        if result.get("cycle_id") != record["cycle_id"]:
+            reasons.append(f"{stage}: the checks did not run")
+        failed = [
+            one
+            for one in result.get("checks", [])
+            if not one["success"] and one["severity"] == "block" and "overridden_by" not in one
+        ]
+        reasons += [f"{one['name']}: {one['message']}" for one in failed]
+        checks += result.get("checks", [])
+    if reasons:
+        raise PublishBlocked("; ".join(reasons))
+    return checks
+
+
+def overrides_in(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One entry a check that a person let pass: {check, override_id, actor, reason, expires_at}."""
+    return [{"check": one["name"], **one["overridden_by"]} for one in checks if "overridden_by" in one]
+
+
+def in_words(check: dict[str, Any]) -> str:
+    """What a failed check means, and who let it pass all the same."""
+    by = check.get("overridden_by")
+    if by is None:
+        return check["message"]
+    return f"Overridden by {by['actor']} until {by['expires_at']}: {by['reason']}. {check['message']}"

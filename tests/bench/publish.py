@@ -1,0 +1,79 @@
+"""Publishing a release of a million inventory rows: wall time, peak memory, and when each part was there.
+
+Runs one cycle of the sample enterprise, multiplies its items and their stock in the warehouse, and publishes that in a
+process of its own.
+
+    python tests/bench/publish.py [inventory rows, default 1,000,000]
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from orchestration.publish.release import publish
+from orchestration.settings import PROJECT_ROOT, Settings
+
+TRUESTOCK = Path(sys.executable).with_name("truestock")
+AS_OF = "2026-11-18T06:00:00Z"
+MULTIPLIED = ("inventory", "items", "item_locations")  # by a number after the item's code
+
+
+def multiply(settings: Settings, rows: int) -> None:
+    """Repeat items and their stock until inventory has `rows` rows or a little more."""
+    # Equal quantities would be compressed to nothing.
+    quantities = ("on_hand_quantity", "planning_quantity", "low_quantity", "high_quantity", "wms_quantity")
+    varied = {
+        "inventory": "".join(
+            f", ({name} + hash(copy.number, '{name}') % 9973)::decimal(18,4) as {name}" for name in quantities
+        )
+    }
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        (count,) = connection.execute("select count(*) from planning.inventory").fetchone()
+        there = connection.execute("select table_name from duckdb_tables() where schema_name = 'planning'").fetchall()
+        for table in [name for (name,) in there if name in MULTIPLIED]:
+            connection.execute(f"""
+                create or replace table planning.{table} as
+                select base.* replace (base.item_id || '-' || copy.number as item_id{varied.get(table, "")})
+                from planning.{table} as base cross join range({-(-rows // count)}) as copy (number)""")
+
+
+def measure(settings: Settings) -> None:
+    """Publish, and print what it took, and when the last file of each part of the release was there."""
+    started, start = time.time(), time.perf_counter()
+    release = publish(settings)
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"{release.manifest['tables']['inventory']['rows']:,} inventory rows: {seconds:.1f} s, peak {peak:.2f} GB")
+    for part in sorted(release.folder.iterdir(), key=written_at):
+        size = sum(path.stat().st_size for path in (part, *part.rglob("*")) if path.is_file()) / 1e6
+        print(f"  {part.name:<24} {size:8.1f} MB, there after {written_at(part) - started:6.1f} s")
+
+
+def written_at(part: Path) -> float:
+    return max(path.stat().st_mtime for path in (part, *part.rglob("*")) if path.is_file())
+
+
+def main(rows: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="truestock-bench-") as folder:
+        settings = Settings(Path(folder) / "home")
+        shutil.copytree(PROJECT_ROOT / "data" / "samples", settings.inbox)
+        run = [TRUESTOCK, "run", "--home", settings.home, "--as-of", AS_OF]
+        subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
+        shutil.rmtree(settings.releases)
+        multiply(settings, rows)
+        subprocess.run([sys.executable, __file__, "measure", settings.home], check=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["measure"]:
+        measure(Settings(Path(sys.argv[2])))
+    else:
+        main(int(sys.argv[1]) if sys.argv[1:] else 1_000_000)
