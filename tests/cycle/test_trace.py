@@ -20,6 +20,7 @@ FIGURES = (
     "erp_quantity",
     "wms_quantity",
 )
+SUPPLY_LINE = ("purchase_order_id", "purchase_order_line")
 KEY = ("item_id", "location_id")
 MARD = {"available": ("LABST",), "quality": ("INSME",), "blocked": ("SPEME", "EINME"), "returns": ("RETME",)}
 CATEGORIES = {"F1": "available", "F2": "available", "Q3": "quality", "Q4": "quality", "B5": "blocked", "B6": "blocked"}
@@ -103,6 +104,15 @@ def test_every_figure_of_the_inventory_has_lines_that_add_up(released):
     sums = lines.group_by(*KEY, "published_column").agg(total=pl.col("quantity").sum())
     joined = inventory.join(sums, on=[*KEY, "published_column"], how="left").with_columns(pl.col("total").fill_null(0))
     assert joined.filter(pl.col("value") != pl.col("total")).is_empty()
+
+
+def test_open_quantities_have_lines_that_add_up(released):
+    lines = pl.read_parquet(released.settings.releases / released.current / "trace" / "lines.parquet")
+    for table, key in (("open_orders", ("order_id", "order_line")), ("inbound_supply", SUPPLY_LINE)):
+        document = pl.concat_str(key, separator=" / ").alias("document")
+        published = released.table(table).group_by(document).agg(pl.col("open_quantity").sum())
+        sums = lines.filter(published_table=table).group_by("document").agg(pl.col("quantity").sum())
+        assert published.sort("document").rows() == sums.sort("document").rows()
 
 
 def test_trace_shows_the_lines_as_they_landed(released):

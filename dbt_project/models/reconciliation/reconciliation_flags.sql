@@ -1,0 +1,99 @@
+-- What people should know of a key that is no quantity of its variance.
+with
+
+negative as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        'negative_stock' as flag,
+        concat_ws(
+            '; ',
+            if(erp_quantity < 0, erp_source || ' holds ' || erp_quantity, null),
+            if(wms_quantity < 0, wms_source || ' holds ' || wms_quantity, null)
+        ) as detail
+    from {{ ref('reconciliation_balances') }}
+    where erp_quantity < 0 or wms_quantity < 0
+),
+
+lots as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        lot_id,
+        coalesce(sum(quantity) filter (where side = 'erp'), 0) as erp_quantity,
+        coalesce(sum(quantity) filter (where side = 'wms'), 0) as wms_quantity
+    from {{ ref('rec_lots') }}
+    where item_id in (select item_id from {{ ref('cnf_items') }} where is_lot_tracked)
+    group by all
+),
+
+lot_mismatches as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        'lot_mismatch' as flag,
+        string_agg('lot ' || lot_id || ': ERP ' || erp_quantity || ', WMS ' || wms_quantity, '; ' order by lot_id)
+            filter (where erp_quantity <> wms_quantity) as detail
+    from lots
+    group by all
+    having
+        sum(erp_quantity) = sum(wms_quantity)
+        and bool_or(erp_quantity <> wms_quantity)
+),
+
+excluded as (
+    select
+        stock.item_id,
+        stock.location_id,
+        stock.stock_status,
+        stock.stock_scope,
+        stock.source,
+        sum(stock.quantity) as quantity
+    from {{ ref('cnf_stock_snapshots') }} as stock
+    inner join {{ ref('rec_snapshots_used') }} as used using (source, snapshot_at)
+    inner join {{ ref('rec_location_pairs') }} as pairs
+        on stock.location_id = pairs.location_id
+        and used.erp_source = pairs.erp_source and used.wms_source = pairs.wms_source
+    where stock.stock_scope in ('special', 'consignment')
+    group by all
+),
+
+scopes as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        'scope_excluded' as flag,
+        string_agg(source || ' holds ' || quantity || ' ' || stock_scope, '; ' order by source, stock_scope) as detail
+    from excluded
+    where quantity <> 0
+    group by all
+),
+
+-- The hour that a source's clock told twice; its extracts do not say which.
+ambiguous as (
+    select
+        moves.item_id,
+        moves.location_id,
+        moves.stock_status,
+        'ambiguous_local_hour' as flag,
+        moves.source || ' recorded ' || string_agg(moves.movement_id, ', ' order by moves.movement_id) as detail
+    from {{ ref('cnf_movements') }} as moves
+    inner join {{ source('cycle', 'sources') }} as sources on moves.source = sources.source
+    where
+        sources.system_type = 'erp'
+        and timezone(sources.time_zone, timezone('UTC', moves.recorded_at))
+        = timezone(sources.time_zone, timezone('UTC', moves.recorded_at + interval 1 hour))
+    group by moves.item_id, moves.location_id, moves.stock_status, moves.source
+)
+
+select * from negative
+union all
+select * from lot_mismatches
+union all
+select * from scopes
+union all
+select * from ambiguous
