@@ -86,7 +86,7 @@ select
     parameters.reorder_point,
     parameters.maximum_stock,
     {%- for quantity in ('due', 'supply', 'ordered', 'open_supply', 'late_supply') %}
-    coalesce(projected.{{ quantity }}_quantity, 0) as {{ quantity }}_quantity,
+        coalesce(projected.{{ quantity }}_quantity, 0) as {{ quantity }}_quantity,
     {%- endfor %}
     coalesce(stock.planning_quantity, 0) + least(coalesce(projected.lowest_change, 0), 0) as lowest_quantity
 from {{ ref('planning_inventory') }} as stock

@@ -10,25 +10,6 @@ promised as (
     group by all
 ),
 
-shipments as (
-    select
-        source,
-        order_id,
-        order_line,
-        delivery_document as document,
-        issued_quantity as quantity
-    from {{ ref('cnf_goods_issues') }}
-    union all
-    select
-        source,
-        order_id,
-        order_line,
-        document,
-        quantity
-    from {{ ref('planning_linked_movements') }}
-    where document_type = 'transfer' and direction = 'out'
-),
-
 notices as (
     -- A shipping notice that several channels bring counts once.
     select
@@ -43,21 +24,14 @@ notices as (
     union all
     -- What another site issued for a transfer order is under way.
     select
-        shipments.order_id as purchase_order_id,
-        shipments.order_line as purchase_order_line,
+        purchase_order_id,
+        purchase_order_line,
         1 as tier,
         shipments.document as promise_id,
-        max(promised.promised_date) as expected_date,
-        sum(shipments.quantity) as quantity
-    from shipments
-    inner join {{ ref('cnf_purchase_order_lines') }} as lines
-        on shipments.source = lines.source
-        and shipments.order_id = lines.purchase_order_id
-        and shipments.order_line = lines.purchase_order_line
+        promised.promised_date as expected_date,
+        shipments.quantity
+    from {{ ref('planning_transfer_shipments') }} as shipments
     left join promised using (purchase_order_id, purchase_order_line)
-    where lines.source_origin_site is not null
-    group by all
-    having sum(shipments.quantity) > 0
 ),
 
 confirmations as (

@@ -29,30 +29,26 @@ moves as (
         moves.*,
         pairs.erp_source,
         pairs.wms_source,
-        if(
-            moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in'
-        ) as direction
+        if(moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in') as direction
     from {{ ref('cnf_movements') }} as moves
     inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
     where moves.movement_type in ('issue', 'receipt', 'transfer') and moves.stock_scope = 'comparable'
 ),
 
 since as (
-    select
-        moves.* replace (
-            if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity
-        )
+    select moves.* replace (if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity)
     from moves
     inner join {{ ref('rec_cutoffs') }} as cutoffs
         on moves.erp_source = cutoffs.erp_source and moves.wms_source = cutoffs.wms_source
     inner join extracts on moves.erp_source = extracts.source and moves.direction = extracts.direction
     where
-        if(
+        moves.recorded_at > if(
             moves.source = moves.erp_source,
-            moves.recorded_at > least(extracts.extracted_at, cutoffs.cutoff_at)
-            and moves.recorded_at <= greatest(extracts.extracted_at, cutoffs.cutoff_at),
-            moves.recorded_at > greatest(extracts.extracted_at, cutoffs.cutoff_at)
-            and moves.recorded_at <= cutoffs.on_hand_at
+            least(extracts.extracted_at, cutoffs.cutoff_at),
+            greatest(extracts.extracted_at, cutoffs.cutoff_at)
+        )
+        and moves.recorded_at <= if(
+            moves.source = moves.erp_source, greatest(extracts.extracted_at, cutoffs.cutoff_at), cutoffs.on_hand_at
         )
 ),
 

@@ -1,0 +1,78 @@
+-- What a planner should look at. `shortage_quantity` is by how much it is so; more stock of that quantity would end what is_of_stock.
+with
+
+positions as (
+    select
+        projections.*,
+        locations.region,
+        coalesce(projections.safety_stock, 0) as least_quantity,
+        projections.open_supply_quantity - projections.late_supply_quantity as timely_supply_quantity
+    from {{ ref('planning_projections') }} as projections
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
+),
+
+-- Nothing asks for it within the horizon. Stock in doubt is not offered.
+excess as (
+    select
+        item_id,
+        location_id,
+        region,
+        lowest_quantity - greatest(least_quantity, coalesce(maximum_stock, 0)) as quantity
+    from positions
+    where not is_doubtful and quantity > 0
+),
+
+offers as (
+    select
+        positions.*,
+        excess.location_id as origin_location_id
+    from positions
+    inner join excess using (item_id, region)
+    where positions.lowest_quantity < positions.least_quantity and excess.location_id <> positions.location_id
+    qualify row_number() over (
+        partition by positions.item_id, positions.location_id order by excess.quantity desc, excess.location_id asc
+    ) = 1
+),
+
+forecast as (
+    select
+        item_id,
+        location_id,
+        sum(consumed_quantity) as consumed_quantity,
+        sum(forecast_quantity) * max(policy.forecast_used_share) as threshold_quantity
+    from {{ ref('planning_forecast') }}
+    cross join {{ source('cycle', 'cycle') }} as cycle
+    cross join {{ source('cycle', 'policy') }} as policy
+    where
+        bucket_start + bucket_days > cycle.as_of::date
+        and bucket_start <= cycle.as_of::date + policy.signal_horizon_days
+    group by item_id, location_id
+    having sum(forecast_quantity) > 0
+)
+{% for signal_type, rows, observed, threshold, condition, reason in [
+    ('replenishment_review', 'positions', 'lowest_quantity', 'least_quantity', 'observed < threshold',
+     "'Projected available falls below the safety stock'"),
+    ('missed_replenishment_trigger', 'positions', 'planning_quantity', 'reorder_point',
+     'observed < threshold and open_supply_quantity = 0', "'Stock is below the reorder point and nothing is on order'"),
+    ('rebalancing', 'offers', 'lowest_quantity', 'least_quantity', 'true',
+     "origin_location_id || ' has more than it needs of what falls short here'"),
+    ('supply_disruption', 'positions', 'ordered_quantity', 'planning_quantity + timely_supply_quantity',
+     'observed > threshold and late_supply_quantity > 0', "'Open orders need supply that is past due or delayed'"),
+    ('allocation_failure', 'positions', 'due_quantity', 'planning_quantity + supply_quantity', 'observed > threshold',
+     "'Orders due exceed the stock and the supply in time'"),
+    ('forecast_recalculation', 'forecast', 'consumed_quantity', 'threshold_quantity', 'observed >= threshold',
+     "'Demand has used up the forecast of buckets that are not over'"),
+] %}
+    select
+        '{{ signal_type }}' as signal_type,
+        item_id,
+        location_id,
+        {{ reason }} as reason,
+        ({{ observed }})::decimal(18, 4) as observed,
+        ({{ threshold }})::decimal(18, 4) as threshold,
+        abs(observed - threshold)::decimal(18, 4) as shortage_quantity,
+        {{ 'false' if rows == 'forecast' else 'true' }} as is_of_stock
+    from {{ rows }}
+    where {{ condition }}
+    {{ 'union all' if not loop.last }}
+{%- endfor %}

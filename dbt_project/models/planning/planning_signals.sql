@@ -1,0 +1,60 @@
+with
+
+-- What is not explained first, then what is worth most.
+explanations as (
+    select
+        item_id,
+        location_id,
+        exception_id
+    from {{ ref('reconciliation_exceptions') }}
+    where resolved_at is null
+    qualify row_number() over (
+        partition by item_id, location_id
+        order by
+            cause in ('unexplained', 'opening_variance', 'stale_snapshot') desc, abs(value) desc nulls last, exception_id asc
+    ) = 1
+),
+
+judged as (
+    select
+        signals.*,
+        -- True of the stock at its lower bound only.
+        coalesce(
+            signals.is_of_stock
+            and projections.is_doubtful
+            and coalesce(signals.shortage_quantity <= projections.doubtful_quantity, true),
+            false
+        ) as is_suppressed,
+        coalesce(explanations.exception_id, projections.trust_reasons) as suppressed_reason,
+        coalesce(items.abc_class, policy.default_abc_class) as abc_class,
+        signals.shortage_quantity * costs.unit_cost_group as value,
+        policy.severity_without_value
+    from {{ ref('planning_raised_signals') }} as signals
+    cross join {{ source('cycle', 'policy') }} as policy
+    left join {{ ref('planning_projections') }} as projections using (item_id, location_id)
+    left join explanations using (item_id, location_id)
+    left join {{ ref('cnf_items') }} as items using (item_id)
+    left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
+)
+
+select
+    left(md5(concat_ws('/', judged.signal_type, judged.item_id, judged.location_id)), 16) as signal_id,
+    judged.signal_type,
+    judged.item_id,
+    judged.location_id,
+    severities.severity,
+    judged.reason,
+    judged.observed,
+    judged.threshold,
+    owners.owner,
+    judged.is_suppressed,
+    if(judged.is_suppressed, judged.suppressed_reason, null) as suppressed_reason
+from judged
+inner join {{ source('cycle', 'policy_exception_severities') }} as severities
+    on {{ reaches_severity('severities', 'judged.abc_class', 'judged.value', 'judged.severity_without_value') }}
+inner join {{ ref('rec_owners') }} as owners
+    on {{ may_own('owners', "'planning'", 'judged.location_id') }}
+qualify row_number() over (
+    partition by judged.signal_type, judged.item_id, judged.location_id
+    order by severities.minimum_value desc, {{ nearest_owner('owners') }}
+) = 1

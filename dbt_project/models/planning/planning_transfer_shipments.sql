@@ -1,0 +1,74 @@
+-- What was issued for transfer orders, received or not: by the ERP's deliveries and what is not posted on them yet, and where
+-- the ERP tells no deliveries, by the movements that name the order, as the warehouse saw them where it did.
+with
+
+lines as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        item_id,
+        location_id,
+        count(*) over (partition by source, purchase_order_id, item_id) = 1 as is_only_of_item
+    from {{ ref('cnf_purchase_order_lines') }}
+    where source_origin_site is not null
+),
+
+delivered as (
+    select
+        lines.purchase_order_id,
+        lines.purchase_order_line,
+        issues.delivery_document as document,
+        issues.issued_quantity as quantity
+    from lines
+    inner join {{ ref('cnf_goods_issues') }} as issues
+        on lines.source = issues.source
+        and lines.purchase_order_id = issues.order_id
+        and lines.purchase_order_line = issues.order_line
+),
+
+moved as (
+    select
+        lines.purchase_order_id,
+        lines.purchase_order_line,
+        postings.transfer_reference as document,
+        -sum(postings.quantity) as quantity
+    from lines
+    inner join {{ ref('rec_transfer_postings') }} as postings
+        on lines.source = postings.erp_source
+        and ltrim(lines.purchase_order_id, '0') = postings.transfer_reference
+        and lines.item_id = postings.item_id
+        and lines.location_id <> postings.location_id
+    where lines.is_only_of_item
+    group by lines.purchase_order_id, lines.purchase_order_line, postings.transfer_reference, postings.is_wms
+    qualify row_number() over (
+        partition by lines.purchase_order_id, lines.purchase_order_line order by postings.is_wms desc
+    ) = 1
+),
+
+shipments as (
+    select * from delivered
+    union all
+    select
+        order_id as purchase_order_id,
+        order_line as purchase_order_line,
+        document,
+        quantity
+    from {{ ref('planning_linked_movements') }}
+    where
+        document_type = 'transfer' and direction = 'out'
+        and (order_id, order_line) in (select (purchase_order_id, purchase_order_line) from delivered)
+    union all
+    select moved.*
+    from moved
+    anti join delivered using (purchase_order_id, purchase_order_line)
+)
+
+select
+    purchase_order_id,
+    purchase_order_line,
+    document,
+    sum(quantity)::decimal(18, 4) as quantity
+from shipments
+group by purchase_order_id, purchase_order_line, document
+having sum(quantity) > 0
