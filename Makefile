@@ -7,7 +7,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 HOME_DIR ?= data
-SQL := dbt_project/models dbt_project/tests/singular
+SQL := dbt_project/models dbt_project/tests/singular orchestration/publish/frepple/sql
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
 .PHONY: run ui test test-all bench lint format lock clean help

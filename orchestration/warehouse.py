@@ -35,6 +35,8 @@ STATE_TABLES = (
     "order_lines_seen",
     "lagged_forecasts",
     "receipt_postings",
+    "transfer_postings",
+    "stock_days",
     "stock_counts",
     "last_verified",
 )

@@ -38,11 +38,16 @@
         select
             policy.interface_sla_hours, policy.group_currency, policy.maximum_withheld_value_share, policy.default_abc_class,
             policy.kpi_window_days, policy.kpi_trend_days, policy.forecast_lag_days, policy.reconciliation_minutes,
-            policy.carried_stock_hours,
+            policy.carried_stock_hours, policy.planning_history_days, policy.forecast_consumption_buckets_backward,
+            policy.forecast_consumption_buckets_forward, policy.default_order_priority, policy.signals.signal_horizon_days,
+            policy.signals.supply_delay_days, policy.signals.forecast_used_share,
             policy.exceptions.recurrence_days, policy.exceptions.published_days, policy.exceptions.severity_without_value
         from read_json('{{ record }}', columns = {policy: 'struct(interface_sla_hours double, group_currency varchar,
             maximum_withheld_value_share double, default_abc_class varchar, kpi_window_days integer, kpi_trend_days integer,
-            forecast_lag_days integer, reconciliation_minutes double, carried_stock_hours double, exceptions struct(recurrence_days integer, published_days integer,
+            forecast_lag_days integer, reconciliation_minutes double, carried_stock_hours double, planning_history_days integer,
+            forecast_consumption_buckets_backward integer, forecast_consumption_buckets_forward integer,
+            default_order_priority integer, signals struct(signal_horizon_days integer, supply_delay_days integer,
+            forecast_used_share double), exceptions struct(recurrence_days integer, published_days integer,
             severity_without_value varchar))'});
         create or replace table cycle.policy_classes as
         with classes as (

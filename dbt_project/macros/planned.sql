@@ -58,3 +58,18 @@ select
     end as fault
 from resolved
 {%- endmacro %}
+
+{# Rows of the planning tool with item and location resolved. It may use our own ids; a code that is neither one nor
+   in a cross-reference keeps its place. #}
+{% macro conformed_plan(entity) -%}
+    select
+        plan.* exclude (source_item_code, source_site),
+        coalesce(items.item_id, own_items.item_id, plan.source || ':' || plan.source_item_code) as item_id,
+        coalesce(locations.location_id, own_locations.location_id, plan.source || ':' || plan.source_site) as location_id
+    from ({{ union_sources(entity) }}) as plan
+    left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
+    left join {{ ref('stg_mdm__location_xref') }} as locations
+        on plan.source = locations.source and plan.source_site = locations.source_site and locations.source_sublocation = ''
+    left join {{ ref('cnf_items') }} as own_items on plan.source_item_code = own_items.item_id
+    left join {{ ref('cnf_locations') }} as own_locations on plan.source_site = own_locations.location_id
+{%- endmacro %}

@@ -7,7 +7,18 @@ import sys
 
 import typer
 
-from orchestration.cli import benchmarks, contracts, cycles, deliveries, exceptions, homes, pulls, simulation, tracing
+from orchestration.cli import (
+    benchmarks,
+    contracts,
+    cycles,
+    deliveries,
+    differences,
+    exceptions,
+    homes,
+    pulls,
+    simulation,
+    tracing,
+)
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
 
@@ -18,6 +29,7 @@ app.command()(cycles.rebuild)
 app.command()(cycles.preview)
 app.command()(cycles.releases)
 app.command()(pulls.pull)
+app.command()(differences.diff)
 app.command()(tracing.trace)
 app.command(name="dead-letters")(deliveries.dead_letters)
 app.command()(deliveries.replay)

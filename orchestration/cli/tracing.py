@@ -28,11 +28,13 @@ def trace(
     home: HomeOption = None,
 ) -> None:
     """Show what is published of an item at a location, and every source line that its figures are the sum of."""
-    from orchestration.publish.trace import published_rows
+    from orchestration.publish.trace import evidence, published_rows, source_lines
 
     settings = Settings.of(home)
     folder = _release_folder(settings, release)
-    lines = _with_text(settings, folder, item, location)
+    lines = _with_text(settings, source_lines(folder, item, location))
+    if lines.is_empty():
+        raise typer.BadParameter(f"{folder.name} publishes nothing of {item} at {location}")
     if format == "csv":
         typer.echo(lines.write_csv(), nl=False)
     elif format == "json":
@@ -41,6 +43,8 @@ def trace(
         typer.echo(f"Release {folder.name}: {item} at {location}")
         for table in TABLES:
             _section(table, published_rows(folder, table, item, location))
+        causes = published_rows(folder, "reconciliation_causes", item, location)
+        _section("evidence of the causes", _with_text(settings, evidence(causes)))
         _section("source lines", lines.select(SHOWN))
 
 
@@ -56,24 +60,20 @@ def _release_folder(settings: Settings, release: str | None) -> Path:
     return settings.releases / wanted
 
 
-def _with_text(settings: Settings, folder: Path, item: str, location: str) -> pl.DataFrame:
-    """The source lines with the text of each as it landed."""
+def _with_text(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with delivery_id and row_number, and the text of each line as it landed."""
     import polars as pl
 
     from orchestration.ingest.lines import landed_lines
-    from orchestration.publish.trace import source_lines
 
-    lines = source_lines(folder, item, location)
-    if lines.is_empty():
-        raise typer.BadParameter(f"{folder.name} publishes nothing of {item} at {location}")
-    of_files = lines.drop_nulls("delivery_id").group_by("source", "entity", "delivery_id", maintain_order=True)
+    of_files = rows.drop_nulls("delivery_id").group_by("delivery_id", maintain_order=True).agg("row_number")
     texts = [
         {"delivery_id": delivery_id, "row_number": number, "line": text}
-        for (source, entity, delivery_id), rows in of_files
-        for number, text in landed_lines(settings, source, entity, delivery_id, rows["row_number"].to_list()).items()
+        for delivery_id, numbers in of_files.iter_rows()
+        for number, text in landed_lines(settings, delivery_id, numbers).items()
     ]
     schema = {"delivery_id": pl.String, "row_number": pl.Int64, "line": pl.String}
-    return lines.join(pl.DataFrame(texts, schema=schema), on=["delivery_id", "row_number"], how="left")
+    return rows.join(pl.DataFrame(texts, schema=schema), on=["delivery_id", "row_number"], how="left")
 
 
 def _section(title: str, rows: pl.DataFrame) -> None:

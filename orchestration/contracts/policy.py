@@ -56,6 +56,16 @@ class ExceptionPolicy:
 
 
 @dataclass(frozen=True, config=STRICT)
+class SignalPolicy:
+    """How far signals look ahead, how many days behind its first promise supply is late, and which share of a bucket's
+    forecast may be used before the bucket is over."""
+
+    signal_horizon_days: Annotated[int, Field(ge=1)]
+    supply_delay_days: Annotated[int, Field(ge=1)]
+    forecast_used_share: Annotated[float, Field(gt=0)]
+
+
+@dataclass(frozen=True, config=STRICT)
 class ReleaseRetention:
     """All releases of the last `daily_days` stay; before them, the last one of each of the last `monthly_months`."""
 
@@ -76,11 +86,16 @@ class Policy:
     kpi_window_days: Annotated[int, Field(ge=1)]
     kpi_trend_days: Annotated[int, Field(ge=1)]
     forecast_lag_days: Annotated[int, Field(ge=0)]
+    default_order_priority: Annotated[int, Field(ge=1)]
     reconciliation_minutes: Annotated[float, Field(ge=0)]
+    planning_history_days: Annotated[int, Field(ge=1)]
+    forecast_consumption_buckets_backward: Annotated[int, Field(ge=0)]
+    forecast_consumption_buckets_forward: Annotated[int, Field(ge=0)]
     abc_classes: dict[str, ClassPolicy]
     default_abc_class: str
     severities: dict[str, Severity]
     exceptions: ExceptionPolicy
+    signals: SignalPolicy
     release_retention: ReleaseRetention
 
     @model_validator(mode="after")

@@ -14,12 +14,13 @@ from orchestration.publish.retention import retire_releases
 from orchestration.publish.tables import published_tables
 
 RELEASE = dg.AssetKey(["release", "current"])
+SOURCE_LINES = dg.AssetKey(["planning", "source_lines"])
 PUBLISHED = [dg.AssetKey([table.schema, table.alias]) for table in published_tables(MANIFEST)]
 
 
 @dg.asset(
     key=RELEASE,
-    deps=[PLANNING_GATE, TREND, *PUBLISHED],
+    deps=[PLANNING_GATE, TREND, SOURCE_LINES, *PUBLISHED],
     group_name="release",
     owners=[OWNER],
     kinds={"parquet", "csv"},

@@ -13,24 +13,26 @@ DIFFERENCE = {name: pl.String() for name in ("table", "key", "column", "before",
 OF_THE_RELEASE = ("release_id", "as_of")
 
 
-def differences(before: Path, after: Path) -> pl.DataFrame:
+def differences(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
     """One row a value that differs, by table, key and column; a row of one release only differs in all its values.
 
     `before` and `after` are folders of releases. Values are text as the tables hold them, null where there is
     none; key values stand in the order of the key, separated by ' / '. A table that only one has is compared
-    with none.
+    with none; `only` names the one to look at.
     """
     tables = {**read_json(before / "manifest.json")["tables"], **read_json(after / "manifest.json")["tables"]}
     found = [
-        _of_table(_rows(before, name), _rows(after, name), entry["key"]).select(
+        _of_table(rows_of(before, name), rows_of(after, name), entry["key"]).select(
             pl.lit(name).alias("table"), "key", "column", "before", "after"
         )
         for name, entry in sorted(tables.items())
+        if only in (None, name)
     ]
     return pl.concat([pl.DataFrame(schema=DIFFERENCE), *found])
 
 
-def _rows(release: Path, table: str) -> pl.DataFrame | None:
+def rows_of(release: Path, table: str) -> pl.DataFrame | None:
+    """The rows of a table, without what each release puts to them; None where the release has no such table."""
     path = release / "tables" / f"{table}.parquet"
     return pl.read_parquet(path).drop(OF_THE_RELEASE, strict=False) if path.exists() else None
 
@@ -47,7 +49,11 @@ def _of_table(before: pl.DataFrame | None, after: pl.DataFrame | None, key: Sequ
     return joined.filter(pl.col("before").ne_missing(pl.col("after"))).sort("key", "column")
 
 
+def key_of(key: Sequence[str]) -> pl.Expr:
+    """A row's key as text."""
+    return pl.concat_str([pl.col(column).cast(pl.String).fill_null("") for column in key], separator=" / ").alias("key")
+
+
 def _values(rows: pl.DataFrame, key: Sequence[str], name: str) -> pl.DataFrame:
-    named = pl.concat_str([pl.col(column).cast(pl.String).fill_null("") for column in key], separator=" / ")
     others = [pl.col(column).cast(pl.String) for column in rows.columns if column not in key]
-    return rows.select(named.alias("key"), *others).unpivot(index="key", variable_name="column", value_name=name)
+    return rows.select(key_of(key), *others).unpivot(index="key", variable_name="column", value_name=name)

@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,13 @@ import duckdb
 
 from orchestration.files import read_json, sync_directory, write_json_atomic
 from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, newest_manifest
+from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
 from orchestration.publish.manifest import build_manifest
 from orchestration.publish.report import write_report
 from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
 from orchestration.publish.summary import write_planning_inputs
-from orchestration.publish.tables import content_hash, published_tables, write_table
+from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
 from orchestration.publish.trace import write_trace
 from orchestration.publish.verdict import gate_checks
 from orchestration.publish.withheld import write_withheld
@@ -76,18 +78,27 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
                 **write_table(connection, table, release_id, folder),
                 "key": list(table.key),
                 "columns": {column.name: column.description for column in table.columns},
+                "reads": list(table.reads),
             }
             for table in tables
         }
         manifest = build_manifest(settings, connection, record, release_id, entries, checks)
-        write_withheld(connection, folder)
         write_trace(connection, folder)
+    _write_beside(folder, record, manifest, tables)
+    folder.chmod(0o755)
+    return manifest
+
+
+def _write_beside(folder: Path, record: dict[str, Any], manifest: Manifest, tables: Sequence[PublishedTable]) -> None:
+    """Everything that is made from the tables; completes and writes the manifest."""
+    manifest["forecast_basis"] = FORECAST_BASIS
+    plan_date = parse_instant(record["as_of"]).date()
+    manifest["frepple"] = write_frepple(folder, plan_date, record["policy"]["group_currency"])
+    write_withheld(folder)
     write_schemas(folder, tables)
     write_json_atomic(folder / "manifest.json", manifest)
     write_report(folder, manifest)
     write_planning_inputs(folder, manifest, [table.name for table in tables if table.schema == "planning"])
-    folder.chmod(0o755)
-    return manifest
 
 
 def _release_id(record: dict[str, Any], hashes: dict[str, str]) -> str:

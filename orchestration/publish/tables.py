@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.files import file_hash, read_json
+from orchestration.publish.lineage import reads_of
 
 # A spreadsheet runs a cell that starts so as a formula.
 FORMULA_START = r"^[=+\-@\t\r]"
@@ -37,13 +38,14 @@ RELEASE_COLUMNS = (
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A published model: where it stands in the warehouse, its grain in words, its key and its columns."""
+    """A published model: where it stands in the warehouse, its grain in words, its key, its columns, its inputs."""
 
     schema: str
     alias: str
     description: str
     key: tuple[str, ...]
     columns: tuple[PublishedColumn, ...]
+    reads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,17 +64,20 @@ class PublishedTable:
 
 def published_tables(dbt_manifest: Path) -> list[PublishedTable]:
     """All published models of a parsed project, by name."""
-    nodes = read_json(dbt_manifest)["nodes"].values()
-    return sorted((_table(node) for node in nodes if node["config"]["meta"].get("published")), key=lambda t: t.name)
+    manifest = read_json(dbt_manifest)
+    nodes = [node for node in manifest["nodes"].values() if node["config"]["meta"].get("published")]
+    tables = [_table(node, reads_of(manifest, node["unique_id"])) for node in nodes]
+    return sorted(tables, key=lambda table: table.name)
 
 
-def _table(node: dict) -> PublishedTable:
+def _table(node: dict, reads: tuple[str, ...]) -> PublishedTable:
     return PublishedTable(
         schema=node["schema"],
         alias=node["alias"],
         description=node["description"],
         key=tuple(node["config"]["meta"]["key"]),
         columns=tuple(_column(column) for column in node["columns"].values()),
+        reads=reads,
     )
 
 
@@ -118,15 +123,15 @@ def write_table(
     return {"rows": count, "parquet_sha256": file_hash(parquet), "csv_sha256": file_hash(csv)}
 
 
+def harmless(name: str) -> str:
+    """A text column as SQL, neutralised for spreadsheets."""
+    return f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
+
+
 def spreadsheet_safe(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     """The select list of `source` with text neutralised for spreadsheets."""
     described = connection.execute(f"describe select * from {source}").fetchall()
-    return ", ".join(
-        f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
-        if kind == "VARCHAR"
-        else f'"{name}"'
-        for name, kind, *_ in described
-    )
+    return ", ".join(harmless(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
 
 
 def literal(value: Path | str) -> str:

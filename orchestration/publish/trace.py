@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+EVIDENCE = r"\[(?<delivery_id>[^\]]+):(?<row_number>\d+)\]"
 LINES = Path("trace") / "lines.parquet"
 SOURCE_LINES = """
     select lines.*, deliveries.source, deliveries.entity, deliveries.file_name
@@ -43,3 +44,11 @@ def published_rows(release: Path, table: str, item_id: str, location_id: str) ->
     """The rows of a published table at one item and location."""
     found = pl.scan_parquet(release / "tables" / f"{table}.parquet")
     return found.filter(pl.col("item_id") == item_id, pl.col("location_id") == location_id).collect()
+
+
+def evidence(causes: pl.DataFrame) -> pl.DataFrame:
+    """The source rows that prove `causes` (rows of reconciliation_causes): cause, delivery_id, row_number."""
+    rows = causes.select("cause", rows=pl.col("evidence").str.extract_all(EVIDENCE)).explode("rows").drop_nulls()
+    return (
+        rows.select("cause", pl.col("rows").str.extract_groups(EVIDENCE)).unnest("rows").cast({"row_number": pl.Int64})
+    )

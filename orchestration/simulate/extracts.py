@@ -44,6 +44,9 @@ def _deliver_day(enterprise: Enterprise, inbox: Inbox, region: Region, side: Sid
         balances = enterprise.stock.balances(region, side, at, at)
         frames = (dialect.snapshot(enterprise.world, part, at) for part in balances.iter_slices(SLICE))
         inbox.deliver(feed.source, feed.snapshot, at, dialect.NOTATION, frames, {})
+        if feed.source == "erp_sap":
+            lots = (dialect.lots(enterprise.world, part) for part in balances.iter_slices(SLICE))
+            inbox.deliver(feed.source, "MCHB", at, dialect.NOTATION, lots, {})
     if delivered(spec, feed.source, feed.log, day):
         at = spec.midnight(day) + feed.log_at
         frames = _delta(enterprise, region, side, day, at)

@@ -35,6 +35,7 @@ COLUMNS: dict[str, tuple[Any, Any]] = {  # dtype, value unless said otherwise
     "wms_balance": (np.int64, 0),
     "erp_balance": (np.int64, 0),
     "backdated": (np.bool_, False),  # the posting date lies a day before the entry
+    "transfer": (np.int32, 0),  # number that both legs of a transfer name; 0 none
     "origin": (np.int64, -1),  # row whose aftermath this one is
     "erp_document": (np.int64, 0),  # the ERP's own number, in the order of its entries
 }

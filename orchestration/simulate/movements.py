@@ -108,6 +108,7 @@ def _quantities(world: World, random: np.random.Generator, lines: dict[str, np.n
 def _receive_transfers(spec: Spec, world: World, random: np.random.Generator, journal: Journal) -> None:
     """Each transfer arrives under a document of its own, hours later, at another location of the region."""
     rows = np.flatnonzero(journal["kind"] == Kind.TRANSFER_OUT)
+    journal["transfer"][rows] = journal["wms_reference"][rows]
     places = [np.flatnonzero(world.regions == region) for region in (0, 1)]
     sizes = np.array([len(place) for place in places])[journal["region"][rows]]
     starts = np.where(journal["region"][rows] == 0, 0, len(places[0]))

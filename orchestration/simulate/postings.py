@@ -48,7 +48,7 @@ def postings(journal: Journal, side: Side, rows: np.ndarray) -> pl.DataFrame:
 
 def _as_recorded(journal: Journal, side: Side, rows: np.ndarray) -> dict[str, np.ndarray]:
     shared = journal.take(
-        rows, "kind", "item", "location", "source", "target", "quantity", "cases", "line", "backdated"
+        rows, "kind", "item", "location", "source", "target", "quantity", "cases", "line", "transfer", "backdated"
     )
     document = "erp_document" if side == "erp" else "wms_reference"
     own = {

@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from orchestration.publish.frepple.validate import validate
 from orchestration.publish.tables import file_hash
 
 pytestmark = pytest.mark.xdist_group("cycle")
@@ -78,11 +79,27 @@ def test_manifest_tells_what_the_release_is_made_of(released):
 def test_withheld_rows_are_listed_with_what_to_do(released):
     text = (released.settings.releases / released.current / "withheld.csv").read_text()
     (row,) = csv.DictReader(io.StringIO(text))
-    assert (row["item_id"], row["planning_quantity"], row["plan_action"]) == (
+    assert (row["item_id"], row["planning_quantity"], row["plan_action"], row["left_out"]) == (
         "wms_ewm:000000000000099999",
         "7.0000",
         "review",
+        "unknown_item",
     )
+
+
+def test_the_planning_tool_gets_what_it_reads_as_it_is_meant_and_the_rest_is_listed(released):
+    folder = released.settings.releases / released.current
+    assert validate(folder / "frepple").rows() == []
+    manifest = released.manifest
+    assert manifest["forecast_basis"] == "remaining"
+    for name, entry in manifest["frepple"]["files"].items():
+        path = folder / "frepple" / f"{name}.csv"
+        assert (entry["rows"], entry["sha256"]) == (pl.read_csv(path).height, file_hash(path))
+    listed = pl.read_csv(folder / "frepple_left_out.csv", infer_schema=False)
+    assert listed.height == manifest["frepple"]["left_out"] + manifest["frepple"]["changed"]
+    left_out = set(listed.filter(effect="left_out").select("file", "source_key", "reason").rows())
+    assert ("purchaseorder", "4500000103/00010/3/0001", "past_due") in left_out
+    assert ("buffer", "wms_ewm:000000000000099999 / HOU-DC", "unknown_item") in left_out
 
 
 def test_the_report_shows_how_far_the_systems_agree(released):

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from orchestration.publish.frepple.validate import validate
 from orchestration.settings import Settings
 from tests.homes import Home
 from tests.scoring import Score, as_text, by_cause, named_as_text, score
@@ -44,19 +45,24 @@ def simulated(folder: Path, start: str, *arguments: str) -> Simulated:
     return Simulated(home, date.fromisoformat(start))
 
 
-def scored(folder: Path, number: int) -> Score:
+def worked(folder: Path, number: int) -> Simulated:
     days = 4 + number % 5
     size = ["--items", str(40 + 8 * number), "--locations", str(4 + number % 4)]
     one = simulated(folder, STARTS[number % len(STARTS)], *size, "--days", str(days), "--seed", str(number))
     one.run(*range(1, days + 1))
-    return score(folder)
+    return one
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory) -> list[Score]:
+def enterprises(tmp_path_factory) -> list[Simulated]:
     folders = [tmp_path_factory.mktemp(f"enterprise{number}") for number in range(ENTERPRISES)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        done = list(pool.map(scored, folders, range(ENTERPRISES)))
+        return list(pool.map(worked, folders, range(ENTERPRISES)))
+
+
+@pytest.fixture(scope="module")
+def scores(enterprises) -> list[Score]:
+    done = [score(one.home.settings.home) for one in enterprises]
     for one in done:
         print(as_text(one))
     return done
@@ -70,6 +76,13 @@ def test_balances_are_exact_and_causes_add_up(scores):
 def test_each_enterprise_is_explained(scores):
     assert min(one.precision for one in scores) >= 0.99
     assert min(one.recall for one in scores) >= 0.99
+
+
+def test_the_planning_tool_reads_each_export_as_it_is_meant(enterprises):
+    folders = [path for one in enterprises for path in one.home.settings.releases.glob("*/frepple")]
+    assert len(folders) >= 2 * ENTERPRISES
+    assert pl.concat(map(validate, folders)).rows() == []
+    assert all(pl.read_csv(folder / "buffer.csv").height for folder in folders)
 
 
 def test_no_cause_is_neglected(scores):

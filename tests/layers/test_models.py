@@ -11,7 +11,7 @@ MAY_READ = {
     "staging": {"raw", "seeds", "cycle"},
     "conformed": {"staging", "conformed", "cycle", "history"},
     "reconciliation": {"conformed", "reconciliation", "seeds", "cycle", "history"},
-    "planning": {"conformed", "reconciliation", "planning", "cycle", "gate"},
+    "planning": {"conformed", "reconciliation", "planning", "seeds", "cycle", "gate"},
     "kpi": {"conformed", "reconciliation", "planning", "kpi", "cycle", "history"},
 }
 PREFIX = {

@@ -1,1 +1,26 @@
-{{ conformed_lines('purchase_order_lines', party='supplier') }}
+with
+
+lines as (
+    {{ conformed_lines('purchase_order_lines', party='supplier') }}
+),
+
+-- A site of several locations does not tell which of them delivers.
+sites as (
+    select
+        source,
+        source_site,
+        min(location_id) as location_id
+    from {{ ref('stg_mdm__location_xref') }}
+    group by source, source_site
+    having min(location_id) = max(location_id)
+)
+
+select
+    lines.*,
+    if(
+        lines.source_origin_site is null,
+        null,
+        coalesce(sites.location_id, lines.source || ':' || lines.source_origin_site)
+    ) as origin_location_id
+from lines
+left join sites on lines.source = sites.source and lines.source_origin_site = sites.source_site

@@ -24,4 +24,5 @@ select
     lead_times.lead_time_p50_days as observed_lead_time_p50_days,
     lead_times.lead_time_p90_days as observed_lead_time_p90_days
 from lines
-left join {{ ref('kpi_lead_times') }} as lead_times using (supplier_id)
+left join {{ ref('planning_lead_times') }} as lead_times
+    on lines.supplier_id = lead_times.supplier_id and lead_times.item_id = '*'

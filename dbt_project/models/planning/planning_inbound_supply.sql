@@ -1,30 +1,24 @@
 with
 
-original as (
+{{ unlinked_movements('in') }},
+
+-- The first working day on or after each day, by its number.
+days as (
     select
-        purchase_order_id,
-        purchase_order_line,
-        max(original_promised_date) as original_promised_date
-    from {{ ref('cnf_purchase_schedule_lines') }}
-    group by all
+        *,
+        sum(is_working_day::integer) over (partition by calendar_id order by calendar_date)
+        + (not is_working_day)::integer as working_day
+    from {{ ref('planning_calendar') }}
 ),
 
-expected as (
+received as (
     select
-        allocations.*,
-        lines.* exclude (purchase_order_id, purchase_order_line),
-        original.original_promised_date,
-        delays.reason as delay_reason,
-        coalesce(delays.new_date, allocations.expected_date) as expected_receipt_date
-    from {{ ref('planning_supply_allocations') }} as allocations
-    inner join {{ ref('cnf_purchase_order_lines') }} as lines using (purchase_order_id, purchase_order_line)
-    left join original using (purchase_order_id, purchase_order_line)
-    -- A reported delay follows the confirmation; what is under way arrives as its notice says.
-    left join {{ ref('cnf_supply_delays') }} as delays
-        on allocations.purchase_order_id = delays.purchase_order_id
-        and allocations.purchase_order_line = delays.purchase_order_line
-        and allocations.tier > 1
-    where allocations.open_quantity > 0
+        expected.*,
+        locations.calendar_id,
+        coalesce(parameters.goods_receipt_days, 0) as goods_receipt_days
+    from {{ ref('planning_expected_supply') }} as expected
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
+    left join {{ ref('cnf_item_parameters') }} as parameters using (item_id, location_id)
 )
 
 select
@@ -33,24 +27,38 @@ select
     expected.purchase_order_id,
     expected.purchase_order_line,
     expected.supplier_id,
+    expected.origin_location_id,
     expected.item_id,
     expected.location_id,
     expected.ordered_at,
     expected.original_promised_date,
-    if(expected.tier < 3, expected.expected_receipt_date, null) as confirmed_date,
+    expected.confirmed_date,
     expected.expected_receipt_date,
+    -- Without a calendar every day works.
+    if(
+        expected.is_past_due,
+        null,
+        coalesce(stocked.calendar_date, expected.expected_receipt_date + expected.goods_receipt_days)
+    ) as available_date,
     expected.ordered_quantity,
     expected.received_quantity,
     expected.open_quantity,
+    expected.unposted_quantity,
     if(expected.tier = 1, expected.open_quantity, 0)::decimal(18, 4) as shipped_quantity,
     if(expected.tier = 1, expected.promise_id, null) as asn_id,
     case expected.tier when 1 then 'shipped' when 2 then 'confirmed' else 'ordered' end as milestone,
     expected.tier < 3 as is_firm,
-    coalesce(expected.expected_receipt_date < cycle.as_of::date, false) as is_past_due,
+    expected.is_past_due,
     (expected.expected_receipt_date - expected.original_promised_date)::integer as delay_days,
     expected.delay_reason,
     coalesce(trust.trust, 'verified') as trust,
-    coalesce(trust.trust_reasons, '') as trust_reasons
-from expected
-cross join {{ source('cycle', 'cycle') }} as cycle
+    {{ trust_reasons_with_unlinked() }} as trust_reasons
+from received as expected
+left join days as arrival
+    on expected.calendar_id = arrival.calendar_id and expected.expected_receipt_date = arrival.calendar_date
+left join days as stocked
+    on arrival.calendar_id = stocked.calendar_id
+    and arrival.working_day + expected.goods_receipt_days = stocked.working_day
+    and stocked.is_working_day
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
+left join unlinked using (item_id, location_id)

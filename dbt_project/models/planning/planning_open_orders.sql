@@ -10,12 +10,29 @@ issued as (
     group by all
 ),
 
+unposted as (
+    select
+        source,
+        order_id,
+        order_line,
+        greatest(sum(quantity), 0)::decimal(18, 4) as quantity
+    from {{ ref('planning_linked_movements') }}
+    where document_type = 'sales'
+    group by all
+),
+
+{{ unlinked_movements('out') }},
+
 open_lines as (
     select
         lines.*,
-        greatest(lines.ordered_quantity - coalesce(issued.quantity, 0), 0)::decimal(18, 4) as open_quantity
+        coalesce(unposted.quantity, 0) as unposted_quantity,
+        greatest(
+            lines.ordered_quantity - coalesce(issued.quantity, 0) - coalesce(unposted.quantity, 0), 0
+        )::decimal(18, 4) as open_quantity
     from {{ ref('cnf_sales_order_lines') }} as lines
     left join issued using (source, order_id, order_line)
+    left join unposted using (source, order_id, order_line)
     where not lines.is_closed and not lines.is_return
 )
 
@@ -31,11 +48,19 @@ select
     lines.ordered_quantity,
     lines.confirmed_quantity,
     lines.open_quantity,
+    lines.unposted_quantity,
+    policy.default_order_priority as priority,
+    lines.is_blocked,
     lines.requested_date < cycle.as_of::date as is_overdue,
+    true as consumes_forecast,
     lines.unit_price,
+    sources.currency,
     coalesce(trust.trust, 'verified') as trust,
-    coalesce(trust.trust_reasons, '') as trust_reasons
+    {{ trust_reasons_with_unlinked() }} as trust_reasons
 from open_lines as lines
 cross join {{ source('cycle', 'cycle') }} as cycle
+cross join {{ source('cycle', 'policy') }} as policy
+inner join {{ source('cycle', 'sources') }} as sources using (source)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
+left join unlinked using (item_id, location_id)
 where lines.open_quantity > 0

@@ -2,62 +2,26 @@
 -- schedule lines; within each the latest first, since the earliest were received first.
 with
 
-notices as (
-    -- A shipping notice that several channels bring counts once.
+unposted as (
     select
-        purchase_order_id,
-        purchase_order_line,
-        1 as tier,
-        asn_id as promise_id,
-        max(expected_arrival_date) as expected_date,
-        max(quantity) as quantity
-    from {{ ref('cnf_shipment_notices') }}
-    group by purchase_order_id, purchase_order_line, asn_id
-),
-
-promised as (
-    select
-        purchase_order_id,
-        purchase_order_line,
-        max(promised_date) as promised_date
-    from {{ ref('cnf_purchase_schedule_lines') }}
+        source,
+        order_id as purchase_order_id,
+        order_line as purchase_order_line,
+        greatest(sum(quantity), 0)::decimal(18, 4) as unposted_quantity
+    from {{ ref('planning_linked_movements') }}
+    where document_type in ('purchase', 'transfer') and direction = 'in'
     group by all
 ),
 
-confirmations as (
+open_lines as (
     select
-        purchase_order_id,
-        purchase_order_line,
-        2 as tier,
-        confirmation_line as promise_id,
-        -- A confirmation without a date confirms the current promise.
-        coalesce(confirmed_date, promised.promised_date) as expected_date,
-        quantity
-    from {{ ref('cnf_supplier_confirmations') }}
-    left join promised using (purchase_order_id, purchase_order_line)
-    -- The channel that spoke last counts, with all its lines.
-    qualify source = first_value(source) over (
-        partition by purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, source asc
-    )
-),
-
-schedules as (
-    select
-        purchase_order_id,
-        purchase_order_line,
-        3 as tier,
-        schedule_line as promise_id,
-        promised_date as expected_date,
-        scheduled_quantity as quantity
-    from {{ ref('cnf_purchase_schedule_lines') }}
-),
-
-every_promise as (
-    select * from notices
-    union all
-    select * from confirmations
-    union all
-    select * from schedules
+        lines.purchase_order_id,
+        lines.purchase_order_line,
+        coalesce(unposted.unposted_quantity, 0) as unposted_quantity,
+        lines.ordered_quantity - lines.received_quantity - coalesce(unposted.unposted_quantity, 0) as open_quantity
+    from {{ ref('cnf_purchase_order_lines') }} as lines
+    left join unposted using (source, purchase_order_id, purchase_order_line)
+    where not lines.is_closed and not lines.is_return
 ),
 
 promises as (
@@ -68,7 +32,7 @@ promises as (
             order by tier asc, expected_date desc, promise_id asc
             rows unbounded preceding
         ) - quantity as promised_before
-    from every_promise
+    from {{ ref('planning_supply_promises') }}
 )
 
 select
@@ -77,9 +41,8 @@ select
     promises.tier,
     promises.promise_id,
     promises.expected_date,
-    greatest(
-        0, least(promises.quantity, lines.ordered_quantity - lines.received_quantity - promises.promised_before)
-    )::decimal(18, 4) as open_quantity
+    promises.confirmed_at,
+    lines.unposted_quantity,
+    greatest(0, least(promises.quantity, lines.open_quantity - promises.promised_before))::decimal(18, 4) as open_quantity
 from promises
-inner join {{ ref('cnf_purchase_order_lines') }} as lines using (purchase_order_id, purchase_order_line)
-where not lines.is_closed and not lines.is_return
+inner join open_lines as lines using (purchase_order_id, purchase_order_line)

@@ -35,18 +35,12 @@ owned as (
         coalesce(valued.assigned_to, owners.owner) as owner
     from valued
     inner join {{ source('cycle', 'policy_exception_severities') }} as severities
-        on valued.abc_class = severities.abc_class
-        and if(
-            valued.value is null,
-            valued.severity_without_value = severities.severity,
-            abs(valued.value) >= severities.minimum_value
-        )
+        on {{ reaches_severity('severities', 'valued.abc_class', 'valued.value', 'valued.severity_without_value') }}
     inner join {{ ref('exception_owners') }} as owners
-        on owners.domain in (coalesce(valued.domain, '*'), '*')
-        and owners.location_id in (coalesce(valued.location_id, '*'), '*')
+        on {{ may_own('owners', 'valued.domain', 'valued.location_id') }}
     qualify row_number() over (
         partition by valued.exception_id
-        order by severities.minimum_value desc, owners.location_id = '*', owners.domain = '*'
+        order by severities.minimum_value desc, {{ nearest_owner('owners') }}
     ) = 1
 )
 

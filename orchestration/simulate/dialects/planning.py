@@ -11,6 +11,7 @@ from orchestration.simulate.world import World
 
 NOTATION = Delimited(",")
 BUCKETS, DAYS, EVERY = 4, 7, 3  # four weeks of every third item and location
+PROMOTED_EVERY = 5  # of these, one that is promoted in the second week
 
 
 def forecasts(world: World, today: date) -> dict[str, pl.DataFrame]:
@@ -32,5 +33,11 @@ def forecasts(world: World, today: date) -> dict[str, pl.DataFrame]:
         )
         for week in range(BUCKETS)
     ]
-    names = ("item_code", "location_code", "start", "end", "uplift_pct")
-    return {"forecast": pl.concat(weeks), "promotions": pl.DataFrame(schema=dict.fromkeys(names, pl.String))}
+    promotions = rows.gather_every(PROMOTED_EVERY).select(
+        item_code="item_id",
+        location_code="location_id",
+        start=pl.lit(str(today + timedelta(days=DAYS))),
+        end=pl.lit(str(today + timedelta(days=2 * DAYS - 1))),
+        uplift_pct=pl.lit("30"),
+    )
+    return {"forecast": pl.concat(weeks), "promotions": promotions}

@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import material, named, numbered, quantity
+from orchestration.simulate.dialects.notation import lot, material, named, numbered, quantity
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(";")
@@ -35,13 +35,13 @@ def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
         ITEMNO=(pl.col("line") + SECOND_PART * (pl.col("part").cast(pl.Int64) - 1)).cast(pl.String),
         PROCTY=named("kind", PROCESSES),
         MATNR=material(),
-        CHARG=pl.lit(""),
+        CHARG=lot(),
         LGNUM="warehouse_number",
         CAT_FROM=named("source", FINAL),
         CAT_TO=named("target", FINAL),
         QUAN=pl.when(in_cases).then(quantity("cases")).otherwise(quantity("quantity")),
         UNIT=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
-        REFDOC=pl.lit(""),
+        REFDOC=numbered("T", "transfer"),
         REFITEM=pl.lit(""),
         REVERSES=numbered("D", "reversed_document"),
         CREATED_AT=to_local(pl.col("at"), "UTC").dt.strftime("%Y%m%d%H%M%S"),
@@ -66,7 +66,7 @@ def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
         LGTYP=pl.lit("0010"),
         LGPLA=pl.format("{}-{}", 10 + pl.col("rank") % 90, 10 + pl.col("rank") // 90 % 90),
         MATNR=material(),
-        CHARG=pl.lit(""),
+        CHARG=lot(),
         CAT="CAT",
         OWNER=pl.lit("ACME"),
         ENTITLED=pl.lit("ACME"),

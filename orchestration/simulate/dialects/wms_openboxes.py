@@ -7,11 +7,12 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import named, numbered, quantity
+from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, named, numbered, quantity
 from orchestration.simulate.regions import EU
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(",", quoted=True)
+EXPIRY = "2027-12-31"  # of every lot
 LOT_STATUSES = {
     Status.AVAILABLE: "APPROVED",
     Status.QUALITY: "QUARANTINED",
@@ -46,11 +47,11 @@ def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
         source=pl.lit(""),
         destination=pl.lit(""),
         productCode=pl.format("OB{}", "item_number"),
-        lotNumber=pl.lit(""),
+        lotNumber=lot(),
         lotStatus=named("status", LOT_STATUSES),
         quantity=pieces.cast(pl.String),
         unitOfMeasure=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
-        referenceNumber=pl.lit(""),
+        referenceNumber=numbered("T", "transfer"),
         reverses=numbered("TX", "reversed_document"),
         dateCreated=_instant(pl.col("at")),
     )
@@ -64,9 +65,9 @@ def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
         location=pl.format("{} DC", "town"),
         binLocation=pl.format("A-{}", 10 + pl.col("rank") % 30),
         productCode=pl.format("OB{}", "item_number"),
-        lotNumber=pl.lit(""),
+        lotNumber=lot(),
         lotStatus=named("status", LOT_STATUSES),
-        expirationDate=pl.lit(""),
+        expirationDate=pl.when(is_kept_by_lots()).then(pl.lit(EXPIRY)).otherwise(pl.lit("")),
         quantityOnHand=quantity("quantity"),
         unitOfMeasure="unit",
     )

@@ -42,7 +42,8 @@ select
     if(entries.is_count, entries.qty_after_transaction, null)::decimal(18, 4) as counted_quantity,
     false as is_full_count,
     entries.external_reference as reference,
-    null::varchar as order_reference,
+    -- Both legs of a transfer are entries of one voucher.
+    if(entries.stock_entry_type = 'Material Transfer', entries.voucher_no, null) as order_reference,
     null::varchar as order_line_reference,
     entries.reversal_of as reverses_document,
     null::varchar as reverses_line,

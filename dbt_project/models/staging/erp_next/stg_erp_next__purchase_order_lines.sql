@@ -5,7 +5,8 @@ orders as (
         *,
         unnest({{ json_list('items', {
             'name': 'VARCHAR', 'item_code': 'VARCHAR', 'uom': 'VARCHAR', 'conversion_factor': 'DECIMAL(18,6)',
-            'stock_qty': 'DECIMAL(18,4)', 'warehouse': 'VARCHAR', 'received_qty': 'DECIMAL(18,4)'
+            'stock_qty': 'DECIMAL(18,4)', 'warehouse': 'VARCHAR', 'received_qty': 'DECIMAL(18,4)',
+            'rate': 'DECIMAL(18,6)'
         }) }}) as line
     from {{ source('erp_next', 'purchase_order') }}
 )
@@ -24,8 +25,11 @@ select
     (coalesce(line.received_qty, 0) * line.conversion_factor)::decimal(18, 4) as received_quantity,
     line.conversion_factor::double as base_per_order_unit,
     line.uom as source_order_unit,
+    (line.rate / nullif(line.conversion_factor, 0))::decimal(18, 6) as unit_price,
     coalesce(status in ('Closed', 'Cancelled', 'Completed'), false) as is_closed,
     false as is_return,
     _delivery_id as delivery_id,
     _row_number as row_number
 from orders
+-- A draft binds nobody yet.
+where status is distinct from 'Draft'

@@ -26,6 +26,9 @@ select
     line.rate as unit_price,
     coalesce(status in ('Closed', 'Cancelled', 'Completed'), false) as is_closed,
     false as is_return,
+    coalesce(status = 'On Hold', false) as is_blocked,
     _delivery_id as delivery_id,
     _row_number as row_number
 from orders
+-- A draft binds nobody yet.
+where status is distinct from 'Draft'

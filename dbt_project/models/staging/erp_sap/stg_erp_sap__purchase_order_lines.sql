@@ -35,6 +35,7 @@ select
     (coalesce(received.quantity, 0) * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as received_quantity,
     (ekpo.UMREZ / nullif(ekpo.UMREN, 0))::double as base_per_order_unit,
     ekpo.MEINS as source_order_unit,
+    (ekpo.NETPR / nullif(ekpo.PEINH, 0) * ekpo.UMREN / nullif(ekpo.UMREZ, 0))::decimal(18, 6) as unit_price,
     coalesce(ekko.LOEKZ, ekpo.LOEKZ, ekpo.ELIKZ) is not null as is_closed,
     ekpo.RETPO is not null as is_return,
     ekpo._delivery_id as delivery_id,

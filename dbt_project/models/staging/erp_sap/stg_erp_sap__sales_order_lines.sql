@@ -39,6 +39,7 @@ select
     vbap.NETPR as unit_price,
     vbap.ABGRU is not null as is_closed,
     coalesce(vbak.AUART = 'RE', false) as is_return,
+    false as is_blocked,
     vbap._delivery_id as delivery_id,
     vbap._row_number as row_number
 from vbap

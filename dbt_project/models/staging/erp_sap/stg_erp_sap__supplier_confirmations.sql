@@ -10,6 +10,7 @@ select
     EBELP as purchase_order_line,
     ETENS as confirmation_line,
     {{ to_utc('ERDAT::timestamp', source_time_zone('erp_sap')) }} as confirmed_at,
+    true as is_dated,
     EINDT as confirmed_date,
     MENGE::decimal(18, 4) as quantity,
     null::varchar as source_unit,

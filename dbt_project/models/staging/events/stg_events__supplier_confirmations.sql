@@ -17,6 +17,7 @@ select
     fields.po_line as purchase_order_line,
     event_id as confirmation_line,
     recorded_at as confirmed_at,
+    true as is_dated,
     fields.confirmed_date,
     fields.confirmed_quantity as quantity,
     fields.unit as source_unit,

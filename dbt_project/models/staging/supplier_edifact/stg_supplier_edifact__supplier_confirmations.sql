@@ -23,6 +23,7 @@ select
     po_line as purchase_order_line,
     concat_ws('/', interchange_control_reference, message_reference, segment_number) as confirmation_line,
     sent_at as confirmed_at,
+    true as is_dated,
     coalesce(delivery_date, estimated_delivery_date) as confirmed_date,
     coalesce(confirmed_quantity, despatched_quantity, ordered_quantity)::decimal(18, 4) as quantity,
     unit as source_unit,

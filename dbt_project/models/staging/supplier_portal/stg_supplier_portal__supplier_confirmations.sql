@@ -10,6 +10,7 @@ select
     po_line as purchase_order_line,
     _row_number::varchar as confirmation_line,
     _extracted_at as confirmed_at,
+    false as is_dated,
     confirmed_date,
     confirmed_quantity::decimal(18, 4) as quantity,
     unit as source_unit,

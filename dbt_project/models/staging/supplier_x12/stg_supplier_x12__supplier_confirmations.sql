@@ -24,6 +24,7 @@ select
     po_line as purchase_order_line,
     concat_ws('/', interchange_control_number, set_control_number, segment_number) as confirmation_line,
     sent_at as confirmed_at,
+    true as is_dated,
     date as confirmed_date,
     quantity::decimal(18, 4) as quantity,
     unit as source_unit,

@@ -18,6 +18,7 @@ select
     statuses.stock_status,
     'comparable' as stock_scope,
     coalesce(snapshot.lotNumber, '') as lot_id,
+    snapshot.expirationDate as expires_on,
     snapshot.unitOfMeasure as source_unit,
     snapshot.quantityOnHand::decimal(18, 4) as quantity,
     snapshot._delivery_id as delivery_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES, unit_of
+from orchestration.simulate.dialects.notation import is_kept_by_lots
 from orchestration.simulate.regions import EU
 from orchestration.simulate.world import World
 
@@ -22,7 +23,7 @@ def masters(world: World) -> dict[str, pl.DataFrame]:
             item_name="description",
             item_group=pl.lit("Parts"),
             stock_uom=unit_of("unit"),
-            has_batch_no=pl.lit(0),
+            has_batch_no=is_kept_by_lots("number").cast(pl.Int8),
             disabled=pl.lit(0),
             lead_time_days=pl.lit(10),
             safety_stock=pl.lit(30),

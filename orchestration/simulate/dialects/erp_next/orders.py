@@ -15,12 +15,13 @@ DATE = "%Y-%m-%d"
 
 
 def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
-    """Documents by doctype; nothing is shipped by delivery notes of their own."""
+    """Documents by doctype; no delivery note ships anything, but one piece of each shipment comes back by one."""
     entered = date_of(pl.lit(today), DATE)
+    sales = world.with_codes(made.sales)
     return {
-        "Sales Order": _sales(world.with_codes(made.sales), entered),
+        "Sales Order": _sales(sales, entered),
         "Purchase Order": _purchases(world.with_codes(made.purchases), entered),
-        "Delivery Note": pl.DataFrame(),
+        "Delivery Note": _returns(sales.filter(pl.col("done") > 0), entered),
     }
 
 
@@ -41,6 +42,23 @@ def _sales(lines: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
         delivery_date=requested,
         status=pl.when("is_closed").then(pl.lit("Closed")).otherwise(pl.lit("To Deliver")),
         items=_items(sales_order(), delivery_date=requested, delivered_qty=pl.col("done")),
+    )
+
+
+def _returns(shipped: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
+    line = pl.struct(
+        item_code=pl.format("ITM-{}", "item_number"),
+        stock_qty=pl.lit(-1),
+        warehouse=warehouse(pl.lit(3)),
+        against_sales_order=sales_order(),
+        so_detail=pl.format("{}-1", sales_order()),
+    )
+    return shipped.select(
+        name=pl.format("DN-RET-{}", sales_order()),
+        customer=pl.lit("CUST-EU1"),
+        posting_date=entered,
+        is_return=pl.lit(1),
+        items=pl.concat_list(line),
     )
 
 

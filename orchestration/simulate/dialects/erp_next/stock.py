@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import JsonLines
-from orchestration.simulate.dialects.notation import named, numbered
+from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, named, numbered
 from orchestration.simulate.regions import EU
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
@@ -54,7 +54,7 @@ def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
         name=pl.format("{}-{}", _numbered("SLE", "document"), detail),
         item_code=pl.format("ITM-{}", "item_number"),
         warehouse=warehouse(pl.col("status")),
-        batch_no=pl.lit(None, pl.String),
+        batch_no=pl.when(is_kept_by_lots()).then(lot()),
         actual_qty=pl.when("reset").then(0.0).otherwise(signed),
         qty_after_transaction=pl.when("reset").then(pl.col("balance").cast(pl.Float64)),
         stock_uom=pl.lit("Nos"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.simulate.dialects.notation import constants, material
+from orchestration.simulate.dialects.notation import constants, is_kept_by_lots, material
 from orchestration.simulate.regions import NA
 from orchestration.simulate.world import World
 
@@ -26,7 +26,8 @@ def masters(world: World) -> dict[str, pl.DataFrame]:
             MEINS="unit",
             BSTME=pl.lit("CS"),
             EAN11=pl.format("4000000{}", "number"),
-            **constants(XCHPF="", MSTAE="", LVORM=""),
+            XCHPF=pl.when(is_kept_by_lots("number")).then(pl.lit("X")).otherwise(pl.lit("")),
+            **constants(MSTAE="", LVORM=""),
         ),
         "MAKT": items.select(MATNR=material(), SPRAS=pl.lit("E"), MAKTX="description"),
         "MARM": _units(items),

@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import material, named, numbered, quantity
+from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, material, named, numbered, quantity
 from orchestration.simulate.regions import NA
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
@@ -60,7 +60,7 @@ def _lines(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
         MATNR=material(),
         WERKS="plant",
         LGORT="storage",
-        CHARG=pl.lit(""),
+        CHARG=lot(),
         INSMK=pl.col("status").replace_strict(INSMK),
         SOBKZ=pl.lit(""),
         MENGE=quantity("quantity"),
@@ -82,9 +82,7 @@ def _lines(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
 
 def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     """MARD: one row a material and storage location; the blocked stock of some materials is restricted."""
-    names = zip(("LABST", "INSME", "SPEME", "RETME"), INSMK, strict=True)
-    by_status = {name: pl.col("quantity").filter(pl.col("status") == status).sum() for name, status in names}
-    rows = balances.group_by("item", "location", maintain_order=True).agg(**by_status)
+    rows = _by_status(balances)
     restricted = pl.when(pl.col("item") % 7 == 0).then("SPEME").otherwise(0)
     return world.with_codes(rows).select(
         MATNR=material(),
@@ -98,6 +96,29 @@ def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
         UMLME=_signed(pl.when(pl.col("item") % 11 == 0).then(4).otherwise(0)),
         KLABS=_signed(pl.when(pl.col("item") % 13 == 0).then(25).otherwise(0)),
     )
+
+
+def lots(world: World, balances: pl.DataFrame) -> pl.DataFrame:
+    """MCHB: one row a batch and storage location, of materials that are kept by batches."""
+    held = balances.join(world.item_codes, on="item", how="left", maintain_order="left")
+    rows = _by_status(held.filter(is_kept_by_lots() & (pl.col("quantity") != 0)).select(balances.columns))
+    return world.with_codes(rows).select(
+        MATNR=material(),
+        WERKS="plant",
+        LGORT="storage",
+        CHARG=lot(),
+        CLABS=_signed("LABST"),
+        CINSM=_signed("INSME"),
+        CSPEM=_signed("SPEME"),
+        CRETM=_signed("RETME"),
+    )
+
+
+def _by_status(balances: pl.DataFrame) -> pl.DataFrame:
+    """One row an item and location, a column a status."""
+    names = zip(("LABST", "INSME", "SPEME", "RETME"), INSMK, strict=True)
+    by_status = {name: pl.col("quantity").filter(pl.col("status") == status).sum() for name, status in names}
+    return balances.group_by("item", "location", maintain_order=True).agg(**by_status)
 
 
 def _document(column: str) -> pl.Expr:

@@ -13,6 +13,7 @@ logs as (
 spells as (
     select
         coalesce(supplier_id, erp_source || ':') as supplier_id,
+        item_id,
         erp_source as source,
         ordered_at,
         received_on - ordered_at as days,
@@ -22,6 +23,7 @@ spells as (
     union all
     select
         coalesce(lines.supplier_id, lines.source || ':') as supplier_id,
+        lines.item_id,
         lines.source,
         lines.ordered_at,
         cycle.as_of::date - lines.ordered_at as days,
@@ -50,6 +52,7 @@ watched as (
 changes as (
     select
         supplier_id,
+        item_id,
         watched_from as days,
         quantity as watched_quantity,
         0 as received_quantity
@@ -57,6 +60,7 @@ changes as (
     union all
     select
         supplier_id,
+        item_id,
         days + 1 as days,
         -quantity as watched_quantity,
         0 as received_quantity
@@ -64,6 +68,7 @@ changes as (
     union all
     select
         supplier_id,
+        item_id,
         days,
         0 as watched_quantity,
         quantity as received_quantity
@@ -74,25 +79,31 @@ changes as (
 days as (
     select
         coalesce(supplier_id, '*') as supplier_id,
+        coalesce(item_id, '*') as item_id,
         days,
-        sum(sum(watched_quantity)) over (partition by coalesce(supplier_id, '*') order by days) as watched_quantity,
+        sum(sum(watched_quantity)) over (
+            partition by coalesce(supplier_id, '*'), coalesce(item_id, '*') order by days
+        ) as watched_quantity,
         sum(received_quantity) as received_quantity
     from changes
-    group by grouping sets ((supplier_id, days), (days))
+    group by grouping sets ((supplier_id, item_id, days), (supplier_id, days), (days))
 ),
 
 open_shares as (
     select
         supplier_id,
+        item_id,
         days,
-        round(product(1 - received_quantity / watched_quantity) over (partition by supplier_id order by days), 9) as open_share
+        round(product(1 - received_quantity / watched_quantity) over (partition by supplier_id, item_id order by days), 9)
+            as open_share
     from days
     where received_quantity > 0
 )
 
 select
     supplier_id,
+    item_id,
     min(days) filter (where open_share <= 0.5)::integer as lead_time_p50_days,
     min(days) filter (where open_share <= 0.1)::integer as lead_time_p90_days
 from open_shares
-group by supplier_id
+group by supplier_id, item_id

@@ -1,0 +1,1 @@
+{{ conformed_lines('customer_returns', party='customer') }}

@@ -1,0 +1,43 @@
+-- What an ERP plans an item with stands at a plant or for a whole company, not at a stocking location.
+with
+
+parameters as (
+    select
+        rows.*,
+        coalesce(items.item_id, rows.source || ':' || rows.source_item_code) as item_id
+    from ({{ union_sources('item_parameters') }}) as rows
+    left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
+),
+
+kept as (
+    select distinct
+        source,
+        item_id,
+        location_id
+    from {{ ref('cnf_stock_snapshots') }}
+    where stock_status = 'available' and stock_scope = 'comparable'
+),
+
+placed as (
+    select
+        parameters.*,
+        coalesce(places.location_id, parameters.source || ':' || coalesce(parameters.source_site, '')) as location_id,
+        min(places.position) as position
+    from parameters
+    left join {{ ref('cnf_stocking_locations') }} as places
+        on parameters.source = places.source
+        and (parameters.source_site is null or parameters.source_site = places.source_site)
+    group by all
+)
+
+select
+    placed.* exclude (position),
+    kept.item_id is not null as is_kept,
+    row_number() over (
+        partition by placed.delivery_id, placed.row_number
+        order by (kept.item_id is not null) desc, placed.position asc, placed.location_id asc
+    ) = 1 as is_first
+from placed
+left join kept using (source, item_id, location_id)
+-- A company says of no location in particular that it plans an item there.
+where placed.source_site is not null or kept.item_id is not null

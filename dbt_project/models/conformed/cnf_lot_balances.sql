@@ -1,0 +1,1 @@
+{{ conformed_stock('lot_balances') }}

@@ -1,0 +1,1 @@
+{{ conformed_plan('promotions') }}

@@ -1,0 +1,73 @@
+-- What was asked by its requested date, apart from what became of it. Returns count against the order that they name, else
+-- on the day that they came in.
+with
+
+issued as (
+    select
+        source,
+        order_id,
+        order_line,
+        sum(issued_quantity) as quantity,
+        min(issued_on) as issued_on
+    from {{ ref('cnf_goods_issues') }}
+    group by all
+),
+
+lines as (
+    select
+        orders.*,
+        coalesce(orders.customer_id, orders.source || ':') as customer,
+        coalesce(issued.quantity, 0) as issued_quantity,
+        -- What came back by a return order is dated by its arrival.
+        coalesce(
+            if(orders.is_return, issued.issued_on, null), orders.requested_date, orders.ordered_at, seen.first_seen_on
+        ) as demand_date
+    from {{ ref('cnf_sales_order_lines') }} as orders
+    left join issued using (source, order_id, order_line)
+    left join {{ ref('rec_order_lines_seen') }} as seen
+        on orders.source = seen.source and orders.order_id = seen.order_id and orders.order_line = seen.order_line
+        and seen.document_type = 'sales'
+    where orders.ordered_quantity is not null and orders.item_id is not null
+)
+
+select
+    item_id,
+    location_id,
+    customer as customer_id,
+    demand_date,
+    ordered_quantity,
+    issued_quantity as shipped_quantity,
+    0 as returned_quantity,
+    if(is_closed, greatest(ordered_quantity - issued_quantity, 0), 0) as cancelled_quantity,
+    false as is_unlinked
+from lines
+where not is_return
+union all
+select
+    item_id,
+    location_id,
+    customer as customer_id,
+    demand_date,
+    0 as ordered_quantity,
+    0 as shipped_quantity,
+    ordered_quantity as returned_quantity,
+    0 as cancelled_quantity,
+    true as is_unlinked
+from lines
+where is_return and not is_closed
+union all
+select
+    coalesce(lines.item_id, returns.item_id) as item_id,
+    coalesce(lines.location_id, returns.location_id) as location_id,
+    coalesce(lines.customer, returns.customer_id, returns.source || ':') as customer_id,
+    coalesce(lines.demand_date, returns.returned_on) as demand_date,
+    0 as ordered_quantity,
+    0 as shipped_quantity,
+    returns.returned_quantity,
+    0 as cancelled_quantity,
+    lines.order_id is null as is_unlinked
+from {{ ref('cnf_customer_returns') }} as returns
+left join lines
+    on returns.source = lines.source and not lines.is_return
+    and returns.returned_order_id = lines.order_id and returns.returned_order_line = lines.order_line
+where coalesce(lines.item_id, returns.item_id) is not null

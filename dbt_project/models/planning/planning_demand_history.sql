@@ -1,0 +1,49 @@
+with
+
+days as (
+    select
+        item_id,
+        location_id,
+        customer_id,
+        demand_date,
+        sum(ordered_quantity) as ordered_quantity,
+        sum(shipped_quantity) as shipped_quantity,
+        sum(returned_quantity) as returned_quantity,
+        sum(cancelled_quantity) as cancelled_quantity,
+        bool_or(is_unlinked) as has_unlinked_returns
+    from {{ ref('planning_demand_changes') }}
+    group by all
+),
+
+promoted as (
+    select distinct
+        days.item_id,
+        days.location_id,
+        days.demand_date
+    from days
+    inner join {{ ref('cnf_promotions') }} as promotions
+        on days.item_id = promotions.item_id and days.location_id = promotions.location_id
+        and days.demand_date between promotions.first_day and promotions.last_day
+)
+
+select
+    days.item_id,
+    days.location_id,
+    days.customer_id,
+    days.demand_date,
+    days.ordered_quantity::decimal(18, 4) as ordered_quantity,
+    days.shipped_quantity::decimal(18, 4) as shipped_quantity,
+    days.returned_quantity::decimal(18, 4) as returned_quantity,
+    days.cancelled_quantity::decimal(18, 4) as cancelled_quantity,
+    (days.ordered_quantity - days.cancelled_quantity - days.returned_quantity)::decimal(18, 4) as net_demand_quantity,
+    promoted.item_id is not null as is_promotion,
+    list_contains(stock_days.stocked_out_items, days.item_id) as is_stockout,
+    days.has_unlinked_returns,
+    coalesce(trust.trust, 'verified') as trust,
+    coalesce(trust.trust_reasons, '') as trust_reasons
+from days
+left join promoted using (item_id, location_id, demand_date)
+left join {{ ref('rec_stock_days') }} as stock_days
+    on days.location_id = stock_days.location_id and days.demand_date = stock_days.observed_on
+left join {{ ref('planning_trust') }} as trust
+    on days.item_id = trust.item_id and days.location_id = trust.location_id

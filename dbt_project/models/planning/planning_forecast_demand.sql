@@ -1,0 +1,87 @@
+-- What was forecast for a bucket beside what orders ask of it, by requested date. A version may hold a part of the items
+-- only, so of each item and location the latest counts.
+with
+
+published as (
+    select forecasts.*
+    from {{ ref('cnf_forecasts') }} as forecasts
+    cross join {{ source('cycle', 'cycle') }} as cycle
+    where forecasts.published_at <= cycle.as_of
+    qualify forecasts.version = first_value(forecasts.version) over (
+        partition by forecasts.item_id, forecasts.location_id order by forecasts.published_at desc, forecasts.version desc
+    )
+),
+
+forecast as (
+    select
+        item_id,
+        location_id,
+        coalesce(customer_id, '*') as customer_id,
+        bucket_start,
+        sum(forecast_quantity) as forecast_quantity
+    from published
+    group by all
+),
+
+buckets as (
+    select
+        item_id,
+        location_id,
+        bucket_start,
+        max(bucket_days) as bucket_days,
+        min(version) as version
+    from published
+    group by all
+),
+
+asked as (
+    select
+        item_id,
+        location_id,
+        customer_id,
+        demand_date,
+        sum(ordered_quantity - cancelled_quantity) as quantity
+    from {{ ref('planning_demand_changes') }}
+    group by all
+    having sum(ordered_quantity - cancelled_quantity) > 0
+),
+
+-- Where buckets overlap, a day is of the one that began last.
+dated as (
+    select
+        asked.*,
+        buckets.bucket_start
+    from asked
+    inner join buckets
+        on asked.item_id = buckets.item_id and asked.location_id = buckets.location_id
+        and asked.demand_date between buckets.bucket_start and buckets.bucket_start + buckets.bucket_days - 1
+    qualify row_number() over (
+        partition by asked.item_id, asked.location_id, asked.customer_id, asked.demand_date
+        order by buckets.bucket_start desc
+    ) = 1
+),
+
+demand as (
+    select
+        item_id,
+        location_id,
+        customer_id,
+        bucket_start,
+        sum(quantity) as demand_quantity
+    from dated
+    group by all
+)
+
+select
+    item_id,
+    location_id,
+    customer_id,
+    bucket_start,
+    buckets.bucket_days,
+    buckets.version,
+    forecast.forecast_quantity,
+    coalesce(demand.demand_quantity, 0) as demand_quantity,
+    least(coalesce(forecast.forecast_quantity, 0), coalesce(demand.demand_quantity, 0)) as own_quantity
+from forecast
+full join demand using (item_id, location_id, customer_id, bucket_start)
+inner join buckets using (item_id, location_id, bucket_start)

@@ -1,0 +1,90 @@
+-- Lots as the warehouse has them, rolled to the cut-off; the ERP's where the warehouse has none of the item. The ERP's are
+-- rolled where they were extracted together with its stock, else they stay as they were.
+with
+
+erp_lots as (
+    select *
+    from {{ ref('cnf_lot_balances') }}
+    where fault is null and lot_id <> ''
+),
+
+ledgers as (
+    select
+        pairs.location_id,
+        used.side,
+        used.source,
+        used.snapshot_at,
+        used.cutoff_at
+    from {{ ref('rec_location_pairs') }} as pairs
+    inner join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source)
+),
+
+changes as (
+    select
+        'wms' as side,
+        stock.item_id,
+        stock.location_id,
+        stock.lot_id,
+        stock.stock_status,
+        stock.expires_on,
+        stock.quantity
+    from {{ ref('cnf_stock_snapshots') }} as stock
+    inner join ledgers using (location_id, source, snapshot_at)
+    where ledgers.side = 'wms' and stock.lot_id <> '' and stock.stock_scope = 'comparable'
+    union all
+    select
+        'erp' as side,
+        item_id,
+        location_id,
+        lot_id,
+        stock_status,
+        expires_on,
+        quantity
+    from erp_lots
+    union all
+    select
+        ledgers.side,
+        moves.item_id,
+        moves.location_id,
+        moves.lot_id,
+        moves.stock_status,
+        null as expires_on,
+        if(moves.recorded_at <= ledgers.cutoff_at, moves.quantity, -moves.quantity) as quantity
+    from {{ ref('cnf_movements') }} as moves
+    inner join ledgers
+        on moves.location_id = ledgers.location_id and moves.source = ledgers.source
+        and moves.recorded_at > least(ledgers.snapshot_at, ledgers.cutoff_at)
+        and moves.recorded_at <= greatest(ledgers.snapshot_at, ledgers.cutoff_at)
+    where
+        moves.lot_id <> '' and moves.stock_scope = 'comparable'
+        and (ledgers.side = 'wms' or (ledgers.source, ledgers.snapshot_at) in (select (source, snapshot_at) from erp_lots))
+),
+
+rolled as (
+    select
+        side,
+        item_id,
+        location_id,
+        lot_id,
+        stock_status,
+        sum(quantity) as quantity,
+        -- A lot expires on one day, whatever its status.
+        max(max(expires_on)) over (partition by item_id, lot_id) as expires_at
+    from changes
+    group by side, item_id, location_id, lot_id, stock_status
+)
+
+select
+    rolled.item_id,
+    rolled.location_id,
+    rolled.lot_id,
+    rolled.stock_status,
+    rolled.quantity::decimal(18, 4) as quantity,
+    rolled.expires_at,
+    coalesce(trust.trust, 'verified') as trust,
+    coalesce(trust.trust_reasons, '') as trust_reasons
+from rolled
+left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
+qualify
+    rolled.quantity <> 0
+    and (rolled.side = 'wms' or not bool_or(rolled.side = 'wms') over (partition by rolled.item_id, rolled.location_id))

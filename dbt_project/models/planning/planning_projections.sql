@@ -1,0 +1,94 @@
+-- What is left of the stock when orders and forecast take and supply adds within the horizon of signals. Supply of a day is
+-- there before its demand; what is past due or has no date is not counted on; blocked orders take nothing.
+with
+
+horizon as (
+    select
+        cycle.as_of::date as today,
+        (cycle.as_of::date + policy.signal_horizon_days)::date as last_day,
+        policy.supply_delay_days
+    from {{ source('cycle', 'cycle') }} as cycle
+    cross join {{ source('cycle', 'policy') }} as policy
+),
+
+changes as (
+    select
+        item_id,
+        location_id,
+        coalesce(requested_date, horizon.today) as day,
+        open_quantity as due_quantity,
+        0 as forecast_quantity,
+        0 as supply_quantity,
+        0 as late_quantity
+    from {{ ref('planning_open_orders') }}
+    cross join horizon
+    where not is_blocked
+    union all
+    select
+        item_id,
+        location_id,
+        bucket_start as day,
+        0 as due_quantity,
+        remaining_quantity as forecast_quantity,
+        0 as supply_quantity,
+        0 as late_quantity
+    from {{ ref('planning_forecast') }}
+    cross join horizon
+    where bucket_start + bucket_days > horizon.today
+    union all
+    select
+        item_id,
+        location_id,
+        available_date as day,
+        0 as due_quantity,
+        0 as forecast_quantity,
+        open_quantity as supply_quantity,
+        if(is_past_due or delay_days >= horizon.supply_delay_days, open_quantity, 0) as late_quantity
+    from {{ ref('planning_inbound_supply') }}
+    cross join horizon
+),
+
+running as (
+    select
+        changes.*,
+        coalesce(changes.day <= horizon.last_day, false) as is_within_horizon,
+        sum(supply_quantity - due_quantity - forecast_quantity) over (
+            partition by item_id, location_id
+            order by if(changes.day < horizon.today, horizon.today, changes.day) asc nulls last
+        ) as change_so_far
+    from changes
+    cross join horizon
+),
+
+projected as (
+    select
+        item_id,
+        location_id,
+        sum(due_quantity) filter (where is_within_horizon) as due_quantity,
+        sum(supply_quantity) filter (where is_within_horizon) as supply_quantity,
+        min(change_so_far) filter (where is_within_horizon) as lowest_change,
+        sum(due_quantity) as ordered_quantity,
+        sum(supply_quantity) as open_supply_quantity,
+        sum(late_quantity) as late_supply_quantity
+    from running
+    group by item_id, location_id
+)
+
+select
+    item_id,
+    location_id,
+    coalesce(stock.trust in ('degraded', 'withheld'), false) as is_doubtful,
+    stock.trust_reasons,
+    coalesce(stock.planning_quantity, 0) as planning_quantity,
+    -- Null where nothing bounds the stock.
+    stock.high_quantity - stock.planning_quantity as doubtful_quantity,
+    parameters.safety_stock,
+    parameters.reorder_point,
+    parameters.maximum_stock,
+    {%- for quantity in ('due', 'supply', 'ordered', 'open_supply', 'late_supply') %}
+    coalesce(projected.{{ quantity }}_quantity, 0) as {{ quantity }}_quantity,
+    {%- endfor %}
+    coalesce(stock.planning_quantity, 0) + least(coalesce(projected.lowest_change, 0), 0) as lowest_quantity
+from {{ ref('planning_inventory') }} as stock
+full join projected using (item_id, location_id)
+full join {{ ref('planning_item_locations') }} as parameters using (item_id, location_id)

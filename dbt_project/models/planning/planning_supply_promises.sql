@@ -1,0 +1,96 @@
+-- What is promised of a purchase order line: by shipping notices (tier 1), confirmations (2) and schedule lines (3).
+with
+
+promised as (
+    select
+        purchase_order_id,
+        purchase_order_line,
+        max(promised_date) as promised_date
+    from {{ ref('cnf_purchase_schedule_lines') }}
+    group by all
+),
+
+shipments as (
+    select
+        source,
+        order_id,
+        order_line,
+        delivery_document as document,
+        issued_quantity as quantity
+    from {{ ref('cnf_goods_issues') }}
+    union all
+    select
+        source,
+        order_id,
+        order_line,
+        document,
+        quantity
+    from {{ ref('planning_linked_movements') }}
+    where document_type = 'transfer' and direction = 'out'
+),
+
+notices as (
+    -- A shipping notice that several channels bring counts once.
+    select
+        purchase_order_id,
+        purchase_order_line,
+        1 as tier,
+        asn_id as promise_id,
+        max(expected_arrival_date) as expected_date,
+        max(quantity) as quantity
+    from {{ ref('cnf_shipment_notices') }}
+    group by purchase_order_id, purchase_order_line, asn_id
+    union all
+    -- What another site issued for a transfer order is under way.
+    select
+        shipments.order_id as purchase_order_id,
+        shipments.order_line as purchase_order_line,
+        1 as tier,
+        shipments.document as promise_id,
+        max(promised.promised_date) as expected_date,
+        sum(shipments.quantity) as quantity
+    from shipments
+    inner join {{ ref('cnf_purchase_order_lines') }} as lines
+        on shipments.source = lines.source
+        and shipments.order_id = lines.purchase_order_id
+        and shipments.order_line = lines.purchase_order_line
+    left join promised using (purchase_order_id, purchase_order_line)
+    where lines.source_origin_site is not null
+    group by all
+    having sum(shipments.quantity) > 0
+),
+
+confirmations as (
+    select
+        purchase_order_id,
+        purchase_order_line,
+        2 as tier,
+        confirmation_line as promise_id,
+        -- A confirmation without a date confirms the current promise.
+        coalesce(confirmed_date, promised.promised_date) as expected_date,
+        quantity,
+        if(is_dated, confirmed_at, null) as confirmed_at
+    from {{ ref('cnf_supplier_confirmations') }}
+    left join promised using (purchase_order_id, purchase_order_line)
+    -- The channel that spoke last counts, with all its lines.
+    qualify source = first_value(source) over (
+        partition by purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, source asc
+    )
+)
+
+select
+    *,
+    null::timestamp as confirmed_at
+from notices
+union all
+select * from confirmations
+union all
+select
+    purchase_order_id,
+    purchase_order_line,
+    3 as tier,
+    schedule_line as promise_id,
+    promised_date as expected_date,
+    scheduled_quantity as quantity,
+    null::timestamp as confirmed_at
+from {{ ref('cnf_purchase_schedule_lines') }}

@@ -1,0 +1,90 @@
+-- Lanes that transfers went along: one item leaves and enters stocking locations under one reference. What both systems
+-- report counts as the warehouse saw it. A transfer order that nothing moved on yet is a lane of its promise.
+with
+
+legs as (
+    select
+        erp_source,
+        is_wms,
+        transfer_reference,
+        item_id,
+        location_id,
+        min(moved_on) as first_moved_on,
+        max(moved_on) as last_moved_on,
+        sum(quantity) as quantity
+    from {{ ref('rec_transfer_postings') }}
+    group by all
+    having sum(quantity) <> 0
+),
+
+shipments as (
+    select
+        sent.item_id,
+        sent.location_id as origin_location_id,
+        received.location_id,
+        sent.is_wms,
+        -- The log of the receiver may run ahead of the sender's.
+        greatest(received.last_moved_on - sent.first_moved_on, 0) as days,
+        sent.first_moved_on as shipped_on
+    from legs as sent
+    inner join legs as received using (erp_source, is_wms, transfer_reference, item_id)
+    where sent.quantity < 0 and received.quantity > 0
+    qualify sent.is_wms or not bool_or(sent.is_wms) over (
+        partition by sent.item_id, sent.location_id, received.location_id
+    )
+),
+
+promised as (
+    select
+        purchase_order_id,
+        purchase_order_line,
+        max(original_promised_date) as promised_date
+    from {{ ref('cnf_purchase_schedule_lines') }}
+    group by all
+),
+
+ordered as (
+    select
+        lines.item_id,
+        origins.location_id as origin_location_id,
+        lines.location_id,
+        promised.promised_date - lines.ordered_at as days
+    from {{ ref('cnf_purchase_order_lines') }} as lines
+    inner join {{ ref('cnf_stocking_locations') }} as origins
+        on lines.source = origins.source and lines.source_origin_site = origins.source_site
+    left join promised using (purchase_order_id, purchase_order_line)
+    where origins.position = 1
+),
+
+seen as (
+    select
+        item_id,
+        origin_location_id,
+        location_id,
+        quantile_disc(days, 0.5) as lead_time_days,
+        count(*) as shipments,
+        max(shipped_on) as last_shipped_at
+    from shipments
+    group by all
+    union all
+    select
+        item_id,
+        origin_location_id,
+        location_id,
+        quantile_disc(days, 0.5) as lead_time_days,
+        0 as shipments,
+        null as last_shipped_at
+    from ordered
+    group by all
+)
+
+select
+    item_id,
+    origin_location_id,
+    location_id,
+    lead_time_days::integer as lead_time_days,
+    shipments::integer as shipments,
+    last_shipped_at
+from seen
+where origin_location_id <> location_id
+qualify row_number() over (partition by item_id, origin_location_id, location_id order by shipments desc) = 1

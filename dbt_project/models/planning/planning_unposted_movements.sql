@@ -1,0 +1,102 @@
+-- What the order documents of the ERP do not count yet: what one system has alone at the cut-off, what the ERP posted between
+-- the extract of its orders and the cut-off, and where the ERP is late, what the warehouse moved until the stock on hand is
+-- told. Documents extracted after the cut-off are taken back to it.
+with
+
+documents as (
+    {%- for document in ('sales_order_lines', 'goods_issues', 'purchase_order_lines', 'purchase_schedule_lines') %}
+        select
+            '{{ 'in' if document.startswith('purchase') else 'out' }}' as direction,
+            delivery_id
+        from {{ ref('cnf_' ~ document) }}
+        {% if not loop.last %}union{% endif %}
+    {%- endfor %}
+),
+
+-- The latest of them, so that nothing counts twice.
+extracts as (
+    select
+        deliveries.source,
+        documents.direction,
+        max(deliveries.extracted_at) as extracted_at
+    from documents
+    inner join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)
+    group by deliveries.source, documents.direction
+),
+
+moves as (
+    select
+        moves.*,
+        pairs.erp_source,
+        pairs.wms_source,
+        if(
+            moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in'
+        ) as direction
+    from {{ ref('cnf_movements') }} as moves
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+    where moves.movement_type in ('issue', 'receipt', 'transfer') and moves.stock_scope = 'comparable'
+),
+
+since as (
+    select
+        moves.* replace (
+            if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity
+        )
+    from moves
+    inner join {{ ref('rec_cutoffs') }} as cutoffs
+        on moves.erp_source = cutoffs.erp_source and moves.wms_source = cutoffs.wms_source
+    inner join extracts on moves.erp_source = extracts.source and moves.direction = extracts.direction
+    where
+        if(
+            moves.source = moves.erp_source,
+            moves.recorded_at > least(extracts.extracted_at, cutoffs.cutoff_at)
+            and moves.recorded_at <= greatest(extracts.extracted_at, cutoffs.cutoff_at),
+            moves.recorded_at > greatest(extracts.extracted_at, cutoffs.cutoff_at)
+            and moves.recorded_at <= cutoffs.on_hand_at
+        )
+),
+
+uncounted as (
+    -- Matched otherwise, a movement is posted, though in another way.
+    select moves.* replace (causes.quantity as quantity)
+    from moves
+    inner join {{ ref('rec_movement_causes') }} as causes
+        on moves.movement_id = causes.movement_id
+        and moves.source = if(causes.side = 'erp', causes.erp_source, causes.wms_source)
+    where
+        causes.cause in (
+            'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch',
+            'uom_mismatch'
+        )
+    union all
+    select * from since
+),
+
+-- A posting that names no order has that of the other system's under the same reference.
+named as (
+    select
+        erp_source,
+        reference,
+        item_id,
+        min(order_reference) as order_reference,
+        min(order_line_reference) as order_line_reference
+    from moves
+    where order_reference is not null and reference in (select reference from uncounted)
+    group by erp_source, reference, item_id
+    having min(order_reference) = max(order_reference) and count(distinct order_line_reference) <= 1
+)
+
+select
+    uncounted.erp_source,
+    coalesce(uncounted.reference, uncounted.document_number) as document,
+    uncounted.direction,
+    uncounted.movement_type = 'transfer' as is_transfer,
+    uncounted.item_id,
+    uncounted.location_id,
+    coalesce(uncounted.order_reference, named.order_reference) as order_reference,
+    if(uncounted.order_reference is null, named.order_line_reference, uncounted.order_line_reference) as order_line_reference,
+    sum(if(uncounted.direction = 'out', -uncounted.quantity, uncounted.quantity))::decimal(18, 4) as quantity
+from uncounted
+left join named using (erp_source, reference, item_id)
+group by all
+having sum(uncounted.quantity) <> 0

@@ -1,0 +1,62 @@
+-- State carried to the next cycle: on which days a location's stock was seen, as its warehouse had it at the cut-off,
+-- and which items that it holds or that somebody ordered from it were not available.
+with
+
+observed as (
+    select
+        pairs.location_id,
+        timezone(coalesce(locations.time_zone, 'UTC'), timezone('UTC', used.cutoff_at))::date as observed_on
+    from {{ ref('rec_location_pairs') }} as pairs
+    inner join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source)
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
+    where used.side = 'wms' and used.is_covered
+),
+
+available as (
+    select
+        item_id,
+        location_id,
+        sum(wms_quantity) as quantity
+    from {{ ref('reconciliation_balances') }}
+    where stock_status = 'available'
+    group by all
+),
+
+asked as (
+    select distinct
+        item_id,
+        location_id,
+        0 as quantity
+    from {{ ref('cnf_sales_order_lines') }}
+    anti join available using (item_id, location_id)
+),
+
+items as (
+    select * from available
+    union all
+    select * from asked
+),
+
+seen as (
+    select
+        observed.location_id,
+        observed.observed_on,
+        coalesce(list(items.item_id order by items.item_id) filter (where items.quantity <= 0), []) as stocked_out_items
+    from observed
+    left join items using (location_id)
+    group by all
+),
+
+days as (
+    select * from seen
+    union all
+    select known.*
+    from {{ source('history', 'stock_days') }} as known
+    anti join seen using (location_id, observed_on)
+)
+
+select days.*
+from days
+cross join {{ source('cycle', 'cycle') }} as cycle
+cross join {{ source('cycle', 'policy') }} as policy
+where days.observed_on > cycle.as_of::date - policy.planning_history_days

@@ -1,0 +1,29 @@
+with
+
+notes as (
+    select
+        *,
+        unnest({{ json_list('items', {
+            'item_code': 'VARCHAR', 'stock_qty': 'DECIMAL(18,4)', 'warehouse': 'VARCHAR', 'against_sales_order': 'VARCHAR',
+            'so_detail': 'VARCHAR'
+        }) }}) as line,
+        generate_subscripts({{ json_list('items', {'item_code': 'VARCHAR'}) }}, 1) as position
+    from {{ source('erp_next', 'delivery_note') }}
+    where is_return = 1
+)
+
+select
+    'erp_next' as source,
+    name as return_id,
+    position::varchar as return_line,
+    line.against_sales_order as returned_order_id,
+    line.so_detail as returned_order_line,
+    customer as source_customer_code,
+    line.item_code as source_item_code,
+    line.warehouse as source_site,
+    '' as source_sublocation,
+    coalesce(posting_date, _extracted_at::date) as returned_on,
+    abs(line.stock_qty)::decimal(18, 4) as returned_quantity,  -- returns are written below zero
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from notes

@@ -1,0 +1,23 @@
+with
+
+marc as (
+    select * from {{ source('erp_sap', 'MARC') }}
+)
+
+select
+    'erp_sap' as source,
+    MATNR as source_item_code,
+    WERKS as source_site,
+    DISPO as planner_code,
+    EISBE::decimal(18, 4) as safety_stock,
+    MINBE::decimal(18, 4) as reorder_point,
+    -- A zero here says that there is no limit.
+    nullif(MABST, 0)::decimal(18, 4) as maximum_stock,
+    nullif(BSTMI, 0)::decimal(18, 4) as minimum_order_quantity,
+    nullif(BSTRF, 0)::decimal(18, 4) as order_multiple,
+    PLIFZ::integer as planned_lead_time_days,
+    WEBAZ::integer as goods_receipt_days,
+    _delivery_id as delivery_id,
+    _row_number as row_number
+from marc
+where LVORM is null

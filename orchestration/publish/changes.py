@@ -1,0 +1,114 @@
+"""What changed from one release to another, key by key, and why: the deliveries, causes and rules that did it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from orchestration.files import read_json
+from orchestration.publish.diff import DIFFERENCE, differences, key_of, rows_of
+from orchestration.publish.why import cause_changes, delivered, rule_changes
+
+PLACE = ("item_id", "location_id")
+CHANGE = {**DIFFERENCE, "change": pl.String(), "reason": pl.String()}
+# Their figures are what causes explain; documents of other tables change by deliveries alone.
+OF_STOCK = ("inventory", "lots", "reconciliation_balances", "reconciliation_causes", "reconciliation_exceptions")
+OF_TRUST = ("trust", "trust_reasons")
+OF_TIME = ("is_overdue", "is_past_due", "age_days", "last_seen_at", "cutoff_at", "on_hand_at")
+MOVED_ON = "the clock moved on"
+CARRIED = "nothing new was delivered: earlier cycles handed it on"
+
+
+class UnknownTable(Exception):
+    """Neither release has such a table; the message says which there are."""
+
+
+def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
+    """One row a value that differs, as `diff.differences`, with `change` (added, removed, changed) and `reason`.
+
+    The reason is of the row: causes that came, went or moved at its item and location; trust reasons; deliveries with
+    new content that the table is made from, of the location's own systems and of those that serve all; a changed
+    policy, contract or code; the clock. `only` names the one table to look at. Raises UnknownTable.
+    """
+    manifests = [read_json(folder / "manifest.json") for folder in (before, after)]
+    known = sorted(manifests[0]["tables"].keys() | manifests[1]["tables"].keys())
+    if only and only not in known:
+        raise UnknownTable(f"no table {only}; there are {', '.join(known)}")
+    found = differences(before, after, only)
+    if found.is_empty():
+        return pl.DataFrame(schema=CHANGE)
+    rows = pl.concat([_rows(before, after, name, manifests) for name in found["table"].unique(maintain_order=True)])
+    kept = found.join(rows, on=["table", "key"], how="left", maintain_order="left")
+    reasons = _reasons(kept, before, after, manifests)
+    return kept.join(reasons, on=["table", "key"], how="left", maintain_order="left").select(*CHANGE)
+
+
+def summary(found: pl.DataFrame) -> pl.DataFrame:
+    """One row a table: how many rows were added, removed and changed, and which columns changed."""
+    counted = [
+        pl.col("key").filter(pl.col("change") == change).n_unique().alias(change)
+        for change in ("added", "removed", "changed")
+    ]
+    columns = pl.col("column").filter(pl.col("change") == "changed").unique().sort().str.join(", ").alias("columns")
+    return found.group_by("table", maintain_order=True).agg(*counted, columns)
+
+
+def _rows(before: Path, after: Path, table: str, manifests: list[dict[str, Any]]) -> pl.DataFrame:
+    """One row a key of either release: table, key, change, item_id, location_id (null where it has none)."""
+    key = next(one["tables"][table]["key"] for one in reversed(manifests) if table in one["tables"])
+    sides = [_placed(rows_of(folder, table), key) for folder in (before, after)]
+    there = sides[0].join(sides[1], on="key", how="full", coalesce=True, suffix="_after")
+    change = (
+        pl.when(pl.col("there").is_null())
+        .then(pl.lit("added"))
+        .when(pl.col("there_after").is_null())
+        .then(pl.lit("removed"))
+        .otherwise(pl.lit("changed"))
+    )
+    places = [pl.coalesce(f"{name}_after", name).alias(name) for name in PLACE]
+    return there.select(pl.lit(table).alias("table"), "key", change.alias("change"), *places)
+
+
+def _placed(rows: pl.DataFrame | None, key: list[str]) -> pl.DataFrame:
+    if rows is None:
+        return pl.DataFrame(schema=dict.fromkeys(("key", *PLACE), pl.String()) | {"there": pl.Boolean()})
+    places = [pl.col(name) if name in rows.columns else pl.lit(None, pl.String).alias(name) for name in PLACE]
+    return rows.select(key_of(key), *places, pl.lit(True).alias("there"))
+
+
+def _reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[dict[str, Any]]) -> pl.DataFrame:
+    """One row a table and key, with the reason in words."""
+    rows = _kinds(found).join(cause_changes(before, after), on=PLACE, how="left")
+    wanted = rows.select("table", "location_id").unique()
+    deliveries = delivered(before, after, manifests, wanted)
+    rows = rows.join(deliveries, on=["table", "location_id"], how="left", nulls_equal=True)
+    moved = delivered(before, after, manifests, wanted.select("location_id", table=pl.lit("inventory")).unique())
+    moved = moved.select("location_id", movements=pl.format("movements beyond the order documents, {}", "deliveries"))
+    rows = rows.join(moved, on="location_id", how="left", nulls_equal=True)
+    words = pl.concat_str(
+        pl.when(pl.col("table").is_in(OF_STOCK) & pl.col("is_of_figures")).then("causes"),
+        "trust",
+        pl.when("is_of_figures").then("deliveries"),
+        pl.when("is_of_movements").then("movements"),
+        "rules",
+        "time",
+        separator="; ",
+        ignore_nulls=True,
+    )
+    rows = rows.join(rule_changes(manifests), on="table", how="left")
+    return rows.select("table", "key", words.replace("", CARRIED).alias("reason"))
+
+
+def _kinds(found: pl.DataFrame) -> pl.DataFrame:
+    """One row a table and key: its place, and of what kind its changed values are."""
+    of_time = pl.col("column").is_in(OF_TIME)
+    was, became = (pl.col(one).replace("", None).fill_null("none") for one in ("before", "after"))
+    of_reasons = (pl.col("column") == "trust_reasons") & (was != became)
+    return found.group_by("table", "key", *PLACE, maintain_order=True).agg(
+        pl.format("trust reasons: {} → {}", was, became).filter(of_reasons).first().alias("trust"),
+        (~of_time & ~pl.col("column").is_in(OF_TRUST)).any().alias("is_of_figures"),
+        (pl.col("column") == "unposted_quantity").any().alias("is_of_movements"),
+        pl.when(of_time.any()).then(pl.lit(MOVED_ON)).alias("time"),
+    )

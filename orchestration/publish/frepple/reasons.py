@@ -1,0 +1,31 @@
+"""What the codes of the list of left-out rows mean to a planner."""
+
+from orchestration.publish.frepple.files import FILES
+
+REFERENCES = [column for file in FILES for column in file.columns if column.parent]
+NO_MASTER = "no master data: map the code, or correct the master"
+
+MEANINGS = {
+    "no_estimate": "nobody knows the stock: the item-location is held, together with its demand and supply",
+    "no_stock_source": "no system reports stock of this location: held, together with its demand and supply",
+    "unusable_name": "starts like a formula, is padded, too long or holds control characters; names are never altered",
+    "out_of_range": "below zero, of more than 12 digits, or a date or lead time beyond what the tool holds",
+    "duplicate_key": "another row has the same key",
+    "nothing_open": "nothing is open",
+    "order_blocked": "the order is blocked; it comes back as demand when it is released",
+    "no_date": "no date is known",
+    "past_due": "expected in the past: it would count as there today; agree on a new date",
+    "no_supply_path": "no supplier, lane, receipt or stock: the tool would invent a supplier",
+    "no_lead_time": "no lead time is known: the tool would take it as none",
+    "unknown_origin": "not shipped, and where it comes from is not known; an empty origin would mean shipped",
+    "origin_is_destination": "leads back to where it starts",
+    "past_bucket": "the bucket is over",
+    "negative_stock_as_zero": "stock below zero is given as 0",
+    "due_on_promised_date": "no requested date: due when promised",
+    "due_on_order_date": "no requested and no promised date: due when ordered",
+    "ordered_on_plan_date": "no order date: given as of the plan's date",
+    "no_forecast": "the forecast of this item, location and customer is left out",
+    "incomplete": "a value that the tool cannot do without is not known",
+    **{f"missing_{column.name}": f"no {column.name} is known" for column in REFERENCES},
+    **{f"unknown_{column.parent}": NO_MASTER for column in REFERENCES},
+}

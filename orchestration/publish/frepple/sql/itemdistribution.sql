@@ -1,0 +1,13 @@
+select
+    item_id as item,
+    location_id as location,
+    origin_location_id as origin,
+    format('{}d', greatest(ceil(lead_time_days), 0)::integer) as leadtime,
+    'transport_lanes' as source_table,
+    concat_ws(' / ', item_id, origin_location_id, location_id) as source_key,
+    case
+        when origin_location_id = location_id then 'origin_is_destination'
+        when lead_time_days is null then 'no_lead_time'
+    end as left_out,
+    null::varchar as changed
+from planning.transport_lanes

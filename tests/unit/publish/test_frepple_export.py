@@ -1,0 +1,273 @@
+"""Tables with rows that the planning tool would refuse or misread: none of them is exported, each is listed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from orchestration.publish.frepple.export import LEFT_OUT, ExportDefect, write_frepple
+
+TODAY = date(2026, 11, 18)
+PLACE = {"item_id": "PUMP", "location_id": "DC1"}
+PURCHASE = {
+    **PLACE,
+    "supply_id": "45/10",
+    "supply_type": "purchase",
+    "supplier_id": "ACME",
+    "origin_location_id": None,
+    "ordered_at": date(2026, 11, 1),
+    "expected_receipt_date": date(2026, 12, 1),
+    "available_date": None,
+    "open_quantity": 50,
+    "shipped_quantity": 0,
+    "is_past_due": False,
+}
+TRANSFER = {
+    **PURCHASE,
+    "supply_type": "transfer",
+    "supplier_id": None,
+    "location_id": "DC2",
+    "origin_location_id": "DC1",
+}
+ORDER = {
+    **PLACE,
+    "order_id": "7",
+    "order_line": "1",
+    "customer_id": "RETAIL",
+    "ordered_at": datetime(2026, 11, 2),
+    "requested_date": date(2026, 11, 30),
+    "promised_date": None,
+    "open_quantity": 8,
+    "is_blocked": False,
+    "priority": 10,
+}
+STOCK = {
+    **PLACE,
+    "planning_quantity": 370,
+    "low_quantity": 370,
+    "high_quantity": 370,
+    "on_hand_quantity": 370,
+    "quantity_basis": "wms",
+    "inventory_value": 740,
+}
+FORECAST = {
+    **PLACE,
+    "customer_id": "RETAIL",
+    "bucket_start": date(2026, 11, 16),
+    "bucket_days": 7,
+    "remaining_quantity": 12,
+}
+PARAMETERS = {
+    **PLACE,
+    "safety_stock": None,
+    "planned_lead_time_days": None,
+    "goods_receipt_days": None,
+    "unit_cost": 3,
+    "currency": "EUR",
+}
+TABLES = {
+    "calendar": [
+        {"calendar_id": "WORK", "calendar_date": date(2026, 11, day), "is_working_day": day not in (21, 22, 28)}
+        for day in range(16, 30)
+    ],
+    "locations": [
+        {"location_id": one, "description": one, "region": "NA", "calendar_id": "WORK"} for one in ("DC1", "DC2", "DC3")
+    ],
+    "items": [
+        {"item_id": one, "description": "=1+1", "base_unit": "EA", "category": "a\nb"}
+        for one in ("PUMP", "LAMP", "=LAMP")
+    ],
+    "customers": [{"customer_id": "RETAIL", "description": "Retail, Inc.", "country": "US"}],
+    "suppliers": [{"supplier_id": "ACME", "description": "Acme", "country": "US"}],
+    "inventory": [
+        STOCK,
+        {**STOCK, "location_id": "DC2", "planning_quantity": -3},
+        {**STOCK, "item_id": "LAMP", "planning_quantity": None, "quantity_basis": "none"},
+        {**STOCK, "item_id": "LAMP", "location_id": "DC2", "planning_quantity": 0},
+        {**STOCK, "item_id": "wms:9", "planning_quantity": 5},
+        {**STOCK, "item_id": "=LAMP", "planning_quantity": 5},
+        {**STOCK, "item_id": "LAMP", "location_id": "DC9", "planning_quantity": 1},
+    ],
+    "inbound_supply": [
+        PURCHASE,
+        {**PURCHASE, "supply_id": "45/20", "available_date": date(2026, 12, 3), "ordered_at": None},
+        {**PURCHASE, "supply_id": "45/30", "expected_receipt_date": date(2026, 11, 17), "is_past_due": True},
+        {**PURCHASE, "supply_id": "45/40", "supplier_id": None},
+        {**PURCHASE, "supply_id": "45/50", "location_id": None},
+        {**PURCHASE, "supply_id": "45/60", "expected_receipt_date": None},
+        {**PURCHASE, "supply_id": "45/70", "open_quantity": 10**13},
+        {**PURCHASE, "supply_id": "45/80", "supplier_id": "GONE"},
+        {**PURCHASE, "supply_id": "45/90", "item_id": "LAMP"},
+        {**TRANSFER, "supply_id": "9/1"},
+        {**TRANSFER, "supply_id": "9/2", "shipped_quantity": 5},
+        {**TRANSFER, "supply_id": "9/3", "origin_location_id": None},
+        {**TRANSFER, "supply_id": "9/4", "item_id": "LAMP"},
+    ],
+    "open_orders": [
+        ORDER,
+        {**ORDER, "order_line": "2", "requested_date": None, "promised_date": date(2026, 12, 5)},
+        {**ORDER, "order_line": "3", "requested_date": None},
+        {**ORDER, "order_line": "4", "is_blocked": True},
+        {**ORDER, "order_line": "5", "item_id": "LAMP"},
+        {**ORDER, "order_line": "6", "item_id": "LAMP", "location_id": "DC2"},
+        {**ORDER, "order_line": "7", "location_id": "DC3"},
+        {**ORDER, "order_id": "7/1", "order_line": "1"},
+        {**ORDER, "order_id": "7", "order_line": "1/1"},
+        {**ORDER, "order_line": "8", "customer_id": None},
+        {**ORDER, "order_line": "9", "requested_date": None, "ordered_at": None},
+    ],
+    "transport_lanes": [{"item_id": "PUMP", "origin_location_id": "DC1", "location_id": "DC2", "lead_time_days": 3}],
+    "forecast": [
+        FORECAST,
+        {**FORECAST, "bucket_start": date(2026, 11, 9)},
+        {**FORECAST, "item_id": "LAMP"},
+    ],
+    "item_suppliers": [
+        {
+            **PLACE,
+            "supplier_id": "ACME",
+            "planned_lead_time_days": 7,
+            "observed_lead_time_p50_days": 9.5,
+            "minimum_order_quantity": 10,
+            "order_multiple": 0,
+            "unit_cost": 2,
+            "currency": "EUR",
+        }
+    ],
+    "item_locations": [
+        {**PARAMETERS, "safety_stock": 20, "planned_lead_time_days": 5, "goods_receipt_days": 1, "currency": "USD"},
+        {**PARAMETERS, "location_id": "DC2"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("release")
+    (folder / "tables").mkdir()
+    for name, rows in TABLES.items():
+        pl.DataFrame(rows, infer_schema_length=None).write_parquet(folder / "tables" / f"{name}.parquet")
+    write_frepple(folder, TODAY, "USD")
+    return folder
+
+
+def rows(folder: Path, file: str, *columns) -> list[tuple]:
+    return pl.read_csv(folder / "frepple" / f"{file}.csv", infer_schema=False).select(columns).rows()
+
+
+def left_out(folder: Path, file: str, effect: str = "left_out") -> dict[str, str]:
+    listed = pl.read_csv(folder / LEFT_OUT, infer_schema=False).filter(file=file, effect=effect)
+    assert listed["meaning"].null_count() == 0
+    return dict(listed.select("source_key", "reason").rows())
+
+
+def test_stock_is_what_may_be_planned_and_what_nobody_knows_is_held(exported):
+    assert rows(exported, "buffer", "item", "location", "onhand", "minimum") == [
+        ("LAMP", "DC2", "0", "0"),
+        ("PUMP", "DC1", "370", "20"),
+        ("PUMP", "DC2", "0", "0"),
+    ]
+    assert left_out(exported, "buffer", "changed") == {"PUMP / DC2": "negative_stock_as_zero"}
+    assert left_out(exported, "buffer") == {
+        "LAMP / DC1": "no_estimate",
+        "LAMP / DC9": "unknown_location",
+        "PUMP / DC3": "no_stock_source",
+        "wms:9 / DC1": "unknown_item",
+        "'=LAMP / DC1": "unusable_name",
+    }
+
+
+def test_purchases_have_supplier_place_and_a_date_to_come(exported):
+    assert rows(exported, "purchaseorder", "reference", "quantity", "receipt date", "ordering date", "status") == [
+        ("PO-45/10", "50", "2026-12-01", "2026-11-01", "confirmed"),
+        ("PO-45/20", "50", "2026-12-03", "2026-11-18", "confirmed"),
+    ]
+    assert left_out(exported, "purchaseorder") == {
+        "45/30": "past_due",
+        "45/40": "missing_supplier",
+        "45/50": "missing_location",
+        "45/60": "no_date",
+        "45/70": "out_of_range",
+        "45/80": "unknown_supplier",
+        "45/90": "no_estimate",
+    }
+    assert left_out(exported, "purchaseorder", "changed") == {"45/20": "ordered_on_plan_date"}
+
+
+def test_each_purchase_has_its_supplier_row_with_a_lead_time_in_days(exported):
+    assert rows(exported, "itemsupplier", "item", "supplier", "location", "leadtime", "sizeminimum", "cost") == [
+        ("LAMP", "ACME", "DC1", "30d", None, None),
+        ("PUMP", "ACME", "DC1", "8d", "10", "3"),
+    ]
+
+
+def test_a_shipped_transfer_has_no_origin_and_another_needs_one(exported):
+    assert rows(exported, "distributionorder", "reference", "origin", "destination", "shipping date") == [
+        ("TO-9/1", "DC1", "DC2", "2026-11-28"),
+        ("TO-9/2", None, "DC2", "2026-11-01"),
+    ]
+    assert left_out(exported, "distributionorder") == {"9/3": "unknown_origin", "9/4": "no_estimate"}
+
+
+def test_demand_has_a_date_a_name_of_its_own_and_something_to_supply_it(exported):
+    assert rows(exported, "demand", "name", "due", "status") == [
+        ("SO-7/1", "2026-11-30", "open"),
+        ("SO-7/1/1", "2026-11-30", "open"),
+        ("SO-7/2", "2026-12-05", "open"),
+        ("SO-7/3", "2026-11-02", "open"),
+    ]
+    assert left_out(exported, "demand") == {
+        "7 / 4": "order_blocked",
+        "7 / 5": "no_estimate",
+        "7 / 6": "no_supply_path",
+        "7 / 7": "no_stock_source",
+        "7 / 8": "missing_customer",
+        "7 / 9": "no_date",
+        "7/1 / 1": "duplicate_key",
+    }
+    assert left_out(exported, "demand", "changed") == {"7 / 2": "due_on_promised_date", "7 / 3": "due_on_order_date"}
+
+
+def test_the_forecast_is_what_orders_left_of_it(exported):
+    assert rows(exported, "forecast", "name", "method") == [("PUMP - DC1 - RETAIL", "manual")]
+    assert rows(exported, "forecastplan", "start date", "end date", "forecastoverride") == [
+        ("2026-11-16", "2026-11-23", "12")
+    ]
+    assert left_out(exported, "forecastplan") == {
+        "LAMP / DC1 / RETAIL / 2026-11-16": "no_forecast",
+        "PUMP / DC1 / RETAIL / 2026-11-09": "past_bucket",
+    }
+
+
+def test_names_are_never_altered_and_texts_are_harmless(exported):
+    assert rows(exported, "item", "name", "description", "category", "cost") == [
+        ("LAMP", "'=1+1", "a b", "2.000000"),
+        ("PUMP", "'=1+1", "a b", "2.000000"),
+    ]
+    assert left_out(exported, "item") == {"'=LAMP": "unusable_name"}
+
+
+def test_days_off_are_buckets_of_zero(exported):
+    assert rows(exported, "calendarbucket", "start date", "end date", "value") == [
+        ("2026-11-21", "2026-11-23", "0"),
+        ("2026-11-28", "2026-11-29", "0"),
+    ]
+    assert rows(exported, "parameter", "name", "value")[0] == ("currentdate", "2026-11-18")
+
+
+def test_every_row_is_exported_or_listed(exported):
+    for file, table in (("demand", "open_orders"), ("item", "items"), ("forecastplan", "forecast")):
+        kept = rows(exported, file, pl.all())
+        assert len(kept) + len(left_out(exported, file)) == len(TABLES[table])
+
+
+def test_an_export_with_a_defect_is_not_published(tmp_path, monkeypatch):
+    (tmp_path / "tables").mkdir()
+    for name, table in TABLES.items():
+        pl.DataFrame(table, infer_schema_length=None).write_parquet(tmp_path / "tables" / f"{name}.parquet")
+    monkeypatch.setattr("orchestration.publish.frepple.judge.RANGES", {})
+    with pytest.raises(ExportDefect, match=r"purchaseorder \d+ quantity"):
+        write_frepple(tmp_path, TODAY, "USD")
