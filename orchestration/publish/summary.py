@@ -1,4 +1,4 @@
-"""planning_inputs.xlsx: what a planner opens. A summary in words, then one sheet a planning table."""
+"""planning_inputs.xlsx: what a planner opens. A summary in words, one sheet a planning table, what columns mean."""
 
 from __future__ import annotations
 
@@ -34,10 +34,16 @@ def sheet_of(table: str, rows: pl.LazyFrame, total: int) -> Sheet:
 
 
 def write_release_workbook(path: Path, folder: Path, manifest: Manifest, sheets: Sequence[Sheet]) -> None:
-    """Write a workbook of `sheets` with the summary of the release at `folder`."""
+    """Write a workbook of `sheets` between the summary of the release at `folder` and what their columns mean."""
     summary = [*_release_lines(manifest), *_left_out(sheets), *_source_lines(manifest), *_check_lines(manifest)]
     summary += _withheld_lines(folder)
-    write_workbook(path, datetime.fromisoformat(manifest["as_of"]), summary, sheets)
+    write_workbook(path, datetime.fromisoformat(manifest["as_of"]), summary, [*sheets, _meanings(manifest, sheets)])
+
+
+def _meanings(manifest: Manifest, sheets: Sequence[Sheet]) -> Sheet:
+    described = [(one.name, *column) for one in sheets for column in manifest["tables"][one.name]["columns"].items()]
+    rows = pl.DataFrame(described, schema=["table", "column", "meaning"], orient="row")
+    return Sheet("Columns", rows.lazy(), rows.height, elsewhere="")
 
 
 def _release_lines(manifest: Manifest) -> Iterator[Line]:

@@ -97,7 +97,11 @@ def test_who_pulled_a_release_hears_once_that_it_was_replaced(copy_of):
 
 def test_a_workbook_of_planning_inputs_starts_with_what_to_know(released):
     book = fastexcel.read_excel(released.settings.releases / released.current / "planning_inputs.xlsx")
-    assert book.sheet_names[0] == "Summary"
+    assert (book.sheet_names[0], book.sheet_names[-1]) == ("Summary", "Columns")
+    assert (
+        released.manifest["tables"]["inventory"]["columns"]["trust"]
+        in book.load_sheet("Columns").to_polars()["meaning"]
+    )
     assert {"inventory", "open_orders", "inbound_supply", "items"} <= set(book.sheet_names)
     assert [name for name in book.sheet_names if name.startswith(("kpi", "reconciliation"))] == []
     cells = book.load_sheet("Summary", header_row=None, dtypes="string").to_polars()
