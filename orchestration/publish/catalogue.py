@@ -31,7 +31,7 @@ def previous_manifest(settings: Settings, as_of: str) -> Manifest | None:
 
 
 def recent_manifests(settings: Settings, as_of: str, count: int) -> list[Manifest]:
-    """The newest `count` releases of instants before as_of (ISO-8601, UTC), oldest first; a restatement counts alone."""
+    """The newest `count` releases before as_of (ISO-8601, UTC), oldest first; one that was restated does not count."""
     instant = format_instant(parse_instant(as_of))
     earlier = sorted({one for one in _instants(settings) if one < instant})[-count:]
     return [_newest(settings, [one]) for one in earlier]

@@ -25,7 +25,11 @@ lots as (
         coalesce(sum(quantity) filter (where side = 'erp'), 0) as erp_quantity,
         coalesce(sum(quantity) filter (where side = 'wms'), 0) as wms_quantity
     from {{ ref('rec_lots') }}
-    where item_id in (select item_id from {{ ref('cnf_items') }} where is_lot_tracked)
+    where
+        item_id in (
+            select item_id from {{ ref('cnf_items') }}
+            where is_lot_tracked
+        )
     group by all
 ),
 
@@ -36,7 +40,7 @@ lot_mismatches as (
         stock_status,
         'lot_mismatch' as flag,
         string_agg('lot ' || lot_id || ': ERP ' || erp_quantity || ', WMS ' || wms_quantity, '; ' order by lot_id)
-            filter (where erp_quantity <> wms_quantity) as detail
+        filter (where erp_quantity <> wms_quantity) as detail
     from lots
     group by all
     having
