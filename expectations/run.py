@@ -91,7 +91,7 @@ def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: Result) -
 
 
 def _parameters(settings: Settings, record: Result) -> dict[str, Any]:
-    """Least and most rows of each table against the median of recent releases; an inventory without rows is never right."""
+    """Least and most rows of tables against the median of recent releases; an empty inventory is never right."""
     policy = record["policy"]
     recent = recent_manifests(settings, record["as_of"], policy["volume_releases"])
     parameters: dict[str, Any] = {}

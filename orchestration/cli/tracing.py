@@ -49,15 +49,12 @@ def trace(
 
 
 def _release_folder(settings: Settings, release: str | None) -> Path:
-    from orchestration.publish.catalogue import current_release_id, manifests
+    from orchestration.publish.catalogue import UnknownRelease, release_folder
 
-    known = [manifest["release_id"] for manifest in manifests(settings)]
-    wanted = release or current_release_id(settings)
-    if wanted not in known:
-        raise typer.BadParameter(
-            f"no release {wanted or ''} in {settings.home}; there are {', '.join(known) or 'none'}"
-        )
-    return settings.releases / wanted
+    try:
+        return release_folder(settings, release)
+    except UnknownRelease as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _with_text(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
