@@ -12,8 +12,6 @@ from orchestration.contracts.policy import load_policy
 from orchestration.ingest.overdue import ages
 from orchestration.settings import parse_instant
 
-pytestmark = pytest.mark.xdist_group("cycle")
-
 
 def subjects(home, ending: Ending) -> dict[str, list[str]]:
     found = alerts_of(home.settings, ending, load_policy().alerts)

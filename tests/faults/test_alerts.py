@@ -10,7 +10,6 @@ import yaml
 from tests.homes import LAST
 from tests.receivers import free_port, mailbox, webhook
 
-pytestmark = pytest.mark.xdist_group("cycle")
 SECRET = "hunter2"
 KINDS = {"dead_letters", "severe_exceptions", "disruption_signals"}
 
