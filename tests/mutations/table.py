@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tests.mutations.extracts import Inbox
 
-EWM, SAP = "wms_ewm", "erp_sap"
+EWM, SAP, NEXT = "wms_ewm", "erp_sap", "erp_next"
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ def every_source_stale(inbox: Inbox) -> None:
     inbox.withhold()
 
 
+def keep(inbox: Inbox, share: float, *extracts: str) -> None:
+    for extract in extracts:
+        inbox.keep(extract, share)
+
+
 def multiply_orders(inbox: Inbox) -> None:
     for entity in ("VBAK", "VBAP", "VBEP"):
         inbox.rewrite(
@@ -50,8 +55,8 @@ MUTATIONS = [
     Mutation("empty WMS snapshot", lambda inbox: inbox.keep(f"{EWM}/QUAN", 0)),
     Mutation("WMS stock -60 %", lambda inbox: inbox.keep(f"{EWM}/QUAN", 0.35)),
     Mutation("ERP stock -60 %", lambda inbox: inbox.keep(f"{SAP}/MARD", 0.35)),
-    Mutation("purchase orders -60 %", lambda inbox: inbox.keep(f"{SAP}/EKPO", 0.35)),
-    Mutation("sales orders -60 %", lambda inbox: inbox.keep(f"{SAP}/VBAP", 0.35)),
+    Mutation("purchase orders -80 %", lambda inbox: keep(inbox, 0.2, f"{SAP}/EKPO", f"{NEXT}/Purchase Order")),
+    Mutation("sales orders -80 %", lambda inbox: keep(inbox, 0.2, f"{SAP}/VBAP", f"{NEXT}/Sales Order")),
     Mutation("forecast -60 %", lambda inbox: inbox.keep("planning/forecast", 0.35)),
     Mutation("ten times the orders", multiply_orders),
     Mutation(
@@ -169,5 +174,12 @@ MUTATIONS = [
             lambda lines: [line for line in lines if not line.startswith("SKU-100001,NA-DC1,CUS-1,2026-11-25")],
         ),
     ),
-    Mutation("receipt lost in the ERP", lambda inbox: None),
+    Mutation(
+        "ERP stock that does not follow from its movements",
+        lambda inbox: inbox.replace(f"{SAP}/MARD", "|456.000|", "|500.000|"),
+    ),
+    Mutation("snapshot of the future", lambda inbox: inbox.postpone(f"{EWM}/QUAN", "20261119T054000Z")),
+    Mutation(
+        "negative planning parameter", lambda inbox: inbox.replace(f"{SAP}/MARC", "|20.000|30.000|", "|20.000|30.000-|")
+    ),
 ]
