@@ -84,7 +84,7 @@ def _(combinations, mo, rows):
 @app.cell
 def _(columns, mo, path, separator):
     described = "\n".join(
-        f"          - name: {one['column']}\n            data_type: {one['data_type']}\n            description: ?"
+        f'          - name: {one["column"]}\n            data_type: {one["data_type"]}\n            description: "?"'
         for one in columns.to_dicts()
     )
     draft = f"""version: 2

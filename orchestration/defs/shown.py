@@ -84,11 +84,11 @@ def published(release: Release) -> dict[str, Any]:
         "release_id": release.release_id,
         **{name: float(figures[name]) for name in names if figures.get(name) is not None},
         "withheld_share": manifest["withheld_share"],
-        "rows": dg.MetadataValue.json({name: entry["rows"] for name, entry in manifest["tables"].items()}),
         "sources": table({name: one[name] for name in shown} for one in manifest["sources"]),
         "failed_checks": judged(manifest["checks"]),
         "report": dg.MetadataValue.path(release.folder / "report.html"),
         "runbook": runbook("degraded_release"),
+        "rows": dg.MetadataValue.json({name: entry["rows"] for name, entry in manifest["tables"].items()}),
     }
 
 

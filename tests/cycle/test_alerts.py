@@ -1,7 +1,9 @@
 """What a run tells of, found in the home that it leaves."""
 
-from datetime import timedelta
+import shutil
+from datetime import UTC, datetime, timedelta
 
+import dagster as dg
 import pytest
 
 from orchestration.alerts.found import Ending, alerts_of
@@ -9,8 +11,9 @@ from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import tell
 from orchestration.contracts.load import load_contracts
 from orchestration.contracts.policy import load_policy
+from orchestration.defs.alerts import cycle_released, overdue_sources
 from orchestration.ingest.overdue import ages
-from orchestration.settings import parse_instant
+from orchestration.settings import HOME_VARIABLE, parse_instant
 
 
 def subjects(home, ending: Ending) -> dict[str, list[str]]:
@@ -52,6 +55,39 @@ def test_a_run_told_of_twice_is_told_once(copy_of):
     assert before == 4, "one of the first cycle, three of the last"
     assert tell(home.settings, Ending(home.manifest["cycle_id"], home.current)) == []
     assert len(Outbox(home.settings).waiting()) == before
+
+
+@pytest.fixture
+def untold(copy_of, monkeypatch):
+    """A released home that has told nobody of anything, and its Dagster instance."""
+    home = copy_of()
+    shutil.rmtree(home.settings.alerts)
+    monkeypatch.setenv("DAGSTER_HOME", str(home.settings.dagster_home))
+    monkeypatch.setenv(HOME_VARIABLE, str(home.settings.home))
+    with dg.DagsterInstance.get() as instance:
+        yield home, instance
+
+
+def test_the_daemon_tells_of_a_run_what_the_command_tells(untold, released):
+    home, instance = untold
+    run = next(run for run in instance.get_runs() if run.job_name == "planning_cycle")  # newest first
+    ended = dg.DagsterEvent("PIPELINE_SUCCESS", run.job_name)
+    for _ in range(2):
+        context = dg.build_run_status_sensor_context("cycle_released", ended, instance, run)
+        assert cycle_released(context).skip_message == "told"
+    told = {one["kind"] for one in Outbox(home.settings).waiting()}
+    assert told == {one["kind"] for one in Outbox(released.settings).waiting()}
+    assert len(Outbox(home.settings).waiting()) == 3
+
+
+def test_the_daemon_tells_of_sources_that_become_overdue_between_runs(untold):
+    home, instance = untold
+    for _ in range(2):
+        list(overdue_sources(dg.build_sensor_context(instance)))
+    found = ages(home.settings, load_contracts(), load_policy().sla, datetime.now(UTC))
+    (alert,) = Outbox(home.settings).waiting()
+    late = [age.source.name for age in found if age.status != "fresh"]
+    assert late and [one["words"].split()[0] for one in alert["subjects"]] == late
 
 
 @pytest.mark.parametrize("hours", [0, 11, 20, 60])
