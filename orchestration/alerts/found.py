@@ -17,6 +17,7 @@ from orchestration.publish.verdict import in_words
 from orchestration.redaction import redacted
 from orchestration.settings import Settings
 
+Found = dict[str, Iterator[Subject]]
 PLATFORM, PLANNING = "team:data-platform", "team:planning"
 
 
@@ -32,7 +33,7 @@ class Ending:
 
 def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> list[Alert]:
     """One alert a kind that was looked for; a backfill tells only how it ended, what it found is history."""
-    found = {"blocked_release": _blocked(ending), "failed_run": _failed(ending)}
+    found: Found = {"blocked_release": _blocked(ending), "failed_run": _failed(ending)}
     record_path = settings.cycles / f"{ending.cycle}.json"
     record = read_json(record_path) if record_path.exists() else None
     if record and not ending.release_id:
@@ -46,9 +47,7 @@ def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> list[A
     return [Alert(kind, ending.cycle, ending.release_id, tuple(subjects)) for kind, subjects in found.items()]
 
 
-def _of_release(
-    settings: Settings, manifest: Manifest, record: Record, policy: AlertPolicy
-) -> dict[str, Iterator[Subject]]:
+def _of_release(settings: Settings, manifest: Manifest, record: Record, policy: AlertPolicy) -> Found:
     return {
         "degraded_release": _degraded(settings, manifest, policy),
         "overdue_source": _overdue(manifest, record),
@@ -89,9 +88,8 @@ def _overdue(manifest: Manifest, record: Record) -> Iterator[Subject]:
     owners = _owners(record)
     for source in manifest["sources"]:
         if source["freshness_status"] != "fresh":
-            yield overdue_subject(
-                source["source"], owners[source["source"]], source["freshness_status"], source["extracted_at"]
-            )
+            name, status = source["source"], source["freshness_status"]
+            yield overdue_subject(name, owners[name], status, source["extracted_at"])
 
 
 def overdue_subject(source: str, owner: str, status: str, extracted_at: str | None) -> Subject:
@@ -136,7 +134,7 @@ def _signals(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Ite
     )
     for one in rows.sort("severity", "signal_id").collect().to_dicts():
         words = f"{one['signal_type']} at {one['item_id']} / {one['location_id']}: {one['reason']}"
-        yield Subject(f"{one['signal_id']}", one["owner"], one["severity"], words)
+        yield Subject(one["signal_id"], one["owner"], one["severity"], words)
 
 
 def _restated(manifest: Manifest) -> Iterator[Subject]:
