@@ -129,10 +129,8 @@ def _exceptions(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> 
 
 def _signals(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
     """Those that hold whatever is doubtful about the stock."""
-    rows = _rows(settings, manifest, "signals").filter(
-        pl.col("severity").is_in(policy.severities), ~pl.col("is_suppressed")
-    )
-    for one in rows.sort("severity", "signal_id").collect().to_dicts():
+    holds = pl.col("severity").is_in(policy.severities) & ~pl.col("is_suppressed")
+    for one in _rows(settings, manifest, "signals").filter(holds).sort("severity", "signal_id").collect().to_dicts():
         words = f"{one['signal_type']} at {one['item_id']} / {one['location_id']}: {one['reason']}"
         yield Subject(one["signal_id"], one["owner"], one["severity"], words)
 
