@@ -31,6 +31,7 @@ run: .venv/.stamp ## two planning cycles on the sample enterprise, into data/
 	  && echo && $(BIN)/truestock releases --home $(HOME_DIR) && echo "Dagster UI  make ui" && echo "== run took $$((SECONDS - start)) s"
 
 ui: .venv/.stamp ## the Dagster UI on data/, at http://127.0.0.1:3000
+	@mkdir -p $(HOME_DIR)/dagster_home && cp orchestration/defs/dagster.yaml $(HOME_DIR)/dagster_home/
 	@TRUESTOCK_HOME=$(HOME_DIR) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster_home $(BIN)/dagster dev -h 127.0.0.1 -p 3000
 
 test: .venv/.stamp lint ## lint, then all tests but the heavy ones

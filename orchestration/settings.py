@@ -21,6 +21,7 @@ SUITES = EXPECTATIONS / "suites"
 INSTANT_FORMAT = "%Y%m%dT%H%M%SZ"
 HOME_VARIABLE = "TRUESTOCK_HOME"
 POLICY_VARIABLE = "TRUESTOCK_POLICY"
+ALERT_URLS_VARIABLE = "TRUESTOCK_ALERT_URLS"
 
 
 def format_instant(instant: datetime) -> str:
@@ -153,6 +154,16 @@ class Settings:
     def pulls(self) -> Path:
         """Who pulled what, one file a pull, one folder a release."""
         return self.releases / "pulls"
+
+    @property
+    def alerts(self) -> Path:
+        """Alerts that wait for a channel, that were sent, and what they were about."""
+        return self.home / "alerts"
+
+    @property
+    def alert_channels(self) -> Path:
+        """Where alerts go; holds secrets."""
+        return self.home / "alerts.yml"
 
     @property
     def dagster_home(self) -> Path:

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from orchestration.cli import (
+    alerts,
     benchmarks,
     contracts,
     cycles,
@@ -40,6 +41,7 @@ app.command()(simulation.simulate)
 app.command()(benchmarks.bench)
 app.command()(homes.backup)
 app.command()(homes.restore)
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(exceptions.baseline, name="baseline")

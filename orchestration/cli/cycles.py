@@ -26,12 +26,17 @@ def run(
     instant = instant_of(as_of) if as_of else datetime.now(UTC).replace(microsecond=0)
     settings = Settings.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
+    from orchestration.alerts.send import tell
+    from orchestration.defs.alerts import ending_of
     from orchestration.defs.run import run_cycle  # takes seconds, and reads where home is
 
     outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
+    if outcome.release_id:
+        typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
+        _say_who_pulled_before(settings, outcome.release_id)
+    for complaint in tell(settings, ending_of(outcome, instant)):
+        complain(complaint)
     _leave_unless_released(outcome, settings)
-    typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
-    _say_who_pulled_before(settings, outcome.release_id)
 
 
 def _say_who_pulled_before(settings: Settings, release_id: str) -> None:

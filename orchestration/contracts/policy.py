@@ -66,6 +66,15 @@ class SignalPolicy:
 
 
 @dataclass(frozen=True, config=STRICT)
+class AlertPolicy:
+    """Which exceptions and signals people are told of, and below which share of value that may be planned on a
+    release is called degraded."""
+
+    severities: tuple[str, ...]
+    minimum_value_readiness: Share
+
+
+@dataclass(frozen=True, config=STRICT)
 class ReleaseRetention:
     """All releases of the last `daily_days` stay; before them, the last one of each of the last `monthly_months`."""
 
@@ -98,12 +107,19 @@ class Policy:
     severities: dict[str, Severity]
     exceptions: ExceptionPolicy
     signals: SignalPolicy
+    alerts: AlertPolicy
     release_retention: ReleaseRetention
 
     @model_validator(mode="after")
     def _default_exists(self) -> Policy:
         if self.default_abc_class not in self.abc_classes:
             raise ValueError(f"default_abc_class {self.default_abc_class!r} is not among abc_classes")
+        return self
+
+    @model_validator(mode="after")
+    def _alerts_name_known_severities(self) -> Policy:
+        if unknown := sorted(set(self.alerts.severities) - self.exceptions.severities.keys()):
+            raise ValueError(f"alerts name severities that do not exist: {', '.join(unknown)}")
         return self
 
     @model_validator(mode="after")

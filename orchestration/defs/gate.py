@@ -10,9 +10,11 @@ from expectations.suites import Stage, load_suites
 from orchestration.defs.ingest import CYCLE, OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
+from orchestration.defs.shown import judged, runbook, table
 from orchestration.defs.warehouse import RECONCILIATION_GATE
 from orchestration.publish.verdict import in_words
 
+RUNBOOKS = {"block": "blocked_release", "withhold": "degraded_release", "warn": "warnings"}
 PLANNING_GATE = dg.AssetKey(["gate", "planning"])
 
 
@@ -33,13 +35,14 @@ def _gate(stage: Stage, key: dg.AssetKey) -> dg.AssetsDefinition:
         group_name="gate",
         description=f"Whether the {stage} stage is good enough to go on with, and which item-locations are not.",
         owners=[OWNER],
-        kinds={"duckdb"},
+        kinds={"duckdb", "greatexpectations"},
+        metadata={"runbook": runbook("blocked_release")},
         partitions_def=DAILY,
         backfill_policy=ONE_BY_ONE,
     )
     def gate(home: Home) -> Iterator[Any]:
         result = run_stage(home.settings, stage)
-        yield dg.MaterializeResult(metadata={"outcome": result["outcome"]})
+        yield dg.MaterializeResult(metadata={"outcome": result["outcome"], "failed": judged(result["checks"])})
         found = {check["name"]: check for check in result["checks"]}
         for name in names:
             yield _check_result(key, name, found, engine_ran=ENGINE_CHECK not in found)
@@ -59,10 +62,19 @@ def _check_result(
         passed=passed,
         severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
         description=None if passed else in_words(check) if check else "did not run",
-        metadata={
-            name: dg.MetadataValue.json(check[name]) for name in ("severity", "table", "sample") if name in check
-        },
+        metadata=_evidence(check) if check else {},
     )
+
+
+def _evidence(check: dict[str, Any]) -> dict[str, Any]:
+    """What a check is about, how many rows fail it and the first of them."""
+    return {
+        "severity": check["severity"],
+        "table": check["table"],
+        "failing_rows": check["unexpected_count"] or 0,
+        "sample": table(check["sample"]),
+        "runbook": runbook(RUNBOOKS[check["severity"]]),
+    }
 
 
 reconciliation_gate = _gate("reconciliation", RECONCILIATION_GATE)

@@ -2,23 +2,24 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
 
 from expectations.run import reset_gate
 from orchestration.contracts.load import load_contracts
-from orchestration.contracts.model import Entity, Source
+from orchestration.contracts.model import Entity, Sla, Source
 from orchestration.contracts.policy import load_policy
 from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, as_of_of
 from orchestration.defs.resources import Home
+from orchestration.defs.shown import IO_RETRIES, contract, delivered, runbook, table
 from orchestration.files import read_json, write_json_atomic
 from orchestration.ingest.accounts import NOT_TAKEN
 from orchestration.ingest.cycle import Record, freeze_cycle, read_cycle
 from orchestration.ingest.delivery import slug
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.load import load_sources
-from orchestration.ingest.raw import Account
 from orchestration.publish.catalogue import releases_by_cycle
 from orchestration.warehouse import prepare_warehouse
 
@@ -26,13 +27,21 @@ LANDING = dg.AssetKey(["landing", "deliveries"])
 CYCLE = dg.AssetKey(["cycle", "record"])
 OWNER = "team:data-platform"
 CONTRACTS = load_contracts()
+POLICY = load_policy()
 
 
 def raw_key(source: str, entity: str) -> dg.AssetKey:
     return dg.AssetKey(["raw", source, slug(entity)])
 
 
-@dg.asset(key=LANDING, group_name="landing", owners=[OWNER], kinds={"file"})
+@dg.asset(
+    key=LANDING,
+    group_name="landing",
+    owners=[OWNER],
+    kinds={"file"},
+    metadata={"runbook": runbook("failed_run")},
+    retry_policy=IO_RETRIES,
+)
 def landed_deliveries(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """Every delivery ever received, bytes as delivered, addressed by their hash."""
     report = land_inbox(home.settings, CONTRACTS)
@@ -42,7 +51,12 @@ def landed_deliveries(context: dg.AssetExecutionContext, home: Home) -> dg.Mater
     return dg.MaterializeResult(metadata={"landed": len(report.landed), "known": len(report.known)})
 
 
+def sla_of(source: Source) -> Sla:
+    return source.sla or POLICY.sla
+
+
 def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
+    sla = sla_of(source)
     return dg.AssetSpec(
         key=raw_key(source.name, entity.name),
         deps=[LANDING],
@@ -51,12 +65,21 @@ def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
         owners=[source.owner],
         kinds={"polars", "parquet"},
         tags={"source": source.name, "delivery": entity.kind},
+        metadata={
+            "contract": contract(source),
+            "runbook": runbook("overdue_source"),
+            "runbook_of_refusals": runbook("dead_letters"),
+        },
+        freshness_policy=dg.FreshnessPolicy.time_window(
+            fail_window=timedelta(hours=sla.hard_hours), warn_window=timedelta(hours=sla.soft_hours)
+        ),
         partitions_def=DAILY,
     )
 
 
 @dg.multi_asset(
     specs=[_raw_spec(source, entity) for source in CONTRACTS for entity in source.entities],
+    retry_policy=IO_RETRIES,
     backfill_policy=ONE_BY_ONE,
     can_subset=True,
 )
@@ -67,7 +90,8 @@ def load_deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[d
             if account.reason:
                 context.log.warning(f"{account.delivery_id} rejected ({account.reason}): {account.detail}")
         key = raw_key(loaded.source.name, loaded.entity.name)
-        yield dg.MaterializeResult(asset_key=key, metadata=_totals(loaded.accounts))
+        metadata = delivered(loaded.entity, sla_of(loaded.source), loaded.accounts, as_of_of(context))
+        yield dg.MaterializeResult(asset_key=key, metadata=metadata)
 
 
 def _selected(keys: Collection[dg.AssetKey]) -> list[tuple[Source, list[Entity]]]:
@@ -76,18 +100,6 @@ def _selected(keys: Collection[dg.AssetKey]) -> list[tuple[Source, list[Entity]]
         for source in CONTRACTS
     ]
     return [(source, entities) for source, entities in wanted if entities]
-
-
-def _totals(accounts: list[Account]) -> dict[str, int]:
-    return {
-        "deliveries": len(accounts),
-        "deliveries_rejected": sum(account.reason is not None for account in accounts),
-        "rows_read": sum(account.rows_read for account in accounts),
-        "rows_accepted": sum(account.rows_accepted for account in accounts),
-        "rows_dead_lettered": sum(account.rows_dead_lettered for account in accounts),
-        "rows_duplicate": sum(account.rows_duplicate for account in accounts),
-        "rows_of_rejected": sum(account.rows_read for account in accounts if account.reason),
-    }
 
 
 @dg.asset(
@@ -121,5 +133,5 @@ def _accounted(record: Record) -> dict[str, Any]:
     refused = [{name: one[name] for name in shown} for one in accounts if one["outcome"] in NOT_TAKEN]
     return {
         "deliveries": dg.MetadataValue.json(dict(Counter(one["outcome"] for one in accounts))),
-        "not_taken": dg.MetadataValue.json(refused),
+        "not_taken": table(refused),
     }

@@ -7,11 +7,13 @@ from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
+from orchestration.defs.shown import IO_RETRIES, published
 from orchestration.defs.warehouse import MANIFEST, TREND
 from orchestration.ingest.overrides import record_use
-from orchestration.publish.release import publish
+from orchestration.publish.release import ReleaseConflict, publish
 from orchestration.publish.retention import retire_releases
 from orchestration.publish.tables import published_tables
+from orchestration.publish.verdict import PublishBlocked
 
 RELEASE = dg.AssetKey(["release", "current"])
 SOURCE_LINES = dg.AssetKey(["planning", "source_lines"])
@@ -26,20 +28,16 @@ PUBLISHED = [dg.AssetKey([table.schema, table.alias]) for table in published_tab
     kinds={"parquet", "csv"},
     partitions_def=DAILY,
     backfill_policy=ONE_BY_ONE,
+    retry_policy=IO_RETRIES,
 )
 def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """What planners, executives and tools read: immutable tables, their manifest and a report."""
-    published = publish(home.settings)
-    context.log.info(f"release {published.release_id} {'published' if published.is_new else 'was there already'}")
-    record_use(home.settings, {one["override_id"] for one in published.manifest.get("overrides", [])})
-    for retired in retire_releases(home.settings, load_policy().release_retention, published.release_id):
+    try:
+        made = publish(home.settings)
+    except (PublishBlocked, ReleaseConflict) as error:
+        raise dg.Failure(str(error), allow_retries=False) from error
+    context.log.info(f"release {made.release_id} {'published' if made.is_new else 'was there already'}")
+    record_use(home.settings, {one["override_id"] for one in made.manifest.get("overrides", [])})
+    for retired in retire_releases(home.settings, load_policy().release_retention, made.release_id):
         context.log.info(f"release {retired} retired")
-    rows = {name: entry["rows"] for name, entry in published.manifest["tables"].items()}
-    return dg.MaterializeResult(
-        metadata={
-            "release_id": published.release_id,
-            "withheld_share": published.manifest["withheld_share"],
-            "rows": dg.MetadataValue.json(rows),
-            "report": dg.MetadataValue.path(published.folder / "report.html"),
-        }
-    )
+    return dg.MaterializeResult(metadata=published(made))

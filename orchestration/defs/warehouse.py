@@ -10,6 +10,7 @@ from expectations.run import warm_up
 from orchestration.defs.ingest import CYCLE, OWNER, raw_key
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Dbt, Home
+from orchestration.defs.shown import declared, row_counts
 from orchestration.settings import Settings
 from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_dead_letters, export_history, export_trend
 
@@ -40,6 +41,13 @@ class Translator(DagsterDbtTranslator):
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         return [dbt_resource_props["config"].get("meta", {}).get("owner", OWNER)]
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**super().get_metadata(dbt_resource_props), **declared(dbt_resource_props)}
+
+    def get_tags(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, str]:
+        is_published = dbt_resource_props["config"].get("meta", {}).get("published", False)
+        return {**super().get_tags(dbt_resource_props), "published": str(is_published).lower()}
 
 
 @dbt_assets(
@@ -74,6 +82,7 @@ def _build(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[
     of models are for development, not for every cycle."""
     arguments = ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test"]
     yield from dbt.cli(arguments, context=context, target_path=home.settings.dbt_target).stream()
+    yield from row_counts(home.settings, context.selected_asset_keys)
 
 
 @dg.asset(

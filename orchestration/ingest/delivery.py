@@ -125,6 +125,11 @@ class Delivery:
         return Delivery(**{**fields, **instants})
 
 
+def extracted_at_of(delivery_id: str) -> datetime:
+    """When the extract was taken, as its id says."""
+    return parse_instant(delivery_id.split(".")[2])
+
+
 def manifest_folder(settings: Settings, source: str, entity: str) -> Path:
     return settings.landing / "deliveries" / source / slug(entity)
 

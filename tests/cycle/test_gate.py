@@ -35,6 +35,7 @@ def test_f17_all_sources_stale_blocks_and_the_current_release_stays(copy_of):
     outcome = home.run("2026-11-22T06:00:00Z")
     assert outcome.returncode == 3
     assert "some_stock_source_is_current" in outcome.stderr
+    assert "checks blocked the release, the one before stays current (2)" in home.truestock("alerts", "list").stdout
     assert home.settings.current.read_bytes() == before
     assert len(home.release_ids) == 2
     assert cycles_known(home, "20261122T060000Z", "source_cycles") == 3, "a blocked cycle advances the history"
@@ -94,6 +95,7 @@ def test_a_restatement_is_a_new_release_that_names_the_old_one(copy_of):
     assert outcome.returncode == 0, outcome.stderr
     assert f"maria pulled inventory of {old} at " in outcome.stderr
     assert [pull["actor"] for pull in home.manifest["pulled_before"]] == ["maria"]
+    assert "pulls of a release that was replaced (1)" in home.truestock("alerts", "list").stdout
     assert home.current != old
     assert home.manifest["restates_release"] == old
     assert home.table("inbound_supply").filter(asn_id="ASN-7001").is_empty()

@@ -38,6 +38,31 @@ def test_the_release_is_downstream_of_everything(graph):
     assert loose == {"conformed/dead_letters"}
 
 
+def test_each_source_entity_has_its_contract_its_runbook_and_its_sla(graph):
+    for key in graph.materializable_asset_keys:
+        if key.path[0] == "raw":
+            node = graph.get(key)
+            assert node.freshness_policy.fail_window >= node.freshness_policy.warn_window, key
+            assert all(Path(node.metadata[name].value).exists() for name in ("contract", "runbook")), key
+
+
+def test_each_model_says_where_it_is_described(graph):
+    described = [key for key in graph.materializable_asset_keys if "contract" in graph.get(key).metadata]
+    assert {key.path[0] for key in described} >= {"staging", "conformed", "reconciliation", "planning", "kpi"}
+    assert all(Path(graph.get(key).metadata["contract"].value).exists() for key in described)
+
+
+def test_what_reads_and_writes_files_is_tried_again():
+    for name in ("landing__deliveries", "load_deliveries", "release__current"):
+        node = definitions.resolve_job_def("planning_cycle").graph.node_named(name)
+        assert node.definition.retry_policy.max_retries == 2, name
+
+
+def test_alerts_are_on_without_anybody_switching_them_on():
+    for name in ("cycle_released", "run_failed", "overdue_sources"):
+        assert definitions.resolve_sensor_def(name).default_status.value == "RUNNING"
+
+
 def test_checks_of_the_gate_block(graph):
     checks = [graph.get(key) for key in graph.asset_check_keys if key.asset_key.path[0] == "gate"]
     assert checks

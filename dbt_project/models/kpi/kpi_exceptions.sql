@@ -11,7 +11,9 @@ select
     coalesce(sum(recurrences) filter (where resolved_at is null), 0)::bigint as recurrences,
     count(*) filter (where resolved_at is not null) as resolved_exceptions,
     count(*) filter (where is_self_closed) as self_closed_exceptions,
-    avg(epoch(resolved_at - due_from) / 3600) as mean_hours_to_resolution
+    avg(epoch(resolved_at - due_from) / 3600) as mean_hours_to_resolution,
+    count(*) filter (where resolved_at <= due_at)
+    / nullif(count(*) filter (where resolved_at is not null or is_overdue), 0) as resolution_attainment
 from {{ ref('rec_owned_exceptions') }}
 group by grouping sets ((owner), ())
 having count(*) > 0

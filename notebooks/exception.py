@@ -1,0 +1,94 @@
+"""Working an exception, from the alert to the line of the file.
+
+`marimo edit notebooks/exception.py`; the home is $TRUESTOCK_HOME. The exception is $TRUESTOCK_EXCEPTION, else the
+one with the most value that an alert told of, else the first due.
+"""
+
+import marimo
+
+app = marimo.App(width="medium", app_title="Working an exception")
+
+
+@app.cell
+def _():
+    import os
+
+    import marimo as mo
+    import polars as pl
+
+    from orchestration.alerts.outbox import Outbox
+    from orchestration.ingest.lines import landed_lines
+    from orchestration.publish.exceptions import current_manifest
+    from orchestration.publish.trace import evidence, published_rows, source_lines
+    from orchestration.settings import Settings
+
+    return Outbox, Settings, current_manifest, evidence, landed_lines, mo, os, pl, published_rows, source_lines
+
+
+@app.cell
+def _(Outbox, Settings, mo, pl):
+    settings = Settings.of()
+    outbox = Outbox(settings)
+    alerts = [one for one in [*outbox.sent(), *outbox.waiting()] if one["kind"] == "severe_exceptions"]
+    told = [subject for alert in alerts for subject in alert["subjects"]]
+    told = pl.DataFrame(told, schema={"key": pl.String, "owner": pl.String, "severity": pl.String, "words": pl.String})
+    mo.vstack([mo.md("## What the alerts said"), told])
+    return settings, told
+
+
+@app.cell
+def _(current_manifest, mo, os, pl, settings, told):
+    folder = settings.releases / current_manifest(settings)["release_id"]
+    exceptions = pl.read_parquet(folder / "tables" / "reconciliation_exceptions.parquet").sort("due_at", "exception_id")
+    alerted = told["key"].str.split("/").list.first().to_list()
+    wanted = [os.environ.get("TRUESTOCK_EXCEPTION"), *alerted, *exceptions["exception_id"]]
+    known = set(exceptions["exception_id"])
+    chosen = next(one for one in wanted if one in known)
+    exception = exceptions.row(by_predicate=pl.col("exception_id") == chosen, named=True)
+    mo.md(f"""
+    ## Exception {chosen}
+
+    `{exception["cause"]}` at {exception["item_id"]} / {exception["location_id"]}: {exception["quantity"]:f},
+    {exception["severity"]}, owned by {exception["owner"]}, due {exception["due_at"]}.
+    """)
+    return exception, folder
+
+
+@app.cell
+def _(exception, folder, mo, pl, published_rows):
+    here = published_rows(folder, "reconciliation_causes", exception["item_id"], exception["location_id"])
+    causes = here.filter(pl.col("cause") == exception["cause"])
+    shown = causes.select("cause", "quantity", "confidence", "correct_in", "proposed_action")
+    mo.vstack([mo.md("## What to do, and where"), shown])
+    return (causes,)
+
+
+@app.cell
+def _(causes, evidence, exception, folder, landed_lines, mo, pl, settings, source_lines):
+    proof = evidence(causes).select("delivery_id", "row_number")
+    traced = source_lines(folder, exception["item_id"], exception["location_id"])
+    rows = pl.concat([proof, traced.select("delivery_id", "row_number")]).drop_nulls().unique().sort(pl.all())
+    lines = pl.DataFrame(
+        [
+            {"delivery_id": delivery, "row_number": number, "line": text}
+            for delivery, numbers in rows.group_by("delivery_id", maintain_order=True).agg("row_number").iter_rows()
+            for number, text in landed_lines(settings, delivery, numbers).items()
+        ]
+    )
+    mo.vstack([mo.md("## The lines it comes from, as the sources delivered them"), lines])
+    return (lines,)
+
+
+@app.cell
+def _(exception, mo):
+    acting = f"truestock exceptions act {exception['exception_id']} acknowledge --actor WHO --reason WHY"
+    mo.md(f"""
+    ## Say what you do about it
+
+    `{acting}`; likewise `assign`, `snooze`, `resolve`. Once it is corrected at its source, the next cycle closes it.
+    """)
+    return (acting,)
+
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,86 @@
+"""Where alerts go. Addresses are secrets: they are never shown, logged or written anywhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import field
+from fnmatch import fnmatchcase
+from typing import Annotated
+
+import yaml
+from pydantic import Field, SecretStr, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from orchestration.alerts.alert import KINDS, Subject
+from orchestration.contracts.model import STRICT
+from orchestration.settings import ALERT_URLS_VARIABLE, Settings
+
+SEVERITIES = ("critical", "high", "medium", "low")
+Severity = Annotated[str, Field(pattern=f"^({'|'.join(SEVERITIES)})$")]
+KindName = Annotated[str, Field(pattern=f"^({'|'.join(KINDS)})$")]
+ChannelName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+
+
+class ChannelError(Exception):
+    """The channels cannot be used as they are configured; the message names file and field, never a value."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Channel:
+    """An address as apprise writes them, and what goes there: by owner (patterns), kind and least severity."""
+
+    url: SecretStr
+    owners: tuple[str, ...] = ("*",)
+    kinds: tuple[KindName, ...] = tuple(KINDS)
+    minimum_severity: Severity = "low"
+
+    def wants(self, kind: str, subjects: Iterable[Subject]) -> list[Subject]:
+        """Those of `subjects` that this channel is told of."""
+        severities = SEVERITIES[: SEVERITIES.index(self.minimum_severity) + 1]
+        return [
+            one
+            for one in subjects
+            if kind in self.kinds
+            and one.severity in severities
+            and any(fnmatchcase(one.owner, pattern) for pattern in self.owners)
+        ]
+
+
+@dataclass(frozen=True, config=STRICT)
+class Channels:
+    """All channels by name. `link` is what a message links to, with `{release_id}` where the release's id goes."""
+
+    channels: dict[ChannelName, Channel] = field(default_factory=dict)
+    link: str | None = None
+
+
+def load_channels(settings: Settings) -> Channels:
+    """The channels of the home's `alerts.yml`, and one that is told everything for each address in
+    $TRUESTOCK_ALERT_URLS (blanks between them). Raises ChannelError."""
+    configured = _read(settings)
+    urls = os.environ.get(ALERT_URLS_VARIABLE, "").split()
+    of_environment = {f"environment-{number}": Channel(url=SecretStr(url)) for number, url in enumerate(urls, 1)}
+    return Channels(configured.channels | of_environment, configured.link)
+
+
+def _read(settings: Settings) -> Channels:
+    path = settings.alert_channels
+    if not path.exists():
+        return Channels()
+    if path.stat().st_mode & 0o077:
+        raise ChannelError(f"{path.name}: others may read it, and it holds secrets; chmod 600 it")
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return TypeAdapter(Channels).validate_python(content or {})
+    except yaml.MarkedYAMLError as error:  # its own words quote the line
+        line = error.problem_mark.line + 1 if error.problem_mark else "?"
+        raise ChannelError(f"{path.name}: line {line} is no YAML") from None
+    except ValidationError as error:
+        faults = [f"{path.name}: {_place(one['loc'])}: {one['msg']}" for one in error.errors()]
+        raise ChannelError("\n".join(faults)) from None
+
+
+def _place(names: tuple[int | str, ...]) -> str:
+    """Where a fault is; an address that stands where a name should is not shown."""
+    return ".".join(str(name) if str(name).isidentifier() else "?" for name in names)

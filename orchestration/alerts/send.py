@@ -1,0 +1,109 @@
+"""Sends what waits, to every channel that takes it. A channel that is down costs seconds, and never a run."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from filelock import FileLock, Timeout
+
+from orchestration.alerts.alert import KINDS, Alert, alert_of
+from orchestration.alerts.channels import Channel, ChannelError, Channels, load_channels
+from orchestration.alerts.found import Ending, alerts_of
+from orchestration.alerts.outbox import Outbox, Stored
+from orchestration.contracts.policy import load_policy
+from orchestration.redaction import redacted
+from orchestration.settings import Settings
+
+SHOWN = 10
+CONNECT_SECONDS, ANSWER_SECONDS = 3, 5
+OTHER_SENDER_SECONDS = 10
+TRIAL = "Truestock: this is a test", "Alerts of this home arrive here."
+
+
+def tell(settings: Settings, ending: Ending) -> list[str]:
+    """Queue what people should hear of a run that ended, send what waits, and return complaints in words.
+
+    Telling twice of the same run tells once. Raises nothing: a run is not to fail for its alerts.
+    """
+    try:
+        Outbox(settings).put(alerts_of(settings, ending, load_policy().alerts))
+        return send_waiting(settings)
+    except Exception as error:  # whatever it is, the cycle itself ended as it did
+        return [f"alerts: {type(error).__name__}: {redacted(str(error))}"]
+
+
+def send_waiting(settings: Settings) -> list[str]:
+    """Send every waiting alert to each channel that wants it and did not get it; returns complaints in words.
+
+    One sender a home at a time; a channel that fails is left alone until the next call.
+    """
+    try:
+        channels = load_channels(settings)
+    except ChannelError as error:
+        return [str(error)]
+    if not channels.channels or not Outbox(settings).waiting():
+        return []
+    try:
+        with FileLock(settings.alerts / ".sender", timeout=OTHER_SENDER_SECONDS):
+            return _send_all(settings, channels)
+    except Timeout:
+        return ["alerts wait: another process is sending"]
+
+
+def send_trial(settings: Settings) -> dict[str, bool]:
+    """Send a test message to every channel; whether each took it, by name. Raises ChannelError."""
+    return {name: _notify(one, *TRIAL) for name, one in load_channels(settings).channels.items()}
+
+
+def _send_all(settings: Settings, channels: Channels) -> list[str]:
+    outbox = Outbox(settings)
+    waiting = outbox.waiting()
+    with ThreadPoolExecutor(len(channels.channels)) as pool:
+        found = pool.map(lambda name: _send_to(settings, channels, name, waiting), channels.channels)
+        left = dict(zip(channels.channels, found, strict=True))
+    still = {alert_id for alert_ids in left.values() for alert_id in alert_ids}
+    outbox.file(one["alert_id"] for one in waiting if one["alert_id"] not in still)
+    return [f"{len(ids)} alerts wait: channel {name} does not take them" for name, ids in left.items() if ids]
+
+
+def _send_to(settings: Settings, channels: Channels, name: str, waiting: list[Stored]) -> list[str]:
+    """Send to one channel until it fails; returns the ids of what it has yet to take."""
+    due = [one for one in waiting if name not in one["sent_to"]]
+    for number, stored in enumerate(due):
+        alert = alert_of(stored)
+        wanted = alert.about(channels.channels[name].wants(alert.kind, alert.subjects))
+        if not wanted.subjects:
+            continue
+        if not _notify(channels.channels[name], wanted.title, message(settings, wanted, channels.link)):
+            return [one["alert_id"] for one in due[number:]]
+        Outbox(settings).mark(stored["alert_id"], name)
+    return []
+
+
+def message(settings: Settings, alert: Alert, link: str | None) -> str:
+    """The body: the first subjects, each with severity and owner, then where to look and what to do."""
+    rows = [f"- {one.severity}, {one.owner}: {' '.join(one.words.split())}" for one in alert.subjects[:SHOWN]]
+    if len(alert.subjects) > SHOWN:
+        rows.append(f"and {len(alert.subjects) - SHOWN} more")
+    rows += ["", f"See: {KINDS[alert.kind].see}", f"Runbook: {alert.runbook}"]
+    if alert.release_id:
+        report = settings.releases / alert.release_id / "report.html"
+        rows.append(f"Report: {link.replace('{release_id}', alert.release_id) if link else report}")
+    return "\n".join(rows)
+
+
+def _notify(channel: Channel, title: str, body: str) -> bool:
+    import apprise  # what nobody is told, nobody waits for
+
+    logging.getLogger("apprise").disabled = True  # it may write addresses
+    service = apprise.Apprise.instantiate(channel.url.get_secret_value())
+    if service is None:
+        return False
+    service.socket_connect_timeout, service.socket_read_timeout = CONNECT_SECONDS, ANSWER_SECONDS
+    sender = apprise.Apprise()
+    sender.add(service)
+    try:
+        return bool(sender.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT))
+    except Exception:  # its words may hold the address
+        return False

@@ -1,0 +1,73 @@
+"""Who is told, and when: at the end of every run, and of what becomes overdue between runs."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from orchestration.alerts.alert import Alert
+from orchestration.alerts.found import Ending, overdue_subject
+from orchestration.alerts.outbox import Outbox
+from orchestration.alerts.send import send_waiting, tell
+from orchestration.contracts.load import load_contracts
+from orchestration.contracts.policy import load_policy
+from orchestration.defs.automation import planning_cycle
+from orchestration.defs.outcome import Outcome, outcome_of
+from orchestration.defs.partitions import AS_OF_TAG, CYCLE_TAG
+from orchestration.ingest.overdue import ages
+from orchestration.settings import Settings, format_instant
+
+RUNNING = dg.DefaultSensorStatus.RUNNING  # nobody should have to switch alerts on
+OVERDUE_EVERY_SECONDS = 900
+
+
+def ending_of(outcome: Outcome, as_of: datetime) -> Ending:
+    """What alerts need to know of a run; `as_of` stands for a cycle that was never frozen."""
+    cycle = outcome.cycle_id or format_instant(as_of)
+    return Ending(cycle, outcome.release_id, outcome.blocked_by, outcome.failure)
+
+
+def _tell_of(context: dg.RunStatusSensorContext) -> dg.SkipReason:
+    """Tell of a run that ended; `truestock run` told of its own already, and nothing is told twice."""
+    run, settings = context.dagster_run, Settings.of()
+    if CYCLE_TAG in run.tags:
+        return dg.SkipReason("a frozen cycle once more")
+    entries = context.instance.all_logs(run.run_id)
+    events = [entry.dagster_event for entry in entries if entry.dagster_event]
+    outcome = outcome_of(settings, run.is_success, events)
+    started = context.instance.get_run_stats(run.run_id).start_time
+    begun = datetime.fromtimestamp(started, UTC) if started else datetime.now(UTC)
+    as_of = run.tags.get(AS_OF_TAG) or run.tags.get("dagster/partition") or format_instant(begun)
+    ending = Ending(outcome.cycle_id or as_of, outcome.release_id, outcome.blocked_by, outcome.failure)
+    return dg.SkipReason("; ".join(tell(settings, ending)) or "told")
+
+
+@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, monitored_jobs=[planning_cycle], default_status=RUNNING)
+def cycle_released(context: dg.RunStatusSensorContext) -> dg.SkipReason:
+    """Alerts of a cycle that was released: what is degraded, overdue, refused, new."""
+    return _tell_of(context)
+
+
+@dg.run_failure_sensor(default_status=RUNNING)
+def run_failed(context: dg.RunFailureSensorContext) -> dg.SkipReason:
+    """Alerts of a run that failed or that the gate blocked, whatever its job."""
+    return _tell_of(context)
+
+
+@dg.sensor(minimum_interval_seconds=OVERDUE_EVERY_SECONDS, default_status=RUNNING)
+def overdue_sources(_: dg.SensorEvaluationContext) -> Iterator[dg.SkipReason]:
+    """Alerts of sources past their SLA between cycles, and what waits for a channel that was down."""
+    settings, now = Settings.of(), datetime.now(UTC)
+    late = [one for one in ages(settings, load_contracts(), load_policy().sla, now) if one.status != "fresh"]
+    subjects = [
+        overdue_subject(
+            one.source.name,
+            one.source.owner,
+            one.status,
+            one.extracted_at and one.extracted_at.isoformat(),
+        )
+        for one in late
+    ]
+    Outbox(settings).put([Alert("overdue_source", format_instant(now), None, tuple(subjects))])
+    send_waiting(settings)
+    yield dg.SkipReason(f"{len(late)} sources are past their SLA")

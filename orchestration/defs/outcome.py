@@ -1,0 +1,67 @@
+"""What came of the run of a cycle, read from its events; the same in process and for the daemon."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.defs.gate import PLANNING_GATE
+from orchestration.defs.ingest import CYCLE
+from orchestration.defs.publish import RELEASE
+from orchestration.defs.warehouse import RECONCILIATION_GATE
+from orchestration.settings import Settings
+
+GATES = (RECONCILIATION_GATE, PLANNING_GATE)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run: a release, the checks that blocked it, or the failure in words.
+
+    `cycle_id` is null where the run failed before its inputs were frozen.
+    """
+
+    cycle_id: str | None = None
+    release_id: str | None = None
+    report: Path | None = None
+    blocked_by: tuple[str, ...] = ()
+    failure: str | None = None
+
+
+def outcome_of(settings: Settings, success: bool, events: Sequence[dg.DagsterEvent]) -> Outcome:
+    """What came of the run of a cycle with these events."""
+    frozen, released = (_made(events, key) for key in (CYCLE, RELEASE))
+    cycle_id = str(frozen["cycle_id"].value) if frozen else None
+    if not success or not released:
+        return Outcome(cycle_id, blocked_by=blocked_by(events), failure=failure(events))
+    release_id = str(released["release_id"].value)
+    return Outcome(cycle_id, release_id, settings.releases / release_id / "report.html")
+
+
+def _made(events: Sequence[dg.DagsterEvent], key: dg.AssetKey) -> Mapping[str, dg.MetadataValue]:
+    """What the run said of the asset it made, or nothing."""
+    made = [event for event in events if event.is_step_materialization and event.asset_key == key]
+    return made[-1].materialization.metadata if made else {}
+
+
+def blocked_by(events: Sequence[dg.DagsterEvent]) -> tuple[str, ...]:
+    """The gate's failed blocking checks, name and meaning; none where the run failed otherwise."""
+    evaluated = dg.DagsterEventType.ASSET_CHECK_EVALUATION
+    found = [event.asset_check_evaluation_data for event in events if event.event_type == evaluated]
+    return tuple(
+        f"{one.check_name}: {one.description}"
+        for one in found
+        if one.asset_key in GATES and not one.passed and one.severity == dg.AssetCheckSeverity.ERROR
+    )
+
+
+def failure(events: Sequence[dg.DagsterEvent]) -> str:
+    """The first failed step and the root of its error."""
+    event = next((event for event in events if event.is_step_failure), None)
+    if event is None:
+        return "run: ended without a release, and no step says why"
+    error = event.step_failure_data.error
+    while error.cause:
+        error = error.cause
+    return f"{event.step_key}: {error.message.strip()}"

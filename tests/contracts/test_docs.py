@@ -1,0 +1,79 @@
+"""What docs/ promises is there: a runbook an alert and check, commands, owners and SLAs as the contracts have them."""
+
+import re
+
+import pytest
+import typer
+
+from expectations.run import ENGINE_CHECK
+from orchestration.alerts.alert import KINDS
+from orchestration.cli import app
+from orchestration.contracts.load import load_contracts
+from orchestration.contracts.policy import load_policy
+from orchestration.defs.gate import RUNBOOKS
+from orchestration.files import read_json
+from orchestration.settings import PROJECT_ROOT
+
+DOCS = PROJECT_ROOT / "docs"
+PAGES = [PROJECT_ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+COMMAND = re.compile(r"`(truestock [^`]+)`")
+
+
+def named(page) -> list[str]:
+    return [" ".join(found.split()) for found in COMMAND.findall(page.read_text())]
+
+
+def test_each_kind_of_alert_has_a_runbook_that_says_what_it_must():
+    for kind in KINDS:
+        page = (DOCS / "runbooks" / f"{kind}.md").read_text()
+        assert page.startswith(f"# {kind}\n")
+        for part in ("**Means.**", "**Owner.**", "**See.**", "**Fix"):
+            assert part in page, (kind, part)
+
+
+def test_each_check_has_a_section_in_the_runbook_of_its_severity():
+    for check, severity in {**load_policy().severities, ENGINE_CHECK: "block"}.items():
+        page = (DOCS / "runbooks" / f"{RUNBOOKS[severity]}.md").read_text()
+        assert f"\n## {check}\n" in page, check
+
+
+def test_no_section_is_of_a_check_that_is_gone():
+    known = {*load_policy().severities, ENGINE_CHECK}
+    for name in RUNBOOKS.values():
+        sections = re.findall(r"^## (\w+)$", (DOCS / "runbooks" / f"{name}.md").read_text(), re.M)
+        assert set(sections) <= known, name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_command_that_a_page_names_exists_with_its_options(page):
+    for text in named(page):
+        command, words = typer.main.get_command(app), text.split()[1:]
+        assert words[0] in command.commands, text
+        while words and words[0] in getattr(command, "commands", {}):
+            command = command.commands[words.pop(0)]
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= options, text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_link_between_pages_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+def test_ownership_says_what_contracts_and_policy_say():
+    page, default = (DOCS / "ownership.md").read_text(), load_policy().sla
+    for source in load_contracts():
+        sla = source.sla or default
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{source.name}` | {source.owner} |"))
+        assert row.endswith(f"| {sla.soft_hours:g} / {sla.hard_hours:g} |")
+    severities = load_policy().exceptions.severities
+    assert ", ".join(f"{name} {one.due_hours:g}" for name, one in severities.items()) in page
+    assert f"{load_policy().alerts.minimum_value_readiness:.0%}".replace("%", " %") in page
+
+
+def test_each_kpi_that_measures_a_promise_is_published():
+    published = read_json(PROJECT_ROOT / "tests" / "contracts" / "published_tables.json")
+    promises = (DOCS / "ownership.md").read_text().split("## Service levels")[1]
+    for table, columns in re.findall(r"`(kpi_\w+)`: (`[^|]+) \|", promises):
+        assert set(re.findall(r"`(\w+)`", columns)) <= set(published["tables"][table]["columns"]), table

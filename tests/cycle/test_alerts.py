@@ -1,0 +1,103 @@
+"""What a run tells of, found in the home that it leaves."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import dagster as dg
+import pytest
+
+from orchestration.alerts.found import Ending, alerts_of
+from orchestration.alerts.outbox import Outbox
+from orchestration.alerts.send import tell
+from orchestration.contracts.load import load_contracts
+from orchestration.contracts.policy import load_policy
+from orchestration.defs.alerts import cycle_released, overdue_sources
+from orchestration.ingest.overdue import ages
+from orchestration.settings import HOME_VARIABLE, parse_instant
+
+
+def subjects(home, ending: Ending) -> dict[str, list[str]]:
+    found = alerts_of(home.settings, ending, load_policy().alerts)
+    return {alert.kind: [one.words for one in alert.subjects] for alert in found if alert.subjects}
+
+
+def test_a_release_tells_of_what_was_refused_what_is_severe_and_what_threatens_supply(released):
+    found = subjects(released, Ending(released.manifest["cycle_id"], released.current))
+    assert found == {
+        "dead_letters": [
+            "erp_sap/VBAP__20261118T041000Z.csv: 1 of 6 rows refused",
+            "supplier_x12/856__20261118T041000Z.edi: 1 of 2 rows refused",
+        ],
+        "severe_exceptions": ["unmapped_item at wms_ewm:000000000000099999 / HOU-DC: 7.0000, due 2026-11-20 06:00:00"],
+        "disruption_signals": [
+            "missed_replenishment_trigger at PUMP-X / HOU-DC: Stock is below the reorder point and nothing is on order",
+            "replenishment_review at PUMP-X / HOU-DC: Projected available falls below the safety stock",
+        ],
+    }
+
+
+def test_a_backfill_tells_nothing_of_what_is_history(released):
+    first = released.release_ids[0]
+    assert subjects(released, Ending(first.split("-")[0], first)) == {}
+
+
+def test_what_blocks_and_what_fails(released):
+    blocked = Ending("20261118T060000Z", blocked_by=("causes_add_up: they do not",), failure="gate: blocked")
+    assert subjects(released, blocked)["blocked_release"] == ["causes_add_up: they do not"]
+    assert "failed_run" not in subjects(released, blocked)
+    failed = Ending("20261119T060000Z", failure="load_deliveries: no space at sftp://anna:hunter2@host/x")
+    assert subjects(released, failed) == {"failed_run": ["load_deliveries: no space at sftp://***@host/x"]}
+
+
+def test_a_run_told_of_twice_is_told_once(copy_of):
+    home = copy_of()
+    before = len(Outbox(home.settings).waiting())
+    assert before == 4, "one of the first cycle, three of the last"
+    assert tell(home.settings, Ending(home.manifest["cycle_id"], home.current)) == []
+    assert len(Outbox(home.settings).waiting()) == before
+
+
+@pytest.fixture
+def untold(copy_of, monkeypatch):
+    """A released home that has told nobody of anything, and its Dagster instance."""
+    home = copy_of()
+    shutil.rmtree(home.settings.alerts)
+    monkeypatch.setenv("DAGSTER_HOME", str(home.settings.dagster_home))
+    monkeypatch.setenv(HOME_VARIABLE, str(home.settings.home))
+    with dg.DagsterInstance.get() as instance:
+        yield home, instance
+
+
+def test_the_daemon_tells_of_a_run_what_the_command_tells(untold, released):
+    home, instance = untold
+    run = next(run for run in instance.get_runs() if run.job_name == "planning_cycle")  # newest first
+    ended = dg.DagsterEvent("PIPELINE_SUCCESS", run.job_name)
+    for _ in range(2):
+        context = dg.build_run_status_sensor_context("cycle_released", ended, instance, run)
+        assert cycle_released(context).skip_message == "told"
+    told = {one["kind"] for one in Outbox(home.settings).waiting()}
+    assert told == {one["kind"] for one in Outbox(released.settings).waiting()}
+    assert len(Outbox(home.settings).waiting()) == 3
+
+
+def test_the_daemon_tells_of_sources_that_become_overdue_between_runs(untold):
+    home, instance = untold
+    for _ in range(2):
+        list(overdue_sources(dg.build_sensor_context(instance)))
+    found = ages(home.settings, load_contracts(), load_policy().sla, datetime.now(UTC))
+    (alert,) = Outbox(home.settings).waiting()
+    late = [age.source.name for age in found if age.status != "fresh"]
+    assert late and [one["words"].split()[0] for one in alert["subjects"]] == late
+
+
+@pytest.mark.parametrize("hours", [0, 11, 20, 60])
+def test_sources_are_as_old_between_cycles_as_within_one(released, hours):
+    """`ages` and `rec_freshness` say the same of every source, however late it is."""
+    at = parse_instant(released.manifest["as_of"]) + timedelta(hours=hours)
+    found = {age.source.name: age.status for age in ages(released.settings, load_contracts(), load_policy().sla, at)}
+    expected = {}
+    for one in released.manifest["sources"]:
+        age = one["age_hours"] + hours
+        late, stale = age > one["soft_sla_hours"], age > one["hard_sla_hours"]
+        expected[one["source"]] = "stale" if stale else "late" if late else "fresh"
+    assert found == expected

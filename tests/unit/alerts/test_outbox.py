@@ -1,0 +1,105 @@
+"""What is told once, what is told again, and who is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from orchestration.alerts.alert import Alert, Subject
+from orchestration.alerts.channels import ChannelError, load_channels
+from orchestration.alerts.outbox import Outbox
+from orchestration.alerts.send import message, send_trial, send_waiting
+from orchestration.settings import ALERT_URLS_VARIABLE
+from tests.receivers import free_port, webhook
+
+LATE = Subject("erp/1", "team:erp", "high", "erp is late")
+LOST = Subject("wms/1", "team:wms", "medium", "wms is late")
+
+
+def alert(*subjects, kind="overdue_source", cycle="20261118T060000Z"):
+    return Alert(kind, cycle, None, subjects)
+
+
+def told(settings):
+    return [[one["key"] for one in stored["subjects"]] for stored in Outbox(settings).waiting()]
+
+
+def configure(settings, content, mode=0o600):
+    settings.alert_channels.write_text(content)
+    settings.alert_channels.chmod(mode)
+
+
+def test_a_subject_is_told_of_once_in_whichever_cycle(settings):
+    outbox = Outbox(settings)
+    for cycle in ("20261118T060000Z", "20261119T060000Z"):
+        outbox.put([alert(LATE, cycle=cycle)])
+    outbox.put([alert(LATE, LOST, cycle="20261120T060000Z")])
+    assert told(settings) == [["erp/1"], ["wms/1"]]
+
+
+def test_a_signal_that_was_gone_is_news_again(settings):
+    outbox = Outbox(settings)
+    for number, subjects in enumerate([[LATE], [], [LATE]]):
+        outbox.put([alert(*subjects, kind="disruption_signals", cycle=f"2026111{number}T060000Z")])
+    assert told(settings) == [["erp/1"], ["erp/1"]]
+
+
+def test_an_alert_that_no_channel_took_for_a_week_is_filed(settings):
+    outbox = Outbox(settings)
+    outbox.put([replace(alert(LATE), raised_at="2020-01-01T00:00:00+00:00")])
+    assert told(settings) == []
+    assert [one["sent_to"] for one in outbox.sent()] == [[]]
+
+
+def test_a_channel_is_told_what_it_wants_and_one_that_is_down_gets_it_later(settings):
+    up, down = free_port(), free_port()
+    configure(
+        settings,
+        f"channels:\n  erp: {{url: 'json://127.0.0.1:{up}', owners: ['team:erp']}}\n"
+        f"  severe: {{url: 'json://127.0.0.1:{down}', minimum_severity: high}}\n",
+    )
+    Outbox(settings).put([alert(LATE, LOST), alert(LOST, kind="dead_letters")])
+    with webhook(up) as received:
+        assert send_waiting(settings) == ["1 alerts wait: channel severe does not take them"]
+    with webhook(down) as later:
+        assert send_waiting(settings) == []
+    assert [one["title"] for one in received + later] == ["Truestock 20261118T060000Z: sources past their SLA (1)"] * 2
+    assert told(settings) == []
+
+
+def test_addresses_of_the_environment_are_told_everything(settings, monkeypatch):
+    ports = free_port(), free_port()
+    monkeypatch.setenv(ALERT_URLS_VARIABLE, " ".join(f"json://127.0.0.1:{port}" for port in ports))
+    with webhook(ports[1]) as received:
+        assert send_trial(settings) == {"environment-1": False, "environment-2": True}
+    assert received[0]["title"] == "Truestock: this is a test"
+
+
+def test_a_message_shows_the_first_rows_and_keeps_data_on_one_line(settings):
+    subjects = [Subject(str(number), "team:erp", "high", f"line {number}\n- forged") for number in range(12)]
+    body = message(settings, replace(alert(*subjects), release_id="R1"), "https://reports/{release_id}")
+    assert body.splitlines()[9:] == [
+        "- high, team:erp: line 9 - forged",
+        "and 2 more",
+        "",
+        "See: truestock releases",
+        "Runbook: docs/runbooks/overdue_source.md",
+        "Report: https://reports/R1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "words"),
+    [
+        ("channels: {}", 0o644, "alerts.yml: others may read it"),
+        ("channels: {ops: {url: 'slack://hunter2', hunter: 1}}", 0o600, "alerts.yml: channels.ops.hunter: Unexpected"),
+        ("channels: {'slack://hunter2': {}}", 0o600, r"alerts.yml: channels.\?"),
+        ("channels:\n  ops: {url: slack://hunter2", 0o600, "alerts.yml: line 2 is no YAML"),
+    ],
+)
+def test_b29_a_fault_in_the_file_is_named_without_its_secrets(settings, content, mode, words):
+    configure(settings, content, mode)
+    with pytest.raises(ChannelError, match=words) as error:
+        load_channels(settings)
+    assert "hunter2" not in str(error.value)
+    Outbox(settings).put([alert(LATE)])
+    assert send_waiting(settings) == [str(error.value)]
