@@ -22,7 +22,7 @@ from orchestration.publish.report.formats import FILTERS
 from orchestration.publish.report.reading import ReleaseFiles
 from orchestration.publish.report.since import what_changed
 from orchestration.publish.report.stock import doubtful
-from orchestration.publish.report.supply import delays, signals
+from orchestration.publish.report.supply import delays, signal_types, signals, suppressed_signals
 from orchestration.publish.report.tiles import tile_groups
 from orchestration.publish.report.verdict import verdict
 from orchestration.publish.report.work import exceptions, owners, sources
@@ -58,8 +58,9 @@ def parts_of(release: ReleaseFiles) -> dict[str, Any]:
         "owners": owners(release),
         "exceptions": exceptions(release),
         "delays": delays(release),
-        "signals": signals(release, is_suppressed=False),
-        "suppressed": signals(release, is_suppressed=True),
+        "signal_types": signal_types(release),
+        "signals": signals(release),
+        "suppressed": suppressed_signals(release),
         "since": what_changed(release),
         "doubtful": doubtful(release),
         "failed_checks": failed_checks(release),

@@ -12,12 +12,12 @@ from orchestration.publish.report.reading import Column, Listing, ReleaseFiles, 
 ERP_VALUE, WMS_VALUE = "ERP value", "WMS value"
 NOTHING = pl.lit(0, pl.Decimal(18, 4))
 FIGURES = (
+    Column("value", "Contribution", "signed_money", "Sum of the contributions at cost; plus and minus are netted."),
+    Column("value_after", "Value after", "money", "ERP value and the contributions down to this row."),
+    Column("absolute", "Absolute", "money", "Sum of their amounts, what plus and minus hide from each other."),
     Column("keys", "Keys", "count", "Keys to which the cause contributes."),
     Column("proven", "Proven", "count", "Of those, proven by documents; others are inferred from a pattern, or open."),
     Column("without_cost", "Without cost", "count", "Of those, without a cost: they count nothing in money."),
-    Column("value", "Contribution", "signed_money", "Sum of the contributions at cost; plus and minus are netted."),
-    Column("absolute", "Absolute", "money", "Sum of their amounts, what plus and minus hide from each other."),
-    Column("value_after", "Value after", "money", "ERP value and the contributions down to this row."),
 )
 
 

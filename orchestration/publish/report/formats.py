@@ -10,6 +10,7 @@ NOTHING = "n/a"
 MINUS = "\u2212"
 WHOLE_FROM = 1_000  # amounts of money from here on are read without cents
 
+SHORT = {"uom": "UoM", "wms": "WMS", "erp": "ERP", "sla": "SLA"}
 # Tone of a word, and the sign that says the same without colour.
 SIGNS = {"good": "✓", "fair": "▲", "bad": "✕", "plain": "●"}
 TONES = {
@@ -56,6 +57,11 @@ def instant(value: Any) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
+def moment(value: datetime | None) -> str:
+    """As `instant`, under a title that says UTC."""
+    return instant(value).removesuffix(" UTC")
+
+
 def day(value: date | None) -> str:
     return NOTHING if value is None else f"{value:%Y-%m-%d}"
 
@@ -66,7 +72,7 @@ def text(value: Any) -> str:
 
 def words(code: str | None) -> str:
     """A code of ours as words: `lost_message` is Lost message."""
-    read = text(code).replace("_", " ")
+    read = " ".join(SHORT.get(word, word) for word in text(code).split("_"))
     return read[:1].upper() + read[1:] if code else read
 
 
@@ -103,7 +109,7 @@ WRITTEN = {
     "share": share,
     "hours": hours,
     "minutes": hours,
-    "instant": instant,
+    "instant": moment,
     "day": day,
     "text": text,
     "long": text,

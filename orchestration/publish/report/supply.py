@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.publish.report.reading import Listing, ReleaseFiles, columns_of, listing
-from orchestration.publish.report.work import SEVERITIES
+from orchestration.publish.report.reading import Column, Listing, ReleaseFiles, columns_of, listing
+from orchestration.publish.report.work import RANK, SEVERITIES
+
+SIGNAL = (
+    ("signal_type", "Signal", "words"),
+    ("item_id", "Item", "text"),
+    ("location_id", "Location", "text"),
+    ("severity", "Severity", "status"),
+    ("observed", "Observed", "quantity"),
+    ("threshold", "Threshold", "quantity"),
+    ("owner", "Owner", "text"),
+    ("reason", "Reason", "long"),
+)
 
 
 def delays(release: ReleaseFiles) -> Listing:
@@ -32,24 +43,44 @@ def delays(release: ReleaseFiles) -> Listing:
     return listing(ordered, columns, "Late supply", "No open supply is late.", "csv/inbound_supply.csv")
 
 
-def signals(release: ReleaseFiles, is_suppressed: bool) -> Listing:
-    """Signals by severity; the suppressed ones apart, each with the exception or the doubt that explains it."""
-    shown = [
-        ("signal_type", "Signal", "words"),
-        ("item_id", "Item", "text"),
-        ("location_id", "Location", "text"),
-        ("severity", "Severity", "status"),
-        ("observed", "Observed", "quantity"),
-        ("threshold", "Threshold", "quantity"),
-        ("owner", "Owner", "text"),
-        ("reason", "Reason", "long"),
+def signal_types(release: ReleaseFiles) -> Listing:
+    """One row a type of signals that were raised, most of them first: how many by severity, and how many suppressed."""
+    raised = ~pl.col("is_suppressed")
+    columns = [
+        *columns_of(release, "signals", ("signal_type", "Signal", "words")),
+        *(Column(one, one.capitalize(), "count") for one in SEVERITIES),
+        Column("suppressed", "Suppressed", "count", release.definition("signals", "is_suppressed")),
     ]
-    if is_suppressed:
-        shown.append(("suppressed_reason", "Suppressed by", "long"))
-    rank = pl.col("severity").replace_strict(dict(zip(SEVERITIES, range(4), strict=True)), return_dtype=pl.Int8)
     rows = (
-        release.scan("signals").filter(is_suppressed=is_suppressed).sort(rank, "signal_type", "item_id", "location_id")
+        release.scan("signals")
+        .group_by("signal_type")
+        .agg(
+            *((raised & (pl.col("severity") == one)).sum().alias(one) for one in SEVERITIES),
+            pl.col("is_suppressed").sum().alias("suppressed"),
+        )
+        .sort(-pl.sum_horizontal(SEVERITIES).cast(pl.Int64), "signal_type")
     )
-    caption = "Suppressed signals" if is_suppressed else "Signals"
-    empty = "No signal is suppressed." if is_suppressed else "No signal was raised."
-    return listing(rows, columns_of(release, "signals", *shown), caption, empty, "csv/signals.csv")
+    return listing(rows, columns, "Signals by type and severity", "", "csv/signals.csv")
+
+
+def signals(release: ReleaseFiles) -> Listing:
+    """Signals that were raised, by severity."""
+    rows = release.scan("signals").filter(~pl.col("is_suppressed")).sort(RANK, "signal_type", "item_id", "location_id")
+    columns = columns_of(release, "signals", *SIGNAL)
+    return listing(rows, columns, "Signals", "No signal was raised.", "csv/signals.csv")
+
+
+def suppressed_signals(release: ReleaseFiles) -> Listing:
+    """Signals that only doubt about the stock raises, each with the exception or the doubt behind it."""
+    causes = release.scan("reconciliation_exceptions").select("exception_id", "cause")
+    named = pl.format("{}, exception {}", pl.col("cause").str.replace_all("_", " "), "suppressed_reason")
+    rows = (
+        release.scan("signals")
+        .filter("is_suppressed")
+        .join(causes, left_on="suppressed_reason", right_on="exception_id", how="left")
+        .with_columns(suppressed_reason=pl.coalesce(named, "suppressed_reason"))
+        .sort(RANK, "signal_type", "item_id", "location_id")
+    )
+    columns = columns_of(release, "signals", *SIGNAL, ("suppressed_reason", "Suppressed by", "long"))
+    caption = "Suppressed signals: only doubt about the stock raises them"
+    return listing(rows, columns, caption, "No signal is suppressed.", "csv/signals.csv")

@@ -70,6 +70,7 @@ class Tile:
 
     title: str
     value: str
+    is_known: bool
     is_money: bool
     definition: str
     trend: str
@@ -93,6 +94,7 @@ def _tile(release: ReleaseFiles, figure: Figure, value: Any, points: list[tuple[
     return Tile(
         title=figure.title,
         value=cell(value, figure.kind),
+        is_known=value is not None,
         is_money="money" in figure.kind and value is not None,
         definition=release.definition(figure.table, figure.name),
         trend=_trend(figure, points),
@@ -105,7 +107,7 @@ def _trend(figure: Figure, points: list[tuple[datetime, float]]) -> str:
     if len(points) < 2:
         return ""
     (before_at, before), (_, now) = points[-2:]
-    change, since = now - before, f"since {before_at:%Y-%m-%d}"
+    change, since = now - before, f"since {before_at.day} {before_at:%b}"
     written = _points(change) if figure.kind == "share" else cell(change, "signed_money")
     if written.strip(f"+{MINUS}0. points") == "":
         return f"unchanged {since}"

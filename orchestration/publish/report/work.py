@@ -7,6 +7,7 @@ import polars as pl
 from orchestration.publish.report.reading import Listing, ReleaseFiles, columns_of, listing
 
 SEVERITIES = ("critical", "high", "medium", "low")
+RANK = pl.col("severity").replace_strict(dict(zip(SEVERITIES, range(4), strict=True)), return_dtype=pl.Int8)
 EVERYONE = "Everyone"
 
 
@@ -17,8 +18,8 @@ def sources(release: ReleaseFiles) -> Listing:
         "kpi_freshness",
         ("source", "Source", "text"),
         ("freshness_status", "Freshness", "status"),
-        ("extracted_at", "Newest extract", "instant"),
-        ("watermark_at", "Watermark", "instant"),
+        ("extracted_at", "Newest extract, UTC", "instant"),
+        ("watermark_at", "Watermark, UTC", "instant"),
         ("age_hours", "Age, hours", "hours"),
         ("soft_sla_hours", "Late after, hours", "hours"),
         ("hard_sla_hours", "Stale after, hours", "hours"),
@@ -66,14 +67,13 @@ def exceptions(release: ReleaseFiles) -> Listing:
         ("owner", "Owner", "text"),
         ("state", "State", "words"),
         ("age_days", "Age, days", "count"),
-        ("due_at", "Due", "instant"),
+        ("due_at", "Due, UTC", "instant"),
         ("is_overdue", "Overdue", "yes"),
         ("proposed_action", "What to do", "long"),
     )
-    rank = pl.col("severity").replace_strict(dict(zip(SEVERITIES, range(4), strict=True)), return_dtype=pl.Int8)
     rows = (
         release.scan("reconciliation_exceptions")
         .filter(pl.col("state") != "resolved")
-        .sort(rank, pl.col("value").abs(), "exception_id", descending=[False, True, False], nulls_last=False)
+        .sort(RANK, pl.col("value").abs(), "exception_id", descending=[False, True, False], nulls_last=False)
     )
     return listing(rows, columns, "Top exceptions", "No exception is open.", "csv/reconciliation_exceptions.csv")
