@@ -97,12 +97,12 @@ def _tile(release: ReleaseFiles, figure: Figure, value: Any, points: list[tuple[
         is_known=value is not None,
         is_money="money" in figure.kind and value is not None,
         definition=release.definition(figure.table, figure.name),
-        trend=_trend(figure, points),
-        spark=_line(points),
+        trend=trend_of(figure, points),
+        spark=line_of(points),
     )
 
 
-def _trend(figure: Figure, points: list[tuple[datetime, float]]) -> str:
+def trend_of(figure: Figure, points: list[tuple[datetime, float]]) -> str:
     """How the figure moved since the measurement before, in words."""
     if len(points) < 2:
         return ""
@@ -121,7 +121,7 @@ def _points(change: float) -> str:
     return f"{100 * change:+.1f} points".replace("-", MINUS)
 
 
-def _line(points: list[tuple[datetime, float]]) -> str:
+def line_of(points: list[tuple[datetime, float]]) -> str:
     """Points of a line in the box of a spark, time to the right; half way up where all are alike."""
     if len(points) < 2:
         return ""
