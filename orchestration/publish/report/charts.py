@@ -44,11 +44,8 @@ def waterfall_chart(causes: Listing) -> dict[str, Markup] | None:
     bars = [_step(row) for row in causes.rows if row.get("value")]
     if not bars:
         return None
-    first, last = (
-        {"name": end["cause"], "right": float(end["value_after"])} for end in causes.rows[:: len(causes.rows) - 1]
-    )
-    ends = [{**end, "label": money(end["right"])} for end in (first, last)]
-    names = [first["name"], *(bar["name"] for bar in bars), last["name"]]
+    ends = [_end(causes.rows[0]), _end(causes.rows[-1])]
+    names = [row["name"] for row in (ends[0], *bars, ends[1])]
     y = alt.Y("name:N", scale=alt.Scale(domain=names), axis=_names(names))
     scale = alt.Scale(domain=_domain(bars), nice=False, zero=False)
     x = alt.X("before:Q", scale=scale, axis=alt.Axis(format=",.4~s", tickCount=4))
@@ -68,6 +65,10 @@ def _step(row: dict[str, Any]) -> dict[str, Any]:
     before, after = float(row["starts_at"]), float(row["value_after"])
     place = {"before": before, "after": after, "right": max(before, after), "more": after > before}
     return {"name": words(row["cause"]), "label": signed_money(row["value"]), **place}
+
+
+def _end(row: dict[str, Any]) -> dict[str, Any]:
+    return {"name": row["cause"], "label": money(row["value_after"]), "right": float(row["value_after"])}
 
 
 def _domain(bars: list[dict[str, Any]]) -> list[float]:
