@@ -41,7 +41,7 @@ def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
         return pl.DataFrame(schema=CHANGE)
     rows = pl.concat([_rows(before, after, name, manifests) for name in found["table"].unique(maintain_order=True)])
     kept = found.join(rows, on=["table", "key"], how="left", maintain_order="left")
-    reasons = _reasons(kept, before, after, manifests)
+    reasons = row_reasons(kept, before, after, manifests)
     return kept.join(reasons, on=["table", "key"], how="left", maintain_order="left").select(*CHANGE)
 
 
@@ -78,8 +78,8 @@ def _placed(rows: pl.DataFrame | None, key: list[str]) -> pl.DataFrame:
     return rows.select(key_of(key), *places, pl.lit(True).alias("there"))
 
 
-def _reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[dict[str, Any]]) -> pl.DataFrame:
-    """One row a table and key, with the reason in words."""
+def row_reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[dict[str, Any]]) -> pl.DataFrame:
+    """One row a table and key of `found`, differences with their item_id and location_id: the reason in words."""
     rows = _kinds(found).join(cause_changes(before, after), on=PLACE, how="left")
     wanted = rows.select("table", "location_id").unique()
     deliveries = delivered(before, after, manifests, wanted)

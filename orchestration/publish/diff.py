@@ -31,10 +31,10 @@ def differences(before: Path, after: Path, only: str | None = None) -> pl.DataFr
     return pl.concat([pl.DataFrame(schema=DIFFERENCE), *found])
 
 
-def rows_of(release: Path, table: str) -> pl.DataFrame | None:
-    """The rows of a table, without what each release puts to them; None where the release has no such table."""
+def rows_of(release: Path, table: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
+    """The rows of a table (of all `columns` by default), without what each release puts to them; None without table."""
     path = release / "tables" / f"{table}.parquet"
-    return pl.read_parquet(path).drop(OF_THE_RELEASE, strict=False) if path.exists() else None
+    return pl.read_parquet(path, columns=columns).drop(OF_THE_RELEASE, strict=False) if path.exists() else None
 
 
 def _of_table(before: pl.DataFrame | None, after: pl.DataFrame | None, key: Sequence[str]) -> pl.DataFrame:

@@ -92,8 +92,9 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
 def _write_beside(folder: Path, record: dict[str, Any], manifest: Manifest, tables: Sequence[PublishedTable]) -> None:
     """Everything that is made from the tables; completes and writes the manifest."""
     manifest["forecast_basis"] = FORECAST_BASIS
+    manifest["group_currency"] = record["policy"]["group_currency"]
     plan_date = parse_instant(record["as_of"]).date()
-    manifest["frepple"] = write_frepple(folder, plan_date, record["policy"]["group_currency"])
+    manifest["frepple"] = write_frepple(folder, plan_date, manifest["group_currency"])
     write_withheld(folder)
     write_schemas(folder, tables)
     write_json_atomic(folder / "manifest.json", manifest)

@@ -68,9 +68,9 @@ def rule_changes(manifests: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def _causes(release: Path) -> pl.DataFrame:
-    rows = rows_of(release, "reconciliation_causes")
+    rows = rows_of(release, "reconciliation_causes", [*CAUSE_KEY, "quantity"])
     empty = dict.fromkeys(CAUSE_KEY, pl.String()) | {"quantity": pl.Decimal(18, 4)}
-    return pl.DataFrame(schema=empty) if rows is None else rows.select(*CAUSE_KEY, "quantity")
+    return pl.DataFrame(schema=empty) if rows is None else rows
 
 
 def _fresh_deliveries(manifests: list[dict[str, Any]]) -> pl.DataFrame:
@@ -99,8 +99,8 @@ def _reads(manifests: list[dict[str, Any]]) -> pl.DataFrame:
 
 def _serving(release: Path) -> pl.DataFrame:
     """Which ERP and WMS serve a location, by the pairs that were compared there."""
-    rows = rows_of(release, "reconciliation_balances")
+    rows = rows_of(release, "reconciliation_balances", ["location_id", "erp_source", "wms_source"])
     if rows is None:
         return pl.DataFrame(schema={"location_id": pl.String(), "source": pl.String(), "serves": pl.Boolean()})
-    pairs = rows.select("location_id", "erp_source", "wms_source").unpivot(index="location_id", value_name="source")
+    pairs = rows.unique().unpivot(index="location_id", value_name="source")
     return pairs.drop_nulls().select("location_id", "source", pl.lit(True).alias("serves")).unique()

@@ -16,6 +16,8 @@ agreement as (
         count(*) filter (where is_within_tolerance) as keys_within_tolerance,
         sum(abs(wms_quantity)) as wms_absolute,
         sum(abs(variance_quantity)) as variance_absolute,
+        sum(erp_quantity * unit_cost_group)::decimal(18, 4) as erp_value,
+        sum(wms_quantity * unit_cost_group)::decimal(18, 4) as wms_value,
         sum(variance_value)::decimal(18, 4) as net_variance_value,
         sum(abs(variance_value))::decimal(18, 4) as absolute_variance_value,
         sum((raw_difference - abs(variance_quantity)) * unit_cost_group)::decimal(18, 4) as false_variance_avoided_value
@@ -51,6 +53,8 @@ select
         when agreement.wms_absolute > 0
             then greatest(0, (agreement.wms_absolute - agreement.variance_absolute) / agreement.wms_absolute)::double
     end as quantity_agreement,
+    agreement.erp_value,
+    agreement.wms_value,
     agreement.net_variance_value,
     agreement.absolute_variance_value,
     agreement.false_variance_avoided_value,
