@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from orchestration.contracts.model import Column, Entity, Format, Source
 from orchestration.settings import PROJECT_ROOT, Settings
@@ -88,12 +90,17 @@ def drop(settings: Settings):
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory) -> Home:
-    """Both cycles of the sample enterprise, run once a session; whoever changes it takes a copy."""
-    home = Home(Settings(tmp_path_factory.mktemp("sample") / "home"))
-    shutil.copytree(PROJECT_ROOT / "data" / "samples", home.settings.inbox)
-    for as_of in (FIRST, LAST):
-        outcome = home.run(as_of)
-        assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    """Both cycles of the sample enterprise, run once for all workers; whoever changes it takes a copy."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    home = Home(Settings(folder / "released"))
+    with FileLock(folder / "released.lock"):
+        if not home.settings.home.exists():
+            shutil.copytree(PROJECT_ROOT / "data" / "samples", home.settings.inbox)
+        for as_of in (FIRST, LAST)[len(home.release_ids) :]:
+            outcome = home.run(as_of)
+            assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return home
 
 

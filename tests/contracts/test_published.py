@@ -91,7 +91,6 @@ def test_a_shape_is_refreshed_unless_it_breaks(tmp_path):
     assert read_json(path) == older
 
 
-@pytest.mark.xdist_group("cycle")
 def test_a_release_says_what_its_tables_promise(released, tmp_path):
     folder = released.settings.releases / released.current
     valid = json.loads(OpenDataContractStandard.json_schema())

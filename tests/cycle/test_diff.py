@@ -10,7 +10,6 @@ import pytest
 from orchestration.files import read_json, write_json_atomic
 from orchestration.publish.changes import changes, summary
 
-pytestmark = pytest.mark.xdist_group("cycle")
 LYON = ["erp_next/", "wms_openboxes/"]
 HOUSTON = ["erp_sap/", "wms_ewm/"]
 

@@ -13,8 +13,6 @@ from orchestration.publish.verdict import PublishBlocked
 from orchestration.settings import PROJECT_ROOT
 from tests.homes import LAST
 
-pytestmark = pytest.mark.xdist_group("cycle")
-
 
 def change(home, statement: str) -> None:
     with duckdb.connect(str(home.settings.warehouse)) as connection:

@@ -3,12 +3,8 @@
 import os
 import subprocess
 
-import pytest
-
 from orchestration.settings import DBT_PROJECT
 from orchestration.warehouse import DBT, WAREHOUSE_VARIABLE
-
-pytestmark = pytest.mark.xdist_group("cycle")
 
 
 def test_unit_tests_of_the_models(released):

@@ -1,14 +1,12 @@
 """A blocked cycle is published once somebody answers for it, the release says so, and again is the same."""
 
 import fastexcel
-import pytest
 
 from expectations.run import run_stage
 from orchestration.files import read_json, write_json_atomic
 from orchestration.publish.release import publish
 from orchestration.settings import POLICY, POLICY_VARIABLE
 
-pytestmark = pytest.mark.xdist_group("cycle")
 LATE = "2026-11-22T06:00:00Z"
 CHECK = "withheld_value_is_under_the_limit"
 

@@ -1,13 +1,11 @@
 """What a changed policy or mapping would alter, shown without altering it."""
 
 import polars as pl
-import pytest
 import yaml
 
 from orchestration.files import file_hash
 from orchestration.settings import POLICY, PROJECT_ROOT
 
-pytestmark = pytest.mark.xdist_group("cycle")
 XREF = "item_xref__20261118T040000Z.csv"
 
 

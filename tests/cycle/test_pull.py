@@ -11,8 +11,6 @@ from orchestration.files import read_json, write_json_atomic
 from orchestration.publish.pull_log import pulled_before, pulls_of
 from tests.homes import LAST
 
-pytestmark = pytest.mark.xdist_group("cycle")
-
 
 def pulled(home, *arguments: str):
     outcome = home.truestock("pull", *arguments)

@@ -3,11 +3,7 @@
 import shutil
 import subprocess
 
-import pytest
-
 from tests.homes import FIRST, LAST, TRUESTOCK
-
-pytestmark = pytest.mark.xdist_group("cycle")
 
 
 def test_a_cycle_run_again_changes_nothing(copy_of):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import duckdb
 import polars as pl
-import pytest
 
 from orchestration.contracts.policy import ReleaseRetention
 from orchestration.files import read_json, write_json_atomic
@@ -13,8 +12,6 @@ from orchestration.publish.release import publish
 from orchestration.publish.retention import retire_releases
 from orchestration.settings import Settings, format_instant, parse_instant
 from tests.homes import LAST
-
-pytestmark = pytest.mark.xdist_group("cycle")
 
 
 def publish_as_of(settings: Settings, days_later: int):

@@ -13,7 +13,6 @@ import pytest
 from orchestration.publish.frepple.validate import validate
 from orchestration.publish.tables import file_hash
 
-pytestmark = pytest.mark.xdist_group("cycle")
 EXPECTED = json.loads(Path(__file__).with_name("expected.json").read_text(), parse_float=Decimal)
 
 

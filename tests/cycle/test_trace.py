@@ -9,9 +9,7 @@ import random
 from decimal import Decimal
 
 import polars as pl
-import pytest
 
-pytestmark = pytest.mark.xdist_group("cycle")
 FIGURES = (
     "on_hand_quantity",
     "quality_quantity",

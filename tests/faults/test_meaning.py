@@ -11,7 +11,6 @@ import pytest
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.homes import LAST, Home
 
-pytestmark = pytest.mark.xdist_group("cycle")
 MOVES = """\
 DOCNO;ITEMNO;PROCTY;MATNR;CHARG;LGNUM;CAT_FROM;CAT_TO;QUAN;UNIT;REFDOC;REFITEM;REVERSES;CREATED_AT
 H0098;1;GI;PUMP-X;;W200;F2;;1.000;ZZ;;;;20261118040000

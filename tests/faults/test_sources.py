@@ -2,12 +2,9 @@
 
 import shutil
 
-import pytest
-
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.homes import FIRST, LAST, Home
 
-pytestmark = pytest.mark.xdist_group("cycle")
 SAMPLES = PROJECT_ROOT / "data" / "samples"
 
 
