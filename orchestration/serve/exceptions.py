@@ -84,7 +84,7 @@ def exceptions(
     return ExceptionList(release_id=release.release_id, rows=found[:limit], next_cursor=after)
 
 
-@router.post("/{exception_id}/actions", status_code=201, responses={**REFUSALS, **documented(404, 410, 422)})
+@router.post("/{exception_id}/actions", status_code=201, responses={**REFUSALS, **documented(400, 404, 410, 422)})
 def take_action(
     service: Served, key: Actor, exception_id: Annotated[str, Path(max_length=100)], action: WantedAction
 ) -> RecordedAction:

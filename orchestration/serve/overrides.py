@@ -50,7 +50,7 @@ class OverrideAnswer(Stock):
     reasons: list[Reason]
 
 
-@router.post("/overrides:validate", responses={**REFUSALS, **documented(404, 410, 422)})
+@router.post("/overrides:validate", responses={**REFUSALS, **documented(400, 404, 410, 422)})
 def validate(service: Served, key: Reader, proposed: ProposedOverride) -> OverrideAnswer:
     """Whether a quantity is plausible at an item and location, by the current release."""
     release = service.releases.find(CURRENT)

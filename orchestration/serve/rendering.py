@@ -19,7 +19,7 @@ from orchestration.serve.media import Form
 from orchestration.serve.releases import Releases
 from orchestration.serve.selection import NUMBER, Selection
 
-STRETCH = 65_536  # rows
+STRETCH = 16_384  # rows
 CSV_INSTANT = "%Y-%m-%d %H:%M:%S"  # as the CSV files of a release have it
 ARROW_END = b"\xff\xff\xff\xff\x00\x00\x00\x00"
 ARROW_PREFIX = 8  # a marker and the length of the message after it
@@ -40,7 +40,7 @@ def page(releases: Releases, selection: Selection, limit: int, form: Form) -> Pa
     """
     if form == "json":
         return _json_page(releases, selection, limit)
-    rows = _stretch(releases, selection, limit + 1, form)
+    rows = _frame(releases, selection, selection.first(limit + 1), form)
     after = selection.cursor(rows[NUMBER][limit]) if rows.height > limit else None
     rows = rows.head(limit).drop(NUMBER)
     if form == "csv":
@@ -56,7 +56,8 @@ def stream(releases: Releases, selection: Selection, form: Literal["csv", "arrow
     """All rows from the selection's position on."""
     is_first = True
     for rows in _stretches(releases, selection, form):
-        yield _csv(rows, with_header=is_first) if form == "csv" else _batches(rows, with_schema=is_first)
+        if is_first or rows.height:
+            yield _csv(rows, with_header=is_first) if form == "csv" else _batches(rows, with_schema=is_first)
         is_first = False
     if form == "arrow":
         yield ARROW_END
@@ -64,7 +65,7 @@ def stream(releases: Releases, selection: Selection, form: Literal["csv", "arrow
 
 def _json_page(releases: Releases, selection: Selection, limit: int) -> Page:
     values = ", ".join(f"{literal(name)}, {json_value(name, kind)}" for name, kind in selection.kinds.items())
-    query = f"select {NUMBER}, json_object({values})::varchar {selection.query} limit {limit + 1}"
+    query = f"select {NUMBER}, json_object({values})::varchar {selection.first(limit + 1)}"
     found = releases.rows(query, selection.parameters)
     after = selection.cursor(found[limit][0]) if len(found) > limit else None
     head = json.dumps({"release_id": selection.release.release_id, "table": selection.table})[:-1]
@@ -73,22 +74,19 @@ def _json_page(releases: Releases, selection: Selection, limit: int) -> Page:
 
 
 def _stretches(releases: Releases, selection: Selection, form: Form) -> Iterator[pl.DataFrame]:
-    """At least one frame, without rows where there are none."""
-    while True:
-        rows = _stretch(releases, selection, STRETCH, form)
-        yield rows.drop(NUMBER)
-        if rows.height < STRETCH:
-            return
-        selection = replace(selection, position=rows[NUMBER][-1] + 1)
+    """What is wanted of each stretch of the file, at least of one."""
+    end = selection.release.table(selection.table)["rows"]
+    for position in range(selection.position, max(end, selection.position + 1), STRETCH):
+        yield _frame(releases, selection, replace(selection, position=position).within(STRETCH), form).drop(NUMBER)
 
 
-def _stretch(releases: Releases, selection: Selection, rows: int, form: Form) -> pl.DataFrame:
+def _frame(releases: Releases, selection: Selection, query: str, form: Form) -> pl.DataFrame:
     """In CSV, text is neutralised as in the files of a release."""
     is_text = {name: form == "csv" and kind == "VARCHAR" for name, kind in selection.kinds.items()}
     columns = [harmless(name) if text else f'"{name}"' for name, text in is_text.items()]
     with releases.cursor() as cursor:
-        query = f"select {', '.join([*columns, NUMBER])} {selection.query} limit {rows}"
-        return pl.DataFrame(cursor.sql(query, params=selection.parameters))
+        found = cursor.sql(f"select {', '.join([*columns, NUMBER])} {query}", params=selection.parameters)
+        return pl.DataFrame(found)
 
 
 def _csv(rows: pl.DataFrame, with_header: bool) -> bytes:

@@ -37,15 +37,21 @@ class Selection:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     position: int = 0
 
-    @property
-    def query(self) -> str:
-        """All columns with the row's number, in the order of the file; the values are parameters."""
-        conditions = [f"{NUMBER} >= {self.position}"]
+    def first(self, rows: int) -> str:
+        """The first of these rows with their numbers, in the order of the file; values are parameters."""
+        return f"{self._where(f'{NUMBER} >= {self.position}')} order by {NUMBER} limit {rows}"
+
+    def within(self, rows: int) -> str:
+        """Those of the next `rows` rows of the file that are wanted: nothing has to be sorted, or held for longer."""
+        return self._where(f"{NUMBER} between {self.position} and {self.position + rows - 1}")
+
+    def _where(self, condition: str) -> str:
+        conditions = [condition]
         conditions += [
             f"{json_value(column, self.kinds[column])}::varchar in ({marks(values)})" for column, values in self.filters
         ]
         parquet = literal(self.release.parquet(self.table))
-        return f"from read_parquet({parquet}, {NUMBER} = true) where {' and '.join(conditions)} order by {NUMBER}"
+        return f"from read_parquet({parquet}, {NUMBER} = true) where {' and '.join(conditions)}"
 
     @property
     def parameters(self) -> list[str]:
