@@ -14,7 +14,7 @@ from orchestration.publish.catalogue import current_release_id
 from orchestration.serve import availability, exceptions, listing, overrides, pages, session, tables, tracing
 from orchestration.serve.envelope import Envelope
 from orchestration.serve.metrics import Metrics
-from orchestration.serve.problems import ProblemDetails, documented, of_invalid_request
+from orchestration.serve.problems import ProblemDetails, documented
 from orchestration.serve.service import Service, service_of
 from orchestration.settings import Settings
 
@@ -43,7 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_api_route("/healthz", health, tags=["operation"])
     app.add_api_route("/metrics", metrics.answer, tags=["operation"], response_class=PlainTextResponse)
     app.add_exception_handler(HTTPException, session.problem_page)
-    app.add_exception_handler(RequestValidationError, of_invalid_request)
+    app.add_exception_handler(RequestValidationError, session.invalid_page)
     app.add_middleware(Envelope, metrics=metrics)
     _describe_problems(app)
     return app

@@ -10,13 +10,14 @@ import hmac
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 
 from orchestration.serve.access import Bearer, Header, admit
 from orchestration.serve.keys import Key, Scope, authenticate
-from orchestration.serve.problems import Problem, of_http_error
+from orchestration.serve.problems import Problem, of_http_error, of_invalid_request
 from orchestration.serve.service import Served, service_of
 from orchestration.settings import SERVE_TEMPLATES
 
@@ -84,12 +85,27 @@ def style() -> Response:
 
 def problem_page(request: Request, error: HTTPException) -> Response:
     """A problem for people who look at a page: where to sign in, or what went wrong; for programs as ever."""
-    path = request.url.path
-    if path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
+    if not _is_page(request):
         return of_http_error(request, error)
     if error.status_code == 401:
+        path = request.url.path
         return RedirectResponse(f"/login?page={path if path == '/' else '/exceptions'}", 303)
-    words = {"status": error.status_code, "detail": error.detail, "correlation_id": request.state.correlation_id}
-    answer = rendered("problem", error.status_code, **words)
+    answer = _explained(request, error.status_code, error.detail)
     answer.headers.update(error.headers or {})
     return answer
+
+
+def invalid_page(request: Request, error: RequestValidationError) -> Response:
+    """What was filled in wrongly, likewise."""
+    if not _is_page(request):
+        return of_invalid_request(request, error)
+    return _explained(request, 422, "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors()))
+
+
+def _is_page(request: Request) -> bool:
+    return not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
+
+
+def _explained(request: Request, status: int, detail: str) -> HTMLResponse:
+    words = {"status": status, "detail": detail, "correlation_id": request.state.correlation_id}
+    return HTMLResponse(environment.get_template("problem.html.j2").render(**words), status)
