@@ -40,10 +40,11 @@ test: .venv/.stamp lint ## lint, then all tests but the heavy ones
 test-all: .venv/.stamp lint ## every test, the heavy ones too
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
 
-bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and reconciliation against peers; a big release
+bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and reconciliation against peers; a big release; the API
 	@$(BIN)/truestock bench ingest
 	@$(BIN)/truestock bench reconciliation
 	@$(BIN)/truestock bench publish
+	@$(BIN)/truestock bench serve
 
 lint: .venv/.stamp ## Python, import rules, YAML and SQL
 	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \

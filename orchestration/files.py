@@ -22,8 +22,8 @@ def sync_directory(directory: Path) -> None:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Yield a temporary path beside `path`; on success it replaces `path`, else it is removed.
+def whole_file(path: Path, mode: int = 0o644) -> Iterator[Path]:
+    """Yield a temporary path beside `path`; on success it replaces `path` with `mode`, else it is removed.
 
     Readers see the old file or the new one. What a killed process leaves behind starts with `.tmp-`
     and is never read.
@@ -36,7 +36,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         temporary.replace(path)
         sync_directory(path.parent)
     finally:
@@ -49,15 +49,15 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(stored, "sha256").hexdigest()
 
 
-def write_bytes_atomic(path: Path, content: bytes) -> None:
+def write_bytes_atomic(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Replace `path` by `content`, whole."""
-    with whole_file(path) as temporary:
+    with whole_file(path, mode) as temporary:
         temporary.write_bytes(content)
 
 
-def write_json_atomic(path: Path, content: Any) -> None:
+def write_json_atomic(path: Path, content: Any, mode: int = 0o644) -> None:
     """Replace `path` by `content` as indented UTF-8 JSON, keys in the order given."""
-    write_bytes_atomic(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+    write_bytes_atomic(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(), mode)
 
 
 def read_json(path: Path) -> Any:

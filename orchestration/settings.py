@@ -17,6 +17,7 @@ STAGING = DBT_PROJECT / "models" / "staging"
 EXPECTATIONS = PROJECT_ROOT / "expectations"
 POLICY = EXPECTATIONS / "policy.yml"
 SUITES = EXPECTATIONS / "suites"
+SERVE_TEMPLATES = PROJECT_ROOT / "orchestration" / "serve" / "templates"
 
 INSTANT_FORMAT = "%Y%m%dT%H%M%SZ"
 HOME_VARIABLE = "TRUESTOCK_HOME"
@@ -164,6 +165,11 @@ class Settings:
     def alert_channels(self) -> Path:
         """Where alerts go; holds secrets."""
         return self.home / "alerts.yml"
+
+    @property
+    def keys(self) -> Path:
+        """Who may use the API, one file a key; no backup takes them."""
+        return self.home / "keys"
 
     @property
     def dagster_home(self) -> Path:

@@ -17,6 +17,7 @@ from orchestration.cli import (
     exceptions,
     homes,
     pulls,
+    serving,
     simulation,
     tracing,
 )
@@ -38,6 +39,7 @@ app.command()(deliveries.approve)
 app.command()(deliveries.erase)
 app.command()(deliveries.expire)
 app.command()(simulation.simulate)
+app.command()(serving.serve)
 app.command()(benchmarks.bench)
 app.command()(homes.backup)
 app.command()(homes.restore)
@@ -45,6 +47,7 @@ app.add_typer(alerts.app, name="alerts")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(exceptions.baseline, name="baseline")
+app.add_typer(serving.app, name="keys")
 
 
 def main() -> None:

@@ -14,9 +14,11 @@ BENCHMARKS = DBT_PROJECT.parent / "tests" / "bench"
 
 
 def bench(
-    subject: Annotated[Literal["ingest", "reconciliation", "publish"], typer.Argument(help="what is measured")],
+    subject: Annotated[
+        Literal["ingest", "reconciliation", "publish", "serve"], typer.Argument(help="what is measured")
+    ],
     sizes: Annotated[list[int] | None, typer.Argument(help="as the benchmark's own description says")] = None,
 ) -> None:
-    """Measure in one run: ingest against bare DuckDB, whole cycles against bare joins and datacompy, a big release."""
+    """Measure in one run: ingest against DuckDB, cycles against bare joins and datacompy, a big release, the API."""
     command = [sys.executable, BENCHMARKS / f"{subject}.py", *map(str, sizes or [])]
     raise typer.Exit(subprocess.run(command).returncode)

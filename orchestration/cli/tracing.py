@@ -28,11 +28,12 @@ def trace(
     home: HomeOption = None,
 ) -> None:
     """Show what is published of an item at a location, and every source line that its figures are the sum of."""
+    from orchestration.ingest.lines import with_text
     from orchestration.publish.trace import evidence, published_rows, source_lines
 
     settings = Settings.of(home)
     folder = _release_folder(settings, release)
-    lines = _with_text(settings, source_lines(folder, item, location))
+    lines = with_text(settings, source_lines(folder, item, location))
     if lines.is_empty():
         raise typer.BadParameter(f"{folder.name} publishes nothing of {item} at {location}")
     if format == "csv":
@@ -44,7 +45,7 @@ def trace(
         for table in TABLES:
             _section(table, published_rows(folder, table, item, location))
         causes = published_rows(folder, "reconciliation_causes", item, location)
-        _section("evidence of the causes", _with_text(settings, evidence(causes)))
+        _section("evidence of the causes", with_text(settings, evidence(causes)))
         _section("source lines", lines.select(SHOWN))
 
 
@@ -55,22 +56,6 @@ def _release_folder(settings: Settings, release: str | None) -> Path:
         return release_folder(settings, release)
     except UnknownRelease as error:
         raise typer.BadParameter(str(error)) from error
-
-
-def _with_text(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with delivery_id and row_number, and the text of each line as it landed."""
-    import polars as pl
-
-    from orchestration.ingest.lines import landed_lines
-
-    of_files = rows.drop_nulls("delivery_id").group_by("delivery_id", maintain_order=True).agg("row_number")
-    texts = [
-        {"delivery_id": delivery_id, "row_number": number, "line": text}
-        for delivery_id, numbers in of_files.iter_rows()
-        for number, text in landed_lines(settings, delivery_id, numbers).items()
-    ]
-    schema = {"delivery_id": pl.String, "row_number": pl.Int64, "line": pl.String}
-    return rows.join(pl.DataFrame(texts, schema=schema), on=["delivery_id", "row_number"], how="left")
 
 
 def _section(title: str, rows: pl.DataFrame) -> None:

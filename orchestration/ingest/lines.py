@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import polars as pl
+
 from orchestration.files import read_json
 from orchestration.ingest.delivery import Delivery, manifest_folder
 from orchestration.settings import Settings
@@ -21,3 +23,15 @@ def landed_lines(settings: Settings, delivery_id: str, row_numbers: Collection[i
     with delivery.opened(delivery.object_path(settings)) as stream:
         lines = enumerate(iter(stream.readline, b""), start=1)
         return {number: line.decode("utf-8", "replace").rstrip("\r\n") for number, line in lines if number in wanted}
+
+
+def with_text(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with delivery_id and row_number, and `line`, the text of each as it landed; null where there is none."""
+    of_files = rows.drop_nulls("delivery_id").group_by("delivery_id", maintain_order=True).agg("row_number")
+    texts = [
+        {"delivery_id": delivery_id, "row_number": number, "line": text}
+        for delivery_id, numbers in of_files.iter_rows()
+        for number, text in landed_lines(settings, delivery_id, numbers).items()
+    ]
+    schema = {"delivery_id": pl.String, "row_number": pl.Int64, "line": pl.String}
+    return rows.join(pl.DataFrame(texts, schema=schema), on=["delivery_id", "row_number"], how="left")

@@ -97,10 +97,12 @@ def _literals(values: Sequence[str]) -> str:
 
 def _with_zone(connection: duckdb.DuckDBPyConnection, query: str) -> str:
     described = connection.execute(f"describe {query}").fetchall()
-    return ", ".join(
-        f"""strftime("{name}", '{JSON_INSTANT}') as "{name}\"""" if kind == "TIMESTAMP" else f'"{name}"'
-        for name, kind, *_ in described
-    )
+    return ", ".join(f'{json_value(name, kind)} as "{name}"' for name, kind, *_ in described)
+
+
+def json_value(name: str, kind: str) -> str:
+    """A column of DuckDB's type `kind` in SQL, as JSON has it: an instant is text in UTC."""
+    return f"""strftime("{name}", '{JSON_INSTANT}')""" if kind == "TIMESTAMP" else f'"{name}"'
 
 
 def _write_xlsx(

@@ -1,0 +1,69 @@
+"""The application: all paths of the API and the pages, behind one envelope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from orchestration.publish.catalogue import current_release_id
+from orchestration.serve import availability, exceptions, listing, overrides, pages, session, tables, tracing
+from orchestration.serve.envelope import Envelope
+from orchestration.serve.metrics import Metrics
+from orchestration.serve.problems import ProblemDetails, documented
+from orchestration.serve.service import Service, service_of
+from orchestration.settings import Settings
+
+ALWAYS = documented(411, 413, 500)
+PARTS = (listing, tables, availability, overrides, exceptions, tracing)
+
+
+class Health(BaseModel):
+    """The server answers; `current_release` is null before the first."""
+
+    status: str
+    current_release: str | None
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over the releases of a home. It never opens the warehouse."""
+    app = FastAPI(
+        title="Truestock", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json", responses=ALWAYS
+    )
+    app.state.service = Service(settings)
+    metrics = Metrics(settings)
+    for part in PARTS:
+        app.include_router(part.router)
+    for part in (pages, session):
+        app.include_router(part.router, include_in_schema=False)
+    app.add_api_route("/healthz", health, tags=["operation"])
+    app.add_api_route("/metrics", metrics.answer, tags=["operation"], response_class=PlainTextResponse)
+    app.add_exception_handler(HTTPException, session.problem_page)
+    app.add_exception_handler(RequestValidationError, session.invalid_page)
+    app.add_middleware(Envelope, metrics=metrics)
+    _describe_problems(app)
+    return app
+
+
+def health(request: Request) -> Health:
+    """Whether the server answers, and with which release."""
+    return Health(status="ok", current_release=current_release_id(service_of(request).settings))
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Add what the answers refer to by name and no path declares as its model."""
+    generated = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schemas = generated()["components"]["schemas"]
+            for model in (ProblemDetails, tables.TablePage):
+                schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+                schemas.update(schema.pop("$defs", {}), **{model.__name__: schema})
+        return app.openapi_schema
+
+    app.openapi = described

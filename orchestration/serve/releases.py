@@ -1,0 +1,113 @@
+"""The releases as the server sees them: which there are, which is current, and their tables behind a locked door.
+
+A release is never changed, so whatever was read of one is kept. Which one is current is read anew each time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+from fastapi import Path as PathParameter
+
+from orchestration.files import read_json
+from orchestration.publish.catalogue import Manifest, current_release_id, is_retired, manifests
+from orchestration.publish.tables import literal
+from orchestration.serve.problems import Problem
+from orchestration.settings import Settings
+
+RELEASE_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}", re.ASCII)
+CURRENT = "current"
+ReleaseId = Annotated[
+    str, PathParameter(description="`current`, or a release's id, whose answers may be kept for ever")
+]
+
+
+def locked_connection(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own, in memory, that can read releases, nothing else, and cannot be talked out of it."""
+    connection = duckdb.connect()
+    connection.execute(f"set allowed_directories = [{literal(f'{settings.releases}/')}]")
+    connection.execute("set threads = 2")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release that is there, with its manifest."""
+
+    release_id: str
+    folder: Path
+    manifest: Manifest
+
+    def table(self, name: str) -> dict[str, Any]:
+        """What the manifest says of a table. Raises Problem 404."""
+        entry = self.manifest["tables"].get(name)
+        if entry is None:
+            raise Problem(404, f"no such table; there are {', '.join(self.manifest['tables'])}")
+        return entry
+
+    def parquet(self, name: str) -> Path:
+        return self.folder / "tables" / f"{name}.parquet"
+
+
+class Releases:
+    """All releases of a home."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._connection = locked_connection(settings)
+        self._release = lru_cache(maxsize=64)(self._read)
+        self._listed = lru_cache(maxsize=1)(self._list)
+        self.columns = lru_cache(maxsize=1024)(self._columns)
+
+    def find(self, release_id: str) -> Release:
+        """The release of this id, or the `current` one. Raises Problem 404, and 410 for one that retention removed."""
+        chosen = current_release_id(self.settings) if release_id == CURRENT else release_id
+        if chosen is None:
+            raise Problem(404, "there is no release yet")
+        if not RELEASE_ID.fullmatch(chosen):
+            raise Problem(404, "no such release; /v1/releases lists them")
+        if is_retired(self.settings, chosen):
+            retired = (self.settings.retired_releases / f"{chosen}.json").exists()
+            raise Problem(410 if retired else 404, "retired" if retired else "no such release; /v1/releases lists them")
+        return self._release(chosen)
+
+    def listed(self) -> list[dict[str, Any]]:
+        """One entry a release, retired ones too, newest first."""
+        present = {path.name for path in self.settings.releases.glob("[0-9]*")}
+        retired = {path.stem for path in self.settings.retired_releases.glob("[0-9]*.json")}
+        current = current_release_id(self.settings)
+        known = self._listed(frozenset(present | retired))
+        return [
+            {**one, "is_current": one["release_id"] == current, "is_retired": one["release_id"] not in present}
+            for one in known
+        ]
+
+    def rows(self, query: str, parameters: list[Any] | None = None) -> list[tuple]:
+        return self.cursor().execute(query, parameters or []).fetchall()
+
+    def documents(self, query: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
+        """The rows of a query that gives JSON text, as objects."""
+        return [json.loads(text) for (text,) in self.rows(query, parameters)]
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        return self._connection.cursor()
+
+    def _columns(self, parquet: Path) -> dict[str, str]:
+        """DuckDB's type of each column of a table, by name."""
+        return {name: kind for name, kind, *_ in self.rows(f"describe from read_parquet({literal(parquet)})")}
+
+    def _read(self, release_id: str) -> Release:
+        folder = self.settings.releases / release_id
+        return Release(release_id, folder, read_json(folder / "manifest.json"))
+
+    def _list(self, _names: frozenset[str]) -> list[dict[str, Any]]:
+        shown = ("release_id", "as_of", "published_at", "outcome", "previous_release", "restates_release")
+        return [{name: one[name] for name in shown} for one in reversed(manifests(self.settings))]

@@ -1,0 +1,72 @@
+"""A server on a home, as its command starts it, and callers with keys of their own."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.homes import TRUESTOCK, Home
+
+PLENTY = "1000000"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server and the home that it serves."""
+
+    home: Home
+    address: str
+    log: Path
+
+    @property
+    def actions(self) -> list[str]:
+        """What was done about exceptions, by file."""
+        return sorted(path.name for path in self.home.settings.actions.glob("*.json"))
+
+    def token(self, *options: str, per_minute: str = PLENTY) -> str:
+        """A new key's token."""
+        outcome = self.home.truestock("keys", "create", "dana", *options, "--per-minute", per_minute)
+        assert outcome.returncode == 0, outcome.stderr
+        return outcome.stdout.strip()
+
+    def caller(self, *scopes: str, per_minute: str = PLENTY) -> httpx.Client:
+        options = [part for scope in scopes for part in ("--scope", scope)]
+        token = self.token(*options, per_minute=per_minute)
+        return httpx.Client(base_url=self.address, headers={"Authorization": f"Bearer {token}"})
+
+
+@contextmanager
+def serving(home: Home) -> Iterator[Server]:
+    """`truestock serve` on a free port, until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    log = home.settings.home.parent / "serve.log"
+    with log.open("wb") as written:
+        command = [TRUESTOCK, "serve", "--home", home.settings.home, "--port", port]
+        process = subprocess.Popen(command, stdout=written, stderr=written)
+        try:
+            server = Server(home, f"http://127.0.0.1:{port}", log)
+            _wait(server, process)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(server: Server, process: subprocess.Popen) -> None:
+    for _ in range(300):
+        assert process.poll() is None, server.log.read_text()
+        try:
+            httpx.get(f"{server.address}/healthz")
+            return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError(server.log.read_text())
