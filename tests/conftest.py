@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from filelock import FileLock
 
 from orchestration.contracts.model import Column, Entity, Format, Source
 from orchestration.settings import PROJECT_ROOT, Settings
-from tests.homes import FIRST, LAST, Home
+from tests.homes import FIRST, LAST, Home, shared_folder
 
 SHOP_FORMAT = Format(
     type="delimited",
@@ -91,9 +90,7 @@ def drop(settings: Settings):
 @pytest.fixture(scope="session")
 def released(tmp_path_factory) -> Home:
     """Both cycles of the sample enterprise, run once for all workers; whoever changes it takes a copy."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
+    folder = shared_folder(tmp_path_factory)
     home = Home(Settings(folder / "released"))
     with FileLock(folder / "released.lock"):
         if not home.settings.home.exists():

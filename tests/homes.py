@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from orchestration.files import read_json
 from orchestration.settings import Settings
 
 TRUESTOCK = Path(sys.executable).with_name("truestock")
 FIRST, LAST = "2026-11-17T06:00:00Z", "2026-11-18T06:00:00Z"
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this test run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @dataclass(frozen=True)

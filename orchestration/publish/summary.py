@@ -16,13 +16,15 @@ from orchestration.publish.xlsx import Line, Sheet, write_workbook
 WITHHELD_SHOWN = 1_000
 WITHHELD_COLUMNS = ("item_id", "location_id", "plan_action", "planning_quantity", "quantity_basis", "trust_reasons")
 
+FIRST = ("inventory", "open_orders", "inbound_supply", "forecast", "demand_history", "signals")  # what planners look at
+
 
 def write_planning_inputs(folder: Path, manifest: Manifest, tables: Sequence[str]) -> None:
     """Write `planning_inputs.xlsx` into the release at `folder`, with a sheet for each of `tables`."""
+    ordered = sorted(tables, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
     sheets = [
-        sheet_of(name, pl.scan_parquet(folder / "tables" / f"{name}.parquet"), entry["rows"])
-        for name, entry in manifest["tables"].items()
-        if name in tables
+        sheet_of(name, pl.scan_parquet(folder / "tables" / f"{name}.parquet"), manifest["tables"][name]["rows"])
+        for name in ordered
     ]
     write_release_workbook(folder / "planning_inputs.xlsx", folder, manifest, sheets)
 

@@ -117,7 +117,7 @@ def state_and_tables(home: Home) -> dict[str, str]:
     """The hash of every table of every release, and of all rows that cycles handed on, in whatever order."""
     state = {path: pl.read_parquet(path) for path in home.settings.history.glob("*/*.parquet")}
     return {str(path): file_hash(path) for path in home.settings.releases.glob("*/tables/*.parquet")} | {
-        str(path): hashlib.sha256(rows.sort(rows.columns).write_csv().encode()).hexdigest()
+        str(path): hashlib.sha256(rows.sort(rows.columns).write_ndjson().encode()).hexdigest()
         for path, rows in state.items()
     }
 

@@ -56,6 +56,8 @@ select
     if(ZUSTAND = 'FREI', 'available', 'quality') as stock_status,
     'comparable' as stock_scope,
     '' as lot_id,
+    null::date as expires_on,
+    null::boolean as is_reserved,
     null::varchar as source_unit,
     MENGE::decimal(18, 4) as quantity,
     _delivery_id as delivery_id,

@@ -51,3 +51,10 @@ class Inbox:
     def keep(self, extract: str, share: float) -> None:
         """Keep the header and the first `share` of the rows."""
         self.rewrite(extract, lambda lines: lines[: 1 + int(share * (len(lines) - 1))])
+
+    def postpone(self, extract: str, extracted_at: str) -> None:
+        """The extract says that it was taken at another instant."""
+        path = self.file(extract)
+        for one in (path, path.with_name(path.name + ".ctl.json")):
+            entity, _, rest = one.name.partition("__")
+            one.rename(one.with_name(f"{entity}__{extracted_at}{rest[rest.index('.') :]}"))

@@ -25,7 +25,9 @@ memo as (
         stock.item_id,
         stock.location_id,
         sum(stock.quantity) filter (where stock.stock_scope = 'in_transit') as in_transit_quantity,
-        sum(stock.quantity) filter (where stock.stock_scope = 'consignment') as supplier_consignment_quantity
+        sum(stock.quantity) filter (where stock.stock_scope = 'consignment') as supplier_consignment_quantity,
+        -- Null where the system does not tell what is reserved.
+        sum(if(stock.is_reserved, stock.quantity, 0)) filter (where stock.is_reserved is not null) as reserved_quantity
     from {{ ref('cnf_stock_snapshots') }} as stock
     inner join snapshots using (source, snapshot_at)
     group by all
@@ -57,7 +59,7 @@ select
     estimates.blocked_quantity::decimal(18, 4) as blocked_quantity,
     estimates.returns_quantity::decimal(18, 4) as returns_quantity,
     coalesce(memo.in_transit_quantity, 0)::decimal(18, 4) as in_transit_quantity,
-    null::decimal(18, 4) as reserved_quantity,
+    memo.reserved_quantity::decimal(18, 4) as reserved_quantity,
     coalesce(memo.supplier_consignment_quantity, 0)::decimal(18, 4) as supplier_consignment_quantity,
     coalesce(compared.erp_quantity, 0)::decimal(18, 4) as erp_quantity,
     coalesce(compared.wms_quantity, 0)::decimal(18, 4) as wms_quantity,

@@ -62,10 +62,10 @@ select
     (positions.not_explained_quantity * costs.unit_cost_group)::decimal(18, 4) as not_explained_value,
     classes.withhold_limit_value,
     greatest(classes.tolerance_share * positions.wms_absolute, classes.minimum_tolerance) as tolerance_quantity,
-    items.item_id is null as is_unmapped,
+    items.item_id is null or {{ is_unmapped('positions.location_id', 'positions') }} as is_unmapped,
     erp.freshness_status as erp_freshness,
     wms.freshness_status as wms_freshness,
-    items.item_id is not null
+    not is_unmapped
     and erp.freshness_status = 'fresh'
     and wms.freshness_status = 'fresh'
     and positions.not_explained_quantity <= tolerance_quantity as is_sound

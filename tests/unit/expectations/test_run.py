@@ -40,7 +40,8 @@ def test_a_check_without_its_column_blocks(settings):
     with duckdb.connect(str(settings.warehouse)) as connection:
         for schema, table in (("planning", "inventory"), ("planning", "open_orders"), ("kpi", "planning_readiness")):
             connection.execute(f"create schema if not exists {schema}; create table {schema}.{table} (x integer)")
-        connection.execute("create table planning.inbound_supply (x integer)")
+        for table in ("inbound_supply", "forecast", "demand_history", "item_locations"):
+            connection.execute(f"create table planning.{table} (x integer)")
     failed = blocking(settings, "planning")
     assert failed["supply_has_a_date"].startswith("The check could not run: ")
     assert "expected_receipt_date" in failed["supply_has_a_date"]

@@ -23,6 +23,7 @@ select
     if(statuses.stock_status = 'in_transit', 'in_transit', 'comparable') as stock_scope,
     '' as lot_id,
     null::date as expires_on,
+    null::boolean as is_reserved,
     bin.stock_uom as source_unit,
     bin.actual_qty::decimal(18, 4) as quantity,
     bin._delivery_id as delivery_id,

@@ -27,6 +27,7 @@ select
     case balance when 'UMLME' then 'in_transit' when 'KLABS' then 'consignment' else 'comparable' end as stock_scope,
     '' as lot_id,
     null::date as expires_on,
+    null::boolean as is_reserved,
     null::varchar as source_unit,
     quantity::decimal(18, 4) as quantity,
     _delivery_id as delivery_id,

@@ -19,6 +19,7 @@ select
     if(quan.OWNER is distinct from quan.ENTITLED, 'special', 'comparable') as stock_scope,
     coalesce(quan.CHARG, '') as lot_id,
     null::date as expires_on,
+    null::boolean as is_reserved,
     quan.UNIT as source_unit,
     quan.QUAN::decimal(18, 4) as quantity,
     quan._delivery_id as delivery_id,

@@ -19,6 +19,7 @@ select
     'comparable' as stock_scope,
     coalesce(snapshot.lotNumber, '') as lot_id,
     snapshot.expirationDate as expires_on,
+    coalesce(snapshot.lotStatus = 'RESERVED', false) as is_reserved,
     snapshot.unitOfMeasure as source_unit,
     snapshot.quantityOnHand::decimal(18, 4) as quantity,
     snapshot._delivery_id as delivery_id,
