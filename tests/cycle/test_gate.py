@@ -42,6 +42,7 @@ def test_f17_all_sources_stale_blocks_and_the_current_release_stays(copy_of):
     assert cycles_known(home, "20261122T060000Z", "kpi_trend", "measured_as_of") == 2, "but measures no KPIs"
 
 
+@pytest.mark.heavy
 def test_a_blocked_cycle_whose_state_is_lost_is_replayed(copy_of):
     home = copy_of()
     home.run("2026-11-22T06:00:00Z")

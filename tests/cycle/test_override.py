@@ -1,6 +1,7 @@
 """A blocked cycle is published once somebody answers for it, the release says so, and again is the same."""
 
 import fastexcel
+import pytest
 
 from expectations.run import run_stage
 from orchestration.files import read_json, write_json_atomic
@@ -11,6 +12,7 @@ LATE = "2026-11-22T06:00:00Z"
 CHECK = "withheld_value_is_under_the_limit"
 
 
+@pytest.mark.heavy
 def test_a_block_that_somebody_answers_for(copy_of, tmp_path, monkeypatch):
     policy = tmp_path / "policy.yml"
     text = POLICY.read_text()

@@ -1,6 +1,7 @@
 """What a changed policy or mapping would alter, shown without altering it."""
 
 import polars as pl
+import pytest
 import yaml
 
 from orchestration.files import file_hash
@@ -26,6 +27,7 @@ def previewed(home, *arguments) -> pl.DataFrame:
     return pl.read_csv(out, infer_schema=False)
 
 
+@pytest.mark.heavy
 def test_a_wider_tolerance_is_previewed(copy_of, tmp_path):
     policy = yaml.safe_load(POLICY.read_text())
     for abc_class in policy["abc_classes"].values():

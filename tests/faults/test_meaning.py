@@ -31,6 +31,9 @@ po_number,po_line,supplier_code,reported_at,new_date,reason
 FIRST_OF_NOVEMBER = ("003000", "013000", "023000")
 
 
+pytestmark = pytest.mark.xdist_group("spoiled")  # one run of the spoiled home
+
+
 @pytest.fixture(scope="module")
 def spoiled(released, tmp_path_factory) -> Home:
     """The last cycle restated with rows whose codes, units, clocks or texts are bad."""

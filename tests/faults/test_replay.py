@@ -39,6 +39,7 @@ def test_f15_the_whole_history_replayed_gives_the_same_bytes(settings, shop, lan
     assert [(one.before.rows_accepted, one.after.rows_accepted) for one in replayed] == [(2, 2), (1, 1)]
 
 
+@pytest.mark.heavy
 def test_f15_the_whole_history_replayed_gives_the_same_release(copy_of):
     home = copy_of()
     outcome = home.truestock("replay", "--since", "2020-01-01T00:00:00Z")

@@ -2,6 +2,8 @@
 
 import shutil
 
+import pytest
+
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.homes import FIRST, LAST, Home
 
@@ -29,6 +31,7 @@ def test_f16_a_warehouse_that_is_missing_one_day_lowers_trust_there_only(release
     assert all("stale_wms" in reasons for _, reasons in trust(home, of_lyon=True).values())
 
 
+@pytest.mark.heavy
 def test_f16_a_warehouse_that_never_delivered_leaves_the_books(tmp_path):
     home = Home(Settings(tmp_path / "home"))
     shutil.copytree(SAMPLES, home.settings.inbox, ignore=shutil.ignore_patterns("wms_openboxes"))
