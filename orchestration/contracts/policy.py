@@ -70,7 +70,7 @@ class AlertPolicy:
     """Which exceptions and signals people are told of, and below which share of value that may be planned on a
     release is called degraded."""
 
-    severities: tuple[str, ...]
+    severities: list[str]
     minimum_value_readiness: Share
 
 

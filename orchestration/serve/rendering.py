@@ -22,6 +22,8 @@ from orchestration.serve.selection import NUMBER, Selection
 STRETCH = 16_384  # rows
 CSV_INSTANT = "%Y-%m-%d %H:%M:%S"  # as the CSV files of a release have it
 ARROW_END = b"\xff\xff\xff\xff\x00\x00\x00\x00"
+# DuckDB leaves in the slots of nulls what the memory held before, which may be another key's answer.
+NOTHING_UNDER_NULLS = pl.when(pl.all().is_not_null()).then(pl.all().fill_null(strategy="zero"))
 ARROW_PREFIX = 8  # a marker and the length of the message after it
 
 
@@ -96,7 +98,7 @@ def _csv(rows: pl.DataFrame, with_header: bool) -> bytes:
 def _batches(rows: pl.DataFrame, with_schema: bool) -> bytes:
     """Rows as the record batches of an Arrow stream, which is a schema, batches and an end."""
     written = io.BytesIO()
-    rows.rechunk().write_ipc_stream(written, compat_level=pl.CompatLevel.oldest())
+    rows.with_columns(NOTHING_UNDER_NULLS).rechunk().write_ipc_stream(written, compat_level=pl.CompatLevel.oldest())
     whole = written.getvalue().removesuffix(ARROW_END)
     schema = ARROW_PREFIX + int.from_bytes(whole[4:ARROW_PREFIX], "little")
     return whole if with_schema else whole[schema:]

@@ -36,8 +36,8 @@ def load(settings, **selected: str) -> dg.ExecuteInProcessResult:
     )
 
 
-def materialized(result: dg.ExecuteInProcessResult) -> list[dg.AssetKey]:
-    return [event.asset_key for event in result.get_asset_materialization_events()]
+def materialized(result: dg.ExecuteInProcessResult) -> set[dg.AssetKey]:
+    return {event.asset_key for event in result.get_asset_materialization_events()}
 
 
 def test_each_entity_is_an_asset_of_the_one_step():
@@ -58,6 +58,6 @@ def test_a_source_that_cannot_be_read_takes_no_other_down(landed):
     delivery.object_path(landed).unlink()
     result = load(landed, wms_ewm="QUAN", planning="forecast")
     assert not result.success
-    assert materialized(result) == [raw_key("planning", "forecast")]
+    assert materialized(result) == {raw_key("planning", "forecast")}
     (failed,) = [event for event in result.all_events if event.is_step_failure]
     assert "wms_ewm: FileNotFoundError" in failed.step_failure_data.error_display_string
