@@ -16,6 +16,7 @@ import pytest
 from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, Settings
 
 SCREENSHOTS = PROJECT_ROOT / "tests" / "screenshots"
+pytestmark = pytest.mark.xdist_group("dagster_ui")
 GROUPS = ("landing", "raw", "staging", "conformed", "reconciliation", "planning", "kpi", "gate", "release")
 
 
