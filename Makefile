@@ -7,10 +7,11 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 HOME_DIR ?= data
+UI_PORT ?= 3000
 SQL := dbt_project/models dbt_project/tests/singular orchestration/publish/frepple/sql
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
-.PHONY: run ui test test-all bench lint format lock clean help
+.PHONY: run report ui test test-all bench lint format lock clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,11 +29,15 @@ run: .venv/.stamp ## two planning cycles on the sample enterprise, into data/
 	@start=$$SECONDS; mkdir -p $(HOME_DIR)/inbox && cp -R data/samples/*/ $(HOME_DIR)/inbox/ \
 	  && for as_of in $(CYCLES); do cycle=$$SECONDS; $(BIN)/truestock run --home $(HOME_DIR) --as-of $$as_of || exit; \
 	    echo "== this cycle took $$((SECONDS - cycle)) s"; done \
-	  && echo && $(BIN)/truestock releases --home $(HOME_DIR) && echo "Dagster UI  make ui" && echo "== run took $$((SECONDS - start)) s"
+	  && echo && $(BIN)/truestock releases --home $(HOME_DIR) && echo "Report      make report" && echo "Dagster UI  make ui" && echo "== run took $$((SECONDS - start)) s"
+
+report: .venv/.stamp ## the report of the current release, in the browser
+	@page=$(abspath $(HOME_DIR))/releases/$$($(BIN)/truestock releases --home $(HOME_DIR) | awk '$$1 == "*" {print $$2}')/report.html \
+	  && ls $$page && $(BIN)/python -m webbrowser file://$$page
 
 ui: .venv/.stamp ## the Dagster UI on data/, at http://127.0.0.1:3000
 	@mkdir -p $(HOME_DIR)/dagster_home && cp orchestration/defs/dagster.yaml $(HOME_DIR)/dagster_home/
-	@TRUESTOCK_HOME=$(HOME_DIR) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster_home $(BIN)/dagster dev -h 127.0.0.1 -p 3000
+	@TRUESTOCK_HOME=$(HOME_DIR) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster_home $(BIN)/dagster dev -h 127.0.0.1 -p $(UI_PORT)
 
 test: .venv/.stamp lint ## lint, then all tests but the heavy ones
 	@start=$$SECONDS; $(BIN)/pytest && echo "== tests took $$((SECONDS - start)) s"

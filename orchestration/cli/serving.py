@@ -18,7 +18,7 @@ def serve(
     host: Annotated[
         str, typer.Option(help="address to listen at; others than this machine's need TLS before it")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, envvar="TRUESTOCK_PORT")] = 8000,
 ) -> None:
     """The read-only API, the report and the exceptions page, over releases. Never opens the warehouse."""
     from orchestration.serve.server import LOOPBACK, serve
