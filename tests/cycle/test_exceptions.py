@@ -122,6 +122,7 @@ def state_and_tables(home: Home) -> dict[str, str]:
     }
 
 
+@pytest.mark.heavy
 def test_f15_rebuilding_all_history_gives_the_same_exceptions_and_tables(worked):
     before = state_and_tables(worked)
     shutil.rmtree(worked.settings.releases)

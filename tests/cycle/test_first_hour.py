@@ -93,8 +93,8 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
 
 
 @pytest.fixture
-def clone(tmp_path) -> Clone:
-    """The files that git has or would take, committed, with this environment in place of one built anew."""
+def clone(released, tmp_path) -> Clone:
+    """The files that git has or would take, committed; with this environment, and the home that `make run` made."""
     folder = tmp_path / "truestock"
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     for name in subprocess.run(listed, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout.split("\0"):
@@ -104,6 +104,7 @@ def clone(tmp_path) -> Clone:
     (folder / ".venv").symlink_to(Path(sys.executable).parents[1])
     for name in ("requirements.lock", "pyproject.toml"):
         os.utime(folder / name, (0, 0))  # no newer than the environment
+    shutil.copytree(released.settings.home, folder / "data", symlinks=True, dirs_exist_ok=True)
     one = Clone(folder)
     one.does("git init -q && git add . && git -c user.name=a -c user.email=a@localhost commit -qm clone")
     return one
@@ -121,7 +122,7 @@ def shipped(clone: Clone) -> float:
 @pytest.mark.timeout(600)
 def test_every_command_does_what_the_page_says(clone):
     run, report, ui, pull, key, serve, break_it, find, fix, replay, undo = BLOCKS
-    assert "Dagster UI  make ui" in clone.does(run)
+    assert run == "make run\n", "which made the home"
     first = clone.home.current
     assert f"opened file://{clone.home.settings.releases}/{first}/report.html" in clone.does(report)
     with clone.leaves_running(ui, f"http://127.0.0.1:{clone.ui_port}/server_info"):

@@ -89,8 +89,6 @@ def test_a_restatement_is_a_new_release_that_names_the_old_one(copy_of):
     old = home.current
     header = (PROJECT_ROOT / "data/samples/supplier_portal/asns__20261118T041000Z.csv").read_text().splitlines()[0]
     (home.settings.inbox / "supplier_portal" / "asns__20261118T051000Z.csv").write_text(header + "\n")
-    assert home.run(LAST).returncode == 0
-    assert home.current == old, "a frozen cycle does not see what came later"
     home.truestock("pull", "--table", "inventory", "--actor", "maria")
     outcome = home.truestock("run", "--restate", "--as-of", LAST)
     assert outcome.returncode == 0, outcome.stderr

@@ -3,15 +3,24 @@
 import shutil
 import subprocess
 
+from orchestration.settings import PROJECT_ROOT
 from tests.homes import FIRST, LAST, TRUESTOCK
 
+LATE = "supplier_portal/asns__20261118T051000Z.csv"
 
-def test_a_cycle_run_again_changes_nothing(copy_of):
+
+def test_f9_of_two_runs_at_once_one_waits_and_neither_changes_anything(copy_of):
     home = copy_of()
+    header = (PROJECT_ROOT / "data/samples/supplier_portal/asns__20261118T041000Z.csv").read_text().splitlines()[0]
+    (home.settings.inbox / LATE).write_text(header + "\n")
     before = {path: path.read_bytes() for path in home.settings.releases.rglob("*") if path.is_file()}
-    outcome = home.run(FIRST)
-    after = {path: path.read_bytes() for path in home.settings.releases.rglob("*") if path.is_file()}
-    assert (outcome.returncode, after) == (0, before)
+    command = [TRUESTOCK, "run", "--home", home.settings.home, "--as-of"]
+    runs = [subprocess.Popen([*command, as_of], stdout=subprocess.PIPE, text=True) for as_of in (FIRST, LAST)]
+    outputs = [run.communicate(timeout=250)[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    assert sum("in use by another run; waiting" in output for output in outputs) == 1
+    assert not (home.settings.inbox / LATE).exists(), "it has landed; a frozen cycle does not see it"
+    assert {path: path.read_bytes() for path in home.settings.releases.rglob("*") if path.is_file()} == before
 
 
 def test_f8_without_warehouse_and_raw_landing_gives_the_same(copy_of):
@@ -22,15 +31,4 @@ def test_f8_without_warehouse_and_raw_landing_gives_the_same(copy_of):
     outcome = home.run(LAST)
     assert outcome.returncode == 0, outcome.stderr
     assert "Replaying the state of cycle 20261117T060000Z" in outcome.stdout
-    assert home.current == release
-
-
-def test_f9_of_two_runs_at_once_one_waits(copy_of):
-    home = copy_of()
-    release = home.current
-    command = [TRUESTOCK, "run", "--home", home.settings.home, "--as-of", LAST]
-    first, second = (subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2))
-    outputs = [process.communicate(timeout=200)[0] for process in (first, second)]
-    assert (first.returncode, second.returncode) == (0, 0)
-    assert sum("in use by another run; waiting" in output for output in outputs) == 1
     assert home.current == release
