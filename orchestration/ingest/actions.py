@@ -9,6 +9,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 from orchestration.files import read_json, write_json_atomic
@@ -27,7 +29,7 @@ class Action:
     """One thing a person did. `assign` says to whom, `snooze` until when (aware); others say neither.
 
     `accept_baseline` is about no exception but all opening differences, or those of an item, a location or
-    both. Raises InvalidAction.
+    both. What people write is text of one line. Raises InvalidAction.
     """
 
     kind: ExceptionAct | Literal["accept_baseline"]
@@ -40,12 +42,15 @@ class Action:
     location_id: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("actor", "reason"):
-            if not getattr(self, name).strip():
-                raise InvalidAction(f"{name} is empty")
         for kind, (name, words) in NEEDED.items():
             if bool(getattr(self, name)) != (self.kind == kind):
                 raise InvalidAction(f"{self.kind} must {'' if self.kind == kind else 'not '}say {words}")
+        for name in ("actor", "reason", "assigned_to"):
+            text = getattr(self, name)
+            if text is not None and not text.strip():
+                raise InvalidAction(f"{name} is empty")
+            if text is not None and not text.isprintable():
+                raise InvalidAction(f"{name} is not text of one line")
 
 
 def record_action(settings: Settings, action: Action) -> dict[str, Any]:
@@ -66,8 +71,14 @@ def unused_actions(settings: Settings, cycle_id: str | None) -> list[dict[str, A
     """Actions that neither the frozen cycle nor one before it has used, oldest first."""
     used: set[str] = set()
     while cycle_id:
-        record = read_json(settings.cycles / f"{cycle_id}.json")
-        used |= {action["action_id"] for action in record.get("actions", [])}
-        cycle_id = record["parent_cycle_id"]
-    found = (read_json(path) for path in sorted(settings.actions.glob("[0-9]*.json")))
-    return [action for action in found if action["action_id"] not in used]
+        cycle_id, taken = _taken_by(settings.cycles / f"{cycle_id}.json")
+        used |= taken
+    paths = sorted(settings.actions.glob("[0-9]*.json"))
+    return [read_json(path) for path in paths if path.stem not in used]
+
+
+@lru_cache(maxsize=4096)
+def _taken_by(frozen: Path) -> tuple[str | None, frozenset[str]]:
+    """A frozen cycle's parent, and the actions that it took; a record never changes."""
+    record = read_json(frozen)
+    return record["parent_cycle_id"], frozenset(action["action_id"] for action in record.get("actions", []))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import islice
 
 import polars as pl
 
@@ -21,7 +22,7 @@ def landed_lines(settings: Settings, delivery_id: str, row_numbers: Collection[i
         return {}
     wanted = set(row_numbers)
     with delivery.opened(delivery.object_path(settings)) as stream:
-        lines = enumerate(iter(stream.readline, b""), start=1)
+        lines = islice(enumerate(iter(stream.readline, b""), start=1), max(wanted, default=0))
         return {number: line.decode("utf-8", "replace").rstrip("\r\n") for number, line in lines if number in wanted}
 
 

@@ -32,7 +32,13 @@ class Health(BaseModel):
 def create_app(settings: Settings) -> FastAPI:
     """The application over the releases of a home. It never opens the warehouse."""
     app = FastAPI(
-        title="Truestock", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json", responses=ALWAYS
+        title="Truestock",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        redirect_slashes=False,  # they would lead to whatever Host says
+        responses=ALWAYS,
     )
     app.state.service = Service(settings)
     metrics = Metrics(settings)

@@ -45,8 +45,8 @@ class Availability(Stock):
     `available_quantity` is the planning quantity, plus supply available by that day, less open orders due by then
     (blocked ones take nothing); `available_low_quantity` starts from the lower bound of the stock instead.
     `needed_later_quantity` is what orders due afterwards lack of later supply and take from it. `available`: the lower
-    figure less that covers what is asked for; `uncertain`: only the upper one does; `unknown`: nobody knows the stock.
-    `lowest_trust` is that of the least trusted row used. The forecast takes no part.
+    figure less that covers what is asked for; `uncertain`: only the upper one does, or a figure used is withheld;
+    `unknown`: nobody knows the stock. `lowest_trust` is that of the least trusted row used. The forecast takes no part.
     """
 
     date: date
@@ -79,8 +79,8 @@ def availability(
         "available_quantity": _plus(stock["planning_quantity"], net),
         "available_low_quantity": _plus(stock["low_quantity"], net),
     }
-    verdict = _verdict(quantity + flows["needed_later_quantity"], **figures)
     lowest = max([stock["trust"], *flows.pop("trusts")], key=TRUSTS.index)
+    verdict = _verdict(quantity + flows["needed_later_quantity"], lowest, **figures)
     asked = {"date": date, "quantity": quantity, "verdict": verdict, "lowest_trust": lowest}
     return Availability.model_validate({**stock, **flows, **figures, **asked})
 
@@ -89,9 +89,9 @@ def _plus(figure: Any, net: Any) -> Any:
     return None if figure is None else figure + net
 
 
-def _verdict(taken: Any, available_quantity: Any, available_low_quantity: Any) -> str:
+def _verdict(taken: Any, lowest_trust: str, available_quantity: Any, available_low_quantity: Any) -> str:
     if available_quantity is None or available_low_quantity is None:
         return "unknown"
-    if taken <= available_low_quantity:
-        return "available"
-    return "uncertain" if taken <= available_quantity else "not_available"
+    if taken > available_quantity:
+        return "not_available"
+    return "available" if taken <= available_low_quantity and lowest_trust != "withheld" else "uncertain"

@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable
 
 from orchestration.serve.rendering import Page
 
+ENTRY_BYTES = 1_000  # what a page takes besides its body, roughly
+
 
 class PageCache:
     """The pages asked for last, up to so many bytes."""
@@ -28,7 +30,11 @@ class PageCache:
         with self._lock:
             if key not in self._pages:
                 self._pages[key] = page
-                self._bytes += len(page.body)
+                self._bytes += _weight(page)
             while self._bytes > self._maximum:
-                self._bytes -= len(self._pages.popitem(last=False)[1].body)
+                self._bytes -= _weight(self._pages.popitem(last=False)[1])
         return page
+
+
+def _weight(page: Page) -> int:
+    return len(page.body) + ENTRY_BYTES

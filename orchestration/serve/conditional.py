@@ -15,6 +15,7 @@ from orchestration.publish.schemas import SCHEMA_VERSION
 
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_EACH_TIME = "private, no-cache"
+VARY = "Accept, Authorization, X-API-Key"  # what one key's reader kept is not for the next person at the machine
 NOT_MODIFIED = {304: {"description": "The reader has it already (If-None-Match)."}}
 
 
@@ -25,7 +26,7 @@ def tag_of(*what: str | int | Sequence | None) -> str:
 
 def kept_headers(tag: str, is_pinned: bool) -> dict[str, str]:
     """An answer may be kept where its address names a release; else its reader asks each time if it still holds."""
-    return {"ETag": tag, "Cache-Control": FOR_EVER if is_pinned else ASK_EACH_TIME, "Vary": "Accept"}
+    return {"ETag": tag, "Cache-Control": FOR_EVER if is_pinned else ASK_EACH_TIME, "Vary": VARY}
 
 
 def not_modified(request: Request, headers: dict[str, str]) -> Response | None:

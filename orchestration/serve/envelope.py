@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from orchestration.serve.metrics import Metrics
+from orchestration.serve.metrics import Metrics, path_of
 from orchestration.serve.problems import problem_response
 
 CORRELATION = "X-Correlation-ID"
@@ -39,6 +39,8 @@ class Envelope:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # the server sends the head alone
         correlation_id = _correlation_id(Headers(scope=scope).get(CORRELATION))
         scope.setdefault("state", {})["correlation_id"] = correlation_id
         status, started = None, time.perf_counter()
@@ -62,7 +64,10 @@ class Envelope:
             response = problem_response(Request(scope), 500, "the request failed; the log has more under its id")
             await response(scope, receive, answer)
         finally:
-            self.metrics.answered(scope, status or 500, time.perf_counter() - started)
+            path = path_of(scope)
+            if (status or 500) >= 400:
+                log.warning("request %s: %s %s answered with %s", correlation_id, scope["method"], path, status)
+            self.metrics.answered(scope["method"], path, status or 500, time.perf_counter() - started)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """No request is longer than any that there is a use for, and each says how long it is."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel
@@ -13,10 +13,9 @@ from orchestration.serve.access import REFUSALS, Actor, Reader
 from orchestration.serve.problems import documented
 from orchestration.serve.selection import Selection, read_cursor
 from orchestration.serve.service import Served
-from orchestration.serve.stock import Line
-from orchestration.serve.worklist import TABLE, UNRESOLVED, act, current, signed, worklist
+from orchestration.serve.stock import Line, in_utc
+from orchestration.serve.worklist import TABLE, UNRESOLVED, State, act, current, signed, worklist
 
-State = Literal["open", "acknowledged", "snoozed", "resolved"]
 MAXIMUM_ROWS = 1_000
 
 router = APIRouter(prefix="/v1/exceptions", tags=["exceptions"])
@@ -31,9 +30,9 @@ class ExceptionList(BaseModel):
     next_cursor: str | None
 
 
-def _in_utc(instant: datetime) -> datetime:
+def _possible(instant: datetime) -> datetime:
     try:
-        return instant.astimezone(UTC)
+        return in_utc(instant)
     except OverflowError:
         raise ValueError("must be an instant between the years 1 and 9999, UTC") from None
 
@@ -46,7 +45,7 @@ class WantedAction(BaseModel):
     reason: Line
     actor: Line | None = None
     assigned_to: Line | None = None
-    snoozed_until: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
+    snoozed_until: Annotated[AwareDatetime, AfterValidator(_possible)] | None = None
 
 
 class RecordedAction(BaseModel):

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from orchestration.serve.access import REFUSALS, Reader
 from orchestration.serve.conditional import NOT_MODIFIED, kept_file, kept_headers, tag_of
 from orchestration.serve.problems import documented
-from orchestration.serve.releases import CURRENT, ReleaseId
+from orchestration.serve.releases import ReleaseId
 from orchestration.serve.service import Served
 
 router = APIRouter(prefix="/v1/releases", tags=["releases"])
@@ -43,5 +43,5 @@ def releases(service: Served, key: Reader) -> ReleaseList:
 def manifest(request: Request, service: Served, key: Reader, release_id: ReleaseId) -> Any:
     """A release's manifest: sources, checks, warnings; rows, hashes, keys and columns of its tables."""
     release = service.releases.find(release_id)
-    headers = kept_headers(tag_of(release.release_id, "manifest"), release_id != CURRENT)
+    headers = kept_headers(tag_of(release.release_id, "manifest", release.made_at), is_pinned=False)
     return kept_file(request, release.folder / "manifest.json", "application/json", headers)

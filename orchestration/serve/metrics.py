@@ -40,15 +40,18 @@ class Metrics:
         )
         age.set_function(lambda: release_age(settings))
 
-    def answered(self, scope: Scope, status: int, seconds: float) -> None:
-        path = getattr(scope.get("route"), "path", UNKNOWN_PATH)
-        method = scope["method"] if path != UNKNOWN_PATH else "any"
-        self._answers.labels(method, path, status).inc()
+    def answered(self, method: str, path: str, status: int, seconds: float) -> None:
+        self._answers.labels(method if method in ("GET", "POST") else "other", path, status).inc()
         self._seconds.labels(path).observe(seconds)
 
     def answer(self) -> Response:
         """The figures as Prometheus reads them."""
         return Response(generate_latest(self.registry), 200, None, CONTENT_TYPE)
+
+
+def path_of(scope: Scope) -> str:
+    """The path of a request as it is declared, so without any value that the request holds."""
+    return getattr(scope.get("route"), "path", UNKNOWN_PATH)
 
 
 def release_age(settings: Settings) -> float:

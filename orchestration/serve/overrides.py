@@ -36,7 +36,13 @@ class Reason(BaseModel):
     """Why the answer is what it is: a code for programs, words for people."""
 
     code: Literal[
-        "negative", "no_estimate", "within_band", "contradicts_both_systems", "outside_band", "open_exception"
+        "negative",
+        "no_estimate",
+        "withheld",
+        "within_band",
+        "contradicts_both_systems",
+        "outside_band",
+        "open_exception",
     ]
     detail: str
 
@@ -68,6 +74,8 @@ def _judged(quantity: Any, stock: dict[str, Any]) -> tuple[str, dict[str, str]]:
         return "implausible", {"code": "negative", "detail": "nothing can be held less than not at all"}
     if low is None or high is None:
         return "needs_evidence", {"code": "no_estimate", "detail": "the release has no estimate to compare with"}
+    if trust == "withheld":
+        return "needs_evidence", {"code": "withheld", "detail": "the published figure is withheld: count it"}
     band = f"the published band, {low} to {high}"
     if low <= quantity <= high:
         return "plausible", {"code": "within_band", "detail": f"within {band}"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
+from mimetypes import guess_type
 from typing import Annotated, Literal, get_args
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,17 +15,16 @@ from orchestration.serve.conditional import kept_file, kept_headers, tag_of
 from orchestration.serve.keys import Key, Scope
 from orchestration.serve.problems import Problem
 from orchestration.serve.releases import CURRENT
-from orchestration.serve.service import Served, Service
-from orchestration.serve.session import check_form, form_token, rendered, signed_in
-from orchestration.serve.stock import Line
-from orchestration.serve.worklist import UNRESOLVED, act, current, worklist
+from orchestration.serve.service import Served
+from orchestration.serve.session import Proof, check_form, form_token, rendered, signed_in
+from orchestration.serve.stock import Line, in_utc
+from orchestration.serve.worklist import UNRESOLVED, State, act, current, worklist
 
-States = Literal["unresolved", "open", "acknowledged", "snoozed", "resolved"]
+States = Literal["unresolved", State]
 ROWS = 50
-# The report brings its own scripts; sandboxed, they can reach neither the cookie nor this server.
+REPORT = "report.html"
 REPORT_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:; "
-    "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-scripts allow-downloads"
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 router = APIRouter()
 Reader = Annotated[tuple[Key, str], signed_in(Scope.READ)]
@@ -32,21 +32,24 @@ Actor = Annotated[tuple[Key, str], signed_in(Scope.ACT)]
 
 
 @router.get("/")
-def home(request: Request, service: Served, reader: Reader) -> Response:
-    """The report of the current release."""
-    return _report(request, service, CURRENT)
+def home(service: Served, reader: Reader) -> Response:
+    """Leads to the report of the current release, whose links are to files beside it."""
+    return RedirectResponse(f"/releases/{service.releases.find(CURRENT).release_id}/{REPORT}", 303)
 
 
-@router.get("/releases/{release_id}/report.html")
-def report(request: Request, service: Served, reader: Reader, release_id: str) -> Response:
-    return _report(request, service, release_id)
-
-
-def _report(request: Request, service: Service, release_id: str) -> Response:
+@router.get("/releases/{release_id}/{name:path}")
+def file_of_release(request: Request, service: Served, reader: Reader, release_id: str, name: str) -> Response:
+    """The report to look at, any other file of a release to keep."""
     release = service.releases.find(release_id)
-    headers = kept_headers(tag_of(release.release_id, "report"), release_id != CURRENT)
-    headers["Content-Security-Policy"] = REPORT_POLICY
-    return kept_file(request, release.folder / "report.html", "text/html", headers)
+    files = {str(path.relative_to(release.folder)): path for path in release.folder.rglob("*") if path.is_file()}
+    if name not in files:
+        raise Problem(404, "the release has no such file")
+    path = files[name]
+    headers = kept_headers(tag_of(release.release_id, "file", name, release.made_at), is_pinned=False)
+    if name == REPORT:
+        return kept_file(request, path, "text/html", headers | {"Content-Security-Policy": REPORT_POLICY})
+    headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(path.name)}"
+    return kept_file(request, path, guess_type(path.name)[0] or "application/octet-stream", headers)
 
 
 @router.get("/exceptions")
@@ -58,13 +61,13 @@ def exceptions(
     done: str = "",
 ) -> Response:
     """The exceptions of the current release, the first due first, each with a form for who may act."""
-    key, token = reader
+    key, carried = reader
     release = current(service)
     filters = {"state": UNRESOLVED if state == "unresolved" else (state,)}
     found = worklist(service, release, filters, ROWS + 1, start)
     following = urlencode({"state": state, "start": start + ROWS}) if len(found) > ROWS else None
     shown = {"release": release.manifest, "exceptions": found[:ROWS], "state": state, "done": done}
-    may = {"key": key, "may_act": Scope.ACT in key.scopes, "form_token": form_token(token)}
+    may = {"key": key, "may_act": Scope.ACT in key.scopes, "form_token": form_token(carried)}
     return rendered("exceptions", **shown, **may, states=get_args(States), following=following)
 
 
@@ -75,21 +78,22 @@ def act_by_form(
     exception_id: str,
     kind: Annotated[ExceptionAct, Form()],
     reason: Annotated[Line, Form()],
-    proof: Annotated[str, Form(alias="form_token")],
-    assigned_to: Annotated[str, Form(max_length=200)] = "",
+    proof: Proof,
+    assigned_to: Annotated[Line | Literal[""], Form()] = "",
     snoozed_until: Annotated[str, Form(max_length=30)] = "",
 ) -> Response:
     """What the pressed button says; only the field beside it counts."""
-    key, token = actor
-    check_form(proof, token)
-    what = {"assign": {"assigned_to": assigned_to or None}, "snooze": {"snoozed_until": _instant(snoozed_until)}}
-    act(service, exception_id, kind=kind, actor=key.name, reason=reason, **what.get(kind, {}))
+    key, carried = actor
+    check_form(proof, carried)
+    beside = {"assigned_to": assigned_to} if kind == "assign" else {}
+    beside |= {"snoozed_until": _instant(snoozed_until)} if kind == "snooze" else {}
+    act(service, exception_id, kind=kind, actor=key.name, reason=reason, **beside)
     return RedirectResponse(f"/exceptions?{urlencode({'done': exception_id})}", 303)
 
 
 def _instant(text: str) -> datetime | None:
-    """What a browser's date and time field holds; the page says that it is UTC."""
+    """What a browser's date and time field holds; the page says that it is UTC, where the text says nothing else."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
-    except ValueError:
+        return in_utc(datetime.fromisoformat(text)) if text else None
+    except (ValueError, OverflowError):
         raise Problem(422, "snoozed until: write for example 2026-11-25T06:00") from None

@@ -1,6 +1,7 @@
 """The releases as the server sees them: which there are, which is current, and their tables behind a locked door.
 
-A release is never changed, so whatever was read of one is kept. Which one is current is read anew each time.
+A release's tables never change, so whatever was read of one is kept; a retired one that is made again has another
+manifest. Which one is current is read anew each time.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import duckdb
 from fastapi import Path as PathParameter
 
 from orchestration.files import read_json
-from orchestration.publish.catalogue import Manifest, current_release_id, is_retired, manifests
+from orchestration.publish.catalogue import Manifest, current_release_id, manifests
 from orchestration.publish.tables import literal
 from orchestration.serve.problems import Problem
 from orchestration.settings import Settings
@@ -29,7 +30,10 @@ ReleaseId = Annotated[
 
 
 def locked_connection(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """A DuckDB of its own, in memory, that can read releases, nothing else, and cannot be talked out of it."""
+    """A DuckDB of its own, in memory, that reaches releases and nothing else, and cannot be talked out of it.
+
+    It could write there too, so only selects are ever given to it.
+    """
     connection = duckdb.connect()
     connection.execute(f"set allowed_directories = [{literal(f'{settings.releases}/')}]")
     connection.execute("set threads = 2")
@@ -45,6 +49,7 @@ class Release:
     release_id: str
     folder: Path
     manifest: Manifest
+    made_at: int  # nanoseconds; a retired release that was made again is another one to its readers
 
     def table(self, name: str) -> dict[str, Any]:
         """What the manifest says of a table. Raises Problem 404."""
@@ -74,17 +79,21 @@ class Releases:
             raise Problem(404, "there is no release yet")
         if not RELEASE_ID.fullmatch(chosen):
             raise Problem(404, "no such release; /v1/releases lists them")
-        if is_retired(self.settings, chosen):
+        try:
+            made_at = (self.settings.releases / chosen / "manifest.json").stat().st_mtime_ns
+        except FileNotFoundError:
             retired = (self.settings.retired_releases / f"{chosen}.json").exists()
-            raise Problem(410 if retired else 404, "retired" if retired else "no such release; /v1/releases lists them")
-        return self._release(chosen)
+            words = "retired" if retired else "no such release; /v1/releases lists them"
+            raise Problem(410 if retired else 404, words) from None
+        return self._release(chosen, made_at)
 
     def listed(self) -> list[dict[str, Any]]:
         """One entry a release, retired ones too, newest first."""
-        present = {path.name for path in self.settings.releases.glob("[0-9]*")}
+        manifests = self.settings.releases.glob("[0-9]*/manifest.json")
+        present = {path.parent.name: path.stat().st_mtime_ns for path in manifests}
         retired = {path.stem for path in self.settings.retired_releases.glob("[0-9]*.json")}
         current = current_release_id(self.settings)
-        known = self._listed(frozenset(present | retired))
+        known = self._listed(frozenset(present.items()), frozenset(retired))
         return [
             {**one, "is_current": one["release_id"] == current, "is_retired": one["release_id"] not in present}
             for one in known
@@ -104,10 +113,10 @@ class Releases:
         """DuckDB's type of each column of a table, by name."""
         return {name: kind for name, kind, *_ in self.rows(f"describe from read_parquet({literal(parquet)})")}
 
-    def _read(self, release_id: str) -> Release:
+    def _read(self, release_id: str, made_at: int) -> Release:
         folder = self.settings.releases / release_id
-        return Release(release_id, folder, read_json(folder / "manifest.json"))
+        return Release(release_id, folder, read_json(folder / "manifest.json"), made_at)
 
-    def _list(self, _names: frozenset[str]) -> list[dict[str, Any]]:
+    def _list(self, _present: frozenset[tuple[str, int]], _retired: frozenset[str]) -> list[dict[str, Any]]:
         shown = ("release_id", "as_of", "published_at", "outcome", "previous_release", "restates_release")
         return [{name: one[name] for name in shown} for one in reversed(manifests(self.settings))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,17 +10,22 @@ from fastapi import Depends, Request
 from orchestration.serve.cache import PageCache
 from orchestration.serve.limits import RateLimits
 from orchestration.serve.releases import Releases
+from orchestration.serve.sessions import Sessions
 from orchestration.settings import Settings
+
+TRACES_AT_ONCE = 4  # each reads landed files from their beginning; the other requests keep their threads
 
 
 class Service:
-    """A home's releases, rendered pages and rate limits."""
+    """A home's releases, rendered pages, rate limits, and who is signed in."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.releases = Releases(settings)
         self.pages = PageCache()
         self.limits = RateLimits()
+        self.sessions = Sessions()
+        self.traces = BoundedSemaphore(TRACES_AT_ONCE)
 
 
 def service_of(request: Request) -> Service:

@@ -1,6 +1,6 @@
-"""Signing in to the pages: the key goes into a cookie that scripts and other sites cannot use, and out of it again.
+"""Signing in to the pages, with a cookie that scripts and other sites cannot use, and out of them again.
 
-Each form carries a token that follows from the key, so that no other site can send one.
+Each form carries a token that follows from what the request is admitted by, so that no other site can send one.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from orchestration.serve.problems import Problem, of_http_error, of_invalid_requ
 from orchestration.serve.service import Served, service_of
 from orchestration.settings import SERVE_TEMPLATES
 
-COOKIE = "truestock_key"
+COOKIE = "truestock_session"
 Page = Literal["/", "/exceptions"]
+Proof = Annotated[str, Form(alias="form_token", max_length=64)]
 router = APIRouter()
 environment = Environment(loader=FileSystemLoader(SERVE_TEMPLATES), autoescape=True, undefined=StrictUndefined)
 
@@ -32,23 +33,29 @@ def rendered(template: str, status: int = 200, **values: Any) -> HTMLResponse:
 
 
 def signed_in(scope: Scope) -> Any:
-    """A dependency: the key of a header or of the cookie, with its token. Raises Problem 401, 403, 429."""
+    """A dependency: the key of a header or of who is signed in, with what the request carries of it.
+
+    Raises Problem 401, 403, 429.
+    """
 
     def check(request: Request, bearer: Bearer, header: Header) -> tuple[Key, str]:
-        token = (bearer.credentials if bearer else header) or request.cookies.get(COOKIE, "")
-        return admit(service_of(request), token, scope), token
+        service = service_of(request)
+        if token := bearer.credentials if bearer else header:
+            return admit(service, token, scope), token
+        session = request.cookies.get(COOKIE, "")
+        return admit(service, service.sessions.token(session), scope), session
 
     return Depends(check)
 
 
-def form_token(token: str) -> str:
-    """What a form must carry: nobody without the key can make it."""
-    return hmac.new(token.encode(), b"truestock form", hashlib.sha256).hexdigest()
+def form_token(carried: str) -> str:
+    """What a form must carry: nobody without the key or cookie can make it."""
+    return hmac.new(carried.encode(), b"truestock form", hashlib.sha256).hexdigest()
 
 
-def check_form(proof: str, token: str) -> None:
-    """Raises Problem 403 for a form of another site or another key."""
-    if not hmac.compare_digest(proof.encode(), form_token(token).encode()):
+def check_form(proof: str, carried: str) -> None:
+    """Raises Problem 403 for a form of another site, or of who is not signed in any more."""
+    if not hmac.compare_digest(proof.encode(), form_token(carried).encode()):
         raise Problem(403, "the form is not one that this server gave out; open the page again")
 
 
@@ -61,18 +68,24 @@ def login(page: Page = "/exceptions") -> Response:
 def sign_in(
     request: Request, service: Served, key: Annotated[str, Form(max_length=200)], page: Annotated[Page, Form()]
 ) -> Response:
-    """Keep a valid key until the browser closes."""
-    if authenticate(service.settings, key.strip()) is None:
+    """Sign in until the browser closes or the server ends, with a key that may read."""
+    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise Problem(403, "sign in on this server's own page")
+    known = authenticate(service.settings, key.strip())
+    if known is None or Scope.READ not in known.scopes:
         return rendered("login", 401, page=page, refused=True)
     answer = RedirectResponse(page, 303)
-    is_encrypted = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, key.strip(), httponly=True, samesite="strict", secure=is_encrypted, path="/")
+    session, is_encrypted = service.sessions.begin(key.strip()), request.url.scheme == "https"
+    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=is_encrypted, path="/")
     return answer
 
 
 @router.post("/logout")
-def sign_out(reader: Annotated[tuple[Key, str], signed_in(Scope.READ)], form_token: Annotated[str, Form()]) -> Response:
-    check_form(form_token, reader[1])
+def sign_out(request: Request, service: Served, proof: Proof) -> Response:
+    """Whatever became of the key meanwhile."""
+    session = request.cookies.get(COOKIE, "")
+    check_form(proof, session)
+    service.sessions.end(session)
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE, path="/")
     return answer

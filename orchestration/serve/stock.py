@@ -35,12 +35,12 @@ def _printable(text: str) -> str:
 Line = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
 
 
-def _in_utc(instant: datetime) -> datetime:
+def in_utc(instant: datetime) -> datetime:
     """Tables hold instants in UTC, without saying so."""
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
-Instant = Annotated[datetime, AfterValidator(_in_utc)]
+Instant = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class SourceUsed(BaseModel):
@@ -88,7 +88,7 @@ def stock_of(releases: Releases, release: Release, item_id: str, location_id: st
 
 
 def _age_hours(instant: datetime | None) -> float | None:
-    return round((datetime.now(UTC) - _in_utc(instant)).total_seconds() / 3600, 2) if instant else None
+    return round((datetime.now(UTC) - in_utc(instant)).total_seconds() / 3600, 2) if instant else None
 
 
 def rows_of(releases: Releases, release: Release, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:

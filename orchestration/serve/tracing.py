@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
@@ -12,7 +14,7 @@ from orchestration.publish.trace import evidence, published_rows, source_lines
 from orchestration.serve.access import REFUSALS, Reader
 from orchestration.serve.problems import Problem, documented
 from orchestration.serve.releases import CURRENT
-from orchestration.serve.service import Served
+from orchestration.serve.service import Served, Service
 from orchestration.serve.stock import Code, Instant, Quantity
 
 router = APIRouter(prefix="/v1/trace", tags=["answers"])
@@ -56,7 +58,7 @@ class Trace(BaseModel):
     evidence: list[Evidence]
 
 
-@router.get("", responses={**REFUSALS, **documented(404, 410, 422)})
+@router.get("", responses={**REFUSALS, **documented(404, 410, 422, 503)})
 def trace(
     service: Served,
     key: Reader,
@@ -69,12 +71,19 @@ def trace(
     lines = source_lines(release.folder, item_id, location_id)
     if lines.is_empty():
         raise Problem(404, f"release {release.release_id} publishes nothing of this item at this location")
-    causes = published_rows(release.folder, "reconciliation_causes", item_id, location_id)
-    found: dict[str, Any] = {
-        "release_id": release.release_id,
-        "item_id": item_id,
-        "location_id": location_id,
-        "source_lines": with_text(service.settings, lines).to_dicts(),
-        "evidence": with_text(service.settings, evidence(causes)).to_dicts(),
-    }
-    return Trace.model_validate(found)
+    proofs = evidence(published_rows(release.folder, "reconciliation_causes", item_id, location_id))
+    of = {"release_id": release.release_id, "item_id": item_id, "location_id": location_id}
+    with _one_of_few(service):
+        found = {"source_lines": with_text(service.settings, lines), "evidence": with_text(service.settings, proofs)}
+    return Trace.model_validate({**of, **{name: rows.to_dicts() for name, rows in found.items()}})
+
+
+@contextmanager
+def _one_of_few(service: Service) -> Iterator[None]:
+    """Raises Problem 503 where as many traces run as may."""
+    if not service.traces.acquire(blocking=False):
+        raise Problem(503, "other traces are under way; try again in a moment", {"Retry-After": "2"})
+    try:
+        yield
+    finally:
+        service.traces.release()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from orchestration.ingest.actions import Action, InvalidAction, record_action, unused_actions
 from orchestration.publish.pull import json_value
@@ -14,6 +14,7 @@ from orchestration.serve.selection import marks
 from orchestration.serve.service import Service
 
 TABLE = "reconciliation_exceptions"
+State = Literal["open", "acknowledged", "snoozed", "resolved"]
 UNRESOLVED = ("open", "acknowledged", "snoozed")
 SINCE = ("action_id", "acted_at", "kind", "actor", "reason", "assigned_to", "snoozed_until")
 
@@ -29,6 +30,13 @@ def worklist(
 
     All columns of the table, and `actions_since`: what people did that the release does not know yet, oldest first.
     """
+    found, since = _published(service, release, filters, limit, position), _since(service, release)
+    return [{**exception, "actions_since": since.get(exception["exception_id"], [])} for exception in found]
+
+
+def _published(
+    service: Service, release: Release, filters: Mapping[str, Sequence[str]], limit: int, position: int = 0
+) -> list[dict[str, Any]]:
     parquet = literal(release.parquet(TABLE))
     kinds = service.releases.columns(release.parquet(TABLE))
     values = ", ".join(f"{literal(name)}, {json_value(name, kind)}" for name, kind in kinds.items())
@@ -36,14 +44,12 @@ def worklist(
     query = f"""
         select json_object({values})::varchar from read_parquet({parquet}) where {conditions}
         order by due_at, exception_id limit {limit} offset {position}"""
-    found = service.releases.documents(query, [value for chosen in filters.values() for value in chosen])
-    since = _since(service, release)
-    return [{**exception, "actions_since": since.get(exception["exception_id"], [])} for exception in found]
+    return service.releases.documents(query, [value for chosen in filters.values() for value in chosen])
 
 
 def act(service: Service, exception_id: str, **what: Any) -> dict[str, Any]:
     """Record what a person does about an exception and return it as recorded. Raises Problem 404, 422."""
-    if not worklist(service, current(service), {"exception_id": [exception_id]}, limit=1):
+    if not _published(service, current(service), {"exception_id": [exception_id]}, limit=1):
         raise Problem(404, "the current release has no such exception")
     try:
         return record_action(service.settings, Action(exception_id=exception_id, **what))

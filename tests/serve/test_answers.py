@@ -46,6 +46,12 @@ def test_what_is_not_explained_makes_a_promise_uncertain(api, quantity, verdict)
     assert api.get("/v1/availability", params=gasket).json()["verdict"] == verdict
 
 
+def test_a_figure_that_is_withheld_is_never_promised(api):
+    unmapped = {"item_id": "wms_ewm:000000000000099999", "location_id": "HOU-DC", "date": "2026-11-18"}
+    answer = api.get("/v1/availability", params={**unmapped, "quantity": 5}).json()
+    assert (answer["verdict"], answer["lowest_trust"], answer["available_low_quantity"]) == ("uncertain", "withheld", 7)
+
+
 @pytest.mark.parametrize(
     ("place", "quantity", "verdict", "codes"),
     [
@@ -54,6 +60,7 @@ def test_what_is_not_explained_makes_a_promise_uncertain(api, quantity, verdict)
         (("GASKET-5", "HOU-DC"), 600, "plausible", ["within_band", "open_exception"]),
         (("GLOVE-L", "DEN-DC"), 5, "needs_evidence", ["outside_band", "open_exception"]),
         (("GLOVE-L", "DEN-DC"), -1, "implausible", ["negative", "open_exception"]),
+        (("wms_ewm:000000000000099999", "HOU-DC"), 7, "needs_evidence", ["withheld", "open_exception"]),
     ],
 )
 def test_what_a_planner_may_plan_with_instead(api, place, quantity, verdict, codes):

@@ -2,9 +2,12 @@
 
 import base64
 import json
+import re
 
 import httpx
 import pytest
+
+from orchestration.files import read_json
 
 TABLES = "/v1/releases/current/tables"
 INVENTORY = f"{TABLES}/inventory"
@@ -49,6 +52,11 @@ def is_problem(answer: httpx.Response, status: int) -> bool:
         ("/v1/availability?item_id=NONE&location_id=DEN-DC&quantity=1&date=2026-11-25", 404),
         ("/v1/trace?item_id=NONE&location_id=' or 1=1", 404),
         ("/v1/nothing", 404),
+        ("/v1/releases/", 404),
+        ("/releases/current/nothing.csv", 404),
+        ("/releases/current/..%2F..%2Flanding%2Fcycles", 404),
+        ("/releases/current/%00", 404),
+        (f"/releases/current/{'x' * 5000}", 404),
     ],
 )
 def test_b30_what_makes_no_sense_is_a_problem_not_a_crash(api, path, status):
@@ -77,6 +85,75 @@ def test_b30_an_action_that_says_too_little_is_not_recorded(server, body):
     assert server.actions == before
 
 
+def signed_in(server, *scopes: str) -> httpx.Client:
+    """A browser of somebody who signed in, or tried to."""
+    browser = httpx.Client(base_url=server.address)
+    token = server.token(*[part for scope in scopes for part in ("--scope", scope)])
+    browser.post("/login", data={"key": token, "page": "/exceptions"})
+    return browser
+
+
+def proof_of(browser: httpx.Client) -> str:
+    return re.search(r'name="form_token" value="(\w+)"', browser.get("/exceptions").text)[1]
+
+
+@pytest.mark.parametrize(
+    ("filled_in", "status"),
+    [
+        ({"kind": "assign", "assigned_to": "   "}, 422),
+        ({"kind": "assign", "assigned_to": "a\x00b\nc"}, 422),
+        ({"kind": "assign"}, 422),
+        ({"kind": "snooze", "snoozed_until": "monday"}, 422),
+        ({"kind": "acknowledge", "reason": " "}, 422),
+        ({"kind": "acknowledge", "form_token": "forged"}, 403),
+        ({"kind": "acknowledge", "form_token": "x" * 65}, 422),
+    ],
+)
+def test_b30_a_form_that_says_too_little_is_not_recorded(server, filled_in, status):
+    browser, before = signed_in(server, "read", "act"), server.actions
+    known = server.home.table("reconciliation_exceptions")["exception_id"][0]
+    form = {"reason": "x", "form_token": proof_of(browser), **filled_in}
+    assert is_problem(browser.post(f"/exceptions/{known}", data=form), status)
+    assert server.actions == before
+
+
+def test_b30_a_form_in_a_strange_encoding_is_refused(server):
+    browser = signed_in(server, "read", "act")
+    body = (
+        b"--x\r\nContent-Disposition: form-data; name=form_token\r\n"
+        b"Content-Type: text/plain; charset=raw_unicode_escape\r\n\r\n\\ud800\r\n--x--\r\n"
+    )
+    kind = {"Content-Type": "multipart/form-data; boundary=x; charset=raw_unicode_escape"}
+    for path in ("/logout", "/exceptions/x"):
+        assert browser.post(path, content=body, headers=kind).status_code in (403, 422)
+
+
+def test_a_form_is_recorded_as_it_was_filled_in(server):
+    browser = signed_in(server, "read", "act")
+    known = server.home.table("reconciliation_exceptions")["exception_id"][0]
+    form = {"kind": "snooze", "reason": "x", "snoozed_until": "2026-12-01T06:00", "form_token": proof_of(browser)}
+    assert browser.post(f"/exceptions/{known}", data=form).status_code == 303
+    assert read_json(server.home.settings.actions / server.actions[-1])["snoozed_until"] == "2026-12-01T06:00:00+00:00"
+    form |= {"kind": "acknowledge", "snoozed_until": "not looked at"}
+    assert browser.post(f"/exceptions/{known}", data=form).status_code == 303
+
+
+def test_b31_a_session_ends_and_its_cookie_is_no_key(server):
+    browser = signed_in(server, "read")
+    cookie, proof = browser.cookies["truestock_session"], proof_of(browser)
+    assert is_problem(httpx.get(f"{server.address}/v1/releases", headers={"X-API-Key": cookie}), 401)
+    assert browser.post("/logout", data={"form_token": proof}).status_code == 303
+    again = httpx.get(f"{server.address}/exceptions", headers={"Cookie": f"truestock_session={cookie}"})
+    assert is_problem(again, 401)
+
+
+def test_b31_only_who_may_read_signs_in_and_only_here(server):
+    assert "truestock_session" not in signed_in(server, "act").cookies
+    form = {"key": server.token("--scope", "read"), "page": "/"}
+    elsewhere = httpx.post(f"{server.address}/login", data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    assert is_problem(elsewhere, 403)
+
+
 def test_b30_bodies_are_bounded(server):
     actor = server.caller("read", "act")
     assert is_problem(actor.post("/v1/overrides:validate", content=b"x" * 70_000), 413)
@@ -90,7 +167,7 @@ def test_b31_without_a_key_nothing_is_told(server):
         {},
         {"Authorization": "Bearer nonsense"},
         {"X-API-Key": wrong},
-        {"Cookie": f"truestock_key={token}"},
+        {"Cookie": f"truestock_session={token}"},
     ):
         answer = httpx.get(f"{server.address}/v1/releases", headers=headers)
         assert is_problem(answer, 401)
@@ -139,7 +216,7 @@ def test_keys_are_kept_as_hashes_that_only_the_owner_reads(server):
         assert token.split("_", 2)[2] not in path.read_text()
 
 
-def test_every_answer_is_protected_and_can_be_found_again(api):
+def test_every_answer_is_protected_and_can_be_found_again(api, server):
     for path in ("/v1/releases", "/v1/nothing", "/healthz", "/login"):
         answer = api.get(path, headers={"X-Correlation-ID": "night-run-0042"})
         assert answer.headers["x-correlation-id"] == "night-run-0042"
@@ -147,6 +224,7 @@ def test_every_answer_is_protected_and_can_be_found_again(api):
         assert answer.headers["x-frame-options"] == "DENY"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert "server" not in answer.headers
+    assert "request night-run-0042: GET (unknown) answered with 404" in server.log.read_text()
     assert api.get("/healthz", headers={"X-Correlation-ID": "x\ty"}).headers["x-correlation-id"] != "x\ty"
 
 

@@ -2,8 +2,10 @@
 
 import io
 import json
+import re
 from decimal import Decimal
 
+import httpx
 import polars as pl
 import pytest
 
@@ -11,6 +13,7 @@ from orchestration.files import write_json_atomic
 from tests.servers import serving
 
 TABLE = "/v1/releases/current/tables"
+PAGE = "/releases/current/report.html"
 MEDIA = {
     "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
@@ -123,7 +126,7 @@ def test_filters_are_data(api, server):
     assert len(trend) and {row["measured_as_of"] for row in trend} == {"2026-11-17T06:00:00Z"}
 
 
-@pytest.mark.parametrize("path", [TABLE + "/inventory", TABLE + "/inventory?format=csv", "/v1/releases/current", "/"])
+@pytest.mark.parametrize("path", [TABLE + "/inventory", TABLE + "/inventory?format=csv", "/v1/releases/current", PAGE])
 def test_who_has_an_answer_is_not_sent_it_again(api, server, path):
     first = api.get(path)
     again = api.get(path, headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'})
@@ -131,6 +134,38 @@ def test_who_has_an_answer_is_not_sent_it_again(api, server, path):
     assert again.headers["etag"] == first.headers["etag"]
     assert first.headers["cache-control"] == "private, no-cache"
     assert api.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_every_link_of_the_report_leads_to_a_file_of_the_release(api, server):
+    home = api.get("/")
+    address = httpx.URL(server.address).join(home.headers["location"])
+    assert (home.status_code, address.path) == (303, f"/releases/{server.home.current}/report.html")
+    links = {link for link in re.findall(r'href="([^"#]+)"', api.get(address).text) if ":" not in link}
+    assert {"planning_inputs.xlsx", "manifest.json"} <= links
+    for link in links:
+        answer = api.get(address.join(link))
+        file = server.home.settings.releases / server.home.current / link
+        assert (answer.status_code, answer.content) == (200, file.read_bytes()), link
+        assert answer.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_release_that_was_made_again_is_another_to_who_kept_it(copy_of):
+    home = copy_of()
+    path, manifest = home.settings.releases / home.current / "manifest.json", home.manifest
+    with serving(home) as running:
+        caller, address = running.caller("read"), f"/v1/releases/{home.current}"
+        kept = caller.get(address)
+        write_json_atomic(path, {**manifest, "published_at": "2027-01-01T00:00:00+00:00"})
+        again = caller.get(address, headers={"If-None-Match": kept.headers["etag"]})
+        assert (again.status_code, again.json()["published_at"]) == (200, "2027-01-01T00:00:00+00:00")
+        listed = caller.get("/v1/releases").json()["releases"][0]
+        assert listed["published_at"] == "2027-01-01T00:00:00+00:00"
+
+
+def test_only_the_head_is_sent_where_only_the_head_is_asked_for(api):
+    whole, head = api.get(f"{TABLE}/items"), api.head(f"{TABLE}/items")
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", whole.headers["etag"])
+    assert api.head("/v1/nothing").status_code == 404
 
 
 def test_a_releases_own_address_may_be_kept_for_ever(api, server):

@@ -44,6 +44,8 @@ def test_a_frozen_cycle_does_not_see_what_came_later_a_restatement_does(settings
         ({"kind": "resolve", "assigned_to": "lee"}, "resolve must not say to whom"),
         ({"kind": "acknowledge", "actor": " "}, "actor is empty"),
         ({"kind": "acknowledge", "reason": ""}, "reason is empty"),
+        ({"kind": "acknowledge", "reason": "a\nb"}, "reason is not text of one line"),
+        ({"kind": "assign", "assigned_to": " "}, "assigned_to is empty"),
     ],
 )
 def test_an_action_says_who_why_and_what_its_kind_needs(fields, words):

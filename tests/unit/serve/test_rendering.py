@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from orchestration.serve.cache import PageCache
+from orchestration.serve.cache import ENTRY_BYTES, PageCache
 from orchestration.serve.releases import Release, Releases, locked_connection
 from orchestration.serve.rendering import STRETCH, Page, page, stream
 from orchestration.serve.selection import Selection
@@ -24,7 +24,7 @@ def releases(settings) -> Releases:
 def many(settings, releases) -> Selection:
     """A table `items` of two stretches and a little, with every kind of column."""
     manifest = {"tables": {"items": {"rows": ROWS}}}
-    release = Release("20261118T060000Z-00000000", settings.releases / "20261118T060000Z-00000000", manifest)
+    release = Release("20261118T060000Z-00000000", settings.releases / "20261118T060000Z-00000000", manifest, made_at=0)
     parquet = release.parquet("items")
     parquet.parent.mkdir(parents=True)
     numbers = pl.DataFrame({"number": range(ROWS)})
@@ -105,7 +105,7 @@ def test_the_connection_reads_releases_and_nothing_else(settings, statement):
 
 
 def test_pages_are_kept_while_there_is_room():
-    cache, rendered = PageCache(maximum_bytes=10), []
+    cache, rendered = PageCache(maximum_bytes=2 * (ENTRY_BYTES + 5)), []
 
     def get(name: str) -> None:
         cache.get(name, lambda: rendered.append(name) or Page(b"12345", None))
