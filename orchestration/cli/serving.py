@@ -28,7 +28,8 @@ def serve(
         f"Report http://{host}:{port}/ · exceptions http://{host}:{port}/exceptions · API http://{host}:{port}/v1/openapi.json"
     )
     if host not in LOOPBACK:
-        complain(f"{host} is reachable from other machines: put TLS before it, or keys travel in the open")
+        complain(f"{host} is reachable from other machines: put TLS before it, or keys travel in the open,")
+        complain("and name the address of what does TLS in $FORWARDED_ALLOW_IPS, so that cookies keep to it")
     if not settings.keys.exists():
         complain("There is no key yet: truestock keys create NAME --scope read --scope act")
     serve(settings, host, port)
