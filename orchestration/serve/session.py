@@ -15,6 +15,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 
+from orchestration.publish.report.formats import FILTERS
 from orchestration.serve.access import Bearer, Header, admit
 from orchestration.serve.keys import Key, Scope, authenticate
 from orchestration.serve.problems import Problem, of_http_error, of_invalid_request
@@ -26,6 +27,7 @@ Page = Literal["/", "/exceptions"]
 Proof = Annotated[str, Form(alias="form_token", max_length=64)]
 router = APIRouter()
 environment = Environment(loader=FileSystemLoader(SERVE_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+environment.filters |= FILTERS
 
 
 def rendered(template: str, status: int = 200, **values: Any) -> HTMLResponse:
