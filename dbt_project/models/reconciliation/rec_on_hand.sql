@@ -1,5 +1,17 @@
--- The best estimate of what each warehouse holds. What is older than the policy carries is no estimate.
+-- The best estimate of what each warehouse holds. What is older than the policy carries is no estimate, nor is what is left of
+-- an item when a row of it was refused.
 with
+
+refused as (
+    select distinct
+        stock.erp_source,
+        stock.wms_source,
+        stock.item_id,
+        stock.location_id
+    from {{ ref('rec_refused_stock') }} as stock
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
+    where stock.side = if(used.figure = 'erp', 'erp', 'wms')
+),
 
 figures as (
     select
@@ -40,6 +52,11 @@ figures as (
     inner join {{ ref('rec_location_pairs') }} using (location_id)
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
     where used.figure = 'carried'
+    union all by name
+    select
+        *,
+        'available' as stock_status
+    from refused
 ),
 
 by_status as (
@@ -68,11 +85,11 @@ select
     by_status.stock_status,
     case
         when by_status.verified_at is not null then by_status.carried_quantity
-        when used.quantity_basis <> 'none' then by_status.quantity
+        when used.quantity_basis <> 'none' and refused.item_id is null then by_status.quantity
     end::decimal(18, 4) as quantity,
     by_status.moved_quantity::decimal(18, 4) as moved_quantity,
     case
-        when by_status.verified_at is null then used.quantity_basis
+        when by_status.verified_at is null then if(refused.item_id is null, used.quantity_basis, 'none')
         when by_status.rolled_to_at > by_status.verified_at then 'erp_rolled'
         else 'last_verified'
     end as quantity_basis,
@@ -80,3 +97,4 @@ select
     by_status.verified_cycle_id
 from by_status
 inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
+left join refused using (item_id, location_id)

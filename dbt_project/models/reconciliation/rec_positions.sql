@@ -53,6 +53,13 @@ positions as (
     left join explained using (item_id, location_id, stock_status)
     left join not_explained using (item_id, location_id, stock_status)
     group by all
+),
+
+refused as (
+    select distinct
+        item_id,
+        location_id
+    from {{ ref('rec_refused_stock') }}
 )
 
 select
@@ -65,12 +72,15 @@ select
     items.item_id is null or {{ is_unmapped('positions.location_id', 'positions') }} as is_unmapped,
     erp.freshness_status as erp_freshness,
     wms.freshness_status as wms_freshness,
+    refused.item_id is not null as has_refused_rows,
     not is_unmapped
+    and not has_refused_rows
     and erp.freshness_status = 'fresh'
     and wms.freshness_status = 'fresh'
     and positions.not_explained_quantity <= tolerance_quantity as is_sound
 from positions
 cross join {{ source('cycle', 'policy') }} as policy
+left join refused using (item_id, location_id)
 left join {{ ref('cnf_items') }} as items using (item_id)
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 inner join {{ source('cycle', 'policy_classes') }} as classes
