@@ -10,7 +10,7 @@ import polars as pl
 
 from orchestration.publish.catalogue import Manifest
 from orchestration.publish.tables import RELEASE_COLUMNS
-from orchestration.publish.verdict import in_words
+from orchestration.publish.verdict import failing_rows, in_words
 from orchestration.publish.xlsx import Line, Sheet, write_workbook
 
 WITHHELD_SHOWN = 1_000
@@ -79,7 +79,8 @@ def _check_lines(manifest: Manifest) -> Iterator[Line]:
     yield ("Warnings and failed checks",)
     failed = [check for check in manifest["checks"] if not check["success"]]
     for check in failed:
-        yield check["name"], check["severity"], f"{check['unexpected_count']} rows", in_words(check)
+        rows = failing_rows(check)
+        yield check["name"], check["severity"], "" if rows is None else f"{rows} rows", in_words(check)
     for warning in manifest["warnings"]:
         yield "warning", "", "", warning
     if not failed and not manifest["warnings"]:

@@ -42,9 +42,15 @@ def overrides_in(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"check": one["name"], **one["overridden_by"]} for one in checks if "overridden_by" in one]
 
 
+def failing_rows(check: dict[str, Any]) -> int | None:
+    """How many rows fail a failed check; None where it is about a table as a whole, or could not run."""
+    return check["unexpected_count"] or None
+
+
 def in_words(check: dict[str, Any]) -> str:
-    """What a failed check means, and who let it pass all the same."""
+    """What a failed check means, what it found of a table as a whole, and who let it pass all the same."""
+    meaning = check["message"]
+    if failing_rows(check) is None and check["observed"] is not None:
+        meaning += f" (observed: {check['observed']})"
     by = check.get("overridden_by")
-    if by is None:
-        return check["message"]
-    return f"Overridden by {by['actor']} until {by['expires_at']}: {by['reason']}. {check['message']}"
+    return f"Overridden by {by['actor']} until {by['expires_at']}: {by['reason']}. {meaning}" if by else meaning

@@ -13,6 +13,9 @@
         'line_fill_rate_requested', 'otif_requested', 'line_fill_rate_promised', 'otif_promised']),
     'kpi_value_delivered': ('location_id', [
         'stock_imbalance_value', 'expedite_exposure_value', 'reconciliation_minutes_avoided', 'interventions']),
+    'kpi_exceptions': ('owner', [
+        'open_exceptions', 'overdue_share', 'open_value', 'recurrences', 'mean_hours_to_resolution',
+        'resolution_attainment']),
 } %}
 with
 

@@ -81,7 +81,7 @@ def _domain(bars: list[dict[str, Any]]) -> list[float]:
 def _names(names: list[str]) -> alt.Axis:
     """Room for the longest name: fonts differ, and a name wider than it was measured would be cut."""
     widest = min(LABEL_WIDTH, 8 + LETTER_WIDTH * max(map(len, names)))
-    return alt.Axis(minExtent=widest, maxExtent=widest, labelLimit=LABEL_WIDTH)
+    return alt.Axis(minExtent=widest, maxExtent=widest, labelLimit=LABEL_WIDTH, labelOverlap=False)
 
 
 def _rows(values: list[dict[str, Any]]) -> alt.Chart:

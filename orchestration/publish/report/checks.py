@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from orchestration.publish.report.reading import Column, Listing, ReleaseFiles
-from orchestration.publish.verdict import in_words
+from orchestration.publish.verdict import failing_rows, in_words
 
 NAME = Column("name", "Check", "words")
 TABLE = Column("table", "Table")
-ROWS = Column("unexpected_count", "Rows", "count", "Rows that fail it.")
+ROWS = Column("rows", "Rows", "count", "Rows that fail it; n/a where it is about the table as a whole.")
 
 
 def failed_checks(release: ReleaseFiles) -> Listing:
     """Checks that failed and let the release pass: overridden ones first, with who answers for them."""
     columns = [NAME, Column("result", "Result", "status"), TABLE, ROWS, Column("meaning", "Meaning", "long")]
     failed = [
-        {**one, "result": _result(one), "meaning": in_words(one)}
+        {**one, "result": _result(one), "rows": failing_rows(one), "meaning": in_words(one)}
         for one in release.manifest["checks"]
         if not one["success"]
     ]

@@ -24,6 +24,10 @@ CONFIG = {
     "axis": {
         "labelColor": "var(--ink)",
         "labelFontSize": 12,
+        "labelPadding": 6,
+        "labelFlush": False,
+        "labelOverlap": True,
+        "labelSeparation": 8,
         "gridColor": "var(--line)",
         "domain": False,
         "ticks": False,

@@ -9,6 +9,7 @@ from typing import Any
 NOTHING = "n/a"
 MINUS = "\u2212"
 WHOLE_FROM = 1_000  # amounts of money from here on are read without cents
+DECIMALS = {"count": 0, "hours": 1}  # of a change
 
 SHORT = {"uom": "UoM", "wms": "WMS", "erp": "ERP", "sla": "SLA"}
 # Tone of a word, and the sign that says the same without colour.
@@ -46,6 +47,13 @@ def share(figure: Any) -> str:
 
 def hours(figure: Any) -> str:
     return NOTHING if figure is None else _sign(_trimmed(f"{figure:,.1f}"))
+
+
+def change_of(figure: float, kind: str) -> str:
+    """A change of a figure of `kind`: signed, shares in percentage points."""
+    if "money" in kind:
+        return signed_money(figure)
+    return _sign(f"{100 * figure:+.1f} points" if kind == "share" else f"{figure:+,.{DECIMALS[kind]}f}")
 
 
 def instant(value: Any) -> str:

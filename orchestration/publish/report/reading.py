@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 import polars as pl
 
 from orchestration.publish.catalogue import Manifest
+from orchestration.publish.report.formats import NOTHING
 
+NULL = re.compile(r"\bnull\b", re.IGNORECASE)
 ROWS_SHOWN = 20
 
 
@@ -30,7 +33,8 @@ class ReleaseFiles:
         return rows.row(0, named=True) if rows.height else dict.fromkeys(rows.columns)
 
     def definition(self, table: str, column: str) -> str:
-        return self.manifest["tables"][table]["columns"][column]
+        """What a published column means; of null it speaks as the page writes it."""
+        return NULL.sub(NOTHING, self.manifest["tables"][table]["columns"][column])
 
 
 @dataclass(frozen=True)

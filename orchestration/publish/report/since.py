@@ -15,6 +15,7 @@ from orchestration.publish.report.changed_rows import changed_rows
 from orchestration.publish.report.reading import ROWS_SHOWN, Column, Listing, ReleaseFiles
 
 COMPARED = ("on_hand_quantity", "inventory_value", "trust_reasons")
+HELD = "0 where that release has no such item-location; n/a where it does not know the stock."
 
 
 @dataclass(frozen=True)
@@ -35,38 +36,47 @@ def what_changed(release: ReleaseFiles) -> Since:
 
 
 def _stock(release: ReleaseFiles, before: Path) -> Listing:
-    """Item-locations whose on-hand quantity changed, greatest change of value first."""
+    """Item-locations whose on-hand quantity changed, greatest change of value first, unknown ones last."""
     columns = [
         Column("item_id", "Item"),
         Column("location_id", "Location"),
-        Column("before", "Before", "quantity"),
-        Column("after", "Now", "quantity"),
+        Column("before", "Before", "quantity", HELD),
+        Column("after", "Now", "quantity", HELD),
         Column("change", "Change", "signed", release.definition("inventory", "on_hand_quantity")),
         Column("value", "Change of value", "signed_money", release.definition("inventory", "inventory_value")),
         Column(
             "reason", "Reason", "long", "Causes and trust reasons that came or went, and deliveries with new content."
         ),
     ]
-    moved = _moved(release, before)
+    moved = moved_stock(release, before)
     rows = _explained(moved.head(ROWS_SHOWN), before, release) if moved.height else []
     caption, empty = "Greatest changes of stock on hand", "No stock on hand changed."
     return Listing(caption, columns, rows, moved.height, empty, "csv/inventory.csv")
 
 
-def _moved(release: ReleaseFiles, before: Path) -> pl.DataFrame:
-    """One row an item-location whose stock on hand differs; one that a release does not have counts 0 there."""
-    shown = [*PLACE, *COMPARED]
+def moved_stock(release: ReleaseFiles, before: Path) -> pl.DataFrame:
+    """One row an item-location whose stock on hand differs from the release at `before`.
+
+    In base units and group currency: `before`, `after`, `change` and `value`, its change. An item-location that a
+    release does not have counts 0 there; what a release does not know is null, and so is the change of it.
+    """
+    shown = [*PLACE, *COMPARED, pl.lit(True).alias("there")]
     earlier = pl.scan_parquet(before / "tables" / "inventory.parquet").select(shown)
     joined = earlier.join(release.scan("inventory").select(shown), on=PLACE, how="full", coalesce=True, suffix="_after")
-    change, value = (
-        pl.col(f"{name}_after").fill_null(0) - pl.col(name).fill_null(0)
-        for name in ("on_hand_quantity", "inventory_value")
+    moved = (
+        joined.with_columns(before=_held("on_hand_quantity"), after=_held("on_hand_quantity", "_after"))
+        .filter(pl.col("before").ne_missing(pl.col("after")))
+        .with_columns(
+            change=pl.col("after") - pl.col("before"),
+            value=_held("inventory_value", "_after") - _held("inventory_value"),
+        )
     )
-    differs = pl.col("on_hand_quantity").ne_missing(pl.col("on_hand_quantity_after"))
-    figures = joined.filter(differs).with_columns(
-        before="on_hand_quantity", after="on_hand_quantity_after", change=change, value=value
-    )
-    return figures.sort(-pl.col("value").abs(), -pl.col("change").abs(), *PLACE).collect()
+    return moved.sort(-pl.col("value").abs(), -pl.col("change").abs(), *PLACE, nulls_last=True).collect()
+
+
+def _held(name: str, side: str = "") -> pl.Expr:
+    """A figure of one side of the join: 0 where that release does not have the row."""
+    return pl.when(pl.col(f"there{side}").is_null()).then(0).otherwise(f"{name}{side}")
 
 
 def _explained(changed: pl.DataFrame, before: Path, release: ReleaseFiles) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from orchestration.publish.report.formats import MINUS, cell
+from orchestration.publish.report.formats import MINUS, cell, change_of
 from orchestration.publish.report.reading import ReleaseFiles
 
 DIMENSIONS = {"kpi_supplier_reliability": "supplier_id", "kpi_exceptions": "owner"}
@@ -53,11 +53,11 @@ GROUPS = {
     "Are promises kept?": (
         Figure("kpi_supplier_reliability", "on_time_share_promised", "Suppliers on time, original promise"),
         Figure("kpi_supplier_reliability", "on_time_share_confirmed", "Suppliers on time, first confirmation"),
-        Figure("kpi_supplier_reliability", "asn_accuracy", "ASN accuracy"),
+        Figure("kpi_supplier_reliability", "asn_accuracy", "Shipping notices kept"),
         Figure("kpi_service", "line_fill_rate_requested", "Line fill rate, requested date"),
-        Figure("kpi_service", "otif_requested", "OTIF, requested date"),
+        Figure("kpi_service", "otif_requested", "On time in full, requested date"),
         Figure("kpi_service", "line_fill_rate_promised", "Line fill rate, first promise"),
-        Figure("kpi_service", "otif_promised", "OTIF, first promise"),
+        Figure("kpi_service", "otif_promised", "On time in full, first promise"),
         Figure("kpi_forecast_error", "wape", "Forecast error (WAPE)", "share", False),
         Figure("kpi_forecast_error", "bias", "Forecast bias", "share", None),
     ),
@@ -108,17 +108,13 @@ def trend_of(figure: Figure, points: list[tuple[datetime, float]]) -> str:
         return ""
     (before_at, before), (_, now) = points[-2:]
     change, since = now - before, f"since {before_at.day} {before_at:%b}"
-    written = _points(change) if figure.kind == "share" else cell(change, "signed_money")
+    written = change_of(change, figure.kind)
     if written.strip(f"+{MINUS}0. points") == "":
         return f"unchanged {since}"
     arrow = "▲" if change > 0 else "▼"
     judged = {None: "", True: ", better", False: ", worse"}
     is_better = None if figure.more_is_better is None else (change > 0) == figure.more_is_better
     return f"{arrow} {written} {since}{judged[is_better]}"
-
-
-def _points(change: float) -> str:
-    return f"{100 * change:+.1f} points".replace("-", MINUS)
 
 
 def line_of(points: list[tuple[datetime, float]]) -> str:

@@ -25,9 +25,10 @@ def verdict(release: ReleaseFiles) -> Verdict:
     reservations = [*_stock(release), *_sources(release), *_checks(release)]
     overrides = release.manifest["overrides"]
     if overrides:
-        actors = _listed(sorted({one["actor"] for one in overrides}))
+        actors = sorted({one["actor"] for one in overrides})
         checks = _listed(sorted({one["check"].replace("_", " ") for one in overrides}))
-        opening = f"{actors} answers for the release although the gate would block it ({checks})"
+        answer = "answers" if len(actors) == 1 else "answer"
+        opening = f"{_listed(actors)} {answer} for the release although the gate would block it ({checks})"
         return Verdict(
             "Only by override", "bad", f"{opening}: {_listed(reservations)}." if reservations else f"{opening}."
         )
@@ -42,15 +43,23 @@ def verdict(release: ReleaseFiles) -> Verdict:
 
 def _stock(release: ReleaseFiles) -> list[str]:
     trust = dict(release.scan("inventory").group_by("trust").agg(pl.len()).collect().rows())
-    everything = sum(trust.values())
+    of_all = f"of {count(sum(trust.values()))} item-locations"
     found = []
     if withheld := trust.get("withheld", 0):
-        value = release.manifest["withheld_share"]
-        of_value = "" if value is None else f", {share(value)} of the inventory value"
-        found.append(f"{count(withheld)} of {count(everything)} item-locations {_are(withheld)} withheld{of_value}")
+        found.append(f"{count(withheld)} {of_all} {_are(withheld)} withheld ({_withheld_share(release)})")
     if degraded := trust.get("degraded", 0):
-        found.append(f"{count(degraded)} of {count(everything)} {_are(degraded)} degraded")
+        found.append(f"{count(degraded)} {of_all} {_are(degraded)} degraded")
     return found
+
+
+def _withheld_share(release: ReleaseFiles) -> str:
+    """How much is withheld, and of what: of item-locations where no value is known, else of the value that is."""
+    readiness = release.total("kpi_planning_readiness", "location_id")
+    if readiness["value_readiness"] is None:
+        return f"{share(readiness['withheld_share'])} of all item-locations, as there is no inventory value"
+    is_partly_known = release.scan("inventory").select(pl.col("inventory_value").is_null().any()).collect().item()
+    value = "known inventory value" if is_partly_known else "inventory value"
+    return f"{share(readiness['withheld_share'])} of the {value}"
 
 
 def _sources(release: ReleaseFiles) -> list[str]:

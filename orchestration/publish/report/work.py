@@ -19,13 +19,13 @@ def sources(release: ReleaseFiles) -> Listing:
         ("source", "Source", "text"),
         ("freshness_status", "Freshness", "status"),
         ("extracted_at", "Newest extract, UTC", "instant"),
-        ("watermark_at", "Watermark, UTC", "instant"),
+        ("watermark_at", "Newest movements, UTC", "instant"),
         ("age_hours", "Age, hours", "hours"),
         ("soft_sla_hours", "Late after, hours", "hours"),
         ("hard_sla_hours", "Stale after, hours", "hours"),
         ("sla_attainment", "Within SLA", "share"),
-        ("propagation_p50_minutes", "Propagation p50, minutes", "minutes"),
-        ("propagation_p95_minutes", "Propagation p95, minutes", "minutes"),
+        ("propagation_p50_minutes", "Half in ERP, minutes", "minutes"),
+        ("propagation_p95_minutes", "95% in ERP, minutes", "minutes"),
     )
     rows = release.scan("kpi_freshness").sort(pl.col("freshness_status") == "fresh", "source")
     return listing(rows, columns, "Sources against their SLA", "No source is known.", "csv/kpi_freshness.csv")

@@ -16,10 +16,14 @@ def listed(*rows):
     return Listing("", [], rows, len(rows), "")
 
 
-def texts(svg):
-    """The texts in the drawing; raises where it is no well-formed XML."""
+def elements(svg):
+    """The elements of text in the drawing; raises where it is no well-formed XML."""
     root = ElementTree.fromstring(str(svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
-    return [text.text for text in root.iter(f"{SVG}text")]
+    return list(root.iter(f"{SVG}text"))
+
+
+def texts(svg):
+    return [element.text for element in elements(svg)]
 
 
 def test_a_name_of_a_source_stays_text():
@@ -40,6 +44,13 @@ def test_steps_lead_from_one_end_to_the_other():
     assert {"ERP value", "1,000", "Lost message", "\u221230.00", "WMS value", "970.00"} <= set(shown)
     assert "Status not synced" not in shown
     assert "ERP value 1,000, Lost message \u221230.00, WMS value 970.00" in drawn["narrow"]
+
+
+def test_labels_of_an_axis_keep_apart_on_a_phone():
+    rows = [{"location_id": name, "system_agreement": 0.5} for name in (ALL, "HOU-DC")]
+    written = elements(agreement_chart(listed(*rows))["narrow"])
+    anchors = {one.text: one.get("text-anchor") for one in written if one.text.endswith("%")}
+    assert {anchors["0%"], anchors["100%"]} == {"middle"}, "none is pushed into its neighbour"
 
 
 def test_without_differences_or_locations_there_is_no_chart():

@@ -9,6 +9,8 @@ from orchestration.publish.report.tiles import Figure, line_of, trend_of
 AGREEMENT = Figure("kpi_system_agreement", "system_agreement", "System agreement")
 VARIANCE = Figure("kpi_system_agreement", "absolute_variance_value", "Absolute variance", "money", more_is_better=False)
 NET = Figure("kpi_system_agreement", "net_variance_value", "Net variance", "signed_money", more_is_better=None)
+OPEN = Figure("kpi_exceptions", "open_exceptions", "Open exceptions", "count", more_is_better=False)
+HOURS = Figure("kpi_exceptions", "mean_hours_to_resolution", "Hours to resolution", "hours", more_is_better=False)
 
 
 def measured(*values):
@@ -23,6 +25,11 @@ def measured(*values):
         (AGREEMENT, (0.8, 0.80001), "unchanged since 16 Nov"),
         (VARIANCE, (900, 2100), "▲ +1,200 since 16 Nov, worse"),
         (NET, (900, -300.5), "▼ \u22121,200 since 16 Nov"),
+        (OPEN, (3, 4), "▲ +1 since 16 Nov, worse"),
+        (OPEN, (1200, 190), "▼ \u22121,010 since 16 Nov, better"),
+        (OPEN, (4, 4), "unchanged since 16 Nov"),
+        (HOURS, (20, 26.25), "▲ +6.2 since 16 Nov, worse"),
+        (HOURS, (20, 20.04), "unchanged since 16 Nov"),
         (AGREEMENT, (0.8,), ""),
     ],
 )

@@ -15,11 +15,13 @@ OVERRIDDEN = {"name": "some_stock_source_is_current", "success": False, "severit
 def judged(tmp_path):
     (tmp_path / "tables").mkdir()
 
-    def judge(trust, sources=(), checks=(PASSED,), overrides=()):
-        pl.DataFrame({"trust": trust}).write_parquet(tmp_path / "tables" / "inventory.parquet")
+    def judge(trust, sources=(), checks=(PASSED,), overrides=(), values=None, value_readiness=0.5):
+        inventory = {"trust": trust, "inventory_value": values or [1.0] * len(trust)}
+        readiness = {"location_id": ["*"], "value_readiness": [value_readiness], "withheld_share": [0.125]}
+        for table, columns in (("inventory", inventory), ("kpi_planning_readiness", readiness)):
+            pl.DataFrame(columns).write_parquet(tmp_path / "tables" / f"{table}.parquet")
         fresh = [{"source": name, "freshness_status": status} for name, status in sources]
-        manifest = {"withheld_share": 0.125, "sources": fresh, "checks": checks, "overrides": overrides}
-        return verdict(ReleaseFiles(tmp_path, manifest))
+        return verdict(ReleaseFiles(tmp_path, {"sources": fresh, "checks": checks, "overrides": overrides}))
 
     return judge
 
@@ -34,9 +36,26 @@ def test_every_reservation_is_named(judged):
     found = judged(trust, [("erp", "late"), ("wms", "stale"), ("mdm", "fresh"), ("crm", "late")], [PASSED, WARNED])
     assert (found.answer, found.tone) == ("Yes, with reservations", "fair")
     assert found.sentence == (
-        "The plan can be run, but 1 of 4 item-locations is withheld, 12.5% of the inventory value, 2 of 4 are "
-        "degraded, wms is stale, crm and erp are late and 1 check failed without blocking."
+        "The plan can be run, but 1 of 4 item-locations is withheld (12.5% of the inventory value), 2 of 4 "
+        "item-locations are degraded, wms is stale, crm and erp are late and 1 check failed without blocking."
     )
+
+
+def test_what_is_degraded_is_named_without_anything_withheld(judged):
+    found = judged(["degraded", "verified"])
+    assert found.sentence == "The plan can be run, but 1 of 2 item-locations is degraded."
+
+
+@pytest.mark.parametrize(
+    ("values", "value_readiness", "share"),
+    [
+        ([None, 5.0], 1.0, "12.5% of the known inventory value"),
+        ([None, None], None, "12.5% of all item-locations, as there is no inventory value"),
+    ],
+)
+def test_a_share_says_what_it_is_a_share_of(judged, values, value_readiness, share):
+    found = judged(["withheld", "verified"], values=values, value_readiness=value_readiness)
+    assert found.sentence == f"The plan can be run, but 1 of 2 item-locations is withheld ({share})."
 
 
 def test_an_override_is_answered_for_by_name(judged):
@@ -46,3 +65,9 @@ def test_an_override_is_answered_for_by_name(judged):
     assert found.sentence == (
         "maria answers for the release although the gate would block it (some stock source is current): wms is missing."
     )
+
+
+def test_several_answer_for_it_together(judged):
+    overrides = [{"check": "some_stock_source_is_current", "actor": actor} for actor in ("lee", "dana")]
+    found = judged(["verified"], overrides=overrides)
+    assert found.sentence.startswith("dana and lee answer for the release although")
