@@ -27,8 +27,9 @@ def tell(settings: Settings, ending: Ending) -> list[str]:
     Telling twice of the same run tells once. Raises nothing: a run is not to fail for its alerts.
     """
     try:
-        Outbox(settings).put(alerts_of(settings, ending, load_policy().alerts))
-        return send_waiting(settings)
+        alerts, faults = alerts_of(settings, ending, load_policy().alerts)
+        Outbox(settings).put(alerts)
+        return [*faults, *send_waiting(settings)]
     except Exception as error:  # whatever it is, the cycle itself ended as it did
         return [f"alerts: {type(error).__name__}: {redacted(str(error))}"]
 

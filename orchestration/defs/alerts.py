@@ -59,15 +59,7 @@ def overdue_sources(_: dg.SensorEvaluationContext) -> Iterator[dg.SkipReason]:
     """Alerts of sources past their SLA between cycles, and what waits for a channel that was down."""
     settings, now = Settings.of(), datetime.now(UTC)
     late = [one for one in ages(settings, load_contracts(), load_policy().sla, now) if one.status != "fresh"]
-    subjects = [
-        overdue_subject(
-            one.source.name,
-            one.source.owner,
-            one.status,
-            one.extracted_at and one.extracted_at.isoformat(),
-        )
-        for one in late
-    ]
+    subjects = [overdue_subject(one.source.name, one.source.owner, one.status, one.extracted_at) for one in late]
     Outbox(settings).put([Alert("overdue_source", format_instant(now), None, tuple(subjects))])
     send_waiting(settings)
     yield dg.SkipReason(f"{len(late)} sources are past their SLA")
