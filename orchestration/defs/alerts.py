@@ -61,5 +61,5 @@ def overdue_sources(_: dg.SensorEvaluationContext) -> Iterator[dg.SkipReason]:
     late = [one for one in ages(settings, load_contracts(), load_policy().sla, now) if one.status != "fresh"]
     subjects = [overdue_subject(one.source.name, one.source.owner, one.status, one.extracted_at) for one in late]
     Outbox(settings).put([Alert("overdue_source", format_instant(now), None, tuple(subjects))])
-    send_waiting(settings)
-    yield dg.SkipReason(f"{len(late)} sources are past their SLA")
+    complaints = send_waiting(settings)
+    yield dg.SkipReason("; ".join([f"{len(late)} sources are past their SLA", *complaints]))
