@@ -12,7 +12,10 @@ from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import tell
 from orchestration.contracts.load import load_contracts
 from orchestration.contracts.policy import load_policy
+from orchestration.definitions import definitions
 from orchestration.defs.alerts import cycle_released, overdue_sources
+from orchestration.defs.ingest import CYCLE
+from orchestration.defs.outcome import outcome_of
 from orchestration.files import write_json_atomic
 from orchestration.ingest.overdue import ages
 from orchestration.settings import HOME_VARIABLE, parse_instant
@@ -126,22 +129,54 @@ def untold(copy_of, monkeypatch):
         yield home, instance
 
 
+def ended(instance: dg.DagsterInstance, job: str):
+    """The newest run of a job, and what a sensor is given at its end."""
+    run = next(run for run in instance.get_runs() if run.job_name == job)
+    event = dg.DagsterEvent("PIPELINE_SUCCESS", job)
+    return run, dg.build_run_status_sensor_context("cycle_released", event, instance, run)
+
+
 def test_the_daemon_tells_of_a_run_what_the_command_tells(untold, released):
     home, instance = untold
-    run = next(run for run in instance.get_runs() if run.job_name == "planning_cycle")  # newest first
-    ended = dg.DagsterEvent("PIPELINE_SUCCESS", run.job_name)
     for _ in range(2):
-        context = dg.build_run_status_sensor_context("cycle_released", ended, instance, run)
+        _, context = ended(instance, "planning_cycle")
         assert cycle_released(context).skip_message == "told"
     told = {one["kind"] for one in Outbox(home.settings).waiting()}
     assert told == {one["kind"] for one in Outbox(released.settings).waiting()}
     assert len(Outbox(home.settings).waiting()) == 3
 
 
+def test_the_daemon_says_nothing_of_a_run_that_was_not_to_release(untold):
+    home, instance = untold
+    assert definitions.resolve_job_def("land_deliveries").execute_in_process(instance=instance).success
+    _, context = ended(instance, "land_deliveries")
+    assert cycle_released(context).skip_message == "the run released nothing"
+    assert Outbox(home.settings).waiting() == []
+
+
+def test_the_daemon_looks_at_runs_of_every_job_that_may_release():
+    """Materialize in the UI runs a job that nobody named."""
+    assert definitions.resolve_sensor_def("cycle_released")._monitored_jobs == []
+
+
+def test_a_run_that_goes_on_from_where_another_failed_is_of_the_cycle_that_it_released(untold):
+    """It freezes nothing; a restatement is not to be taken for the first freeze of its instant."""
+    home, instance = untold
+    run, _ = ended(instance, "planning_cycle")
+    events = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event]
+    resumed = [one for one in events if not (one.is_step_materialization and one.asset_key == CYCLE)]
+    assert len(resumed) == len(events) - 1
+    outcome = outcome_of(home.settings, True, resumed)
+    assert (outcome.cycle_id, outcome.release_id) == (home.manifest["cycle_id"], home.current)
+
+
 def test_the_daemon_tells_of_sources_that_become_overdue_between_runs(untold):
     home, instance = untold
+    home.settings.alert_channels.write_text("channels: {}")  # that others may read, which is said
+    home.settings.alert_channels.chmod(0o644)
     for _ in range(2):
-        list(overdue_sources(dg.build_sensor_context(instance)))
+        (skipped,) = overdue_sources(dg.build_sensor_context(instance))
+        assert "are past their SLA; alerts.yml: others may read it" in skipped.skip_message
     found = ages(home.settings, load_contracts(), load_policy().sla, datetime.now(UTC))
     (alert,) = Outbox(home.settings).waiting()
     late = [age.source.name for age in found if age.status != "fresh"]
