@@ -1,7 +1,7 @@
 """Working an exception, from the alert to the line of the file.
 
-`marimo edit notebooks/exception.py`; the home is $TRUESTOCK_HOME. The exception is $TRUESTOCK_EXCEPTION, else the
-one with the most value that an alert told of, else the first due.
+`marimo edit notebooks/exception.py`; the home is $TRUESTOCK_HOME. The exception is $TRUESTOCK_EXCEPTION, else of
+the unresolved ones that with the most value that an alert told of, else the first due.
 """
 
 import marimo
@@ -18,11 +18,11 @@ def _():
 
     from orchestration.alerts.outbox import Outbox
     from orchestration.ingest.lines import landed_lines
-    from orchestration.publish.exceptions import current_manifest
+    from orchestration.publish.exceptions import current_manifest, extent
     from orchestration.publish.trace import evidence, published_rows, source_lines
     from orchestration.settings import Settings
 
-    return Outbox, Settings, current_manifest, evidence, landed_lines, mo, os, pl, published_rows, source_lines
+    return Outbox, Settings, current_manifest, evidence, extent, landed_lines, mo, os, pl, published_rows, source_lines
 
 
 @app.cell
@@ -37,18 +37,19 @@ def _(Outbox, Settings, mo, pl):
 
 
 @app.cell
-def _(current_manifest, mo, os, pl, settings, told):
+def _(current_manifest, extent, mo, os, pl, settings, told):
     folder = settings.releases / current_manifest(settings)["release_id"]
-    exceptions = pl.read_parquet(folder / "tables" / "reconciliation_exceptions.parquet").sort("due_at", "exception_id")
-    alerted = told["key"].str.split("/").list.first().to_list()
-    wanted = [os.environ.get("TRUESTOCK_EXCEPTION"), *alerted, *exceptions["exception_id"]]
-    known = set(exceptions["exception_id"])
-    chosen = next(one for one in wanted if one in known)
-    exception = exceptions.row(by_predicate=pl.col("exception_id") == chosen, named=True)
+    exceptions = pl.read_parquet(folder / "tables" / "reconciliation_exceptions.parquet")
+    wanted = pl.col("exception_id") == os.environ.get("TRUESTOCK_EXCEPTION", "")
+    is_told = pl.col("exception_id").is_in(told["key"].str.split("/").list.first().to_list())
+    first = [~wanted, ~is_told, pl.when(is_told).then(-pl.col("value").abs()), "due_at", "exception_id"]
+    to_work = exceptions.filter(wanted | (pl.col("state") != "resolved")).sort(first, nulls_last=True)
+    mo.stop(to_work.is_empty(), mo.md("No exception is unresolved: there is nothing to work."))
+    exception = to_work.row(0, named=True)
     mo.md(f"""
-    ## Exception {chosen}
+    ## Exception {exception["exception_id"]}
 
-    `{exception["cause"]}` at {exception["item_id"]} / {exception["location_id"]}: {exception["quantity"]:f},
+    `{exception["cause"]}` at {extent(exception)},
     {exception["severity"]}, owned by {exception["owner"]}, due {exception["due_at"]}.
     """)
     return exception, folder
@@ -73,7 +74,8 @@ def _(causes, evidence, exception, folder, landed_lines, mo, pl, settings, sourc
             {"delivery_id": delivery, "row_number": number, "line": text}
             for delivery, numbers in rows.group_by("delivery_id", maintain_order=True).agg("row_number").iter_rows()
             for number, text in landed_lines(settings, delivery, numbers).items()
-        ]
+        ],
+        schema={"delivery_id": pl.String, "row_number": pl.Int64, "line": pl.String},
     )
     mo.vstack([mo.md("## The lines it comes from, as the sources delivered them"), lines])
     return (lines,)

@@ -29,6 +29,7 @@ def _(Path, Settings, load_contracts, mo, os):
     known = {source.name for source in load_contracts()}
     strangers = [path for path in sorted(Settings.of().inbox.glob("*/*.csv")) if path.parent.name not in known]
     given = os.environ.get("TRUESTOCK_FILE")
+    mo.stop(not given and not strangers, mo.md("Every file in the inbox is of a source that has its contract."))
     path = Path(given) if given else strangers[0]
     mo.md(f"# {path.parent.name}/{path.name}")
     return (path,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
@@ -20,14 +21,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def webhook(port: int) -> Iterator[list[dict]]:
-    """The bodies that are posted to `port`, as they come."""
+def webhook(port: int, refused: str | None = None) -> Iterator[list[dict]]:
+    """The bodies that are posted to `port`, as they come; not those that hold the words `refused`."""
     received: list[dict] = []
 
     class Receiver(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            is_refused = refused is not None and refused in body
+            if not is_refused:
+                received.append(json.loads(body))
+            self.send_response(422 if is_refused else 200)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -40,14 +44,15 @@ def webhook(port: int) -> Iterator[list[dict]]:
 
 
 @contextmanager
-def mailbox(port: int) -> Iterator[list[tuple[str, str]]]:
-    """Subject and text of the mails that are sent to `port`, as they come."""
+def mailbox(port: int, scanned_seconds: float = 0) -> Iterator[list[tuple[str, str]]]:
+    """Subject and text of the mails that are sent to `port`, as they come; taken after `scanned_seconds`."""
     received: list[tuple[str, str]] = []
 
     class Receiver:
         async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:
             mail = message_from_bytes(envelope.content, policy=policy.default)
             received.append((mail["subject"], mail.get_body(("plain",)).get_content()))
+            await asyncio.sleep(scanned_seconds)
             return "250 OK"
 
     controller = Controller(Receiver(), hostname="127.0.0.1", port=port)

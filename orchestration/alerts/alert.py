@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Kind:
-    """What happened, in words, and the command that shows it.
+    """What happened, in words, and where it is seen: a command that only looks, or a place in the home `DIR`.
 
     With `is_state`, what is not found any more is forgotten, and news when it comes back under the same key.
     """
@@ -22,14 +22,16 @@ class Kind:
 
 
 KINDS = {
-    "blocked_release": Kind("checks blocked the release, the one before stays current", "truestock run"),
-    "failed_run": Kind("the run failed, the current release stays", "truestock run"),
+    "blocked_release": Kind(
+        "checks blocked the release, the one before stays current", "DIR/warehouse/gate/*.json, or make ui"
+    ),
+    "failed_run": Kind("the run failed, the current release stays", "DIR/dagster_home/run.log"),
     "degraded_release": Kind("reasons to plan on this release with care", "truestock releases"),
     "overdue_source": Kind("sources past their SLA", "truestock releases"),
     "dead_letters": Kind("deliveries refused, whole or in part", "truestock dead-letters"),
     "severe_exceptions": Kind("new severe exceptions", "truestock exceptions"),
     "disruption_signals": Kind("new disruption signals", "truestock pull --table signals", is_state=True),
-    "restated_release": Kind("pulls of a release that was replaced", "truestock diff"),
+    "restated_release": Kind("pulls of a release that was replaced", "truestock diff A B"),
 }
 
 

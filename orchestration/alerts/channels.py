@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable
 from dataclasses import field
 from fnmatch import fnmatchcase
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import yaml
 from pydantic import Field, SecretStr, TypeAdapter, ValidationError
@@ -15,6 +16,9 @@ from pydantic.dataclasses import dataclass
 from orchestration.alerts.alert import KINDS, Subject
 from orchestration.contracts.model import STRICT
 from orchestration.settings import ALERT_URLS_VARIABLE, Settings
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
 
 SEVERITIES = ("critical", "high", "medium", "low")
 Severity = Annotated[str, Field(pattern=f"^({'|'.join(SEVERITIES)})$")]
@@ -28,7 +32,10 @@ class ChannelError(Exception):
 
 @dataclass(frozen=True, config=STRICT)
 class Channel:
-    """An address as apprise writes them, and what goes there: by owner (patterns), kind and least severity."""
+    """An address as apprise writes them, and what goes there: by owner (patterns), kind and least severity.
+
+    It has one receiver: of several, one that refuses would have the others told again each time.
+    """
 
     url: SecretStr
     owners: tuple[str, ...] = ("*",)
@@ -46,6 +53,13 @@ class Channel:
             and any(fnmatchcase(one.owner, pattern) for pattern in self.owners)
         ]
 
+    def service(self) -> NotifyBase | None:
+        """What sends to the address, with apprise's own timeouts or those it names; null where apprise knows none."""
+        import apprise  # what nobody is told, nobody waits for
+
+        logging.getLogger("apprise").disabled = True  # it may write addresses
+        return apprise.Apprise.instantiate(self.url.get_secret_value())
+
 
 @dataclass(frozen=True, config=STRICT)
 class Channels:
@@ -61,7 +75,21 @@ def load_channels(settings: Settings) -> Channels:
     configured = _read(settings)
     urls = os.environ.get(ALERT_URLS_VARIABLE, "").split()
     of_environment = {f"environment-{number}": Channel(url=SecretStr(url)) for number, url in enumerate(urls, 1)}
-    return Channels(configured.channels | of_environment, configured.link)
+    channels = configured.channels | of_environment
+    if several := [name for name, channel in channels.items() if _receivers(channel) > 1]:
+        raise ChannelError(
+            f"several receivers: {', '.join(several)}; one receiver a channel, so that each is told once"
+        )
+    return Channels(channels, configured.link)
+
+
+def _receivers(channel: Channel) -> int:
+    """How many are sent to, copies of a mail too; none of an address that apprise does not know."""
+    service = channel.service()
+    if service is None:
+        return 0
+    copies = [*getattr(service, "cc", ()), *getattr(service, "bcc", ())]
+    return len(service) // (service.retry + 1) + len(copies)  # apprise counts what it would send with all retries
 
 
 def _read(settings: Settings) -> Channels:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
@@ -12,7 +13,9 @@ from orchestration.contracts.policy import AlertPolicy
 from orchestration.files import read_json
 from orchestration.ingest.accounts import NOT_TAKEN
 from orchestration.ingest.cycle import Record
+from orchestration.ingest.overdue import oldest_owed_in
 from orchestration.publish.catalogue import Manifest, current_release_id
+from orchestration.publish.exceptions import extent
 from orchestration.publish.verdict import in_words
 from orchestration.redaction import redacted
 from orchestration.settings import Settings
@@ -31,8 +34,19 @@ class Ending:
     failure: str | None = None
 
 
-def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> list[Alert]:
-    """One alert a kind that was looked for; a backfill tells only how it ended, what it found is history."""
+def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> tuple[list[Alert], list[str]]:
+    """One alert a kind that was looked for, and in words what could not be found: one kind takes no other along."""
+    alerts, faults = [], []
+    for kind, subjects in _sought(settings, ending, policy).items():
+        try:
+            alerts.append(Alert(kind, ending.cycle, ending.release_id, tuple(subjects)))
+        except Exception as error:  # whatever it is, the other kinds are to be told of
+            faults.append(f"alerts: {kind}: {type(error).__name__}: {redacted(str(error))}")
+    return alerts, faults
+
+
+def _sought(settings: Settings, ending: Ending, policy: AlertPolicy) -> Found:
+    """What is looked for; a backfill tells only how it ended, what it found is history."""
     found: Found = {"blocked_release": _blocked(ending), "failed_run": _failed(ending)}
     record_path = settings.cycles / f"{ending.cycle}.json"
     record = read_json(record_path) if record_path.exists() else None
@@ -44,7 +58,7 @@ def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> list[A
         if ending.release_id == current_release_id(settings):
             found["dead_letters"] = _dead_letters(settings, record)
             found |= _of_release(settings, manifest, record, policy)
-    return [Alert(kind, ending.cycle, ending.release_id, tuple(subjects)) for kind, subjects in found.items()]
+    return found
 
 
 def _of_release(settings: Settings, manifest: Manifest, record: Record, policy: AlertPolicy) -> Found:
@@ -68,20 +82,20 @@ def _failed(ending: Ending) -> Iterator[Subject]:
 
 
 def _degraded(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
-    """Too little value that may be planned on, and checks that a person let pass."""
-    (total,) = (
-        _rows(settings, manifest, "kpi_planning_readiness").filter(pl.col("location_id") == "*").collect().to_dicts()
-    )
-    ready = total["planning_readiness"] if total["value_readiness"] is None else total["value_readiness"]
+    """Too little that may be planned on, by value where anything has one, and checks that a person let pass."""
     cycle = manifest["cycle_id"]
-    if ready < policy.minimum_value_readiness:
-        words = (
-            f"{ready:.1%} of the inventory value is verified or explained, {manifest['withheld_share']:.1%} withheld"
-        )
-        yield Subject(f"{cycle}/readiness", PLANNING, "high", words)
+    totals = _rows(settings, manifest, "kpi_planning_readiness").filter(pl.col("location_id") == "*")
+    for total in totals.collect().to_dicts():  # none of an empty inventory, which only a person lets pass
+        of_value = total["value_readiness"] is not None
+        ready = total["value_readiness"] if of_value else total["planning_readiness"]
+        if ready < policy.minimum_value_readiness:
+            noun = "the inventory value" if of_value else "item-locations"
+            words = f"{ready:.1%} of {noun} verified or explained, {total['withheld_share']:.1%} withheld"
+            yield Subject(f"{cycle}/readiness", PLANNING, "high", words)
     for check in manifest["checks"]:
         if "overridden_by" in check:
-            yield Subject(f"{cycle}/{check['name']}", PLANNING, "high", f"{check['name']}: {in_words(check)}")
+            words = redacted(f"{check['name']}: {in_words(check)}")
+            yield Subject(f"{cycle}/{check['name']}", PLANNING, "high", words)
 
 
 def _overdue(manifest: Manifest, record: Record) -> Iterator[Subject]:
@@ -89,13 +103,16 @@ def _overdue(manifest: Manifest, record: Record) -> Iterator[Subject]:
     for source in manifest["sources"]:
         if source["freshness_status"] != "fresh":
             name, status = source["source"], source["freshness_status"]
-            yield overdue_subject(name, owners[name], status, source["extracted_at"])
+            yield overdue_subject(name, owners[name], status, oldest_owed_in(record, name))
 
 
-def overdue_subject(source: str, owner: str, status: str, extracted_at: str | None) -> Subject:
-    """A source past its SLA: told of once a newest extract, and again when it gets worse."""
-    words = f"{source} is {status}; its newest extract is of {extracted_at or 'never'}"
-    return Subject(f"{source}/{extracted_at}/{status}", owner, "medium" if status == "late" else "high", words)
+def overdue_subject(source: str, owner: str, status: str, oldest_owed: datetime | None) -> Subject:
+    """A source past its SLA: told of once for the extract that makes it so, and again when it gets worse."""
+    since = oldest_owed and oldest_owed.isoformat()
+    why = f"the oldest of what it owes is of {since}" if since else "something that it owes never came"
+    return Subject(
+        f"{source}/{since}/{status}", owner, "medium" if status == "late" else "high", f"{source} is {status}; {why}"
+    )
 
 
 def _dead_letters(settings: Settings, record: Record) -> Iterator[Subject]:
@@ -123,7 +140,7 @@ def _exceptions(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> 
         pl.col("severity").is_in(policy.severities), pl.col("state") == "open"
     )
     for one in rows.sort(pl.col("value").abs(), descending=True, nulls_last=False).collect().to_dicts():
-        words = f"{one['cause']} at {one['item_id']} / {one['location_id']}: {one['quantity']:f}, due {one['due_at']}"
+        words = f"{one['cause']} at {extent(one)}, due {one['due_at']}"
         yield Subject(f"{one['exception_id']}/{one['recurrences']}", one["owner"], one["severity"], words)
 
 

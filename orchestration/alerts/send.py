@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 
 from filelock import FileLock, Timeout
@@ -10,14 +9,14 @@ from filelock import FileLock, Timeout
 from orchestration.alerts.alert import KINDS, Alert, alert_of
 from orchestration.alerts.channels import Channel, ChannelError, Channels, load_channels
 from orchestration.alerts.found import Ending, alerts_of
-from orchestration.alerts.outbox import Outbox, Stored
+from orchestration.alerts.outbox import NEWS, Outbox, Stored
 from orchestration.contracts.policy import load_policy
 from orchestration.redaction import redacted
 from orchestration.settings import Settings
 
 SHOWN = 10
-CONNECT_SECONDS, ANSWER_SECONDS = 3, 5
 OTHER_SENDER_SECONDS = 10
+DOWN_AFTER = 2  # failures in one call: one may be of the message, and each may cost the channel's whole timeout
 TRIAL = "Truestock: this is a test", "Alerts of this home arrive here."
 
 
@@ -27,8 +26,9 @@ def tell(settings: Settings, ending: Ending) -> list[str]:
     Telling twice of the same run tells once. Raises nothing: a run is not to fail for its alerts.
     """
     try:
-        Outbox(settings).put(alerts_of(settings, ending, load_policy().alerts))
-        return send_waiting(settings)
+        alerts, faults = alerts_of(settings, ending, load_policy().alerts)
+        Outbox(settings).put(alerts)
+        return [*faults, *send_waiting(settings)]
     except Exception as error:  # whatever it is, the cycle itself ended as it did
         return [f"alerts: {type(error).__name__}: {redacted(str(error))}"]
 
@@ -36,19 +36,20 @@ def tell(settings: Settings, ending: Ending) -> list[str]:
 def send_waiting(settings: Settings) -> list[str]:
     """Send every waiting alert to each channel that wants it and did not get it; returns complaints in words.
 
-    One sender a home at a time; a channel that fails is left alone until the next call.
+    One sender a home at a time; a channel that keeps failing is left alone until the next call. What is no news any
+    more is given up, whether or not there are channels.
     """
     try:
-        channels = load_channels(settings)
+        channels, complaints = load_channels(settings), []
     except ChannelError as error:
-        return [str(error)]
-    if not channels.channels or not Outbox(settings).waiting():
-        return []
+        channels, complaints = Channels(), [str(error)]
+    if not Outbox(settings).waiting():
+        return complaints
     try:
         with FileLock(settings.alerts / ".sender", timeout=OTHER_SENDER_SECONDS):
-            return _send_all(settings, channels)
+            return [*complaints, *_given_up(settings), *_send_all(settings, channels)]
     except Timeout:
-        return ["alerts wait: another process is sending"]
+        return [*complaints, "alerts wait: another process is sending"]
 
 
 def send_trial(settings: Settings) -> dict[str, bool]:
@@ -56,7 +57,15 @@ def send_trial(settings: Settings) -> dict[str, bool]:
     return {name: _notify(one, *TRIAL) for name, one in load_channels(settings).channels.items()}
 
 
+def _given_up(settings: Settings) -> list[str]:
+    ids = Outbox(settings).expire()
+    words = f"{len(ids)} alerts are given up: not every channel took them in {NEWS.days} days; truestock alerts list"
+    return [words] if ids else []
+
+
 def _send_all(settings: Settings, channels: Channels) -> list[str]:
+    if not channels.channels:
+        return []
     outbox = Outbox(settings)
     waiting = outbox.waiting()
     with ThreadPoolExecutor(len(channels.channels)) as pool:
@@ -68,17 +77,29 @@ def _send_all(settings: Settings, channels: Channels) -> list[str]:
 
 
 def _send_to(settings: Settings, channels: Channels, name: str, waiting: list[Stored]) -> list[str]:
-    """Send to one channel until it fails; returns the ids of what it has yet to take."""
-    due = [one for one in waiting if name not in one["sent_to"]]
-    for number, stored in enumerate(due):
-        alert = alert_of(stored)
-        wanted = alert.about(channels.channels[name].wants(alert.kind, alert.subjects))
-        if not wanted.subjects:
-            continue
-        if not _notify(channels.channels[name], wanted.title, message(settings, wanted, channels.link)):
-            return [one["alert_id"] for one in due[number:]]
-        Outbox(settings).mark(stored["alert_id"], name)
-    return []
+    """Send to one channel until it seems down; returns the ids of what it has yet to take.
+
+    What failed before is tried last, so that a message which the channel never takes holds up no other.
+    """
+    channel, outbox = channels.channels[name], Outbox(settings)
+    due = sorted((one for one in waiting if name not in one["sent_to"]), key=lambda one: name in one["failed_at"])
+    wanted = {one["alert_id"]: alert for one in due if (alert := _wanted(channel, alert_of(one))).subjects}
+    left = list(wanted)
+    failures = 0
+    for alert_id, alert in wanted.items():
+        took = _notify(channel, alert.title, message(settings, alert, channels.link))
+        outbox.mark(alert_id, name, took)
+        if took:
+            left.remove(alert_id)
+        else:
+            failures += 1
+        if failures == DOWN_AFTER:
+            break
+    return left
+
+
+def _wanted(channel: Channel, alert: Alert) -> Alert:
+    return alert.about(channel.wants(alert.kind, alert.subjects))
 
 
 def message(settings: Settings, alert: Alert, link: str | None) -> str:
@@ -94,13 +115,11 @@ def message(settings: Settings, alert: Alert, link: str | None) -> str:
 
 
 def _notify(channel: Channel, title: str, body: str) -> bool:
-    import apprise  # what nobody is told, nobody waits for
+    import apprise
 
-    logging.getLogger("apprise").disabled = True  # it may write addresses
-    service = apprise.Apprise.instantiate(channel.url.get_secret_value())
+    service = channel.service()
     if service is None:
         return False
-    service.socket_connect_timeout, service.socket_read_timeout = CONNECT_SECONDS, ANSWER_SECONDS
     sender = apprise.Apprise()
     sender.add(service)
     try:

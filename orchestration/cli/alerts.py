@@ -12,14 +12,14 @@ app = typer.Typer(no_args_is_help=True, help=__doc__)
 
 @app.command(name="list")
 def listed(home: HomeOption = None) -> None:
-    """Every alert of the home, oldest cycle first: whether it waits, which channels took it, and its runbook."""
+    """Every alert of the home, oldest cycle first: sent, given up unsent, or waiting; who took it, and its runbook."""
     from orchestration.alerts.alert import alert_of
     from orchestration.alerts.outbox import Outbox
 
     outbox = Outbox(Settings.of(home))
-    for state, found in (("sent", outbox.sent()), ("waits", outbox.waiting())):
+    for done, found in (("sent", outbox.sent()), ("waits", outbox.waiting())):
         for one in found:
-            alert = alert_of(one)
+            alert, state = alert_of(one), "unsent" if one["expired_at"] else done
             typer.echo(f"{state:<6} {alert.title}  [{', '.join(one['sent_to']) or 'nobody'}]  {alert.runbook}")
 
 

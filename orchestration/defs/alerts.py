@@ -11,9 +11,8 @@ from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import send_waiting, tell
 from orchestration.contracts.load import load_contracts
 from orchestration.contracts.policy import load_policy
-from orchestration.defs.automation import planning_cycle
 from orchestration.defs.outcome import Outcome, outcome_of
-from orchestration.defs.partitions import AS_OF_TAG, CYCLE_TAG
+from orchestration.defs.partitions import CYCLE_TAG, as_of_in
 from orchestration.ingest.overdue import ages
 from orchestration.settings import Settings, format_instant
 
@@ -35,16 +34,17 @@ def _tell_of(context: dg.RunStatusSensorContext) -> dg.SkipReason:
     entries = context.instance.all_logs(run.run_id)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
     outcome = outcome_of(settings, run.is_success, events)
+    if run.is_success and not outcome.release_id:
+        return dg.SkipReason("the run released nothing")
     started = context.instance.get_run_stats(run.run_id).start_time
     begun = datetime.fromtimestamp(started, UTC) if started else datetime.now(UTC)
-    as_of = run.tags.get(AS_OF_TAG) or run.tags.get("dagster/partition") or format_instant(begun)
-    ending = Ending(outcome.cycle_id or as_of, outcome.release_id, outcome.blocked_by, outcome.failure)
+    ending = ending_of(outcome, as_of_in(run.tags, begun))
     return dg.SkipReason("; ".join(tell(settings, ending)) or "told")
 
 
-@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, monitored_jobs=[planning_cycle], default_status=RUNNING)
+@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=RUNNING)
 def cycle_released(context: dg.RunStatusSensorContext) -> dg.SkipReason:
-    """Alerts of a cycle that was released: what is degraded, overdue, refused, new."""
+    """Alerts of a cycle that was released, whatever its job: what is degraded, overdue, refused, new."""
     return _tell_of(context)
 
 
@@ -59,15 +59,7 @@ def overdue_sources(_: dg.SensorEvaluationContext) -> Iterator[dg.SkipReason]:
     """Alerts of sources past their SLA between cycles, and what waits for a channel that was down."""
     settings, now = Settings.of(), datetime.now(UTC)
     late = [one for one in ages(settings, load_contracts(), load_policy().sla, now) if one.status != "fresh"]
-    subjects = [
-        overdue_subject(
-            one.source.name,
-            one.source.owner,
-            one.status,
-            one.extracted_at and one.extracted_at.isoformat(),
-        )
-        for one in late
-    ]
+    subjects = [overdue_subject(one.source.name, one.source.owner, one.status, one.extracted_at) for one in late]
     Outbox(settings).put([Alert("overdue_source", format_instant(now), None, tuple(subjects))])
-    send_waiting(settings)
-    yield dg.SkipReason(f"{len(late)} sources are past their SLA")
+    complaints = send_waiting(settings)
+    yield dg.SkipReason("; ".join([f"{len(late)} sources are past their SLA", *complaints]))

@@ -19,7 +19,8 @@ GATES = (RECONCILIATION_GATE, PLANNING_GATE)
 class Outcome:
     """What came of a run: a release, the checks that blocked it, or the failure in words.
 
-    `cycle_id` is null where the run failed before its inputs were frozen.
+    `cycle_id` is null where the run failed and did not freeze inputs itself: before it came to that, or because it
+    went on from where another one had failed.
     """
 
     cycle_id: str | None = None
@@ -35,7 +36,7 @@ def outcome_of(settings: Settings, success: bool, events: Sequence[dg.DagsterEve
     cycle_id = str(frozen["cycle_id"].value) if frozen else None
     if not success or not released:
         return Outcome(cycle_id, blocked_by=blocked_by(events), failure=failure(events))
-    release_id = str(released["release_id"].value)
+    release_id, cycle_id = (str(released[name].value) for name in ("release_id", "cycle_id"))
     return Outcome(cycle_id, release_id, settings.releases / release_id / "report.html")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 import dagster as dg
@@ -17,6 +18,7 @@ warnings.filterwarnings("ignore", category=dg.BetaWarning)
 ONE_BY_ONE = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
 AS_OF_TAG = "truestock/as_of"
 RESTATE_TAG = "truestock/restate"
+PARTITION_TAG = "dagster/partition"
 CYCLE_TAG = "truestock/cycle_id"
 
 
@@ -31,8 +33,15 @@ def tags_of(as_of: datetime, restate: bool = False, cycle_id: str | None = None)
 
 
 def as_of_of(context: dg.AssetExecutionContext) -> datetime:
-    """The run's as_of: its tag, else the planning time of its partition, never later than now."""
-    if tag := context.run.tags.get(AS_OF_TAG):
+    """The as_of of the run under way. Raises where it has no partition."""
+    return as_of_in({PARTITION_TAG: context.partition_key, **context.run.tags}, datetime.now(UTC))
+
+
+def as_of_in(tags: Mapping[str, str], at: datetime) -> datetime:
+    """The as_of of a run with these tags: its tag, else the planning time of its partition, no later than `at`, else
+    `at`."""
+    if tag := tags.get(AS_OF_TAG):
         return parse_instant(tag)
-    planned = datetime.combine(datetime.fromisoformat(context.partition_key), PLANNING_TIME)
-    return min(planned, datetime.now(UTC).replace(microsecond=0))
+    at = at.replace(microsecond=0)
+    partition = tags.get(PARTITION_TAG)
+    return min(at, datetime.combine(datetime.fromisoformat(partition), PLANNING_TIME)) if partition else at

@@ -82,6 +82,7 @@ def published(release: Release) -> dict[str, Any]:
     shown = ("source", "freshness_status", "age_hours", "soft_sla_hours", "hard_sla_hours", "extracted_at")
     return {
         "release_id": release.release_id,
+        "cycle_id": manifest["cycle_id"],
         **{name: float(figures[name]) for name in names if figures.get(name) is not None},
         "withheld_share": manifest["withheld_share"],
         "sources": table({name: one[name] for name in shown} for one in manifest["sources"]),

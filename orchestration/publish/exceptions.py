@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -35,6 +35,13 @@ def exceptions_of(settings: Settings, manifest: Manifest, actions: Sequence[dict
     published = pl.read_csv(path, infer_schema=False)
     acted = _in_words(pl.DataFrame(list(actions), schema=dict.fromkeys(ACTION_FIELDS, pl.String())))
     return published.join(acted, on="exception_id", how="left").sort("due_at", "exception_id")
+
+
+def extent(exception: Mapping[str, Any]) -> str:
+    """Where an exception is and of how much, in words; its evidence where it has neither item nor location, and no
+    figure where it has none, as of a mapping_collision."""
+    place = " / ".join(filter(None, (exception["item_id"], exception["location_id"]))) or exception["evidence"]
+    return place if exception["quantity"] is None else f"{place}: {exception['quantity']:f}"
 
 
 def _in_words(actions: pl.DataFrame) -> pl.DataFrame:

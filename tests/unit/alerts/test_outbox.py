@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from filelock import FileLock
+from typer.testing import CliRunner
 
 from orchestration.alerts.alert import Alert, Subject
 from orchestration.alerts.channels import ChannelError, load_channels
 from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import message, send_trial, send_waiting
+from orchestration.cli import app
 from orchestration.settings import ALERT_URLS_VARIABLE
-from tests.receivers import free_port, webhook
+from tests.receivers import free_port, mailbox, webhook
 
 LATE = Subject("erp/1", "team:erp", "high", "erp is late")
 LOST = Subject("wms/1", "team:wms", "medium", "wms is late")
@@ -43,11 +46,62 @@ def test_a_signal_that_was_gone_is_news_again(settings):
     assert told(settings) == [["erp/1"], ["erp/1"]]
 
 
-def test_an_alert_that_no_channel_took_for_a_week_is_filed(settings):
+def test_an_alert_that_no_channel_took_for_a_week_is_given_up_and_said_to_be(settings):
+    outbox = Outbox(settings)
+    outbox.put([replace(alert(LATE), raised_at="2020-01-01T00:00:00+00:00"), alert(LOST, kind="dead_letters")])
+    (complaint,) = send_waiting(settings)
+    assert complaint.startswith("1 alerts are given up: not every channel took them in 7 days")
+    assert told(settings) == [["wms/1"]]
+    (given_up,) = outbox.sent()
+    assert given_up["sent_to"] == [] and given_up["expired_at"]
+    listed = CliRunner().invoke(app, ["alerts", "list", "--home", str(settings.home)]).stdout.splitlines()
+    assert [line.split()[0] for line in listed] == ["unsent", "waits"]
+    assert send_waiting(settings) == []
+
+
+def test_no_alert_is_given_up_while_another_process_sends_it(settings, monkeypatch):
     outbox = Outbox(settings)
     outbox.put([replace(alert(LATE), raised_at="2020-01-01T00:00:00+00:00")])
-    assert told(settings) == []
-    assert [one["sent_to"] for one in outbox.sent()] == [[]]
+    monkeypatch.setattr("orchestration.alerts.send.OTHER_SENDER_SECONDS", 0)
+    with FileLock(settings.alerts / ".sender"):
+        outbox.put([alert(LOST)])
+        assert send_waiting(settings) == ["alerts wait: another process is sending"]
+        outbox.mark(outbox.waiting()[0]["alert_id"], "mail", took=True)
+    assert len(told(settings)) == 2
+
+
+def test_a_message_that_a_channel_never_takes_holds_up_no_other(settings):
+    port, cycles = free_port(), ("20261118T060000Z", "20261119T060000Z", "20261120T060000Z")
+    configure(settings, f"channels: {{erp: {{url: 'json://127.0.0.1:{port}'}}}}")
+    bad = [Subject(f"erp/{cycle}", "team:erp", "high", "contains a virus") for cycle in cycles]
+    with webhook(port, refused="virus") as received:
+        for cycle, one in zip(cycles, bad, strict=True):
+            Outbox(settings).put(
+                [alert(one, kind="dead_letters", cycle=cycle), alert(replace(LATE, key=cycle), cycle=cycle)]
+            )
+            waits = [f"{len(told(settings)) - 1} alerts wait: channel erp does not take them"]
+            assert send_waiting(settings) == waits
+    assert len(received) == 3 and told(settings) == [[one.key] for one in bad]
+
+
+def test_a_mail_that_is_scanned_for_long_is_sent_once(settings):
+    port = free_port()
+    configure(settings, f"channels: {{ops: {{url: 'mailto://127.0.0.1:{port}?from=a@example.com&to=b@example.com'}}}}")
+    Outbox(settings).put([alert(LATE)])
+    with mailbox(port, scanned_seconds=4) as mails:
+        assert [send_waiting(settings), send_waiting(settings)] == [[], []]
+    assert len(mails) == 1
+
+
+@pytest.mark.parametrize("receivers", ["to=b@example.com,c@example.com", "to=b@example.com&cc=c@example.com"])
+def test_a_channel_of_several_receivers_is_refused(settings, receivers):
+    url = "mailto://anna:hunter2@127.0.0.1?from=a@example.com&"
+    configure(
+        settings, f"channels: {{one: {{url: '{url}to=b@example.com&retry=2'}}, ops: {{url: '{url}{receivers}'}}}}"
+    )
+    with pytest.raises(ChannelError, match=r"^several receivers: ops; one receiver a channel") as error:
+        load_channels(settings)
+    assert "hunter2" not in str(error.value)
 
 
 def test_a_channel_is_told_what_it_wants_and_one_that_is_down_gets_it_later(settings):

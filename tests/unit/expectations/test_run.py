@@ -1,10 +1,14 @@
 """The gate fails closed: what could not be checked blocks."""
 
+import dagster as dg
 import duckdb
 import polars as pl
 import pytest
 
 from expectations.run import run_stage
+from orchestration.defs.gate import reconciliation_gate
+from orchestration.defs.outcome import blocked_by
+from orchestration.defs.resources import Home
 from orchestration.files import read_json, write_json_atomic
 from orchestration.publish.verdict import PublishBlocked, gate_checks
 
@@ -33,6 +37,16 @@ def test_f20_a_crash_of_the_engine_blocks(settings, content):
     assert pl.read_parquet(settings.failing_keys).is_empty()
     with pytest.raises(PublishBlocked, match=r"reconciliation: the checks|check_engine: The checks could not run"):
         gate_checks(settings, RECORD)
+
+
+def test_what_crashed_is_said_before_what_did_not_run(settings):
+    write_json_atomic(settings.cycle_pointer, RECORD)
+    settings.warehouse.write_bytes(b"not a database")
+    home = {"home": Home(path=str(settings.home))}
+    result = dg.materialize([reconciliation_gate], partition_key="2026-11-18", resources=home, raise_on_error=False)
+    crash, *others = blocked_by(result.all_events)
+    assert crash.startswith("check_engine: The checks could not run: ")
+    assert others and all(one.endswith(": did not run") for one in others)
 
 
 def test_a_check_without_its_column_blocks(settings):
