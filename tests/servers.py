@@ -45,28 +45,34 @@ class Server:
 @contextmanager
 def serving(home: Home) -> Iterator[Server]:
     """`truestock serve` on a free port, until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = free_port()
     log = home.settings.home.parent / "serve.log"
     with log.open("wb") as written:
         command = [TRUESTOCK, "serve", "--home", home.settings.home, "--port", port]
         process = subprocess.Popen(command, stdout=written, stderr=written)
         try:
             server = Server(home, f"http://127.0.0.1:{port}", log)
-            _wait(server, process)
+            wait_for(f"{server.address}/healthz", process, log)
             yield server
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def _wait(server: Server, process: subprocess.Popen) -> None:
-    for _ in range(300):
-        assert process.poll() is None, server.log.read_text()
+def free_port() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
+    """Until the process answers at the address. Fails with its log where it ends or takes two minutes."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        assert process.poll() is None, log.read_text()
         try:
-            httpx.get(f"{server.address}/healthz")
+            httpx.get(address, timeout=5)
             return
         except httpx.TransportError:
             time.sleep(0.1)
-    raise TimeoutError(server.log.read_text())
+    raise TimeoutError(log.read_text())

@@ -3,17 +3,14 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
 from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, Settings
+from tests.servers import free_port, wait_for
 
 SCREENSHOTS = PROJECT_ROOT / "tests" / "screenshots"
 pytestmark = pytest.mark.xdist_group("dagster_ui")
@@ -26,9 +23,8 @@ def dagster_ui(released, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ui")
     settings = Settings(folder / "home")
     shutil.copytree(released.settings.home, settings.home, symlinks=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, HOME_VARIABLE: str(settings.home), "DAGSTER_HOME": str(settings.dagster_home)}
     command = [Path(sys.executable).with_name("dagster"), "dev", "-h", "127.0.0.1", "-p", port]
     log = folder / "dagster.log"
@@ -37,21 +33,11 @@ def dagster_ui(released, tmp_path_factory):
             command, cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
         )
         try:
-            yield _ready(f"http://127.0.0.1:{port}", process, log)
+            wait_for(f"{address}/server_info", process, log)
+            yield address
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=60)
-
-
-def _ready(address: str, process: subprocess.Popen, log: Path) -> str:
-    for _ in range(240):
-        assert process.poll() is None, log.read_text()
-        try:
-            urlopen(f"{address}/server_info", timeout=5)
-            return address
-        except URLError:
-            time.sleep(0.5)
-    raise TimeoutError(log.read_text())
 
 
 @pytest.fixture

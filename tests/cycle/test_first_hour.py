@@ -6,10 +6,8 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,18 +19,13 @@ import pytest
 
 from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, Settings
 from tests.homes import Home
+from tests.servers import free_port, wait_for
 
 SECTION = (PROJECT_ROOT / "README.md").read_text().split("### A first hour\n")[1].split("\n## ")[0]
 BLOCKS = re.findall(r"```sh\n(.*?)```", SECTION, re.DOTALL)
 (ADDRESS,) = re.findall(r"```\n(http://127.0.0.1:8000\S+)\n```", SECTION)
 BROKEN = "asns__20261118T050000Z.csv"
 SHIPPED = "4500000101"
-
-
-def free_port() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return str(free.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -74,22 +67,11 @@ class Clone:
                 start_new_session=True,
             )
             try:
-                _wait_for(address, process, log)
+                wait_for(address, process, log)
                 yield
             finally:
                 os.killpg(process.pid, signal.SIGINT)
                 process.wait(timeout=60)
-
-
-def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(600):
-        assert process.poll() is None, log.read_text()
-        try:
-            httpx.get(address, timeout=5)
-            return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    raise TimeoutError(log.read_text())
 
 
 @pytest.fixture
