@@ -12,8 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+# Installed from a wheel, what is no Python lies within the package; in the repository, at its top.
+_PACKED = Path(__file__).resolve().parent / "shipped"
+SHIPPED = _PACKED if _PACKED.is_dir() else PROJECT_ROOT
+DBT_PROJECT = SHIPPED / "dbt_project"
 STAGING = DBT_PROJECT / "models" / "staging"
+SAMPLES = SHIPPED / "data" / "samples"
+RUNBOOKS = SHIPPED / "docs" / "runbooks"
 EXPECTATIONS = PROJECT_ROOT / "expectations"
 POLICY = EXPECTATIONS / "policy.yml"
 SUITES = EXPECTATIONS / "suites"
@@ -21,8 +26,19 @@ SERVE_TEMPLATES = PROJECT_ROOT / "orchestration" / "serve" / "templates"
 
 INSTANT_FORMAT = "%Y%m%dT%H%M%SZ"
 HOME_VARIABLE = "TRUESTOCK_HOME"
+LANDSCAPE_VARIABLE = "TRUESTOCK_LANDSCAPE"
+LANDSCAPE_FILE = "truestock.yml"
 POLICY_VARIABLE = "TRUESTOCK_POLICY"
 ALERT_URLS_VARIABLE = "TRUESTOCK_ALERT_URLS"
+
+
+def landscape_folder() -> Path:
+    """The folder of the landscape in use: $TRUESTOCK_LANDSCAPE, else the nearest one upward that holds a
+    `truestock.yml`, else the sample."""
+    if named := os.environ.get(LANDSCAPE_VARIABLE):
+        return Path(named).resolve()
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / LANDSCAPE_FILE).is_file()), SAMPLES)
 
 
 def format_instant(instant: datetime) -> str:
@@ -45,6 +61,13 @@ def parse_instant(text: str) -> datetime:
     return instant.astimezone(UTC).replace(microsecond=0)
 
 
+def _default_home() -> Path:
+    folder = landscape_folder()
+    if folder != SAMPLES:
+        return folder / "data"
+    return (PROJECT_ROOT if SHIPPED == PROJECT_ROOT else Path.cwd()) / "data"
+
+
 @dataclass(frozen=True)
 class Settings:
     """The home of one enterprise: all paths a run may touch."""
@@ -53,8 +76,9 @@ class Settings:
 
     @staticmethod
     def of(home: Path | str | None = None) -> Settings:
-        """Settings of `home`, else of $TRUESTOCK_HOME, else of the project's `data/`."""
-        chosen = home or os.environ.get(HOME_VARIABLE) or PROJECT_ROOT / "data"
+        """Settings of `home`, else of $TRUESTOCK_HOME, else of `data/` in the landscape's folder; the sample keeps
+        its home in `data/` of the repository, or of the current folder where there is none."""
+        chosen = home or os.environ.get(HOME_VARIABLE) or _default_home()
         return Settings(Path(chosen).resolve())
 
     @property

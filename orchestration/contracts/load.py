@@ -1,4 +1,4 @@
-"""Reads contracts from `models/staging/<source>/_<source>__sources.yml`.
+"""Reads the contract of a dialect from its `_<dialect>__sources.yml`.
 
 The dbt source file is the contract, so that columns are written once: dbt documents them, ingest
 enforces them. Everything dbt does not know stands under `config.meta`.
@@ -12,27 +12,23 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from orchestration.contracts.model import Source
-from orchestration.settings import STAGING
+from orchestration.contracts.model import Dialect
 
 
 class ContractError(Exception):
     """A contract file that cannot be used; the message names file, place and what to do."""
 
 
-def load_contracts(staging: Path = STAGING) -> tuple[Source, ...]:
-    """All contracts below `staging`, by source name.
-
-    Raises ContractError naming every faulty field of the first faulty file.
-    """
-    paths = sorted(staging.glob("*/_*__sources.yml"))
-    for path in paths:
-        if path.name != f"_{path.parent.name}__sources.yml":
-            raise ContractError(f"{path.name}: must be named as its folder, _{path.parent.name}__sources.yml")
-    return tuple(load_contract(path) for path in paths)
+def load_dialect(folder: Path) -> Dialect:
+    """The contract in a dialect's folder. Raises ContractError naming every faulty field."""
+    path = folder / f"_{folder.name}__sources.yml"
+    if not path.exists():
+        found = ", ".join(sorted(other.name for other in folder.glob("_*__sources.yml"))) or "none"
+        raise ContractError(f"{folder}: the contract must be named as its folder, {path.name}; there is {found}")
+    return load_contract(path)
 
 
-def load_contract(path: Path) -> Source:
+def load_contract(path: Path) -> Dialect:
     """The contract in one file, wherever it lies. Raises ContractError naming every faulty field."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -42,7 +38,7 @@ def load_contract(path: Path) -> Source:
     if path.name != f"_{source.get('name')}__sources.yml":
         raise ContractError(f"{path.name}: source {source.get('name')!r} must be named as its file")
     try:
-        return TypeAdapter(Source).validate_python(_flatten_source(source))
+        return TypeAdapter(Dialect).validate_python(_flatten_source(source))
     except ValidationError as error:
         raise ContractError(_explain(path, source, error)) from error
 

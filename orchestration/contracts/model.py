@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -28,9 +29,21 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _known_owner(name: str) -> str:
+    if not re.fullmatch(r"team:\S+|[^@\s]+@[^@\s]+", name):
+        raise ValueError(f"owner {name!r} is neither team:<name> nor a mail address")
+    return name
+
+
 def _known_type(data_type: str) -> str:
     polars_type(data_type)
     return data_type
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+Owner = Annotated[str, AfterValidator(_known_owner)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -138,19 +151,55 @@ class Entity:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Source:
-    """One system that delivers files, with all its entities."""
+class Dialect:
+    """How a kind of system speaks: its entities, and how it writes them.
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    `time_zone` is null where the dialect leaves local times to each system; `sla` counts for systems that
+    set none, before the policy's.
+    """
+
+    name: Name
     description: str
     system_type: SystemType
-    owner: str
-    time_zone: Annotated[str, AfterValidator(_known_zone)]
     format: Format
     entities: tuple[Entity, ...]
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    time_zone: TimeZone | None = None
     settle_seconds: Annotated[float, Field(ge=0)] = 2.0
     sla: Sla | None = None
+
+    def entity(self, name: str) -> Entity | None:
+        """The entity of that exact name, or None."""
+        return next((entity for entity in self.entities if entity.name == name), None)
+
+
+@dataclass(frozen=True, config=STRICT)
+class Source:
+    """One system that delivers files: its dialect, and what the landscape says of it alone.
+
+    A supplier's system answers the purchase orders of the ERPs in `answers_to`; of any where it is empty.
+    """
+
+    name: Name
+    dialect: Dialect
+    owner: Owner
+    time_zone: TimeZone
+    format: Format
+    entities: tuple[Entity, ...]
+    currency: Currency | None = None
+    sla: Sla | None = None
+    answers_to: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> str:
+        return self.dialect.description
+
+    @property
+    def system_type(self) -> SystemType:
+        return self.dialect.system_type
+
+    @property
+    def settle_seconds(self) -> float:
+        return self.dialect.settle_seconds
 
     def entity(self, name: str) -> Entity | None:
         """The entity of that exact name, or None."""

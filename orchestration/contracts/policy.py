@@ -1,4 +1,4 @@
-"""The policy file: tolerances, SLAs and thresholds, checked when read."""
+"""Tolerances, SLAs and thresholds: what ships, and what a landscape changes of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.load import ContractError
-from orchestration.contracts.model import STRICT, Sla
+from orchestration.contracts.model import STRICT, Currency, Sla
 from orchestration.settings import POLICY, POLICY_VARIABLE
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -89,7 +89,8 @@ class Policy:
     sla: Sla
     carried_stock_hours: Annotated[float, Field(gt=0)]
     interface_sla_hours: Annotated[float, Field(gt=0)]
-    group_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    group_currency: Currency
+    default_calendar: str | None
     maximum_withheld_value_share: Share
     volume_minimum_share: Share
     volume_maximum_factor: Annotated[float, Field(gt=1)]
@@ -134,14 +135,27 @@ class Policy:
         return self
 
 
-def load_policy(path: Path | None = None) -> Policy:
-    """The policy in `path`, else in $TRUESTOCK_POLICY, else the project's. Raises ContractError naming the field."""
+def read_policy(path: Path | None = None) -> dict[str, Any]:
+    """What stands in `path`, else in $TRUESTOCK_POLICY, else in the shipped policy. Raises ContractError."""
     path = path or Path(os.environ.get(POLICY_VARIABLE) or POLICY)
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return TypeAdapter(Policy).validate_python(content)
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ContractError(f"{path.name}: cannot be read: {error}") from error
-    except ValidationError as error:
-        faults = [f"{path.name}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-        raise ContractError("\n".join(faults)) from error
+    if not isinstance(content, dict):
+        raise ContractError(f"{path.name}: must be keys with values")
+    return content
+
+
+def policy_of(shipped: dict[str, Any], changes: dict[str, Any]) -> Policy:
+    """`shipped` with `changes`, key by key at any depth. Raises pydantic.ValidationError."""
+    return TypeAdapter(Policy).validate_python(_merged(shipped, changes))
+
+
+def _merged(shipped: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    both = {name: _merged(shipped[name], new) for name, new in changes.items() if _are_mappings(shipped.get(name), new)}
+    return {**shipped, **changes, **both}
+
+
+def _are_mappings(old: Any, new: Any) -> bool:
+    return isinstance(old, dict) and isinstance(new, dict)

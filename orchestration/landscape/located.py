@@ -1,0 +1,80 @@
+"""YAML with the line of every value, so that a fault can be named where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.contracts.load import ContractError
+
+Place = Sequence[str | int]
+
+
+@dataclass(frozen=True)
+class Located:
+    """A document, and where its parts stand; `content` is {} for an empty file."""
+
+    path: Path
+    content: Any
+    root: yaml.Node | None
+
+    def line(self, place: Place) -> int:
+        """The line of the value at `place` (keys and positions), else of the nearest one around it that is there."""
+        node, line = self.root, 1
+        for part in place:
+            found = _child(node, part)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+    def fault(self, place: Place, words: str) -> str:
+        """`<file>:<line>: <place>: <words>`."""
+        named = ".".join(str(part) for part in place)
+        return f"{self.path.name}:{self.line(place)}: {named + ': ' if named else ''}{words}"
+
+
+def read_located(path: Path) -> Located:
+    """The document in `path`. Raises ContractError naming file and line: not YAML, a key twice, no mapping."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        root, content = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContractError(f"{path}: cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path.name}:{mark.line + 1}" if mark else path.name
+        raise ContractError(f"{place}: {getattr(error, 'problem', None) or error}") from error
+    if content is not None and not isinstance(content, dict):
+        raise ContractError(f"{path.name}:1: must be keys with values, such as `systems:`")
+    if faults := [f"{path.name}:{line}: key {key!r} is there twice" for key, line in _repeated(root)]:
+        raise ContractError("\n".join(faults))
+    return Located(path, content or {}, root)
+
+
+def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | None:
+    """The line and value of one part of `node`: a key's line is that of the key."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part].start_mark.line + 1, node.value[part]
+    return None
+
+
+def _repeated(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key.value, key.start_mark.line + 1
+            seen.add(key.value)
+            yield from _repeated(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _repeated(value)
