@@ -152,6 +152,11 @@ class Settings:
         return self.history / cycle_id
 
     @property
+    def dbt_project(self) -> Path:
+        """The dbt project of the landscape, made of what ships and what it adds."""
+        return self.warehouse_dir / "dbt_project"
+
+    @property
     def dbt_target(self) -> Path:
         return self.warehouse_dir / "dbt_target"
 

@@ -15,8 +15,10 @@ from typing import Any
 import duckdb
 from filelock import FileLock
 
-from orchestration.files import read_json, sync_directory, whole_file, write_json_atomic
-from orchestration.settings import DBT_PROJECT, Settings
+from orchestration.files import read_json, sync_directory, whole_file, write_bytes_atomic, write_json_atomic
+from orchestration.landscape.model import Landscape
+from orchestration.landscape.project import fingerprint, project_files, write_project
+from orchestration.settings import Settings
 
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
 WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
@@ -43,32 +45,36 @@ STATE_TABLES = (
 TREND = "kpi_trend"
 
 
-def ensure_manifest(settings: Settings) -> Path:
-    """dbt's manifest of the project as it stands on disk, parsed again only when a file is newer.
+def ensure_manifest(settings: Settings, landscape: Landscape) -> Path:
+    """dbt's manifest of the landscape's project, written and parsed again only when a file of it has changed.
 
-    It lies in the home's target folder, where the stages of a run find the project parsed: dbt keeps a
-    parse for one warehouse path only. Raises CalledProcessError, after dbt has printed what is wrong.
+    Both lie in the home, where the stages of a run find the project parsed: dbt keeps a parse for one warehouse path
+    only. Raises ContractError, and CalledProcessError after dbt has printed what is wrong.
     """
-    manifest = settings.dbt_target / "manifest.json"
+    manifest, parsed = settings.dbt_target / "manifest.json", settings.dbt_target / "fingerprint"
     settings.dbt_target.mkdir(parents=True, exist_ok=True)
+    files = project_files(landscape)
+    wanted = fingerprint(files)
     with FileLock(settings.dbt_target / ".lock"):
-        if not manifest.exists() or manifest.stat().st_mtime < _newest_source():
+        if not manifest.exists() or not parsed.exists() or parsed.read_text() != wanted:
+            parsed.unlink(missing_ok=True)
+            write_project(files, settings.dbt_project)
             _parse_project(settings)
+            write_bytes_atomic(parsed, wanted.encode())
     return manifest
-
-
-def _newest_source() -> float:
-    folders = ("macros", "models", "seeds", "tests")
-    files = [path for folder in folders for path in (DBT_PROJECT / folder).rglob("*")]
-    return max(path.stat().st_mtime for path in [*files, *DBT_PROJECT.glob("*.yml")])
 
 
 def _parse_project(settings: Settings) -> None:
     # What dbt remembers of an earlier state contradicts this one where a description moved to another file.
     (settings.dbt_target / "partial_parse.msgpack").unlink(missing_ok=True)
-    places = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", settings.dbt_target]
     environment = {**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(settings.warehouse)}
+    places = dbt_places(settings)
     subprocess.run([DBT, "parse", "--quiet", *places, "--log-path", settings.dbt_target], check=True, env=environment)
+
+
+def dbt_places(settings: Settings) -> list[str | Path]:
+    """dbt's arguments for the project of a home."""
+    return ["--project-dir", settings.dbt_project, "--profiles-dir", settings.dbt_project, "--target-path", settings.dbt_target]
 
 
 class HistoryLost(Exception):

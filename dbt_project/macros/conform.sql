@@ -2,14 +2,14 @@
 
    A code without cross-reference keeps its place as '<source>:<code>'. `fault` says why a row has no
    meaning (unit, status or sign unknown); such rows go to the dead letters. A warehouse's units are
-   those of the ERP it is paired with. #}
+   those of the ERP that it works for there. #}
 {% macro conformed_stock(entity) -%}
 with
 
 {% set is_movement = entity == 'movements' -%}
 {% if is_movement -%}
 delivered as (
-    {{ union_sources(entity) }}
+    {{ canonical(entity) }}
 ),
 
 -- What the parent still has open, beside what is new; a delivery that was driven again adds only rows not yet taken.
@@ -28,11 +28,11 @@ stock as (
 ),
 {%- else -%}
 stock as (
-    {{ union_sources(entity) }}
+    {{ canonical(entity) }}
 ),
 {%- endif %}
 
-resolved as (
+placed as (
     select
         stock.* exclude (stock_status, quantity),
         stock.quantity as source_quantity,
@@ -48,19 +48,27 @@ resolved as (
             stock.stock_scope = 'comparable',
             coalesce(exact.stock_status, sites.stock_status, stock.stock_status),
             stock.stock_status
-        ) as stock_status,
-        if(stock.source_unit is null or items.item_id is null, 1, units.base_per_unit) as base_per_unit
+        ) as stock_status
     from stock
-    left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
-    left join {{ ref('stg_mdm__location_xref') }} as exact using (source, source_site, source_sublocation)
-    left join {{ ref('stg_mdm__location_xref') }} as sites
+    left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
+    left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
+    left join {{ ref('cnf_location_xref') }} as sites
         on stock.source = sites.source and stock.source_site = sites.source_site and sites.source_sublocation = ''
-    left join {{ ref('cnf_system_pairs') }} as pairs on stock.source = pairs.source
+),
+
+resolved as (
+    select
+        placed.*,
+        coalesce(there.erp_source, elsewhere.erp_source) as served_erp_source,
+        if(placed.source_unit is null or placed.is_item_unmapped, 1, units.base_per_unit) as base_per_unit
+    from placed
+    left join {{ ref('cnf_system_erps') }} as there using (source, location_id)
+    left join {{ ref('cnf_system_erps') }} as elsewhere on placed.source = elsewhere.source and elsewhere.location_id = '*'
     left join {{ ref('cnf_item_units') }} as units
-        on pairs.erp_source = units.erp_source
-        and items.item_id = units.item_id
-        and stock.source = units.source
-        and stock.source_unit = units.source_unit
+        on coalesce(there.erp_source, elsewhere.erp_source, '*') = units.erp_source
+        and placed.item_id = units.item_id
+        and placed.source = units.source
+        and placed.source_unit = units.source_unit
 )
 
 select

@@ -4,7 +4,7 @@
     {%- if execute -%}
         {%- set record = warehouse_folder() ~ 'cycle.json' -%}
         {%- set shapes = {
-            'sources': 'source varchar, system_type varchar, time_zone varchar, currency varchar, owner varchar,
+            'sources': 'source varchar, dialect varchar, system_type varchar, time_zone varchar, currency varchar, owner varchar,
                 soft_sla_hours double, hard_sla_hours double',
             'entities': 'source varchar, entity varchar, kind varchar, role varchar, required boolean,
                 cadence_hours double, safety_interval_minutes integer',
@@ -14,6 +14,10 @@
             'row_accounts': 'delivery_id varchar, source varchar, entity varchar, file_name varchar,
                 extracted_at timestamptz, outcome varchar, reason varchar, detail varchar,
                 rows_read bigint, rows_accepted bigint, rows_dead_lettered bigint, rows_duplicate bigint',
+            'answers': 'source varchar, erp_source varchar',
+            'location_systems': 'location_id varchar, source varchar',
+            'location_terms': 'location_id varchar, interface_sla_hours double',
+            'location_tolerances': 'location_id varchar, abc_class varchar, tolerance_share decimal(18,4)',
             'ancestors': 'cycle_id varchar, release_id varchar',
             'actions': 'action_id varchar, acted_at timestamptz, kind varchar, actor varchar, reason varchar,
                 exception_id varchar, assigned_to varchar, snoozed_until timestamptz, item_id varchar, location_id varchar'
@@ -36,13 +40,13 @@
         {%- endfor %}
         create or replace table cycle.policy as
         select
-            policy.interface_sla_hours, policy.group_currency, policy.maximum_withheld_value_share, policy.default_abc_class,
+            policy.interface_sla_hours, policy.group_currency, policy.default_calendar, policy.maximum_withheld_value_share, policy.default_abc_class,
             policy.kpi_window_days, policy.kpi_trend_days, policy.forecast_lag_days, policy.reconciliation_minutes,
             policy.carried_stock_hours, policy.planning_history_days, policy.forecast_consumption_buckets_backward,
             policy.forecast_consumption_buckets_forward, policy.default_order_priority, policy.signals.signal_horizon_days,
             policy.signals.supply_delay_days, policy.signals.forecast_used_share,
             policy.exceptions.recurrence_days, policy.exceptions.published_days, policy.exceptions.severity_without_value
-        from read_json('{{ record }}', columns = {policy: 'struct(interface_sla_hours double, group_currency varchar,
+        from read_json('{{ record }}', columns = {policy: 'struct(interface_sla_hours double, group_currency varchar, default_calendar varchar,
             maximum_withheld_value_share double, default_abc_class varchar, kpi_window_days integer, kpi_trend_days integer,
             forecast_lag_days integer, reconciliation_minutes double, carried_stock_hours double, planning_history_days integer,
             forecast_consumption_buckets_backward integer, forecast_consumption_buckets_forward integer,

@@ -65,7 +65,7 @@
             'reference varchar', 'order_reference varchar', 'order_line_reference varchar', 'reverses_document varchar',
             'reverses_line varchar', 'recorded_at timestamp', 'occurred_on date', 'delivery_id varchar',
             'row_number bigint', 'is_settled boolean'],
-        'settled_movements': ['erp_source varchar', 'wms_source varchar', 'side varchar', 'document varchar',
+        'settled_movements': ['erp_source varchar', 'wms_source varchar', 'side varchar', 'source varchar', 'document varchar',
             'is_outside_wms boolean', 'item_id varchar', 'location_id varchar', 'stock_status varchar',
             'direction integer', 'quantity decimal(18,4)', 'is_reversal boolean', 'movement_type varchar',
             'lot_id varchar', 'movement_id varchar', 'recorded_at timestamp', 'delivery_id varchar', 'row_number bigint'],

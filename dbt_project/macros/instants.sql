@@ -7,8 +7,8 @@
    was recorded after its own extract; DuckDB alone takes the second. #}
 {% macro to_utc(local_timestamp, time_zone) -%}
     least(
-        timezone('UTC', timezone('{{ time_zone }}', {{ local_timestamp }})),
-        timezone('UTC', timezone('{{ time_zone }}', {{ local_timestamp }} - interval 1 hour)) + interval 1 hour
+        timezone('UTC', timezone({{ time_zone }}, {{ local_timestamp }})),
+        timezone('UTC', timezone({{ time_zone }}, {{ local_timestamp }} - interval 1 hour)) + interval 1 hour
     )
 {%- endmacro %}
 

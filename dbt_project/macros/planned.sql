@@ -4,7 +4,7 @@
 with
 
 lines as (
-    {{ union_sources(entity) }}
+    {{ canonical(entity) }}
 )
 
 select
@@ -13,47 +13,51 @@ select
     coalesce(exact.location_id, sites.location_id, lines.source || ':' || coalesce(lines.source_site, '')) as location_id,
     coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id
 from lines
-left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
-left join {{ ref('stg_mdm__location_xref') }} as exact using (source, source_site, source_sublocation)
-left join {{ ref('stg_mdm__location_xref') }} as sites
+left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
+left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
+left join {{ ref('cnf_location_xref') }} as sites
     on lines.source = sites.source and lines.source_site = sites.source_site and sites.source_sublocation = ''
-left join {{ ref('stg_mdm__' ~ party ~ '_xref') }} as parties
+left join {{ ref('cnf_' ~ party ~ '_xref') }} as parties
     on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
 {%- endmacro %}
 
 {# What suppliers say of a purchase order line, in its base unit; a blank unit is the order's. Purchase orders
-   are met without their leading zeros, since portals drop them. `fault` says why a row has no meaning. #}
+   are met without their leading zeros, since portals drop them; `erp_source` is the ERP whose order it is. `fault` says why a
+   row has no meaning. #}
 {% macro conformed_promises(entity) -%}
 with
 
 promises as (
-    {{ union_sources(entity) }}
+    {{ canonical(entity) }}
 ),
 
 resolved as (
     select
         promises.* exclude (purchase_order_id, purchase_order_line, quantity),
+        lines.erp_source,
         coalesce(lines.purchase_order_id, promises.purchase_order_id) as purchase_order_id,
         coalesce(lines.purchase_order_line, promises.purchase_order_line) as purchase_order_line,
-        lines.purchase_order_id is not null as is_line_known,
+        lines.matches,
         (
             promises.quantity * if(promises.source_unit is null, lines.base_per_order_unit, units.base_per_unit)
         )::decimal(18, 4) as quantity
     from promises
-    left join {{ ref('cnf_purchase_order_lines') }} as lines
-        on ltrim(promises.purchase_order_id, '0') = ltrim(lines.purchase_order_id, '0')
-        and ltrim(promises.purchase_order_line, '0') = ltrim(lines.purchase_order_line, '0')
+    left join {{ ref('cnf_answered_lines') }} as lines
+        on promises.source = lines.source
+        and ltrim(promises.purchase_order_id, '0') = lines.order_number
+        and ltrim(promises.purchase_order_line, '0') = lines.line_number
     left join {{ ref('cnf_item_units') }} as units
-        on lines.source = units.erp_source
+        on lines.erp_source = units.erp_source
         and lines.item_id = units.item_id
         and promises.source = units.source
         and promises.source_unit = units.source_unit
 )
 
 select
-    *,
+    * exclude (matches),
     case
-        when not is_line_known then 'unknown_order_line'
+        when matches is null then 'unknown_order_line'
+        when matches > 1 then 'ambiguous_order_line'
         when quantity is null then 'unknown_unit'
     end as fault
 from resolved
@@ -66,9 +70,9 @@ from resolved
         plan.* exclude (source_item_code, source_site),
         coalesce(items.item_id, own_items.item_id, plan.source || ':' || plan.source_item_code) as item_id,
         coalesce(locations.location_id, own_locations.location_id, plan.source || ':' || plan.source_site) as location_id
-    from ({{ union_sources(entity) }}) as plan
-    left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
-    left join {{ ref('stg_mdm__location_xref') }} as locations
+    from ({{ canonical(entity) }}) as plan
+    left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
+    left join {{ ref('cnf_location_xref') }} as locations
         on plan.source = locations.source and plan.source_site = locations.source_site and locations.source_sublocation = ''
     left join {{ ref('cnf_items') }} as own_items on plan.source_item_code = own_items.item_id
     left join {{ ref('cnf_locations') }} as own_locations on plan.source_site = own_locations.location_id

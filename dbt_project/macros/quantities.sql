@@ -9,5 +9,35 @@
 
 {# Whether an item or location is a source's own code, for want of a cross-reference. #}
 {% macro is_unmapped(id, pair) -%}
-    (starts_with({{ id }}, {{ pair }}.erp_source || ':') or starts_with({{ id }}, {{ pair }}.wms_source || ':'))
+    (
+        contains({{ id }}, ':')
+        and list_contains(
+            list_append(string_split({{ pair }}.wms_source, '+'), {{ pair }}.erp_source), split_part({{ id }}, ':', 1)
+        )
+    )
+{%- endmacro %}
+
+{# `rows` (with item_id and location_id) and what is tolerated of `quantity` there: a share by the item's class, of the item or
+   location where it has its own, and no less than the class's minimum. #}
+{% macro with_tolerance(rows, quantity) -%}
+    select
+        {{ rows }}.*,
+        classes.abc_class,
+        classes.withhold_limit_value,
+        greatest(
+            abs({{ rows }}.{{ quantity }})
+            * coalesce(items_there.tolerance_share, items_anywhere.tolerance_share, locations.tolerance_share, classes.tolerance_share),
+            classes.minimum_tolerance
+        ) as tolerance_quantity
+    from {{ rows }}
+    left join {{ ref('cnf_items') }} as masters using (item_id)
+    cross join {{ source('cycle', 'policy') }} as policy
+    inner join {{ source('cycle', 'policy_classes') }} as classes
+        on coalesce(masters.abc_class, policy.default_abc_class) = classes.abc_class
+    left join {{ source('cycle', 'location_tolerances') }} as locations
+        on {{ rows }}.location_id = locations.location_id and classes.abc_class = locations.abc_class
+    left join {{ ref('item_tolerances') }} as items_there
+        on {{ rows }}.item_id = items_there.item_id and {{ rows }}.location_id = items_there.location_id
+    left join {{ ref('item_tolerances') }} as items_anywhere
+        on {{ rows }}.item_id = items_anywhere.item_id and items_anywhere.location_id = '*'
 {%- endmacro %}

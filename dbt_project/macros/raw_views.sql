@@ -1,23 +1,43 @@
-{# One view a contract entity over the deliveries that the cycle reads, typed and empty where it reads none. #}
+{# One view per entity of a dialect over the deliveries that the cycle reads from all its systems, typed and empty where it
+   reads none. Beside the contract's columns a row has its delivery, its row number, the instant of its extract, and
+   `_system` and `_time_zone` of the system that delivered it, as the cycle's record has them. #}
 {% macro create_raw_views() -%}
     {%- if execute -%}
         {%- set files = raw_files() -%}
+        {%- set systems = run_query('select source, dialect, time_zone from cycle.sources order by source').rows -%}
         {%- for node in graph.sources.values() if node.source_meta.system_type %}
         create schema if not exists {{ node.schema }};
         create or replace view {{ node.schema }}."{{ node.identifier }}" as
-        {{ raw_select(node, files.get(node.source_name ~ '/' ~ node.identifier, {})) }};
+        {{ no_rows(node) }}
+            {%- for system in systems if system['dialect'] == node.source_name and system['source'] ~ '/' ~ node.identifier in files %}
+        union all by name
+        {{ rows_of(node, system, files[system['source'] ~ '/' ~ node.identifier]) }}
+            {%- endfor %};
         {%- endfor %}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro no_rows(node) -%}
+    select
+        {%- for column in node.columns.values() %}
+        cast(null as {{ 'timestamp' if column.data_type == 'timestamptz' else column.data_type }}) as "{{ column.name }}",
+        {%- endfor %}
+        cast(null as varchar) as _delivery_id, cast(null as bigint) as _row_number, cast(null as timestamp) as _extracted_at,
+        cast(null as varchar) as _system, cast(null as varchar) as _time_zone
+    where false
 {%- endmacro %}
 
 {# Rows of overlapping deltas are told apart by the contract's key, without one by their whole content; of each the first
    delivery that has it counts, with all its rows that look alike. `fresh` files are read whole, of `overlapped` ones only
    what tells rows apart, of `faulty` ones the rows that meant nothing to an earlier cycle. #}
-{% macro raw_select(node, files) -%}
+{% macro rows_of(node, system, files) -%}
     {#- Polars writes times in nanoseconds, a type of its own in DuckDB. -#}
     {%- set times = node.columns.values() | selectattr('data_type', 'equalto', 'time') | map(attribute='name') | list -%}
     {%- set identity = node.meta.key or node.columns | list -%}
-    select *{% if times %} replace ({% for name in times %}"{{ name }}"::time as "{{ name }}"{{ ', ' if not loop.last }}{% endfor %}){% endif %}
+    select
+        *{% if times %} replace ({% for name in times %}"{{ name }}"::time as "{{ name }}"{{ ', ' if not loop.last }}{% endfor %}){% endif %},
+        '{{ system['source'] }}' as _system,
+        '{{ system['time_zone'] }}' as _time_zone
     from (
         {%- if files.fresh %}
         select fresh.* from {{ read_files(files.fresh) }} as fresh
@@ -31,16 +51,11 @@
             order by _extracted_at, _delivery_id{{ ', _row_number' if node.meta.key }}
         ) = 1
         {%- endif %}
-        {%- else %}
-        select
-            {%- for column in node.columns.values() %}
-            cast(null as {{ 'timestamp' if column.data_type == 'timestamptz' else column.data_type }}) as "{{ column.name }}",
-            {%- endfor %}
-            cast(null as varchar) as _delivery_id, cast(null as bigint) as _row_number, cast(null as timestamp) as _extracted_at
-        where false
+        {%- endif %}
+        {%- if files.fresh and files.faulty %}
+        union all by name
         {%- endif %}
         {%- if files.faulty %}
-        union all by name
         select faulty.* from {{ read_files(files.faulty) }} as faulty
         semi join history.faulty_movements as rows
             on faulty._delivery_id = rows.delivery_id and faulty._row_number = rows.row_number
@@ -52,7 +67,7 @@
     read_parquet([{% for file in files %}'{{ file }}'{{ ', ' if not loop.last }}{% endfor %}])
 {%- endmacro %}
 
-{# Raw files by 'source/entity', then by what is read of them. Of movements only what the parent cycle did not read, of
+{# Raw files by 'system/entity', then by what is read of them. Of movements only what the parent cycle did not read, of
    stock only what this cycle needs, of everything else all. Delivery ids are made of hashes and declared names only. #}
 {% macro raw_files() -%}
     {%- set folder = warehouse_folder() ~ '../raw/' -%}
@@ -67,17 +82,26 @@
             from cycle.deliveries inner join cycle.entities using (source, entity)
             where entities.role is distinct from 'stock'
                 or delivery_id in (select delivery_id from cycle.stock_deliveries)
+        ),
+        read_as as (
+            select
+                *,
+                case
+                    when not is_behind then 'fresh'
+                    when extracted_at >= min(starts_at) filter (where not is_behind) over (partition by source, entity)
+                        then 'overlapped'
+                end as way,
+                is_behind and delivery_id in (select delivery_id from history.faulty_movements) as is_faulty
+            from deliveries
         )
         select
             source || '/' || entity,
-            case
-                when not is_behind then 'fresh'
-                when extracted_at >= min(starts_at) filter (where not is_behind) over (partition by source, entity)
-                    then 'overlapped'
-            end,
+            way,
             source || '/' || regexp_replace(entity, '[^A-Za-z0-9]+', '_', 'g') || '/' || delivery_id || '.parquet',
-            is_behind and delivery_id in (select delivery_id from history.faulty_movements)
-        from deliveries order by extracted_at, delivery_id") -%}
+            is_faulty
+        from read_as
+        where way is not null or is_faulty
+        order by extracted_at, delivery_id") -%}
         {%- set kinds = found.setdefault(row[0], {'fresh': [], 'overlapped': [], 'faulty': []}) -%}
         {%- if row[1] %}{% do kinds[row[1]].append(folder ~ row[2]) %}{% endif -%}
         {%- if row[3] %}{% do kinds.faulty.append(folder ~ row[2]) %}{% endif -%}

@@ -26,7 +26,7 @@ select
     coalesce(is_covered, false) as is_covered
 from candidates
 qualify row_number() over (
-    partition by erp_source, wms_source, side
+    partition by erp_source, wms_source, side, source
     order by coalesce(is_covered, false) desc, abs(epoch(snapshot_at) - epoch(cutoff_at)), snapshot_at
 ) = 1
 {%- endmacro %}

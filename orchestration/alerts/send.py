@@ -10,7 +10,7 @@ from orchestration.alerts.alert import KINDS, Alert, alert_of
 from orchestration.alerts.channels import Channel, ChannelError, Channels, load_channels
 from orchestration.alerts.found import Ending, alerts_of
 from orchestration.alerts.outbox import NEWS, Outbox, Stored
-from orchestration.contracts.policy import load_policy
+from orchestration.contracts.policy import AlertPolicy
 from orchestration.redaction import redacted
 from orchestration.settings import Settings
 
@@ -20,13 +20,13 @@ DOWN_AFTER = 2  # failures in one call: one may be of the message, and each may 
 TRIAL = "Truestock: this is a test", "Alerts of this home arrive here."
 
 
-def tell(settings: Settings, ending: Ending) -> list[str]:
+def tell(settings: Settings, policy: AlertPolicy, ending: Ending) -> list[str]:
     """Queue what people should hear of a run that ended, send what waits, and return complaints in words.
 
     Telling twice of the same run tells once. Raises nothing: a run is not to fail for its alerts.
     """
     try:
-        alerts, faults = alerts_of(settings, ending, load_policy().alerts)
+        alerts, faults = alerts_of(settings, ending, policy)
         Outbox(settings).put(alerts)
         return [*faults, *send_waiting(settings)]
     except Exception as error:  # whatever it is, the cycle itself ended as it did

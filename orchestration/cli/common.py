@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,13 +12,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
+from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, Settings, parse_instant
 
 if TYPE_CHECKING:
     import polars as pl
 
 EXIT_FAILED, EXIT_BLOCKED = 1, 3
 HomeOption = Annotated[Path | None, typer.Option("--home", envvar=HOME_VARIABLE, help="home folder [default: data/]")]
+
+
+def _use_landscape(folder: Path | None) -> Path | None:
+    """What is imported later looks there."""
+    if folder:
+        os.environ[LANDSCAPE_VARIABLE] = str(folder.resolve())
+    return folder
+
+
+LandscapeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--landscape", callback=_use_landscape, help="folder of truestock.yml [default: nearest upward, else the sample]"
+    ),
+]
 
 
 def instant_of(text: str) -> datetime:

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import EXIT_FAILED, complain
-from orchestration.contracts.load import load_contract, load_contracts
-from orchestration.contracts.model import Source
-from orchestration.settings import Settings
+from orchestration.cli.common import EXIT_FAILED, LandscapeOption, complain
+from orchestration.contracts.load import load_contract
+from orchestration.contracts.model import Dialect, Source
+from orchestration.landscape.dialects import load_dialects
+from orchestration.landscape.load import load_landscape
+from orchestration.settings import Settings, landscape_folder
 
 ROWS_SHOWN = 20
 
@@ -20,7 +22,8 @@ app = typer.Typer(no_args_is_help=True, help=__doc__)
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="a delivery named as in the inbox, or an earlier contract")],
-    source: Annotated[str | None, typer.Option(help="source of the delivery [default: its folder's name]")] = None,
+    source: Annotated[str | None, typer.Option(help="system of the delivery [default: its folder's name]")] = None,
+    landscape: LandscapeOption = None,
 ) -> None:
     """Compare a contract with a delivery or an earlier version of itself. Exit 1 where one is refused or breaks."""
     if file.suffix == ".yml":
@@ -30,16 +33,19 @@ def check(
 
 
 def _source(name: str) -> Source:
-    known = {source.name: source for source in load_contracts()}
-    if name not in known:
-        raise typer.BadParameter(f"no contract for source {name!r}; there are {', '.join(known)}")
-    return known[name]
+    landscape = load_landscape()
+    if source := landscape.source(name):
+        return source
+    raise typer.BadParameter(f"no system {name!r}; there are {', '.join(source.name for source in landscape.sources)}")
 
 
-def _check_version(old: Source) -> None:
+def _check_version(old: Dialect) -> None:
     from orchestration.contracts.compare import compare
 
-    changes = compare(old, _source(old.name))
+    known = load_dialects(landscape_folder())
+    if old.name not in known:
+        raise typer.BadParameter(f"no dialect {old.name!r}; there are {', '.join(known)}")
+    changes = compare(old, known[old.name])
     for change in changes:
         typer.echo(str(change))
     typer.echo(f"{old.name}: {len(changes)} changes, {sum(change.is_breaking for change in changes)} of them breaking")
@@ -77,7 +83,7 @@ def published(
     from orchestration.publish.tables import published_tables
     from orchestration.warehouse import ensure_manifest
 
-    now = shapes_of(published_tables(ensure_manifest(Settings.of())))
+    now = shapes_of(published_tables(ensure_manifest(Settings.of(), load_landscape())))
     old = read_json(file)
     changes = changes_of_shape(old, now)
     for change in changes:
@@ -90,15 +96,15 @@ def published(
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(help="where to write <source>.odcs.yaml files")],
+    folder: Annotated[Path, typer.Argument(help="where to write <system>.odcs.yaml files")],
+    landscape: LandscapeOption = None,
 ) -> None:
     """Write every contract in the Open Data Contract Standard."""
     from orchestration.contracts.export import to_open_data_contract
-    from orchestration.contracts.policy import load_policy
     from orchestration.files import write_bytes_atomic
 
-    policy = load_policy()
-    for source in load_contracts():
+    landscape = load_landscape()
+    for source in landscape.sources:
         path = folder / f"{source.name}.odcs.yaml"
-        write_bytes_atomic(path, to_open_data_contract(source, policy).to_yaml().encode())
+        write_bytes_atomic(path, to_open_data_contract(source, landscape.policy).to_yaml().encode())
         typer.echo(str(path))

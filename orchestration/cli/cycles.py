@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, complain, instant_of
+from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, LandscapeOption, complain, instant_of
 from orchestration.redaction import redacted
 from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, Settings
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def run(
     home: HomeOption = None,
+    landscape: LandscapeOption = None,
     as_of: Annotated[str | None, typer.Option(help="instant of the cycle, with offset [default: now]")] = None,
     restate: Annotated[bool, typer.Option(help="use what is known now and replace the cycle's release")] = False,
 ) -> None:
@@ -28,13 +29,14 @@ def run(
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.alerts.send import tell
     from orchestration.defs.alerts import ending_of
+    from orchestration.defs.landscape import LANDSCAPE
     from orchestration.defs.run import run_cycle  # takes seconds, and reads where home is
 
     outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
     if outcome.release_id:
         typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
         _say_who_pulled_before(settings, outcome.release_id)
-    for complaint in tell(settings, ending_of(outcome, instant)):
+    for complaint in tell(settings, LANDSCAPE.policy.alerts, ending_of(outcome, instant)):
         complain(complaint)
     _leave_unless_released(outcome, settings)
 
@@ -74,7 +76,7 @@ def override(
     complain(f"To publish it: truestock run --as-of {as_of}")
 
 
-def rebuild(home: HomeOption = None) -> None:
+def rebuild(home: HomeOption = None, landscape: LandscapeOption = None) -> None:
     """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 where one differs."""
     settings = Settings.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
@@ -92,6 +94,7 @@ def rebuild(home: HomeOption = None) -> None:
 
 def preview(
     home: HomeOption = None,
+    landscape: LandscapeOption = None,
     policy: Annotated[Path | None, typer.Option(help="policy file to try [default: the one in use]")] = None,
     inbox: Annotated[Path | None, typer.Option(help="deliveries to try, as an inbox, for example of mdm")] = None,
     out: Annotated[Path | None, typer.Option(help="where to write all differences, as CSV")] = None,
@@ -101,11 +104,9 @@ def preview(
     os.environ[HOME_VARIABLE] = str(settings.home)
     if policy:
         os.environ[POLICY_VARIABLE] = str(policy.resolve())
-    from orchestration.contracts.policy import load_policy
     from orchestration.defs.preview import preview  # takes seconds, and reads where home is
     from orchestration.publish.exceptions import NoRelease
 
-    load_policy()
     try:
         outcome, found = preview(settings, inbox, say=lambda line: typer.echo(redacted(line)))
     except NoRelease as error:

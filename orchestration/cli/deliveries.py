@@ -27,7 +27,7 @@ def replay(
     ] = False,
 ) -> None:
     """Drive landed deliveries through their contracts once more, as CSV of what became of them; ids stay."""
-    from orchestration.contracts.load import load_contracts
+    from orchestration.landscape.load import load_landscape
     from orchestration.ingest.replay import has_refused, replay
 
     if [delivery is not None, since is not None, dead_letters].count(True) != 1:
@@ -37,7 +37,7 @@ def replay(
     with locked(settings):
         replayed = replay(
             settings,
-            load_contracts(),
+            load_landscape().sources,
             lambda one, account: (
                 one.delivery_id == delivery
                 or (start is not None and one.extracted_at >= start)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.contracts.dtypes import DECIMAL
-from orchestration.contracts.model import Column, Entity, Source
+from orchestration.contracts.model import Column, Dialect, Entity
 
 
 @dataclass(frozen=True)
@@ -22,24 +22,24 @@ class Change:
         return f"{'breaking' if self.is_breaking else 'additive'}  {self.place}: {self.what}"
 
 
-def compare(old: Source, new: Source) -> list[Change]:
+def compare(old: Dialect, new: Dialect) -> list[Change]:
     """Every change from `old` to `new`; a breaking one without a higher version is a change of its own."""
-    return [*_source_changes(old, new), *(change for entity in old.entities for change in _kept(entity, new))] + [
+    return [*_dialect_changes(old, new), *(change for entity in old.entities for change in _kept(entity, new))] + [
         Change(entity.name, "entity added", is_breaking=entity.required)
         for entity in new.entities
         if old.entity(entity.name) is None
     ]
 
 
-def _source_changes(old: Source, new: Source) -> Iterator[Change]:
+def _dialect_changes(old: Dialect, new: Dialect) -> Iterator[Change]:
     if old.format != new.format:
         yield Change(new.name, "format changed", is_breaking=True)
     if old.time_zone != new.time_zone:
         yield Change(new.name, f"time zone {old.time_zone} became {new.time_zone}", is_breaking=True)
 
 
-def _kept(old: Entity, source: Source) -> list[Change]:
-    new = source.entity(old.name)
+def _kept(old: Entity, dialect: Dialect) -> list[Change]:
+    new = dialect.entity(old.name)
     if new is None:
         return [Change(old.name, "entity removed", is_breaking=True)]
     changes = [*_entity_changes(old, new), *_column_changes(old, new)]

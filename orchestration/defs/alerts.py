@@ -9,8 +9,7 @@ from orchestration.alerts.alert import Alert
 from orchestration.alerts.found import Ending, overdue_subject
 from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import send_waiting, tell
-from orchestration.contracts.load import load_contracts
-from orchestration.contracts.policy import load_policy
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome, outcome_of
 from orchestration.defs.partitions import CYCLE_TAG, as_of_in
 from orchestration.ingest.overdue import ages
@@ -39,7 +38,7 @@ def _tell_of(context: dg.RunStatusSensorContext) -> dg.SkipReason:
     started = context.instance.get_run_stats(run.run_id).start_time
     begun = datetime.fromtimestamp(started, UTC) if started else datetime.now(UTC)
     ending = ending_of(outcome, as_of_in(run.tags, begun))
-    return dg.SkipReason("; ".join(tell(settings, ending)) or "told")
+    return dg.SkipReason("; ".join(tell(settings, LANDSCAPE.policy.alerts, ending)) or "told")
 
 
 @dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=RUNNING)
@@ -58,7 +57,7 @@ def run_failed(context: dg.RunFailureSensorContext) -> dg.SkipReason:
 def overdue_sources(_: dg.SensorEvaluationContext) -> Iterator[dg.SkipReason]:
     """Alerts of sources past their SLA between cycles, and what waits for a channel that was down."""
     settings, now = Settings.of(), datetime.now(UTC)
-    late = [one for one in ages(settings, load_contracts(), load_policy().sla, now) if one.status != "fresh"]
+    late = [one for one in ages(settings, LANDSCAPE.sources, LANDSCAPE.policy.sla, now) if one.status != "fresh"]
     subjects = [overdue_subject(one.source.name, one.source.owner, one.status, one.extracted_at) for one in late]
     Outbox(settings).put([Alert("overdue_source", format_instant(now), None, tuple(subjects))])
     complaints = send_waiting(settings)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.contracts.load import load_contracts
 from orchestration.defs.ingest import LANDING
-from orchestration.defs.partitions import PLANNING_TIME, partition_of, tags_of
+from orchestration.defs.landscape import LANDSCAPE
+from orchestration.defs.partitions import partition_of, tags_of
 from orchestration.defs.warehouse import TREND
 from orchestration.settings import Settings
 
@@ -33,11 +33,11 @@ land_deliveries = dg.define_asset_job(
 
 @dg.schedule(
     job=planning_cycle,
-    cron_schedule=f"{PLANNING_TIME.minute} {PLANNING_TIME.hour} * * *",
-    execution_timezone="UTC",
+    cron_schedule=LANDSCAPE.schedule.cron,
+    execution_timezone=LANDSCAPE.schedule.time_zone,
 )
 def daily_planning_cycle(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Every day at the planning time."""
+    """When the landscape says."""
     as_of = context.scheduled_execution_time
     return dg.RunRequest(partition_key=partition_of(as_of), tags=tags_of(as_of))
 
@@ -46,7 +46,7 @@ def daily_planning_cycle(context: dg.ScheduleEvaluationContext) -> dg.RunRequest
 def new_deliveries(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Lands deliveries of known sources; asks again only when the inbox changed."""
     inbox = Settings.of().inbox
-    files = [path for source in load_contracts() for path in sorted((inbox / source.name).glob("*")) if path.is_file()]
+    files = [path for source in LANDSCAPE.sources for path in sorted((inbox / source.name).glob("*")) if path.is_file()]
     if not files:
         yield dg.SkipReason("nothing in the inbox")
         return

@@ -8,9 +8,8 @@ from typing import Any
 import dagster as dg
 
 from expectations.run import reset_gate
-from orchestration.contracts.load import load_contracts
-from orchestration.contracts.model import Entity, Sla, Source
-from orchestration.contracts.policy import load_policy
+from orchestration.contracts.model import Entity, Source
+from orchestration.defs.landscape import LANDSCAPE, sla_of
 from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, as_of_of
 from orchestration.defs.resources import Home
 from orchestration.defs.shown import IO_RETRIES, contract, delivered, runbook, table
@@ -26,8 +25,6 @@ from orchestration.warehouse import prepare_warehouse
 LANDING = dg.AssetKey(["landing", "deliveries"])
 CYCLE = dg.AssetKey(["cycle", "record"])
 OWNER = "team:data-platform"
-CONTRACTS = load_contracts()
-POLICY = load_policy()
 
 
 def raw_key(source: str, entity: str) -> dg.AssetKey:
@@ -44,15 +41,11 @@ def raw_key(source: str, entity: str) -> dg.AssetKey:
 )
 def landed_deliveries(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """Every delivery ever received, bytes as delivered, addressed by their hash."""
-    report = land_inbox(home.settings, CONTRACTS)
+    report = land_inbox(home.settings, LANDSCAPE.sources)
     for warning in report.warnings:
         context.log.warning(warning)
     write_json_atomic(home.settings.inbox_report, {"warnings": report.warnings})
     return dg.MaterializeResult(metadata={"landed": len(report.landed), "known": len(report.known)})
-
-
-def sla_of(source: Source) -> Sla:
-    return source.sla or POLICY.sla
 
 
 def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
@@ -64,7 +57,7 @@ def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
         description=entity.description,
         owners=[source.owner],
         kinds={"polars", "parquet"},
-        tags={"source": source.name, "delivery": entity.kind},
+        tags={"source": source.name, "dialect": source.dialect.name, "delivery": entity.kind},
         metadata={
             "contract": contract(source),
             "runbook": runbook("overdue_source"),
@@ -78,7 +71,7 @@ def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
 
 
 @dg.multi_asset(
-    specs=[_raw_spec(source, entity) for source in CONTRACTS for entity in source.entities],
+    specs=[_raw_spec(source, entity) for source in LANDSCAPE.sources for entity in source.entities],
     retry_policy=IO_RETRIES,
     backfill_policy=ONE_BY_ONE,
     can_subset=True,
@@ -97,7 +90,7 @@ def load_deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[d
 def _selected(keys: Collection[dg.AssetKey]) -> list[tuple[Source, list[Entity]]]:
     wanted = [
         (source, [entity for entity in source.entities if raw_key(source.name, entity.name) in keys])
-        for source in CONTRACTS
+        for source in LANDSCAPE.sources
     ]
     return [(source, entities) for source, entities in wanted if entities]
 
@@ -119,7 +112,7 @@ def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.Materializ
         restate = context.run.tags.get(RESTATE_TAG) == "true"
         warnings = read_json(home.settings.inbox_report)["warnings"]
         releases = releases_by_cycle(home.settings)
-        record = freeze_cycle(home.settings, CONTRACTS, load_policy(), as_of_of(context), warnings, releases, restate)
+        record = freeze_cycle(home.settings, LANDSCAPE, as_of_of(context), warnings, releases, restate)
     prepare_warehouse(home.settings, record)
     reset_gate(home.settings)
     names = ("cycle_id", "as_of", "parent_cycle_id", "restates")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime
 
 import dagster as dg
 
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.settings import format_instant, parse_instant
 
-PLANNING_TIME = time(6, 0, tzinfo=UTC)
 # Years before today for backfills, and two ahead: a simulated enterprise may lie in the future.
 DAILY = dg.DailyPartitionsDefinition(start_date="2015-01-01", end_offset=731)
 # A cycle starts from the state of the one before it. Backfill policies are marked beta, once an asset.
@@ -38,10 +38,10 @@ def as_of_of(context: dg.AssetExecutionContext) -> datetime:
 
 
 def as_of_in(tags: Mapping[str, str], at: datetime) -> datetime:
-    """The as_of of a run with these tags: its tag, else the planning time of its partition, no later than `at`, else
-    `at`."""
+    """The as_of of a run with these tags: its tag, else the last planned start in its partition, no later than `at`,
+    else `at`."""
     if tag := tags.get(AS_OF_TAG):
         return parse_instant(tag)
     at = at.replace(microsecond=0)
     partition = tags.get(PARTITION_TAG)
-    return min(at, datetime.combine(datetime.fromisoformat(partition), PLANNING_TIME)) if partition else at
+    return min(at, LANDSCAPE.schedule.last_start(date.fromisoformat(partition))) if partition else at

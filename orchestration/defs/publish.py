@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from orchestration.contracts.policy import load_policy
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import OWNER
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.shown import IO_RETRIES, published
@@ -38,6 +38,6 @@ def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
         raise dg.Failure(str(error), allow_retries=False) from error
     context.log.info(f"release {made.release_id} {'published' if made.is_new else 'was there already'}")
     record_use(home.settings, {one["override_id"] for one in made.manifest.get("overrides", [])})
-    for retired in retire_releases(home.settings, load_policy().release_retention, made.release_id):
+    for retired in retire_releases(home.settings, LANDSCAPE.policy.release_retention, made.release_id):
         context.log.info(f"release {retired} retired")
     return dg.MaterializeResult(metadata=published(made))

@@ -11,7 +11,7 @@ from dagster_dbt import DbtCliResource
 from filelock import FileLock, Timeout
 from packaging.version import Version
 
-from orchestration.settings import DBT_PROJECT, Settings
+from orchestration.settings import Settings
 from orchestration.warehouse import DBT, WAREHOUSE_VARIABLE
 
 LOCK_WAIT_SECONDS = 1800
@@ -58,4 +58,5 @@ class Dbt(DbtCliResource):
 
 
 def dbt_resource() -> Dbt:
-    return Dbt(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=str(DBT))
+    project = str(Settings.of().dbt_project)
+    return Dbt(project_dir=project, profiles_dir=project, dbt_executable=str(DBT))

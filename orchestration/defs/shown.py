@@ -9,29 +9,33 @@ import duckdb
 import polars as pl
 
 from orchestration.contracts.model import Entity, Sla, Source
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.ingest.delivery import extracted_at_of
 from orchestration.ingest.raw import Account
 from orchestration.publish.release import Release
-from orchestration.settings import DBT_PROJECT, PROJECT_ROOT, STAGING, Settings
+from orchestration.landscape.dialects import dialect_folders
+from orchestration.settings import RUNBOOKS, Settings
 
 ROW_COUNT = "dagster/row_count"
+DIALECTS = dialect_folders(LANDSCAPE.folder)
 MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>()#+!|~"})
 # Reading and writing may fail for a moment; what fails three times fails for a reason.
 IO_RETRIES = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 
 def runbook(name: str) -> dg.MetadataValue:
-    return dg.MetadataValue.path(PROJECT_ROOT / "docs" / "runbooks" / f"{name}.md")
+    return dg.MetadataValue.path(RUNBOOKS / f"{name}.md")
 
 
 def contract(source: Source) -> dg.MetadataValue:
-    return dg.MetadataValue.path(STAGING / source.name / f"_{source.name}__sources.yml")
+    dialect = source.dialect.name
+    return dg.MetadataValue.path(DIALECTS[dialect] / f"_{dialect}__sources.yml")
 
 
 def declared(properties: Mapping[str, Any]) -> dict[str, dg.MetadataValue]:
     """Where a dbt model is described, and what to do when something is wrong with it."""
     place = (properties.get("patch_path") or "").split("://")[-1]
-    described = {"contract": dg.MetadataValue.path(DBT_PROJECT / place)} if place else {}
+    described = {"contract": dg.MetadataValue.path(Settings.of().dbt_project / place)} if place else {}
     return described | {"runbook": runbook("failed_run")}
 
 

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
 
 from expectations.run import warm_up
 from orchestration.defs.ingest import CYCLE, OWNER, raw_key
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Dbt, Home
 from orchestration.defs.shown import declared, row_counts
 from orchestration.settings import Settings
 from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_dead_letters, export_history, export_trend
 
-MANIFEST = ensure_manifest(Settings.of())
+MANIFEST = ensure_manifest(Settings.of(), LANDSCAPE)
 RECONCILIATION_GATE = dg.AssetKey(["gate", "reconciliation"])
 HISTORY = dg.AssetKey(["history", "state"])
 TREND = dg.AssetKey(["history", "trend"])
@@ -31,10 +32,18 @@ class Translator(DagsterDbtTranslator):
             return self._source_key(dbt_resource_props["source_name"], dbt_resource_props["identifier"])
         return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["alias"]])
 
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+        """With what every system of a dialect delivers, where dbt knows one source."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        parents = [manifest["sources"].get(parent) for parent in manifest["parent_map"].get(unique_id, [])]
+        keys = [key for one in parents if one for key in _delivered_as(one["source_name"], one["identifier"])]
+        deps = {key: dg.AssetDep(key) for key in keys} | {dep.asset_key: dep for dep in spec.deps}
+        return spec.replace_attributes(deps=list(deps.values()))
+
     def _source_key(self, source: str, table: str) -> dg.AssetKey:
         # The parent's state reaches a cycle with its record.
         made_here = {"cycle": CYCLE, "history": CYCLE, "gate": RECONCILIATION_GATE}
-        return made_here.get(source) or raw_key(source, table)
+        return made_here.get(source) or next(_delivered_as(source, table))
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         return str(dbt_resource_props["schema"])
@@ -48,6 +57,11 @@ class Translator(DagsterDbtTranslator):
     def get_tags(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, str]:
         is_published = dbt_resource_props["config"].get("meta", {}).get("published", False)
         return {**super().get_tags(dbt_resource_props), "published": str(is_published).lower()}
+
+
+def _delivered_as(dialect: str, entity: str) -> Iterator[dg.AssetKey]:
+    """The raw assets of a dialect's entity, one a system that speaks it."""
+    return (raw_key(source.name, entity) for source in LANDSCAPE.sources if source.dialect.name == dialect)
 
 
 @dbt_assets(

@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
+from orchestration.landscape.model import Landscape
 from orchestration.files import read_json, write_json_atomic
 from orchestration.ingest.accounts import row_accounts
 from orchestration.ingest.actions import unused_actions
@@ -72,8 +73,7 @@ def ancestors_of(settings: Settings, as_of: datetime) -> list[Record]:
 
 def freeze_cycle(
     settings: Settings,
-    contracts: Iterable[Source],
-    policy: Policy,
+    landscape: Landscape,
     as_of: datetime,
     warnings: Iterable[str] = (),
     releases: Mapping[str, str] | None = None,
@@ -87,7 +87,7 @@ def freeze_cycle(
     existing = find_cycle(settings, as_of)
     if existing is not None and not restate:
         return existing
-    record = _record(settings, tuple(contracts), policy, as_of, existing, list(warnings), releases or {})
+    record = _record(settings, landscape, as_of, existing, list(warnings), releases or {})
     write_json_atomic(record_path(settings, record["cycle_id"]), record)
     return record
 
@@ -100,13 +100,13 @@ def ensure_cycle_raw(settings: Settings, source: Source, entity: Entity, as_of: 
 
 def _record(
     settings: Settings,
-    contracts: tuple[Source, ...],
-    policy: Policy,
+    landscape: Landscape,
     as_of: datetime,
     existing: Record | None,
     warnings: list[str],
     releases: Mapping[str, str],
 ) -> Record:
+    contracts, policy = landscape.sources, landscape.policy
     judged = [
         (delivery, account, entity)
         for source in contracts
@@ -134,6 +134,7 @@ def _record(
         "policy": asdict(policy),
         "sources": [_source(source, policy) for source in contracts],
         "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
+        **_declared(landscape, as_of.date()),
         "deliveries": [_used(delivery, account, known) for delivery, account in chosen],
         "row_accounts": row_accounts(judged, [delivery.delivery_id for delivery, _ in chosen], on_hold, as_of),
         "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
@@ -181,10 +182,37 @@ def _chosen(judged: list[Judged], as_of: datetime) -> list[tuple[Delivery, Accou
     ]
 
 
+def _declared(landscape: Landscape, day: date) -> Record:
+    """Who answers whom, and what the landscape says of single locations on that day."""
+    pairs = [pair for pair in landscape.pairs if pair.holds_on(day)]
+    places = [(location, pair) for pair in pairs for location in pair.locations]
+    return {
+        "answers": [
+            {"source": source.name, "erp_source": erp} for source in landscape.sources for erp in source.answers_to
+        ],
+        "location_systems": [
+            {"location_id": location, "source": system}
+            for location, pair in places
+            for system in (*((pair.erp,) if pair.erp else ()), *pair.wms)
+        ],
+        "location_terms": [
+            {"location_id": location, "interface_sla_hours": pair.interface_sla_hours}
+            for location, pair in places
+            if pair.interface_sla_hours is not None
+        ],
+        "location_tolerances": [
+            {"location_id": location, "abc_class": abc_class, "tolerance_share": share}
+            for location, pair in places
+            for abc_class, share in sorted(pair.tolerance.items())
+        ],
+    }
+
+
 def _source(source: Source, policy: Policy) -> Record:
     sla = source.sla or policy.sla
     return {
         "source": source.name,
+        "dialect": source.dialect.name,
         "system_type": source.system_type,
         "time_zone": source.time_zone,
         "currency": source.currency,

@@ -4,4 +4,4 @@ select
     is_working_day,
     fiscal_year,
     fiscal_period
-from {{ ref('stg_mdm__calendar') }}
+from ({{ canonical('calendar') }})

@@ -27,6 +27,7 @@ refused as (
                 case fault
                     when 'unknown_unit' then 'has no factor for unit ' || source_unit
                     when 'unknown_date' then 'is delayed to no date'
+                    when 'ambiguous_order_line' then 'is there in several ERPs; say in truestock.yml which one the system answers to'
                     else 'is not known'
                 end
             ) as detail

@@ -1,1 +1,1 @@
-{{ union_sources('delivery_lines') }}
+{{ canonical('delivery_lines') }}

@@ -1,1 +1,1 @@
-{{ union_sources('goods_issues') }}
+{{ canonical('goods_issues') }}

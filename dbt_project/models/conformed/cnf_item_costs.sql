@@ -1,22 +1,50 @@
 with
 
 item_costs as (
-    {{ union_sources('item_costs') }}
+    {{ canonical('item_costs') }}
+),
+
+costs as (
+    select
+        items.item_id,
+        item_costs.source,
+        item_costs.source_site,
+        item_costs.unit_cost,
+        coalesce(item_costs.currency, sources.currency) as currency
+    from item_costs
+    inner join {{ source('cycle', 'sources') }} as sources on item_costs.source = sources.source
+    inner join {{ ref('cnf_item_xref') }} as items
+        on item_costs.source = items.source and item_costs.source_item_code = items.source_item_code
+),
+
+-- A cost without a site holds at every location of its system that has none of its own.
+located as (
+    select
+        costs.*,
+        locations.location_id
+    from costs
+    inner join {{ ref('cnf_location_xref') }} as locations
+        on costs.source = locations.source and costs.source_site = locations.source_site
+    union all
+    select
+        costs.*,
+        locations.location_id
+    from costs
+    inner join {{ ref('cnf_location_xref') }} as locations on costs.source = locations.source
+    where costs.source_site is null
 ),
 
 placed as (
     select
-        items.item_id,
-        locations.location_id,
-        min(item_costs.unit_cost) as unit_cost,
-        min(coalesce(item_costs.currency, sources.currency)) as currency
-    from item_costs
-    inner join {{ source('cycle', 'sources') }} as sources on item_costs.source = sources.source
-    inner join {{ ref('stg_mdm__item_xref') }} as items
-        on item_costs.source = items.source and item_costs.source_item_code = items.source_item_code
-    inner join {{ ref('stg_mdm__location_xref') }} as locations
-        on item_costs.source = locations.source and item_costs.source_site = locations.source_site
-    group by items.item_id, locations.location_id
+        item_id,
+        location_id,
+        unit_cost,
+        currency
+    from located
+    qualify row_number() over (
+        partition by item_id, location_id
+        order by unit_cost is null, source_site is null, unit_cost, currency
+    ) = 1
 ),
 
 rates as (
@@ -24,7 +52,7 @@ rates as (
         from_currency,
         to_currency,
         max_by(rate, valid_from) as rate
-    from {{ ref('stg_mdm__exchange_rates') }}
+    from {{ ref('cnf_exchange_rates') }}
     cross join {{ source('cycle', 'cycle') }}
     where valid_from <= as_of::date
     group by from_currency, to_currency

@@ -5,8 +5,8 @@ parameters as (
     select
         rows.*,
         coalesce(items.item_id, rows.source || ':' || rows.source_item_code) as item_id
-    from ({{ union_sources('item_parameters') }}) as rows
-    left join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
+    from ({{ canonical('item_parameters') }}) as rows
+    left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
 ),
 
 kept as (

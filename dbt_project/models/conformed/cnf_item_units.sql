@@ -1,7 +1,7 @@
 with
 
 item_units as (
-    {{ union_sources('item_units') }}
+    {{ canonical('item_units') }}
 ),
 
 factors as (
@@ -12,20 +12,35 @@ factors as (
         item_units.numerator,
         item_units.denominator
     from item_units
-    inner join {{ ref('stg_mdm__item_xref') }} as items using (source, source_item_code)
-    inner join {{ ref('stg_mdm__unit_xref') }} as units using (source, source_unit)
+    inner join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
+    inner join {{ ref('cnf_unit_xref') }} as units using (source, source_unit)
     where item_units.numerator > 0 and item_units.denominator > 0
+),
+
+-- Where no ERP is concerned, what all of them agree on.
+agreed as (
+    select * from factors
+    union all
+    select
+        '*' as erp_source,
+        item_id,
+        unit,
+        min(numerator) as numerator,
+        min(denominator) as denominator
+    from factors
+    group by item_id, unit
+    having min(numerator) = max(numerator) and min(denominator) = max(denominator)
 )
 
 select
-    factors.erp_source,
-    factors.item_id,
-    factors.unit,
+    agreed.erp_source,
+    agreed.item_id,
+    agreed.unit,
     units.source,
     units.source_unit,
-    factors.numerator,
-    factors.denominator,
+    agreed.numerator,
+    agreed.denominator,
     -- A rounded factor such as 1/3 would not give whole pieces back.
-    (factors.numerator / factors.denominator)::double as base_per_unit
-from factors
-inner join {{ ref('stg_mdm__unit_xref') }} as units using (unit)
+    (agreed.numerator / agreed.denominator)::double as base_per_unit
+from agreed
+inner join {{ ref('cnf_unit_xref') }} as units using (unit)

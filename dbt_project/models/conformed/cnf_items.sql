@@ -1,12 +1,12 @@
 with
 
 items as (
-    {{ union_sources('items') }}
+    {{ canonical('items') }}
 ),
 
 known as (
     select distinct xref.item_id
-    from {{ ref('stg_mdm__item_xref') }} as xref
+    from {{ ref('cnf_item_xref') }} as xref
     inner join {{ source('cycle', 'sources') }} as sources on xref.source = sources.source
 ),
 
@@ -16,8 +16,8 @@ masters as (
         items.*,
         units.unit as base_unit
     from items
-    inner join {{ ref('stg_mdm__item_xref') }} as xref using (source, source_item_code)
-    left join {{ ref('stg_mdm__unit_xref') }} as units
+    inner join {{ ref('cnf_item_xref') }} as xref using (source, source_item_code)
+    left join {{ ref('cnf_unit_xref') }} as units
         on items.source = units.source and items.source_base_unit = units.source_unit
     -- An item kept by several systems is described by the first.
     qualify row_number() over (partition by xref.item_id order by items.source, items.source_item_code) = 1

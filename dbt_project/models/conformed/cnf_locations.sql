@@ -1,9 +1,13 @@
 with
 
+-- Where the landscape names none and there is one calendar only, it is everybody's.
 calendars as (
-    -- Where there is one calendar only, it is everybody's.
-    select if(count(distinct calendar_id) = 1, min(calendar_id), null) as calendar_id
-    from {{ ref('stg_mdm__calendar') }}
+    select coalesce(
+        max(policy.default_calendar),
+        if(count(distinct calendar.calendar_id) = 1, min(calendar.calendar_id), null)
+    ) as calendar_id
+    from {{ source('cycle', 'policy') }} as policy
+    left join {{ ref('cnf_calendar') }} as calendar on true
 )
 
 select
@@ -14,5 +18,5 @@ select
     locations.time_zone,
     locations.location_type,
     calendars.calendar_id
-from {{ ref('stg_mdm__locations') }} as locations
+from ({{ canonical('locations') }}) as locations
 cross join calendars

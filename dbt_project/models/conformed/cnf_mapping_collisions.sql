@@ -6,28 +6,28 @@ codes as (
         source,
         source_item_code as source_code,
         item_id as id
-    from {{ ref('stg_mdm__item_xref') }}
+    from {{ ref('cnf_item_xref') }}
     union all
     select
         'location' as mapping,
         source,
         concat_ws('/', source_site, nullif(source_sublocation, '')) as source_code,
         location_id as id
-    from {{ ref('stg_mdm__location_xref') }}
+    from {{ ref('cnf_location_xref') }}
     union all
     select
         'supplier' as mapping,
         source,
         source_code,
         id
-    from {{ ref('stg_mdm__supplier_xref') }}
+    from {{ ref('cnf_supplier_xref') }}
     union all
     select
         'customer' as mapping,
         source,
         source_code,
         id
-    from {{ ref('stg_mdm__customer_xref') }}
+    from {{ ref('cnf_customer_xref') }}
 ),
 
 folded as (

@@ -10,7 +10,7 @@ sites as (
         source,
         source_site,
         min(location_id) as location_id
-    from {{ ref('stg_mdm__location_xref') }}
+    from {{ ref('cnf_location_xref') }}
     group by source, source_site
     having min(location_id) = max(location_id)
 )

@@ -1,1 +1,1 @@
-{{ union_sources('purchase_schedule_lines') }}
+{{ canonical('purchase_schedule_lines') }}

@@ -14,6 +14,6 @@ select
         when forecasts.forecast_quantity < 0 then 'negative_forecast'
     end as fault
 from forecasts
-left join {{ ref('stg_mdm__customer_xref') }} as customers
+left join {{ ref('cnf_customer_xref') }} as customers
     on forecasts.source = customers.source and forecasts.source_customer_code = customers.source_code
 left join {{ ref('cnf_customers') }} as own_customers on forecasts.source_customer_code = own_customers.customer_id

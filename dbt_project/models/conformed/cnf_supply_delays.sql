@@ -3,6 +3,6 @@ from {{ ref('cnf_resolved_supply_delays') }}
 where fault is null
 -- The latest report of a line counts.
 qualify row_number() over (
-    partition by purchase_order_id, purchase_order_line
+    partition by erp_source, purchase_order_id, purchase_order_line
     order by reported_at desc, row_number desc
 ) = 1

@@ -3,7 +3,7 @@ with
 
 matched as (
     select
-        wms_source,
+        min(source) filter (where side = 'wms') as source,
         document,
         item_id,
         epoch(min(recorded_at) filter (where side = 'erp')) - epoch(min(recorded_at) filter (where side = 'wms')) as delay_seconds
@@ -13,9 +13,9 @@ matched as (
 )
 
 select
-    wms_source as source,
+    source,
     count(*) as movements_matched,
     round(quantile_cont(delay_seconds::double, 0.5) / 60, 4) as propagation_p50_minutes,
     round(quantile_cont(delay_seconds::double, 0.95) / 60, 4) as propagation_p95_minutes
 from matched
-group by wms_source
+group by source

@@ -1,15 +1,19 @@
+with
+
+counts as (
+    select * from {{ ref('rec_stock_counts') }}
+),
+
+judged as (
+    {{ with_tolerance('counts', 'counted_quantity') }}
+)
+
 select
-    counts.item_id,
-    counts.location_id,
-    counts.stock_status,
-    counts.document_number,
-    counts.difference_quantity,
-    counts.counted_quantity,
-    abs(counts.difference_quantity) <= greatest(
-        abs(counts.counted_quantity) * classes.tolerance_share, classes.minimum_tolerance
-    ) as is_within_tolerance
-from {{ ref('rec_stock_counts') }} as counts
-cross join {{ source('cycle', 'policy') }} as policy
-left join {{ ref('cnf_items') }} as items on counts.item_id = items.item_id
-inner join {{ source('cycle', 'policy_classes') }} as classes
-    on coalesce(items.abc_class, policy.default_abc_class) = classes.abc_class
+    item_id,
+    location_id,
+    stock_status,
+    document_number,
+    difference_quantity,
+    counted_quantity,
+    abs(difference_quantity) <= tolerance_quantity as is_within_tolerance
+from judged

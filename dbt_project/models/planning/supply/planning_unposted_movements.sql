@@ -31,7 +31,7 @@ moves as (
         pairs.wms_source,
         if(moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in') as direction
     from {{ ref('cnf_movements') }} as moves
-    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
     where moves.movement_type in ('issue', 'receipt', 'transfer') and moves.stock_scope = 'comparable'
 ),
 
@@ -58,7 +58,7 @@ uncounted as (
     from moves
     inner join {{ ref('rec_movement_causes') }} as causes
         on moves.movement_id = causes.movement_id
-        and moves.source = if(causes.side = 'erp', causes.erp_source, causes.wms_source)
+        and moves.source = causes.source
     where
         causes.cause in (
             'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch',

@@ -15,7 +15,7 @@ ledgers as (
         used.snapshot_at,
         used.cutoff_at
     from {{ ref('rec_location_pairs') }} as pairs
-    inner join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source)
+    inner join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source, side, source)
 ),
 
 changes as (

@@ -14,7 +14,7 @@ select
     stock.item_id,
     stock.location_id
 from {{ ref('cnf_resolved_stock_snapshots') }} as stock
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
 inner join used
     on stock.source = used.source and stock.snapshot_at = used.snapshot_at
     and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
@@ -27,7 +27,7 @@ select
     moves.item_id,
     moves.location_id
 from {{ ref('cnf_resolved_movements') }} as moves
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
 inner join used
     on moves.source = used.source
     and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source

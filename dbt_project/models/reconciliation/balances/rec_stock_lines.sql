@@ -20,6 +20,7 @@ select
     used.erp_source,
     used.wms_source,
     used.side,
+    used.source,
     stock.item_id,
     stock.location_id,
     stock.stock_status,
@@ -30,7 +31,7 @@ select
     stock.delivery_id,
     stock.row_number
 from {{ ref('cnf_stock_snapshots') }} as stock
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
 inner join used
     on stock.source = used.source and stock.snapshot_at = used.snapshot_at
     and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
@@ -41,6 +42,7 @@ select
     used.erp_source,
     used.wms_source,
     used.side,
+    used.source,
     moves.item_id,
     moves.location_id,
     moves.stock_status,
@@ -51,7 +53,7 @@ select
     moves.delivery_id,
     moves.row_number
 from {{ ref('cnf_movements') }} as moves
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
 inner join used
     on moves.source = used.source
     and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source

@@ -31,21 +31,20 @@ rolled as (
     group by all
 ),
 
+tolerated as (
+    {{ with_tolerance('rolled', 'wms_quantity') }}
+),
+
 valued as (
     select
-        rolled.*,
-        rolled.wms_quantity - rolled.erp_quantity as variance_quantity,
+        tolerated.*,
+        tolerated.wms_quantity - tolerated.erp_quantity as variance_quantity,
         cutoffs.cutoff_at,
         costs.unit_cost,
-        costs.unit_cost_group,
-        greatest(abs(rolled.wms_quantity) * classes.tolerance_share, classes.minimum_tolerance) as tolerance_quantity
-    from rolled
+        costs.unit_cost_group
+    from tolerated
     inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
-    left join {{ ref('cnf_items') }} as items using (item_id)
     left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
-    cross join {{ source('cycle', 'policy') }} as policy
-    inner join {{ source('cycle', 'policy_classes') }} as classes
-        on coalesce(items.abc_class, policy.default_abc_class) = classes.abc_class
 )
 
 select

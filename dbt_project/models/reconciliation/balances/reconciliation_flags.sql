@@ -60,6 +60,7 @@ excluded as (
     inner join {{ ref('rec_snapshots_used') }} as used using (source, snapshot_at)
     inner join {{ ref('rec_location_pairs') }} as pairs
         on stock.location_id = pairs.location_id
+        and used.source = pairs.source
         and used.erp_source = pairs.erp_source and used.wms_source = pairs.wms_source
     where stock.stock_scope in ('special', 'consignment')
     group by all

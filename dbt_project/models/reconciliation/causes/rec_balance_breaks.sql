@@ -8,7 +8,7 @@ select
     breaks.stock_status,
     sum(if(used.side = 'wms', breaks.quantity, -breaks.quantity))::decimal(18, 4) as quantity
 from {{ ref('rec_ledger_breaks') }} as breaks
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
 inner join {{ ref('rec_snapshots_used') }} as used
     on pairs.erp_source = used.erp_source
     and pairs.wms_source = used.wms_source

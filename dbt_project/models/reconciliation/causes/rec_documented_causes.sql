@@ -13,6 +13,7 @@ causes as (
         quantity,
         'proven' as confidence,
         side,
+        source,
         movement_id,
         recorded_at,
         delivery_id,

@@ -1,9 +1,13 @@
 -- Each open movement with the first cause that fits it.
 with
 
-policy as (
-    select to_seconds((interface_sla_hours * 3600)::bigint) as interface_sla
-    from {{ source('cycle', 'policy') }}
+open_movements as (
+    select
+        moves.*,
+        to_seconds((coalesce(terms.interface_sla_hours, policy.interface_sla_hours) * 3600)::bigint) as interface_sla
+    from {{ ref('rec_open_movements') }} as moves
+    cross join {{ source('cycle', 'policy') }} as policy
+    left join {{ source('cycle', 'location_terms') }} as terms using (location_id)
 ),
 
 known as (
@@ -12,23 +16,25 @@ known as (
         duplicates.movement_id is not null as is_duplicate,
         totals.cause as total_cause,
         totals.case_id as total_case_id,
-        moves.recorded_at > cutoffs.cutoff_at - policy.interface_sla as is_in_flight,
+        moves.recorded_at > cutoffs.cutoff_at - moves.interface_sla as is_in_flight,
         exists(
             select 1
             from {{ ref('rec_log_gaps') }} as gaps
+            inner join {{ ref('rec_pair_systems') }} as others using (source)
             where
-                gaps.source = if(moves.side = 'erp', moves.wms_source, moves.erp_source)
-                and moves.recorded_at > gaps.starts_at - policy.interface_sla
-                and moves.recorded_at <= gaps.ends_at + policy.interface_sla
+                others.erp_source = moves.erp_source
+                and others.wms_source = moves.wms_source
+                and others.side <> moves.side
+                and moves.recorded_at > gaps.starts_at - moves.interface_sla
+                and moves.recorded_at <= gaps.ends_at + moves.interface_sla
         ) as may_be_answered_in_a_gap,
         -- A reversal of what is open itself takes back nothing that both have.
         moves.is_reversal and not bool_or(not moves.is_reversal) over (
             partition by moves.erp_source, moves.wms_source, moves.document, moves.item_id, moves.side
         ) as is_of_a_matched_movement
-    from {{ ref('rec_open_movements') }} as moves
-    cross join policy
+    from open_movements as moves
     inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
-    left join {{ ref('rec_duplicate_postings') }} as duplicates using (erp_source, wms_source, side, movement_id)
+    left join {{ ref('rec_duplicate_postings') }} as duplicates using (erp_source, wms_source, source, movement_id)
     left join {{ ref('rec_total_causes') }} as totals
         using (erp_source, wms_source, document, item_id, direction, location_id, stock_status)
 ),
@@ -61,6 +67,7 @@ select
     cause,
     if(side = 'wms', quantity, -quantity)::decimal(18, 4) as quantity,
     side,
+    source,
     document,
     movement_id,
     recorded_at,

@@ -1,30 +1,84 @@
+-- Which systems tell of a location's stock, and as which side of which pair. Several warehouses of one location are one side,
+-- named with `+` between them. Codes that are not mapped belong to the pair that shares most documents with them.
 with
 
-seen as (
+pairs as (
+    select
+        location_id,
+        min(source) filter (where side = 'erp') as erp_source,
+        string_agg(source, '+' order by source) filter (where side = 'wms') as wms_source
+    from {{ ref('cnf_location_systems') }}
+    group by location_id
+),
+
+mapped as (
+    select
+        pairs.*,
+        systems.source,
+        systems.side
+    from pairs
+    inner join {{ ref('cnf_location_systems') }} as systems using (location_id)
+    where
+        pairs.wms_source is not null
+        and (systems.side = 'wms' and pairs.erp_source is not null or systems.source = pairs.erp_source)
+),
+
+partners as (
     select distinct
         source,
-        location_id,
-        is_location_unmapped
+        side,
+        erp_source,
+        wms_source
+    from mapped
+),
+
+unmapped as (
+    select
+        source,
+        location_id
     from {{ ref('cnf_stock_snapshots') }}
+    where is_location_unmapped
     union
-    select distinct
+    select
         source,
-        location_id,
-        is_location_unmapped
+        location_id
     from {{ ref('cnf_movements') }}
+    where is_location_unmapped
+),
+
+shared as (
+    select
+        moves.location_id,
+        places.erp_source,
+        places.wms_source,
+        count(*) as documents
+    from {{ ref('cnf_movements') }} as moves
+    inner join {{ ref('cnf_movements') }} as others on moves.reference = others.reference and moves.source <> others.source
+    inner join mapped as places on others.location_id = places.location_id and others.source = places.source
+    where moves.is_location_unmapped
+    group by all
 )
 
 select
     location_id,
+    source,
+    side,
     erp_source,
     wms_source
-from {{ ref('cnf_location_systems') }}
-where erp_source is not null and wms_source is not null
+from mapped
 union all
-select distinct
-    seen.location_id,
-    pairs.erp_source,
-    pairs.wms_source
-from seen
-inner join {{ ref('cnf_system_pairs') }} as pairs on seen.source = pairs.source
-where seen.is_location_unmapped and pairs.erp_source is not null and pairs.wms_source is not null
+(
+    select
+        unmapped.location_id,
+        partners.source,
+        partners.side,
+        partners.erp_source,
+        partners.wms_source
+    from unmapped
+    inner join partners using (source)
+    left join shared using (location_id, erp_source, wms_source)
+    qualify row_number() over (
+        partition by unmapped.location_id
+        order by shared.documents desc nulls last, partners.erp_source, partners.wms_source
+    ) = 1
+)

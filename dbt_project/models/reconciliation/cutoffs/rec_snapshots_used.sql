@@ -2,20 +2,10 @@ with
 
 sides as (
     select
-        erp_source,
-        wms_source,
-        'erp' as side,
-        erp_source as source,
-        cutoff_at
-    from {{ ref('rec_cutoffs') }}
-    union all
-    select
-        erp_source,
-        wms_source,
-        'wms' as side,
-        wms_source as source,
-        cutoff_at
-    from {{ ref('rec_cutoffs') }}
+        systems.*,
+        cutoffs.cutoff_at
+    from {{ ref('rec_pair_systems') }} as systems
+    inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
 ),
 
 {{ nearest_snapshots() }}

@@ -17,10 +17,11 @@ compared as (
         moves.*,
         pairs.erp_source,
         pairs.wms_source,
+        pairs.side,
         coalesce(reversals.original_reference, originals.reference, moves.reference) as shared_reference,
         moves.reverses_document is not null or reversals.reference is not null as is_reversal
     from {{ ref('cnf_movements') }} as moves
-    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
     inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
     left join {{ ref('rec_reversals') }} as reversals
         on pairs.erp_source = reversals.erp_source
@@ -40,7 +41,8 @@ open_or_new as (
     select
         erp_source,
         wms_source,
-        if(source = wms_source, 'wms', 'erp') as side,
+        side,
+        source,
         -- Without a shared reference only the ERP's own document can tell a movement and its reversal together.
         coalesce(shared_reference, concat_ws('/', source, coalesce(reverses_document, document_number))) as document,
         shared_reference is null as is_outside_wms,

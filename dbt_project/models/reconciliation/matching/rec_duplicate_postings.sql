@@ -20,6 +20,7 @@ select
     erp_source,
     wms_source,
     side,
+    source,
     movement_id
 from candidates
 where

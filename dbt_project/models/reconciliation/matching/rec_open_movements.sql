@@ -21,11 +21,11 @@ numbered as (
         *,
         row_number() over (
             partition by total_number, quantity, is_reversal, side
-            order by recorded_at, movement_id
+            order by recorded_at, source, movement_id
         ) as occurrence,
         row_number() over (
             partition by total_number, quantity, is_reversal, side, movement_type, lot_id
-            order by recorded_at, movement_id
+            order by recorded_at, source, movement_id
         ) as identical_occurrence,
         count(*) filter (where side = 'erp') over equal_postings as erp_postings,
         count(*) filter (where side = 'wms') over equal_postings as wms_postings
@@ -48,7 +48,7 @@ paired as (
         row_number() over (
             partition by
                 document, item_id, location_id, stock_status, side, original_direction, abs(quantity), is_reversal
-            order by recorded_at desc, movement_id desc
+            order by recorded_at desc, source desc, movement_id desc
         ) as reversal_occurrence,
         count(*) filter (where is_reversal) over same_amount as reversals,
         count(*) filter (where not is_reversal) over same_amount as originals
@@ -62,6 +62,7 @@ select
     paired.erp_source,
     paired.wms_source,
     paired.side,
+    paired.source,
     paired.document,
     paired.is_outside_wms,
     paired.item_id,

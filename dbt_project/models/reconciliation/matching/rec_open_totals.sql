@@ -14,7 +14,7 @@ select
     {{ is_unmapped('item_id', 'moves') }} as is_item_unmapped,
     {{ is_unmapped('location_id', 'moves') }} as is_location_unmapped
 from {{ ref('rec_open_movements') }} as moves
-anti join {{ ref('rec_duplicate_postings') }} using (erp_source, wms_source, side, movement_id)
+anti join {{ ref('rec_duplicate_postings') }} using (erp_source, wms_source, source, movement_id)
 left join {{ ref('cnf_locations') }} as locations using (location_id)
 where not is_outside_wms
 group by all

@@ -6,6 +6,6 @@ select
     moves.reference,
     min(moves.reverses_document) as original_reference
 from {{ ref('cnf_movements') }} as moves
-inner join {{ ref('rec_location_pairs') }} as pairs on moves.location_id = pairs.location_id and moves.source = pairs.wms_source
-where moves.reverses_document is not null
+inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
+where pairs.side = 'wms' and moves.reverses_document is not null
 group by pairs.erp_source, pairs.wms_source, moves.reference

@@ -22,6 +22,7 @@ places as (
     inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
     inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
     cross join {{ source('cycle', 'cycle') }} as cycle
+    where pairs.side = 'erp'
     group by all
 ),
 

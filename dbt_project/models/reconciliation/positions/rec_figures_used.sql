@@ -1,26 +1,62 @@
 -- The warehouse's own figure counts, however late the ERP is; past the warehouse's hard SLA what was last verified does, and
--- the ERP's figure where the warehouse never delivered.
+-- the ERP's figure where a warehouse of the location never delivered. Of several snapshots the one furthest from the instant
+-- says whether the figure had to be rolled.
+with
+
+systems as (
+    select
+        erp_source,
+        wms_source,
+        count(*) as warehouses
+    from {{ ref('rec_pair_systems') }}
+    where side = 'wms'
+    group by all
+),
+
+snapshots as (
+    select
+        erp_source,
+        wms_source,
+        cutoff_at,
+        count(*) as warehouses,
+        bool_and(snapshot_at = cutoff_at) as is_at_instant
+    from {{ ref('rec_snapshots_used') }}
+    where side = 'wms'
+    group by all
+    union all
+    select
+        erp_source,
+        wms_source,
+        cutoff_at,
+        count(*) as warehouses,
+        bool_and(snapshot_at = cutoff_at) as is_at_instant
+    from {{ ref('rec_warehouse_snapshots') }}
+    group by all
+)
+
 select
     cutoffs.erp_source,
     cutoffs.wms_source,
     cutoffs.on_hand_at,
     case
-        when used.snapshot_at is null then 'erp'
-        when cycle.as_of - cutoffs.on_hand_at > to_seconds(wms.hard_sla_hours * 3600) then 'carried'
+        when at_cutoff.warehouses is distinct from systems.warehouses then 'erp'
+        when cycle.as_of - cutoffs.on_hand_at > to_seconds(cutoffs.wms_hard_sla_hours * 3600) then 'carried'
         when cutoffs.on_hand_at > cutoffs.cutoff_at then 'later'
         else 'cutoff'
     end as figure,
     case
-        when used.snapshot_at is null then 'erp_rolled'
+        when at_cutoff.warehouses is distinct from systems.warehouses then 'erp_rolled'
         when cycle.as_of - cutoffs.on_hand_at > to_seconds(policy.carried_stock_hours * 3600) then 'none'
-        when coalesce(later.snapshot_at, used.snapshot_at) = cutoffs.on_hand_at then 'wms'
+        when coalesce(later.is_at_instant, at_cutoff.is_at_instant and cutoffs.on_hand_at = cutoffs.cutoff_at) then 'wms'
         else 'wms_rolled'
     end as quantity_basis
 from {{ ref('rec_cutoffs') }} as cutoffs
+inner join systems using (erp_source, wms_source)
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
-left join {{ ref('rec_freshness') }} as wms on cutoffs.wms_source = wms.source
-left join {{ ref('rec_snapshots_used') }} as used
-    on cutoffs.erp_source = used.erp_source and cutoffs.wms_source = used.wms_source and used.side = 'wms'
-left join {{ ref('rec_warehouse_snapshots') }} as later
+left join snapshots as at_cutoff
+    on cutoffs.erp_source = at_cutoff.erp_source and cutoffs.wms_source = at_cutoff.wms_source
+    and cutoffs.cutoff_at = at_cutoff.cutoff_at
+left join snapshots as later
     on cutoffs.erp_source = later.erp_source and cutoffs.wms_source = later.wms_source
+    and cutoffs.on_hand_at = later.cutoff_at and cutoffs.on_hand_at > cutoffs.cutoff_at

@@ -49,9 +49,9 @@ figures as (
         carried.rolled_to_at,
         carried.cycle_id
     from {{ ref('rec_carried_stock') }} as carried
-    inner join {{ ref('rec_location_pairs') }} using (location_id)
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
-    where used.figure = 'carried'
+    where used.figure = 'carried' and pairs.side = 'erp'
     union all by name
     select
         *,

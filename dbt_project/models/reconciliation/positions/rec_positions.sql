@@ -55,6 +55,10 @@ positions as (
     group by all
 ),
 
+tolerated as (
+    {{ with_tolerance('positions', 'wms_absolute') }}
+),
+
 refused as (
     select distinct
         item_id,
@@ -63,27 +67,20 @@ refused as (
 )
 
 select
-    positions.*,
-    coalesce(items.abc_class, policy.default_abc_class) as abc_class,
+    tolerated.*,
     costs.unit_cost_group,
-    (positions.not_explained_quantity * costs.unit_cost_group)::decimal(18, 4) as not_explained_value,
-    classes.withhold_limit_value,
-    greatest(classes.tolerance_share * positions.wms_absolute, classes.minimum_tolerance) as tolerance_quantity,
-    items.item_id is null or {{ is_unmapped('positions.location_id', 'positions') }} as is_unmapped,
-    erp.freshness_status as erp_freshness,
-    wms.freshness_status as wms_freshness,
+    (tolerated.not_explained_quantity * costs.unit_cost_group)::decimal(18, 4) as not_explained_value,
+    items.item_id is null or {{ is_unmapped('tolerated.location_id', 'tolerated') }} as is_unmapped,
+    cutoffs.erp_freshness,
+    cutoffs.wms_freshness,
     refused.item_id is not null as has_refused_rows,
     not is_unmapped
     and not has_refused_rows
-    and erp.freshness_status = 'fresh'
-    and wms.freshness_status = 'fresh'
-    and positions.not_explained_quantity <= tolerance_quantity as is_sound
-from positions
-cross join {{ source('cycle', 'policy') }} as policy
+    and cutoffs.erp_freshness = 'fresh'
+    and cutoffs.wms_freshness = 'fresh'
+    and tolerated.not_explained_quantity <= tolerated.tolerance_quantity as is_sound
+from tolerated
+inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
 left join refused using (item_id, location_id)
 left join {{ ref('cnf_items') }} as items using (item_id)
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
-inner join {{ source('cycle', 'policy_classes') }} as classes
-    on coalesce(items.abc_class, policy.default_abc_class) = classes.abc_class
-left join {{ ref('rec_freshness') }} as erp on positions.erp_source = erp.source
-left join {{ ref('rec_freshness') }} as wms on positions.wms_source = wms.source

@@ -3,13 +3,11 @@ with
 
 sides as (
     select
-        erp_source,
-        wms_source,
-        'wms' as side,
-        wms_source as source,
-        on_hand_at as cutoff_at
-    from {{ ref('rec_cutoffs') }}
-    where on_hand_at > cutoff_at
+        systems.*,
+        cutoffs.on_hand_at as cutoff_at
+    from {{ ref('rec_pair_systems') }} as systems
+    inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
+    where systems.side = 'wms' and cutoffs.on_hand_at > cutoffs.cutoff_at
 ),
 
 {{ nearest_snapshots() }}

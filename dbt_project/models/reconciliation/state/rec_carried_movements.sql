@@ -4,7 +4,7 @@ with
 
 open_movements as (
     select
-        if(compared.side = 'erp', compared.erp_source, compared.wms_source) as source,
+        compared.source,
         compared.movement_id
     from {{ ref('rec_compared_movements') }} as compared
     semi join {{ ref('rec_unsettled_documents') }} using (erp_source, wms_source, document)
@@ -20,7 +20,8 @@ movements as (
     from {{ ref('cnf_movements') }} as moves
     left join open_movements using (source, movement_id)
     left join {{ ref('rec_ledgers') }} as ledgers on moves.source = ledgers.source
-    left join {{ ref('rec_location_pairs') }} as pairs on moves.location_id = pairs.location_id
+    left join {{ ref('rec_location_pairs') }} as pairs
+        on moves.location_id = pairs.location_id and moves.source = pairs.source
     left join {{ ref('rec_cutoffs') }} as cutoffs
         on pairs.erp_source = cutoffs.erp_source and pairs.wms_source = cutoffs.wms_source
 )

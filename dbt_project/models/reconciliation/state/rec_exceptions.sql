@@ -32,8 +32,8 @@ met as (
     from seen
     full join known using (exception_key)
     cross join {{ source('cycle', 'cycle') }} as cycle
-    left join {{ ref('rec_reconciled_cutoffs') }} as reconciled
-        on known.erp_source = reconciled.erp_source and known.wms_source = reconciled.wms_source
+    left join {{ ref('rec_pair_coverage') }} as reconciled
+        on known.erp_source = reconciled.erp_source and known.wms_source = reconciled.wms_source and reconciled.is_covered
     where seen.is_seen or known.exception_id is not null
 ),
 

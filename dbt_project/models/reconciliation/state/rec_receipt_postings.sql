@@ -13,13 +13,13 @@ logs as (
 -- A posting that is carried is resolved again, so that a corrected mapping counts.
 posted as (
     select
-        pairs.erp_source,
+        moves.served_erp_source as erp_source,
         ltrim(moves.order_reference, '0') as purchase_order_id,
         moves.item_id,
-        moves.source = pairs.wms_source as is_wms,
+        moves.source <> moves.served_erp_source as is_wms,
         -- The ERP repeats the warehouse's reference, also in a reversal; the warehouse names the document it reverses.
         if(
-            moves.source = pairs.wms_source,
+            moves.source <> moves.served_erp_source,
             coalesce(moves.reverses_document, moves.reference),
             coalesce(moves.reference, moves.reverses_document, moves.document_number)
         ) as receipt_reference,
@@ -28,7 +28,6 @@ posted as (
         moves.delivery_id,
         moves.row_number
     from {{ ref('cnf_movements') }} as moves
-    inner join {{ ref('cnf_system_pairs') }} as pairs on moves.source = pairs.source
     where moves.movement_type = 'receipt' and moves.order_reference is not null
 ),
 

@@ -5,10 +5,9 @@ covered as (
     select
         erp_source,
         wms_source,
-        min(cutoff_at) as first_cutoff_at
-    from {{ ref('rec_snapshots_used') }}
-    group by erp_source, wms_source
-    having count(*) = 2 and bool_and(is_covered)
+        cutoff_at as first_cutoff_at
+    from {{ ref('rec_pair_coverage') }}
+    where is_covered
 ),
 
 known as (

@@ -6,6 +6,7 @@ counts as (
     select
         pairs.erp_source,
         pairs.wms_source,
+        moves.source,
         moves.item_id,
         moves.location_id,
         moves.stock_status,
@@ -14,9 +15,8 @@ counts as (
         sum(moves.quantity)::decimal(18, 4) as difference_quantity,
         bool_or(moves.reverses_document is not null) as is_reversed
     from {{ ref('cnf_movements') }} as moves
-    inner join {{ ref('rec_location_pairs') }} as pairs
-        on moves.location_id = pairs.location_id and moves.source = pairs.wms_source
-    where moves.movement_type = 'count' and moves.stock_scope = 'comparable' and not moves.is_carried
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
+    where pairs.side = 'wms' and moves.movement_type = 'count' and moves.stock_scope = 'comparable' and not moves.is_carried
     group by all
 ),
 
@@ -26,7 +26,7 @@ new_counts as (
         used.cutoff_at
     from counts
     inner join {{ ref('rec_snapshots_used') }} as used
-        on counts.erp_source = used.erp_source and counts.wms_source = used.wms_source and used.side = 'wms'
+        on counts.erp_source = used.erp_source and counts.wms_source = used.wms_source and counts.source = used.source
     anti join {{ source('history', 'stock_counts') }} as known
         on counts.item_id = known.item_id
         and counts.location_id = known.location_id
@@ -41,13 +41,27 @@ moved_between as (
         coalesce(sum(if(counts.counted_at > counts.cutoff_at, moves.quantity, -moves.quantity)), 0) as moved_quantity
     from new_counts as counts
     left join {{ ref('cnf_movements') }} as moves
-        on counts.wms_source = moves.source
+        on counts.source = moves.source
         and counts.item_id = moves.item_id
         and counts.location_id = moves.location_id
         and counts.stock_status = moves.stock_status
         and moves.stock_scope = 'comparable'
         and moves.recorded_at > least(counts.counted_at, counts.cutoff_at)
         and moves.recorded_at <= greatest(counts.counted_at, counts.cutoff_at)
+    group by all
+),
+
+-- Each warehouse's own balance: another one may hold the same item there.
+balances as (
+    select
+        source,
+        item_id,
+        location_id,
+        stock_status,
+        sum(quantity) as quantity
+    from {{ ref('rec_stock_lines') }} as lines
+    semi join new_counts using (source, item_id, location_id, stock_status)
+    where lines.rolled_to = 'cutoff'
     group by all
 ),
 
@@ -61,13 +75,7 @@ found as (
         counts.difference_quantity,
         (coalesce(balances.quantity, 0) + counts.moved_quantity)::decimal(18, 4) as counted_quantity
     from moved_between as counts
-    left join {{ ref('rec_rolled_balances') }} as balances
-        on counts.erp_source = balances.erp_source
-        and counts.wms_source = balances.wms_source
-        and counts.item_id = balances.item_id
-        and counts.location_id = balances.location_id
-        and counts.stock_status = balances.stock_status
-        and balances.side = 'wms'
+    left join balances using (source, item_id, location_id, stock_status)
     union all by name
     select known.*
     from {{ source('history', 'stock_counts') }} as known

@@ -5,11 +5,13 @@ with
 observed as (
     select
         pairs.location_id,
-        timezone(coalesce(locations.time_zone, 'UTC'), timezone('UTC', used.cutoff_at))::date as observed_on
+        timezone(coalesce(max(locations.time_zone), 'UTC'), timezone('UTC', max(used.cutoff_at)))::date as observed_on
     from {{ ref('rec_location_pairs') }} as pairs
-    inner join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source)
+    left join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source, side, source)
     left join {{ ref('cnf_locations') }} as locations using (location_id)
-    where used.side = 'wms' and used.is_covered
+    where pairs.side = 'wms'
+    group by pairs.location_id
+    having bool_and(coalesce(used.is_covered, false))
 ),
 
 available as (

@@ -13,11 +13,11 @@ transfer_orders as (
 -- A posting that is carried is resolved again, so that a corrected mapping counts.
 posted as (
     select
-        pairs.erp_source,
-        moves.source = pairs.wms_source as is_wms,
+        moves.served_erp_source as erp_source,
+        moves.source <> moves.served_erp_source as is_wms,
         coalesce(
             ltrim(moves.order_reference, '0'),
-            if(moves.source = pairs.wms_source, moves.reverses_document, null),
+            if(moves.source <> moves.served_erp_source, moves.reverses_document, null),
             moves.reference,
             moves.reverses_document,
             moves.document_number
@@ -29,12 +29,12 @@ posted as (
         moves.delivery_id,
         moves.row_number
     from {{ ref('cnf_movements') }} as moves
-    inner join {{ ref('cnf_system_pairs') }} as pairs on moves.source = pairs.source
     left join transfer_orders
-        on pairs.erp_source = transfer_orders.erp_source
+        on moves.served_erp_source = transfer_orders.erp_source
         and ltrim(moves.order_reference, '0') = transfer_orders.order_id
     where
-        moves.stock_scope = 'comparable'
+        moves.served_erp_source is not null
+        and moves.stock_scope = 'comparable'
         and (moves.movement_type = 'transfer' or transfer_orders.order_id is not null)
 ),
 

@@ -13,7 +13,7 @@ notes as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     name as return_id,
     position::varchar as return_line,
     line.against_sales_order as returned_order_id,

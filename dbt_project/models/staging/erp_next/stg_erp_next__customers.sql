@@ -5,7 +5,7 @@ customer as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     name as source_customer_code,
     customer_name as description,
     country,

@@ -21,6 +21,7 @@ noted as (
 
 notes as (
     select
+        _system,
         name as delivery_document,
         line.against_sales_order as order_id,
         line.so_detail as order_line,
@@ -35,6 +36,7 @@ notes as (
 
 known as (
     select
+        _system,
         order_id,
         order_line,
         sum(issued_quantity) as issued_quantity
@@ -44,6 +46,7 @@ known as (
 
 rest as (
     select
+        ordered._system,
         ordered.name as delivery_document,
         ordered.name as order_id,
         ordered.line.name as order_line,
@@ -53,7 +56,8 @@ rest as (
         ordered._delivery_id,
         ordered._row_number
     from ordered
-    left join known on ordered.name = known.order_id and ordered.line.name = known.order_line
+    left join known
+        on ordered._system = known._system and ordered.name = known.order_id and ordered.line.name = known.order_line
 ),
 
 issues as (
@@ -63,7 +67,7 @@ issues as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     delivery_document,
     order_line as delivery_line,
     order_id,

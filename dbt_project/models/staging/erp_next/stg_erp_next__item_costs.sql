@@ -9,7 +9,7 @@ item as (
 )
 
 select
-    'erp_next' as source,
+    bin._system as source,
     bin.item_code as source_item_code,
     bin.warehouse as source_site,
     -- An empty bin has no rate of its own.
@@ -18,6 +18,6 @@ select
     bin._delivery_id as delivery_id,
     bin._row_number as row_number
 from bin
-left join item on bin.item_code = item.item_code
+left join item on bin._system = item._system and bin.item_code = item.item_code
 -- Earlier snapshots are kept for the roll to the cut-off only.
-qualify bin._extracted_at = max(bin._extracted_at) over ()
+qualify bin._extracted_at = max(bin._extracted_at) over (partition by bin._system)

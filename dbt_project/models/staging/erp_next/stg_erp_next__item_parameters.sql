@@ -5,7 +5,7 @@ item as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     item_code as source_item_code,
     null::varchar as source_site,  -- an item's parameters are those of the whole company
     null::varchar as planner_code,

@@ -6,6 +6,7 @@ item as (
 
 listed as (
     select
+        _system,
         item_code,
         stock_uom,
         unnest({{ json_list('uoms', {'uom': 'VARCHAR', 'conversion_factor': 'DECIMAL(18,6)'}) }}) as unit,
@@ -16,6 +17,7 @@ listed as (
 
 units as (
     select
+        _system,
         item_code,
         unit.uom as source_unit,
         unit.conversion_factor as numerator,
@@ -26,6 +28,7 @@ units as (
     union all
     -- The base unit counts once, whether it is listed or not.
     select
+        _system,
         item_code,
         stock_uom as source_unit,
         1 as numerator,
@@ -35,7 +38,7 @@ units as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     item_code as source_item_code,
     source_unit,
     numerator::decimal(18, 4) as numerator,

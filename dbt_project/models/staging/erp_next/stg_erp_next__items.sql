@@ -5,7 +5,7 @@ item as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     item_code as source_item_code,
     item_name as description,
     item_group as category,

@@ -15,16 +15,16 @@ warehouse as (
 
 types as (
     select * from {{ ref('map_movement_type') }}
-    where source = 'erp_next'
+    where dialect = 'erp_next'
 ),
 
 statuses as (
     select * from {{ ref('map_stock_status') }}
-    where source = 'erp_next'
+    where dialect = 'erp_next'
 )
 
 select
-    'erp_next' as source,
+    entries._system as source,
     entries.name as movement_id,
     -- A reversal names the entry, not the voucher.
     entries.name as document_number,
@@ -47,11 +47,11 @@ select
     null::varchar as order_line_reference,
     entries.reversal_of as reverses_document,
     null::varchar as reverses_line,
-    {{ to_utc('entries.creation', source_time_zone('erp_next')) }} as recorded_at,
+    {{ to_utc('entries.creation', 'entries._time_zone') }} as recorded_at,
     entries.posting_date as occurred_on,
     entries._delivery_id as delivery_id,
     entries._row_number as row_number
 from entries
-left join warehouse on entries.warehouse = warehouse.name
+left join warehouse on entries._system = warehouse._system and entries.warehouse = warehouse.name
 left join types on entries.source_movement_type = types.source_movement_type
 left join statuses on warehouse.warehouse_type = statuses.source_status

@@ -12,7 +12,7 @@ orders as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     name as purchase_order_id,
     line.name as purchase_order_line,
     supplier as source_supplier_code,

@@ -11,7 +11,7 @@ orders as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     name as purchase_order_id,
     line.name as purchase_order_line,
     '1' as schedule_line,

@@ -11,7 +11,7 @@ orders as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     name as order_id,
     line.name as order_line,
     customer as source_customer_code,

@@ -10,11 +10,11 @@ warehouse as (
 
 statuses as (
     select * from {{ ref('map_stock_status') }}
-    where source = 'erp_next'
+    where dialect = 'erp_next'
 )
 
 select
-    'erp_next' as source,
+    bin._system as source,
     bin._extracted_at as snapshot_at,
     bin.item_code as source_item_code,
     bin.warehouse as source_site,
@@ -29,5 +29,5 @@ select
     bin._delivery_id as delivery_id,
     bin._row_number as row_number
 from bin
-left join warehouse on bin.warehouse = warehouse.name
+left join warehouse on bin._system = warehouse._system and bin.warehouse = warehouse.name
 left join statuses on warehouse.warehouse_type = statuses.source_status

@@ -5,7 +5,7 @@ supplier as (
 )
 
 select
-    'erp_next' as source,
+    _system as source,
     name as source_supplier_code,
     supplier_name as description,
     country,

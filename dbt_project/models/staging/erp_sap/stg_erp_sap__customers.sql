@@ -5,7 +5,7 @@ kna1 as (
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     KUNNR as source_customer_code,
     NAME1 as description,
     LAND1 as country,

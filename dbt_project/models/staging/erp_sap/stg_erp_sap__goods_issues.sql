@@ -5,7 +5,7 @@ lips as (
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     VBELN as delivery_document,
     POSNR as delivery_line,
     VGBEL as order_id,

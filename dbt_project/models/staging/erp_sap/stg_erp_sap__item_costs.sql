@@ -5,7 +5,7 @@ mbew as (
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     MATNR as source_item_code,
     BWKEY as source_site,
     (case VPRSV when 'S' then STPRS else VERPR end / nullif(PEINH, 0))::decimal(18, 6) as unit_cost,

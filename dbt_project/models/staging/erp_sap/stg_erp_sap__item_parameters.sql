@@ -5,7 +5,7 @@ marc as (
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     MATNR as source_item_code,
     WERKS as source_site,
     DISPO as planner_code,

@@ -10,6 +10,7 @@ marm as (
 
 units as (
     select
+        _system,
         MATNR,
         MEINH,
         UMREZ,
@@ -19,6 +20,7 @@ units as (
     from marm
     union all
     select
+        mara._system,
         mara.MATNR,
         mara.MEINS,
         1 as numerator,
@@ -26,11 +28,11 @@ units as (
         mara._delivery_id,
         mara._row_number
     from mara
-    anti join marm on mara.MATNR = marm.MATNR and mara.MEINS = marm.MEINH
+    anti join marm on mara._system = marm._system and mara.MATNR = marm.MATNR and mara.MEINS = marm.MEINH
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     MATNR as source_item_code,
     MEINH as source_unit,
     UMREZ::decimal(18, 4) as numerator,

@@ -14,14 +14,15 @@ marc as (
 
 classes as (
     select
+        _system,
         MATNR,
         min(MAABC) as abc_class
     from marc
-    group by MATNR
+    group by all
 )
 
 select
-    'erp_sap' as source,
+    mara._system as source,
     mara.MATNR as source_item_code,
     makt.MAKTX as description,
     mara.MATKL as category,
@@ -32,5 +33,5 @@ select
     mara._delivery_id as delivery_id,
     mara._row_number as row_number
 from mara
-left join makt on mara.MATNR = makt.MATNR and makt.SPRAS = 'E'
-left join classes on mara.MATNR = classes.MATNR
+left join makt on mara._system = makt._system and mara.MATNR = makt.MATNR and makt.SPRAS = 'E'
+left join classes on mara._system = classes._system and mara.MATNR = classes.MATNR

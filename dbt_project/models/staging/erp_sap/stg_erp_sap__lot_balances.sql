@@ -11,7 +11,7 @@ balances as (
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     _extracted_at as snapshot_at,
     MATNR as source_item_code,
     WERKS as source_site,

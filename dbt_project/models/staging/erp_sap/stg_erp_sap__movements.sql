@@ -6,16 +6,16 @@ mseg as (
 
 types as (
     select * from {{ ref('map_movement_type') }}
-    where source = 'erp_sap'
+    where dialect = 'erp_sap'
 ),
 
 statuses as (
     select * from {{ ref('map_stock_status') }}
-    where source = 'erp_sap'
+    where dialect = 'erp_sap'
 )
 
 select
-    'erp_sap' as source,
+    mseg._system as source,
     mseg.MBLNR || '/' || mseg.MJAHR || '/' || mseg.ZEILE as movement_id,
     mseg.MBLNR as document_number,
     mseg.ZEILE as document_line,
@@ -36,7 +36,7 @@ select
     coalesce(mseg.EBELP, mseg.VBELP_IM) as order_line_reference,
     mseg.SMBLN as reverses_document,
     mseg.SMBLP as reverses_line,
-    {{ to_utc('mseg.CPUDT + mseg.CPUTM', source_time_zone('erp_sap')) }} as recorded_at,
+    {{ to_utc('mseg.CPUDT + mseg.CPUTM', 'mseg._time_zone') }} as recorded_at,
     mseg.BUDAT as occurred_on,
     mseg._delivery_id as delivery_id,
     mseg._row_number as row_number

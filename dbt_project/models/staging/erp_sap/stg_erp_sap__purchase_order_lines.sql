@@ -14,15 +14,16 @@ eket as (
 
 received as (
     select
+        _system,
         EBELN,
         EBELP,
         sum(WEMNG) as quantity
     from eket
-    group by EBELN, EBELP
+    group by all
 )
 
 select
-    'erp_sap' as source,
+    ekpo._system as source,
     ekpo.EBELN as purchase_order_id,
     ekpo.EBELP as purchase_order_line,
     ekko.LIFNR as source_supplier_code,
@@ -41,5 +42,6 @@ select
     ekpo._delivery_id as delivery_id,
     ekpo._row_number as row_number
 from ekpo
-left join ekko on ekpo.EBELN = ekko.EBELN
-left join received on ekpo.EBELN = received.EBELN and ekpo.EBELP = received.EBELP
+left join ekko on ekpo._system = ekko._system and ekpo.EBELN = ekko.EBELN
+left join received
+    on ekpo._system = received._system and ekpo.EBELN = received.EBELN and ekpo.EBELP = received.EBELP

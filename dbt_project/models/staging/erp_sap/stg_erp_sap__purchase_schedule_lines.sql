@@ -9,7 +9,7 @@ eket as (
 )
 
 select
-    'erp_sap' as source,
+    eket._system as source,
     eket.EBELN as purchase_order_id,
     eket.EBELP as purchase_order_line,
     eket.ETENR as schedule_line,
@@ -20,4 +20,4 @@ select
     eket._delivery_id as delivery_id,
     eket._row_number as row_number
 from eket
-inner join ekpo on eket.EBELN = ekpo.EBELN and eket.EBELP = ekpo.EBELP
+inner join ekpo on eket._system = ekpo._system and eket.EBELN = ekpo.EBELN and eket.EBELP = ekpo.EBELP

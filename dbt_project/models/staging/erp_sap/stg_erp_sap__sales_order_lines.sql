@@ -14,17 +14,18 @@ vbep as (
 
 schedules as (
     select
+        _system,
         VBELN,
         POSNR,
         min(EDATU) filter (where WMENG > 0) as requested_date,
         max(EDATU) filter (where BMENG > 0) as promised_date,
         sum(BMENG) as confirmed
     from vbep
-    group by VBELN, POSNR
+    group by all
 )
 
 select
-    'erp_sap' as source,
+    vbap._system as source,
     vbap.VBELN as order_id,
     vbap.POSNR as order_line,
     vbak.KUNNR as source_customer_code,
@@ -43,5 +44,6 @@ select
     vbap._delivery_id as delivery_id,
     vbap._row_number as row_number
 from vbap
-left join vbak on vbap.VBELN = vbak.VBELN
-left join schedules on vbap.VBELN = schedules.VBELN and vbap.POSNR = schedules.POSNR
+left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
+left join schedules
+    on vbap._system = schedules._system and vbap.VBELN = schedules.VBELN and vbap.POSNR = schedules.POSNR

@@ -5,13 +5,13 @@ ekes as (
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     coalesce(XBLNR, 'EKES/' || EBELN || '/' || EBELP || '/' || ETENS) as asn_id,
     EBELN as purchase_order_id,
     EBELP as purchase_order_line,
     MENGE::decimal(18, 4) as quantity,
     null::varchar as source_unit,
-    {{ to_utc('ERDAT::timestamp', source_time_zone('erp_sap')) }} as shipped_at,
+    {{ to_utc('ERDAT::timestamp', '_time_zone') }} as shipped_at,
     EINDT as expected_arrival_date,
     _delivery_id as delivery_id,
     _row_number as row_number

@@ -5,11 +5,11 @@ ekes as (
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     EBELN as purchase_order_id,
     EBELP as purchase_order_line,
     ETENS as confirmation_line,
-    {{ to_utc('ERDAT::timestamp', source_time_zone('erp_sap')) }} as confirmed_at,
+    {{ to_utc('ERDAT::timestamp', '_time_zone') }} as confirmed_at,
     true as is_dated,
     EINDT as confirmed_date,
     MENGE::decimal(18, 4) as quantity,

@@ -5,7 +5,7 @@ lfa1 as (
 )
 
 select
-    'erp_sap' as source,
+    _system as source,
     LIFNR as source_supplier_code,
     NAME1 as description,
     LAND1 as country,

@@ -12,7 +12,7 @@ events as (
 )
 
 select
-    'events' as source,
+    _system as source,
     fields.po_number as purchase_order_id,
     fields.po_line as purchase_order_line,
     event_id as confirmation_line,
@@ -25,4 +25,4 @@ select
     _row_number as row_number
 from events
 -- What was recorded last of a line replaces what was confirmed before, in whatever order the events came.
-qualify rank() over (partition by fields.po_number, fields.po_line order by recorded_at desc) = 1
+qualify rank() over (partition by _system, fields.po_number, fields.po_line order by recorded_at desc) = 1

@@ -11,7 +11,7 @@ events as (
 )
 
 select
-    'events' as source,
+    _system as source,
     fields.po_number as purchase_order_id,
     fields.po_line as purchase_order_line,
     recorded_at as reported_at,

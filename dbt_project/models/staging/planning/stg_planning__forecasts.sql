@@ -5,7 +5,7 @@ forecast as (
 )
 
 select
-    'planning' as source,
+    _system as source,
     version,
     published_at,
     item_code as source_item_code,

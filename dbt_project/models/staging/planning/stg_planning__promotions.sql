@@ -5,7 +5,7 @@ promotions as (
 )
 
 select
-    'planning' as source,
+    _system as source,
     item_code as source_item_code,
     location_code as source_site,
     start as first_day,

@@ -12,13 +12,13 @@ latest as (
     select *
     from advices
     qualify rank() over (
-        partition by sender_id, document_number
+        partition by _system, sender_id, document_number
         order by sent_at desc, interchange_control_reference desc, message_reference desc
     ) = 1
 )
 
 select
-    'supplier_edifact' as source,
+    _system as source,
     document_number as asn_id,
     po_number as purchase_order_id,
     po_line as purchase_order_line,

@@ -5,7 +5,7 @@ asns as (
 )
 
 select
-    'supplier_portal' as source,
+    _system as source,
     asn_number as asn_id,
     po_number as purchase_order_id,
     po_line as purchase_order_line,

@@ -5,7 +5,7 @@ confirmations as (
 )
 
 select
-    'supplier_portal' as source,
+    _system as source,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
     _row_number::varchar as confirmation_line,

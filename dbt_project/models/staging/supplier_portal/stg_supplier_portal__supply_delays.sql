@@ -5,7 +5,7 @@ delays as (
 )
 
 select
-    'supplier_portal' as source,
+    _system as source,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
     reported_at,

@@ -12,13 +12,13 @@ latest as (
     select *
     from notices
     qualify rank() over (
-        partition by sender_id, shipment_id
+        partition by _system, sender_id, shipment_id
         order by sent_at desc, interchange_control_number desc, set_control_number desc
     ) = 1
 )
 
 select
-    'supplier_x12' as source,
+    _system as source,
     shipment_id as asn_id,
     po_number as purchase_order_id,
     po_line as purchase_order_line,

@@ -13,13 +13,13 @@ latest as (
     select *
     from answers
     qualify rank() over (
-        partition by sender_id, po_number, po_line
+        partition by _system, sender_id, po_number, po_line
         order by sent_at desc, interchange_control_number desc, set_control_number desc
     ) = 1
 )
 
 select
-    'supplier_x12' as source,
+    _system as source,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
     concat_ws('/', interchange_control_number, set_control_number, segment_number) as confirmation_line,

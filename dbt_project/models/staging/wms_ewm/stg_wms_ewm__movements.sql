@@ -6,12 +6,12 @@ move as (
 
 types as (
     select * from {{ ref('map_movement_type') }}
-    where source = 'wms_ewm'
+    where dialect = 'wms_ewm'
 ),
 
 statuses as (
     select * from {{ ref('map_stock_status') }}
-    where source = 'wms_ewm'
+    where dialect = 'wms_ewm'
 ),
 
 -- What leaves one category and enters another is two legs of one line.
@@ -34,7 +34,7 @@ legs as (
 )
 
 select
-    'wms_ewm' as source,
+    legs._system as source,
     legs.DOCNO || '/' || legs.ITEMNO || '/' || legs.leg as movement_id,
     legs.DOCNO as document_number,
     legs.ITEMNO as document_line,

@@ -6,11 +6,11 @@ quan as (
 
 statuses as (
     select * from {{ ref('map_stock_status') }}
-    where source = 'wms_ewm'
+    where dialect = 'wms_ewm'
 )
 
 select
-    'wms_ewm' as source,
+    quan._system as source,
     quan._extracted_at as snapshot_at,
     quan.MATNR as source_item_code,
     quan.LGNUM as source_site,

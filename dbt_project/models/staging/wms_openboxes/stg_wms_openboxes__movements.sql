@@ -11,16 +11,16 @@ lines as (
 
 types as (
     select * from {{ ref('map_movement_type') }}
-    where source = 'wms_openboxes'
+    where dialect = 'wms_openboxes'
 ),
 
 statuses as (
     select * from {{ ref('map_stock_status') }}
-    where source = 'wms_openboxes'
+    where dialect = 'wms_openboxes'
 )
 
 select
-    'wms_openboxes' as source,
+    lines._system as source,
     lines.transactionNumber || '/' || lines.line as movement_id,
     lines.transactionNumber as document_number,
     lines.line as document_line,

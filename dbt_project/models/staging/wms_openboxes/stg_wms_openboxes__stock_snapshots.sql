@@ -6,11 +6,11 @@ snapshot as (
 
 statuses as (
     select * from {{ ref('map_stock_status') }}
-    where source = 'wms_openboxes'
+    where dialect = 'wms_openboxes'
 )
 
 select
-    'wms_openboxes' as source,
+    snapshot._system as source,
     snapshot._extracted_at as snapshot_at,
     snapshot.productCode as source_item_code,
     snapshot.location as source_site,

@@ -1,0 +1,29 @@
+-- The purchase order lines that a system may mean with a number of its own writing: an ERP its own, a supplier's system those
+-- of the ERPs that it answers to, or of any where it names none. Portals drop leading zeros.
+with
+
+answers as (
+    select * from {{ source('cycle', 'answers') }}
+    union all
+    select
+        systems.source,
+        erps.source as erp_source
+    from {{ source('cycle', 'sources') }} as systems
+    inner join {{ source('cycle', 'sources') }} as erps
+        on erps.system_type = 'erp' and (systems.system_type <> 'erp' or systems.source = erps.source)
+    anti join {{ source('cycle', 'answers') }} as declared on systems.source = declared.source
+)
+
+select
+    answers.source,
+    ltrim(lines.purchase_order_id, '0') as order_number,
+    ltrim(lines.purchase_order_line, '0') as line_number,
+    count(*) as matches,
+    min_by(lines.source, lines.source) as erp_source,
+    min_by(lines.purchase_order_id, lines.source) as purchase_order_id,
+    min_by(lines.purchase_order_line, lines.source) as purchase_order_line,
+    min_by(lines.item_id, lines.source) as item_id,
+    min_by(lines.base_per_order_unit, lines.source) as base_per_order_unit
+from {{ ref('cnf_purchase_order_lines') }} as lines
+inner join answers on lines.source = answers.erp_source
+group by answers.source, order_number, line_number

@@ -1,0 +1,1 @@
+{{ canonical('customer_xref') }}

@@ -1,0 +1,1 @@
+{{ canonical('item_xref') }}

@@ -1,0 +1,1 @@
+{{ canonical('location_xref') }}

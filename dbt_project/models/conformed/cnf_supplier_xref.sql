@@ -1,0 +1,1 @@
+{{ canonical('supplier_xref') }}

@@ -1,0 +1,68 @@
+"""The canonical entities: what each dialect brings its own tables to. Read from `dbt_project/canonical/<entity>.yml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic.dataclasses import dataclass
+
+from orchestration.contracts.load import ContractError
+from orchestration.contracts.model import STRICT
+from orchestration.landscape.located import read_located
+from orchestration.settings import DBT_PROJECT
+
+CANONICAL = DBT_PROJECT / "canonical"
+
+
+@dataclass(frozen=True, config=STRICT)
+class CanonicalColumn:
+    """A column of a canonical entity.
+
+    A `required` one is never null. An `optional` one may be left out of a staging model. `default` is the SQL that a
+    null, or a column left out, reads as; `values` are the only ones allowed, beside null.
+    """
+
+    name: str
+    data_type: str
+    description: str
+    required: bool = False
+    optional: bool = False
+    default: str | None = None
+    values: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> CanonicalColumn:
+        if self.required and self.optional:
+            raise ValueError("a column that may be left out cannot be required")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class CanonicalEntity:
+    """One canonical entity; a staging model has its columns in their order."""
+
+    entity: str
+    description: str
+    columns: Annotated[tuple[CanonicalColumn, ...], Field(min_length=1)]
+
+    def least(self) -> tuple[CanonicalColumn, ...]:
+        """The columns that a staging model cannot leave out."""
+        return tuple(column for column in self.columns if not column.optional)
+
+
+def load_entities(folder: Path = CANONICAL) -> dict[str, CanonicalEntity]:
+    """Every canonical entity by name. Raises ContractError naming file, line and field."""
+    return {path.stem: _load(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def _load(path: Path) -> CanonicalEntity:
+    document = read_located(path)
+    try:
+        entity = TypeAdapter(CanonicalEntity).validate_python(document.content)
+    except ValidationError as error:
+        raise ContractError("\n".join(document.fault(one["loc"], one["msg"]) for one in error.errors())) from error
+    if entity.entity != path.stem:
+        raise ContractError(document.fault(["entity"], f"must be named as its file, {path.stem}"))
+    return entity

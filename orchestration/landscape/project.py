@@ -1,0 +1,169 @@
+"""The dbt project of a landscape: what ships and what the landscape adds, in one folder that dbt can run.
+
+Taken along are the dialects that its systems speak, whether shipped or its own; its own models beside ours; its rows of
+mappings in place of or after the shipped ones. No shipped file is ever changed, and none is replaced but a dialect whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.contracts.load import ContractError
+from orchestration.files import write_bytes_atomic
+from orchestration.landscape.canonical import CanonicalEntity, load_entities
+from orchestration.landscape.dialects import dialect_folders
+from orchestration.landscape.model import Landscape
+from orchestration.settings import DBT_PROJECT
+
+Files = dict[str, bytes]
+TAKEN = ("macros", "models", "seeds", "tests")
+STAGING_MODEL = re.compile(r"stg_(?P<dialect>[a-z0-9_]+?)__(?P<entity>[a-z0-9_]+)\.sql")
+UNIT_TESTS = "__unit_tests.yml"
+# Rows of a mapping that have these columns in common are about the same thing.
+MAPPING_KEYS = {
+    "map_movement_type": ("dialect", "source_movement_type"),
+    "map_stock_status": ("dialect", "source_status"),
+    "cause_actions": ("cause",),
+    "exception_owners": ("domain", "location_id"),
+    "planning_weights": ("location_id",),
+    "unit_rounding": ("unit",),
+    "item_tolerances": ("item_id", "location_id"),
+}
+
+
+def project_files(landscape: Landscape, with_unit_tests: bool = False) -> Files:
+    """Every file of the project by its path in it. Unit tests are of the shipped dialects, and for development only.
+
+    Raises ContractError: a file of the landscape that would take a shipped one's place, a mapping that does not fit.
+    """
+    files = dict(_shipped(with_unit_tests))
+    providers: dict[str, list[str]] = {}
+    folders = dialect_folders(landscape.folder)
+    for dialect in landscape.dialects:
+        for name, content in _dialect(folders[dialect], dialect, with_unit_tests):
+            files[f"models/staging/{dialect}/{name}"] = content
+            if model := STAGING_MODEL.fullmatch(name):
+                providers.setdefault(model["entity"], []).append(dialect)
+    for name, content in _own_models(landscape.folder):
+        if name in files:
+            raise ContractError(f"{landscape.folder / name}: a file of that name ships; give yours another one")
+        files[name] = content
+    files |= _with_mappings(landscape, files)
+    files["dbt_project.yml"] = _settings(load_entities(), providers)
+    return files
+
+
+def fingerprint(files: Files) -> str:
+    """Sixteen hex digits that change with any file's name or content."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return digest.hexdigest()[:16]
+
+
+def write_project(files: Files, folder: Path) -> None:
+    """Make `folder` hold exactly these files; what is there already as it should be is left untouched."""
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        if str(path.relative_to(folder)) not in files:
+            path.unlink()
+    for name, content in files.items():
+        path = folder / name
+        if not path.exists() or path.read_bytes() != content:
+            write_bytes_atomic(path, content)
+    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            shutil.rmtree(path)
+
+
+def _shipped(with_unit_tests: bool) -> Iterator[tuple[str, bytes]]:
+    staging = DBT_PROJECT / "models" / "staging"
+    for top in TAKEN:
+        for path in sorted((DBT_PROJECT / top).rglob("*")):
+            is_dialect = staging in path.parents and path.parent != staging
+            if path.is_file() and not is_dialect and (with_unit_tests or not path.name.endswith(UNIT_TESTS)):
+                yield str(path.relative_to(DBT_PROJECT)), path.read_bytes()
+    yield "profiles.yml", (DBT_PROJECT / "profiles.yml").read_bytes()
+
+
+def _dialect(folder: Path, dialect: str, with_unit_tests: bool) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.glob("*")):
+        if path.suffix == ".sql":
+            model = STAGING_MODEL.fullmatch(path.name)
+            if not model or model["dialect"] != dialect:
+                raise ContractError(f"{path}: a staging model is named stg_{dialect}__<entity>.sql")
+        if path.suffix in (".sql", ".yml") and (with_unit_tests or not path.name.endswith(UNIT_TESTS)):
+            yield path.name, path.read_bytes()
+
+
+def _own_models(landscape: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted((landscape / "models").rglob("*")):
+        if path.is_file() and path.suffix in (".sql", ".yml"):
+            yield str(path.relative_to(landscape)), path.read_bytes()
+
+
+def _with_mappings(landscape: Landscape, files: Files) -> Files:
+    merged = {}
+    for path in sorted((landscape.folder / "mappings").glob("*.csv")):
+        name = f"seeds/{path.name}"
+        if path.stem not in MAPPING_KEYS:
+            raise ContractError(f"{path}: no such mapping; there are {', '.join(sorted(MAPPING_KEYS))}")
+        merged[name] = _merged(files[name].decode(), path, MAPPING_KEYS[path.stem])
+    return merged
+
+
+def _merged(shipped: str, path: Path, key: tuple[str, ...]) -> bytes:
+    """The shipped rows, each with the landscape's in its place where it has one, then those that are new."""
+    ours = list(csv.DictReader(io.StringIO(shipped)))
+    columns = shipped.splitlines()[0].split(",")
+    rows = {tuple(row[name] for name in key): row for row in ours}
+    for number, row in _mapping_rows(path, columns):
+        values = tuple(row[name] for name in key)
+        if not all(values):
+            raise ContractError(f"{path}:{number}: {' and '.join(key)} must be filled")
+        rows[values] = row
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows.values())
+    return text.getvalue().encode()
+
+
+def _mapping_rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), strict=True)
+        if sorted(reader.fieldnames or []) != sorted(columns):
+            raise ContractError(f"{path}:1: the columns must be {', '.join(columns)}")
+        for row in reader:
+            if None in row or None in row.values():
+                raise ContractError(f"{path}:{reader.line_num}: needs {len(columns)} values, one a column")
+            yield reader.line_num, {name: value.strip() for name, value in row.items()}
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ContractError(f"{path}: cannot be read as CSV in UTF-8: {error}") from error
+
+
+def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[str]]) -> bytes:
+    """The shipped dbt_project.yml, and what macro `canonical` makes its unions of."""
+    canonical: dict[str, list[dict[str, Any]]] = {
+        name: [
+            {"name": column.name, "data_type": column.data_type, "default": column.default}
+            for column in entity.columns
+        ]
+        for name, entity in entities.items()
+    }
+    if unknown := sorted(providers.keys() - entities.keys()):
+        dialect = providers[unknown[0]][0]
+        raise ContractError(
+            f"stg_{dialect}__{unknown[0]}.sql: no canonical entity {unknown[0]!r}; there are {', '.join(entities)}"
+        )
+    shipped = (DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
+    variables = yaml.safe_dump({"vars": {"canonical": canonical, "providers": providers}}, sort_keys=False, width=1000)
+    return f"{shipped}\n{variables}".encode()
