@@ -13,7 +13,7 @@ from orchestration.publish.tables import literal
 from orchestration.serve.problems import Problem
 from orchestration.serve.releases import Release, Releases
 
-TRUSTS = ("verified", "explained", "degraded", "withheld")  # best first
+TRUSTS = ("verified", "explained", "unreconciled", "degraded", "withheld")  # best first
 STOCK = """
     select planning_quantity, low_quantity, high_quantity, quantity_basis, trust, trust_reasons, on_hand_at
     from read_parquet({inventory}) where item_id = $item_id and location_id = $location_id"""

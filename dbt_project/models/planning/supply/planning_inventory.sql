@@ -1,6 +1,20 @@
 with
 
+-- Of a location that one system tells of, only that system's quantity is known.
 compared as (
+    select
+        item_id,
+        location_id,
+        if(erp_source <> '', sum(quantity), null) as erp_quantity,
+        if(wms_source <> '', sum(quantity), null) as wms_quantity,
+        null as variance_quantity,
+        null as variance_value,
+        max(on_hand_at) as cutoff_at,
+        false as is_compared
+    from {{ ref('rec_on_hand') }}
+    where erp_source = '' or wms_source = ''
+    group by item_id, location_id, erp_source, wms_source
+    union all
     select
         item_id,
         location_id,
@@ -8,9 +22,10 @@ compared as (
         sum(wms_quantity) as wms_quantity,
         sum(variance_quantity) as variance_quantity,
         sum(variance_value) as variance_value,
-        max(cutoff_at) as cutoff_at
+        max(cutoff_at) as cutoff_at,
+        true as is_compared
     from {{ ref('reconciliation_balances') }}
-    group by all
+    group by item_id, location_id
 ),
 
 snapshots as (
@@ -18,6 +33,11 @@ snapshots as (
         source,
         snapshot_at
     from {{ ref('rec_snapshots_used') }}
+    union
+    select
+        source,
+        snapshot_at
+    from {{ ref('rec_single_snapshots') }}
 ),
 
 memo as (
@@ -61,11 +81,11 @@ select
     coalesce(memo.in_transit_quantity, 0)::decimal(18, 4) as in_transit_quantity,
     memo.reserved_quantity::decimal(18, 4) as reserved_quantity,
     coalesce(memo.supplier_consignment_quantity, 0)::decimal(18, 4) as supplier_consignment_quantity,
-    coalesce(compared.erp_quantity, 0)::decimal(18, 4) as erp_quantity,
-    coalesce(compared.wms_quantity, 0)::decimal(18, 4) as wms_quantity,
-    coalesce(compared.variance_quantity, 0)::decimal(18, 4) as variance_quantity,
-    (coalesce(compared.variance_quantity, 0) - estimates.unexplained_quantity)::decimal(18, 4) as explained_quantity,
-    estimates.unexplained_quantity::decimal(18, 4) as unexplained_quantity,
+    {%- for quantity in ('erp', 'wms', 'variance') %}
+        if(compared.item_id is null, 0, compared.{{ quantity }}_quantity)::decimal(18, 4) as {{ quantity }}_quantity,
+    {%- endfor %}
+    (if(compared.item_id is null, 0, compared.variance_quantity) - estimates.unexplained_quantity)::decimal(18, 4) as explained_quantity,
+    if(compared.is_compared is false, null, estimates.unexplained_quantity)::decimal(18, 4) as unexplained_quantity,
     compared.variance_value::decimal(18, 4) as variance_value,
     (coalesce(estimates.on_hand_quantity, compared.wms_quantity) * costs.unit_cost_group)::decimal(18, 4) as inventory_value,
     compared.cutoff_at,

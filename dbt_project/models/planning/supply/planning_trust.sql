@@ -21,6 +21,7 @@ judged as (
             if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null)
         ) as degraded_reasons,
         positions.is_negative,
+        positions.is_compared,
         positions.variance_absolute > positions.tolerance_quantity as is_beyond_tolerance
     from {{ ref('rec_positions') }} as positions
     left join withheld using (item_id, location_id)
@@ -32,6 +33,7 @@ select
     case
         when withheld_reasons is not null then 'withheld'
         when degraded_reasons <> '' then 'degraded'
+        when not is_compared then 'unreconciled'
         when is_beyond_tolerance then 'explained'
         else 'verified'
     end as trust,

@@ -35,10 +35,28 @@ moves as (
     where moves.movement_type in ('issue', 'receipt', 'transfer') and moves.stock_scope = 'comparable'
 ),
 
+-- A system that holds a location's stock alone tells of it as of its own watermark.
+instants as (
+    select
+        erp_source,
+        wms_source,
+        cutoff_at,
+        on_hand_at
+    from {{ ref('rec_cutoffs') }}
+    union all
+    select
+        erp_source,
+        wms_source,
+        on_hand_at as cutoff_at,
+        on_hand_at
+    from {{ ref('rec_figures_used') }}
+    where figure = 'single'
+),
+
 since as (
     select moves.* replace (if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity)
     from moves
-    inner join {{ ref('rec_cutoffs') }} as cutoffs
+    inner join instants as cutoffs
         on moves.erp_source = cutoffs.erp_source and moves.wms_source = cutoffs.wms_source
     inner join extracts on moves.erp_source = extracts.source and moves.direction = extracts.direction
     where

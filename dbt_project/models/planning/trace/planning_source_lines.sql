@@ -20,8 +20,8 @@ on_hand as (
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
     anti join carried using (item_id, location_id)
     where
-        lines.rolled_to = if(used.figure = 'later', 'on_hand', 'cutoff')
-        and lines.side = if(used.figure = 'erp', 'erp', 'wms')
+        lines.rolled_to = case used.figure when 'later' then 'on_hand' when 'single' then 'own_watermark' else 'cutoff' end
+        and (used.figure = 'single' or lines.side = if(used.figure = 'erp', 'erp', 'wms'))
     union all by name
     select
         *,
@@ -35,7 +35,7 @@ stock as (
         *,
         side || '_quantity' as published_column
     from {{ ref('rec_stock_lines') }}
-    where rolled_to = 'cutoff'
+    where rolled_to in ('cutoff', 'own_watermark')
     union all by name
     select
         *,

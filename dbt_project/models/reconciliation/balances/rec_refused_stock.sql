@@ -5,6 +5,8 @@ used as (
     select * from {{ ref('rec_snapshots_used') }}
     union all
     select * from {{ ref('rec_warehouse_snapshots') }}
+    union all
+    select * from {{ ref('rec_single_snapshots') }}
 )
 
 select

@@ -13,6 +13,11 @@ used as (
         *,
         'on_hand' as rolled_to
     from {{ ref('rec_warehouse_snapshots') }}
+    union all
+    select
+        *,
+        'own_watermark' as rolled_to
+    from {{ ref('rec_single_snapshots') }}
 )
 
 select

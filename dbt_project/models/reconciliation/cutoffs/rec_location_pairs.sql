@@ -1,12 +1,13 @@
 -- Which systems tell of a location's stock, and as which side of which pair. Several warehouses of one location are one side,
--- named with `+` between them. Codes that are not mapped belong to the pair that shares most documents with them.
+-- named with `+` between them; where one system alone holds the stock, the other side is blank. Codes that are not mapped
+-- belong to the pair that shares most documents with them.
 with
 
 pairs as (
     select
         location_id,
-        min(source) filter (where side = 'erp') as erp_source,
-        string_agg(source, '+' order by source) filter (where side = 'wms') as wms_source
+        coalesce(min(source) filter (where side = 'erp'), '') as erp_source,
+        coalesce(string_agg(source, '+' order by source) filter (where side = 'wms'), '') as wms_source
     from {{ ref('cnf_location_systems') }}
     group by location_id
 ),
@@ -18,9 +19,7 @@ mapped as (
         systems.side
     from pairs
     inner join {{ ref('cnf_location_systems') }} as systems using (location_id)
-    where
-        pairs.wms_source is not null
-        and (systems.side = 'wms' and pairs.erp_source is not null or systems.source = pairs.erp_source)
+    where systems.side = 'wms' or systems.source = pairs.erp_source
 ),
 
 partners as (
@@ -79,6 +78,8 @@ union all
     left join shared using (location_id, erp_source, wms_source)
     qualify row_number() over (
         partition by unmapped.location_id
-        order by shared.documents desc nulls last, partners.erp_source, partners.wms_source
+        order by
+            shared.documents desc nulls last, partners.erp_source = '' or partners.wms_source = '',
+            partners.erp_source asc, partners.wms_source asc
     ) = 1
 )

@@ -40,7 +40,7 @@ select
     cutoffs.on_hand_at,
     case
         when at_cutoff.warehouses is distinct from systems.warehouses then 'erp'
-        when cycle.as_of - cutoffs.on_hand_at > to_seconds(cutoffs.wms_hard_sla_hours * 3600) then 'carried'
+        when cycle.as_of - cutoffs.on_hand_at > to_seconds(wms.hard_sla_hours * 3600) then 'carried'
         when cutoffs.on_hand_at > cutoffs.cutoff_at then 'later'
         else 'cutoff'
     end as figure,
@@ -52,6 +52,8 @@ select
     end as quantity_basis
 from {{ ref('rec_cutoffs') }} as cutoffs
 inner join systems using (erp_source, wms_source)
+inner join {{ ref('rec_sides') }} as wms
+    on cutoffs.erp_source = wms.erp_source and cutoffs.wms_source = wms.wms_source and wms.side = 'wms'
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 left join snapshots as at_cutoff
@@ -60,3 +62,20 @@ left join snapshots as at_cutoff
 left join snapshots as later
     on cutoffs.erp_source = later.erp_source and cutoffs.wms_source = later.wms_source
     and cutoffs.on_hand_at = later.cutoff_at and cutoffs.on_hand_at > cutoffs.cutoff_at
+union all
+select
+    sides.erp_source,
+    sides.wms_source,
+    min(snapshots.cutoff_at) as on_hand_at,
+    'single' as figure,
+    case
+        when count(snapshots.snapshot_at) < count(*) then 'none'
+        when min(cycle.as_of - snapshots.cutoff_at) > to_seconds(min(policy.carried_stock_hours) * 3600) then 'none'
+        else sides.side || '_rolled'
+    end as quantity_basis
+from {{ ref('rec_pair_systems') }} as sides
+cross join {{ source('cycle', 'cycle') }} as cycle
+cross join {{ source('cycle', 'policy') }} as policy
+left join {{ ref('rec_single_snapshots') }} as snapshots using (erp_source, wms_source, side, source)
+where sides.erp_source = '' or sides.wms_source = ''
+group by sides.erp_source, sides.wms_source, sides.side

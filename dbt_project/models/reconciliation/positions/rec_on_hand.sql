@@ -10,7 +10,7 @@ refused as (
         stock.location_id
     from {{ ref('rec_refused_stock') }} as stock
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
-    where stock.side = if(used.figure = 'erp', 'erp', 'wms')
+    where used.figure = 'single' or stock.side = if(used.figure = 'erp', 'erp', 'wms')
 ),
 
 figures as (

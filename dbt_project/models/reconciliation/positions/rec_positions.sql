@@ -59,6 +59,15 @@ tolerated as (
     {{ with_tolerance('positions', 'wms_absolute') }}
 ),
 
+-- The landscape has to say which of them holds the stock; until it does, the first is shown.
+several_erps as (
+    select location_id
+    from {{ ref('cnf_location_systems') }}
+    where side = 'erp'
+    group by location_id
+    having count(*) > 1
+),
+
 refused as (
     select distinct
         item_id,
@@ -71,16 +80,24 @@ select
     costs.unit_cost_group,
     (tolerated.not_explained_quantity * costs.unit_cost_group)::decimal(18, 4) as not_explained_value,
     items.item_id is null or {{ is_unmapped('tolerated.location_id', 'tolerated') }} as is_unmapped,
-    cutoffs.erp_freshness,
-    cutoffs.wms_freshness,
+    erp.freshness_status as erp_freshness,
+    wms.freshness_status as wms_freshness,
+    tolerated.erp_source <> '' and tolerated.wms_source <> '' as is_compared,
     refused.item_id is not null as has_refused_rows,
-    not is_unmapped
+    several_erps.location_id is not null as has_several_erps,
+    is_compared
+    and not is_unmapped
     and not has_refused_rows
-    and cutoffs.erp_freshness = 'fresh'
-    and cutoffs.wms_freshness = 'fresh'
+    and not has_several_erps
+    and erp.freshness_status = 'fresh'
+    and wms.freshness_status = 'fresh'
     and tolerated.not_explained_quantity <= tolerated.tolerance_quantity as is_sound
 from tolerated
-inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
+left join {{ ref('rec_sides') }} as erp
+    on tolerated.erp_source = erp.erp_source and tolerated.wms_source = erp.wms_source and erp.side = 'erp'
+left join {{ ref('rec_sides') }} as wms
+    on tolerated.erp_source = wms.erp_source and tolerated.wms_source = wms.wms_source and wms.side = 'wms'
+left join several_erps using (location_id)
 left join refused using (item_id, location_id)
 left join {{ ref('cnf_items') }} as items using (item_id)
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)

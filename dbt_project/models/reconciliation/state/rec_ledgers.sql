@@ -13,12 +13,18 @@ examined as (
     from {{ ref('rec_ledger_intervals') }}
 ),
 
+snapshots as (
+    select * from {{ ref('rec_snapshots_used') }}
+    union all
+    select * from {{ ref('rec_single_snapshots') }}
+),
+
 used as (
     select
         source,
         min(snapshot_at) as rolled_from_at,
         min(least(snapshot_at, cutoff_at)) as moves_needed_from
-    from {{ ref('rec_snapshots_used') }}
+    from snapshots
     group by source
 )
 

@@ -1,0 +1,34 @@
+-- A side of several systems is as far as the least of them and as fresh as the latest.
+with
+
+watermarks as (
+    select
+        source,
+        max(covered_to) as watermark_at
+    from {{ ref('rec_log_coverage') }}
+    group by source
+),
+
+newest_snapshots as (
+    select
+        source,
+        max(snapshot_at) as snapshot_at
+    from {{ source('cycle', 'stock_deliveries') }}
+    group by source
+)
+
+select
+    systems.erp_source,
+    systems.wms_source,
+    systems.side,
+    systems.erp_source <> '' and systems.wms_source <> '' as is_compared,
+    min(watermarks.watermark_at) as watermark_at,
+    min(newest_snapshots.snapshot_at) as snapshot_at,
+    max_by(freshness.freshness_status, list_position(['fresh', 'late', 'stale', 'missing'], freshness.freshness_status))
+        as freshness_status,
+    min(freshness.hard_sla_hours) as hard_sla_hours
+from {{ ref('rec_pair_systems') }} as systems
+left join watermarks using (source)
+left join newest_snapshots using (source)
+left join {{ ref('rec_freshness') }} as freshness using (source)
+group by systems.erp_source, systems.wms_source, systems.side
