@@ -18,7 +18,7 @@ STOCK = """
     select planning_quantity, low_quantity, high_quantity, quantity_basis, trust, trust_reasons, on_hand_at
     from read_parquet({inventory}) where item_id = $item_id and location_id = $location_id"""
 SOURCES = """
-    select distinct unnest([erp_source, wms_source]) as source
+    select distinct unnest(list_append(string_split(wms_source, '+'), erp_source)) as source
     from read_parquet({reconciliation_balances}) where item_id = $item_id and location_id = $location_id"""
 
 Quantity = Annotated[Decimal, PlainSerializer(float, when_used="json")]

@@ -21,7 +21,7 @@ select
     systems.erp_source,
     systems.wms_source,
     systems.side,
-    systems.erp_source <> '' and systems.wms_source <> '' as is_compared,
+    systems.erp_source <> '' and systems.wms_source <> '' as has_other_side,
     min(watermarks.watermark_at) as watermark_at,
     min(newest_snapshots.snapshot_at) as snapshot_at,
     max_by(freshness.freshness_status, list_position(['fresh', 'late', 'stale', 'missing'], freshness.freshness_status))

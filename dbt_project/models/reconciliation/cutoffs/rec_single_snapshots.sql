@@ -8,7 +8,7 @@ sides as (
     from {{ ref('rec_pair_systems') }} as systems
     inner join {{ ref('rec_sides') }} as sides using (erp_source, wms_source, side)
     cross join {{ source('cycle', 'cycle') }} as cycle
-    where not sides.is_compared
+    where not sides.has_other_side
 ),
 
 {{ nearest_snapshots() }}
