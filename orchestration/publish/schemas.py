@@ -10,7 +10,7 @@ from typing import Any
 from orchestration.contracts.export import to_published_contract
 from orchestration.publish.tables import PublishedColumn, PublishedTable
 
-SCHEMA_VERSION = 1  # of all published tables; a change that breaks readers raises it
+SCHEMA_VERSION = 2  # of all published tables; a change that breaks readers raises it
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 JSON_TYPES: dict[str, dict[str, str]] = {
     "varchar": {"type": "string"},

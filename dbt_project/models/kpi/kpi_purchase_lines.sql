@@ -3,6 +3,7 @@ with
 -- A shipping notice that several channels bring counts once.
 notices as (
     select
+        erp_source,
         purchase_order_id,
         purchase_order_line,
         asn_id,
@@ -14,6 +15,7 @@ notices as (
 
 announced as (
     select
+        notices.erp_source as source,
         notices.purchase_order_id as order_id,
         notices.purchase_order_line as order_line,
         bool_or(
@@ -23,7 +25,8 @@ announced as (
         sum(notices.quantity) as announced_quantity
     from notices
     inner join {{ ref('rec_order_lines_seen') }} as seen
-        on notices.purchase_order_id = seen.order_id
+        on notices.erp_source = seen.source
+        and notices.purchase_order_id = seen.order_id
         and notices.purchase_order_line = seen.order_line
         and seen.document_type = 'purchase'
     cross join {{ source('cycle', 'policy') }} as policy
@@ -69,4 +72,5 @@ inner join {{ ref('rec_order_lines_seen') }} as seen
 cross join {{ source('cycle', 'policy') }} as policy
 left join promised
     on seen.source = promised.source and seen.order_id = promised.order_id and seen.order_line = promised.order_line
-left join announced on seen.order_id = announced.order_id and seen.order_line = announced.order_line
+left join announced
+    on seen.source = announced.source and seen.order_id = announced.order_id and seen.order_line = announced.order_line

@@ -39,6 +39,8 @@ open_lines as (
 select
     lines.order_id,
     lines.order_line,
+    lines.source,
+    concat_ws('/', ranges.number_range, lines.order_id, lines.order_line) as demand_id,
     lines.item_id,
     lines.location_id,
     lines.customer_id,
@@ -61,6 +63,7 @@ from open_lines as lines
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 inner join {{ source('cycle', 'sources') }} as sources using (source)
+inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join unlinked using (item_id, location_id)
 where lines.open_quantity > 0

@@ -36,6 +36,7 @@ shipments as (
 
 promised as (
     select
+        source,
         purchase_order_id,
         purchase_order_line,
         max(original_promised_date) as promised_date
@@ -52,7 +53,10 @@ ordered as (
     from {{ ref('cnf_purchase_order_lines') }} as lines
     inner join {{ ref('cnf_stocking_locations') }} as origins
         on lines.source = origins.source and lines.source_origin_site = origins.source_site
-    left join promised using (purchase_order_id, purchase_order_line)
+    left join promised
+        on lines.source = promised.source
+        and lines.purchase_order_id = promised.purchase_order_id
+        and lines.purchase_order_line = promised.purchase_order_line
     where origins.position = 1
 ),
 

@@ -3,6 +3,7 @@ with
 
 original as (
     select
+        source,
         purchase_order_id,
         purchase_order_line,
         max(original_promised_date) as original_promised_date
@@ -12,7 +13,7 @@ original as (
 
 select
     allocations.*,
-    lines.* exclude (purchase_order_id, purchase_order_line),
+    lines.* exclude (source, purchase_order_id, purchase_order_line),
     original.original_promised_date,
     delays.reason as delay_reason,
     coalesce(delays.new_date, allocations.expected_date) as expected_receipt_date,
@@ -20,11 +21,12 @@ select
     coalesce(expected_receipt_date < cycle.as_of::date, false) as is_past_due
 from {{ ref('planning_supply_allocations') }} as allocations
 cross join {{ source('cycle', 'cycle') }} as cycle
-inner join {{ ref('cnf_purchase_order_lines') }} as lines using (purchase_order_id, purchase_order_line)
-left join original using (purchase_order_id, purchase_order_line)
+inner join {{ ref('cnf_purchase_order_lines') }} as lines using (source, purchase_order_id, purchase_order_line)
+left join original using (source, purchase_order_id, purchase_order_line)
 -- The last word counts, and a report follows what has no date. What is under way arrives as its notice says.
 left join {{ ref('cnf_supply_delays') }} as delays
-    on allocations.purchase_order_id = delays.purchase_order_id
+    on allocations.source = delays.erp_source
+    and allocations.purchase_order_id = delays.purchase_order_id
     and allocations.purchase_order_line = delays.purchase_order_line
     and allocations.tier > 1
     and not coalesce(allocations.confirmed_at > delays.reported_at, false)

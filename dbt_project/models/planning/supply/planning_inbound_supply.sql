@@ -22,10 +22,11 @@ received as (
 )
 
 select
-    concat_ws('/', expected.purchase_order_id, expected.purchase_order_line, expected.tier, expected.promise_id) as supply_id,
+    concat_ws('/', ranges.number_range, expected.purchase_order_id, expected.purchase_order_line, expected.tier, expected.promise_id) as supply_id,
     if(expected.source_origin_site is null, 'purchase', 'transfer') as supply_type,
     expected.purchase_order_id,
     expected.purchase_order_line,
+    expected.source,
     expected.supplier_id,
     expected.origin_location_id,
     expected.item_id,
@@ -54,6 +55,7 @@ select
     coalesce(trust.trust, 'verified') as trust,
     {{ trust_reasons_with_unlinked() }} as trust_reasons
 from received as expected
+inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join days as arrival
     on expected.calendar_id = arrival.calendar_id and expected.expected_receipt_date = arrival.calendar_date
 left join days as stocked

@@ -15,6 +15,7 @@ unposted as (
 
 open_lines as (
     select
+        lines.source,
         lines.purchase_order_id,
         lines.purchase_order_line,
         coalesce(unposted.unposted_quantity, 0) as unposted_quantity,
@@ -28,7 +29,7 @@ promises as (
     select
         *,
         sum(quantity) over (
-            partition by purchase_order_id, purchase_order_line
+            partition by source, purchase_order_id, purchase_order_line
             order by tier asc, expected_date desc, promise_id asc
             rows unbounded preceding
         ) - quantity as promised_before
@@ -36,6 +37,7 @@ promises as (
 )
 
 select
+    promises.source,
     promises.purchase_order_id,
     promises.purchase_order_line,
     promises.tier,
@@ -45,4 +47,4 @@ select
     lines.unposted_quantity,
     greatest(0, least(promises.quantity, lines.open_quantity - promises.promised_before))::decimal(18, 4) as open_quantity
 from promises
-inner join open_lines as lines using (purchase_order_id, purchase_order_line)
+inner join open_lines as lines using (source, purchase_order_id, purchase_order_line)

@@ -3,6 +3,7 @@ with
 
 promised as (
     select
+        source,
         purchase_order_id,
         purchase_order_line,
         max(promised_date) as promised_date
@@ -13,6 +14,7 @@ promised as (
 notices as (
     -- A shipping notice that several channels bring counts once.
     select
+        erp_source as source,
         purchase_order_id,
         purchase_order_line,
         1 as tier,
@@ -20,10 +22,11 @@ notices as (
         max(expected_arrival_date) as expected_date,
         max(quantity) as quantity
     from {{ ref('cnf_shipment_notices') }}
-    group by purchase_order_id, purchase_order_line, asn_id
+    group by erp_source, purchase_order_id, purchase_order_line, asn_id
     union all
     -- What another site issued for a transfer order is under way.
     select
+        source,
         purchase_order_id,
         purchase_order_line,
         1 as tier,
@@ -31,24 +34,29 @@ notices as (
         promised.promised_date as expected_date,
         shipments.quantity
     from {{ ref('planning_transfer_shipments') }} as shipments
-    left join promised using (purchase_order_id, purchase_order_line)
+    left join promised using (source, purchase_order_id, purchase_order_line)
 ),
 
 confirmations as (
     select
-        purchase_order_id,
-        purchase_order_line,
+        told.erp_source as source,
+        told.purchase_order_id,
+        told.purchase_order_line,
         2 as tier,
-        confirmation_line as promise_id,
+        told.confirmation_line as promise_id,
         -- A confirmation without a date confirms the current promise.
-        coalesce(confirmed_date, promised.promised_date) as expected_date,
-        quantity,
-        if(is_dated, confirmed_at, null) as confirmed_at
-    from {{ ref('cnf_supplier_confirmations') }}
-    left join promised using (purchase_order_id, purchase_order_line)
+        coalesce(told.confirmed_date, promised.promised_date) as expected_date,
+        told.quantity,
+        if(told.is_dated, told.confirmed_at, null) as confirmed_at
+    from {{ ref('cnf_supplier_confirmations') }} as told
+    left join promised
+        on told.erp_source = promised.source
+        and told.purchase_order_id = promised.purchase_order_id
+        and told.purchase_order_line = promised.purchase_order_line
     -- The channel that spoke last counts, with all its lines.
-    qualify source = first_value(source) over (
-        partition by purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, source asc
+    qualify told.source = first_value(told.source) over (
+        partition by told.erp_source, told.purchase_order_id, told.purchase_order_line
+        order by told.confirmed_at desc nulls last, told.source asc
     )
 )
 
@@ -60,6 +68,7 @@ union all
 select * from confirmations
 union all
 select
+    source,
     purchase_order_id,
     purchase_order_line,
     3 as tier,

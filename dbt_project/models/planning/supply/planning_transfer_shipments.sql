@@ -16,6 +16,7 @@ lines as (
 
 delivered as (
     select
+        lines.source,
         lines.purchase_order_id,
         lines.purchase_order_line,
         issues.delivery_document as document,
@@ -29,6 +30,7 @@ delivered as (
 
 moved as (
     select
+        lines.source,
         lines.purchase_order_id,
         lines.purchase_order_line,
         postings.transfer_reference as document,
@@ -40,9 +42,9 @@ moved as (
         and lines.item_id = postings.item_id
         and lines.location_id <> postings.location_id
     where lines.is_only_of_item
-    group by lines.purchase_order_id, lines.purchase_order_line, postings.transfer_reference, postings.is_wms
+    group by lines.source, lines.purchase_order_id, lines.purchase_order_line, postings.transfer_reference, postings.is_wms
     qualify row_number() over (
-        partition by lines.purchase_order_id, lines.purchase_order_line order by postings.is_wms desc
+        partition by lines.source, lines.purchase_order_id, lines.purchase_order_line order by postings.is_wms desc
     ) = 1
 ),
 
@@ -50,6 +52,7 @@ shipments as (
     select * from delivered
     union all
     select
+        source,
         order_id as purchase_order_id,
         order_line as purchase_order_line,
         document,
@@ -57,18 +60,19 @@ shipments as (
     from {{ ref('planning_linked_movements') }}
     where
         document_type = 'transfer' and direction = 'out'
-        and (order_id, order_line) in (select (purchase_order_id, purchase_order_line) from delivered)
+        and (source, order_id, order_line) in (select (source, purchase_order_id, purchase_order_line) from delivered)
     union all
     select moved.*
     from moved
-    anti join delivered using (purchase_order_id, purchase_order_line)
+    anti join delivered using (source, purchase_order_id, purchase_order_line)
 )
 
 select
+    source,
     purchase_order_id,
     purchase_order_line,
     document,
     sum(quantity)::decimal(18, 4) as quantity
 from shipments
-group by purchase_order_id, purchase_order_line, document
+group by source, purchase_order_id, purchase_order_line, document
 having sum(quantity) > 0

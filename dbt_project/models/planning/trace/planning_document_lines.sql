@@ -4,6 +4,7 @@ with
 
 orders as (
     select
+        source,
         order_id,
         order_line,
         'ordered' as step,
@@ -13,6 +14,7 @@ orders as (
     from {{ ref('cnf_sales_order_lines') }}
     union all
     select
+        source,
         order_id,
         order_line,
         'shipped' as step,
@@ -22,6 +24,7 @@ orders as (
     from {{ ref('cnf_goods_issues') }}
     union all by name
     select
+        source,
         order_id,
         order_line,
         'unposted' as step,
@@ -32,6 +35,7 @@ orders as (
 
 supply as (
     select
+        source,
         purchase_order_id,
         purchase_order_line,
         'ordered' as step,
@@ -41,6 +45,7 @@ supply as (
     from {{ ref('cnf_purchase_order_lines') }}
     union all
     select
+        source,
         purchase_order_id,
         purchase_order_line,
         'received' as step,
@@ -51,6 +56,7 @@ supply as (
     where received_quantity <> 0
     union all by name
     select distinct
+        source,
         purchase_order_id,
         purchase_order_line,
         'unposted' as step,
@@ -61,6 +67,7 @@ supply as (
 
 published_supply as (
     select distinct
+        source,
         purchase_order_id,
         purchase_order_line,
         item_id,
@@ -79,7 +86,7 @@ select
     orders.delivery_id,
     orders.row_number
 from orders
-inner join {{ ref('planning_open_orders') }} as published using (order_id, order_line)
+inner join {{ ref('planning_open_orders') }} as published using (source, order_id, order_line)
 union all by name
 select
     'inbound_supply' as published_table,
@@ -92,4 +99,4 @@ select
     supply.delivery_id,
     supply.row_number
 from supply
-inner join published_supply as published using (purchase_order_id, purchase_order_line)
+inner join published_supply as published using (source, purchase_order_id, purchase_order_line)

@@ -7,12 +7,13 @@ confirmations as (
     from {{ ref('cnf_supplier_confirmations') }}
     where confirmed_date is not null
     qualify dense_rank() over (
-        partition by purchase_order_id, purchase_order_line order by confirmed_at asc nulls last, source asc
+        partition by erp_source, purchase_order_id, purchase_order_line order by confirmed_at asc nulls last, source asc
     ) = 1
 ),
 
 confirmed as (
     select
+        erp_source as source,
         purchase_order_id,
         purchase_order_line,
         max(confirmed_date) as promised_date
@@ -40,7 +41,7 @@ lines as (
         not orders.is_closed and orders.received_quantity < orders.ordered_quantity as is_open,
         orders.delivery_id
     from {{ ref('cnf_purchase_order_lines') }} as orders
-    left join confirmed using (purchase_order_id, purchase_order_line)
+    left join confirmed using (source, purchase_order_id, purchase_order_line)
     where orders.ordered_quantity is not null
     union all
     select

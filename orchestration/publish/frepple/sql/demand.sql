@@ -1,5 +1,5 @@
 select
-    'SO-' || orders.order_id || '/' || orders.order_line as name,
+    'SO-' || orders.demand_id as name,
     orders.item_id as item,
     orders.location_id as location,
     orders.customer_id as customer,
