@@ -41,6 +41,7 @@ def _of_table(before: pl.DataFrame | None, after: pl.DataFrame | None, key: Sequ
     before = after.clear() if before is None else before
     after = before.clear() if after is None else after
     shared = [name for name in before.columns if name in after.columns]
+    key = [name for name in key if name in shared]  # a later version may add to it
     changed = before.join(after, on=shared, how="anti", nulls_equal=True)
     became = after.join(before, on=shared, how="anti", nulls_equal=True)
     joined = _values(changed, key, "before").join(
