@@ -15,7 +15,7 @@ FIRST_DAY = "2026-11-16"
 
 def simulate(
     items: Annotated[int, typer.Option(min=4, help="how many items")],
-    locations: Annotated[int, typer.Option(min=1, help="stocking locations, at least those that pairs and systems need")],
+    locations: Annotated[int, typer.Option(min=1, help="stocking locations; more where pairs and systems need them")],
     days: Annotated[int, typer.Option(min=1, help="cycles, one a day")],
     seed: Annotated[int, typer.Option(min=0, help="the same seed gives the same bytes")],
     home: HomeOption = None,

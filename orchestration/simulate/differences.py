@@ -33,7 +33,7 @@ def opening_differences(spec: Spec, world: World) -> pl.DataFrame:
     """Keys that moving items differ at from the start: at most one location an item, lest it look like a pattern."""
     random, parts = spec.random("opening differences"), [pl.DataFrame(schema=DIFFERENCE_SCHEMA)]
     for pairing in world.network.compared:
-        pairs = one_pair_an_item(spec, world, random, pairing, spec.faults.rate("opening_variance"))
+        pairs = _one_pair_an_item(world, random, pairing, spec.faults.rate("opening_variance"))
         off = random.integers(3, 16, len(pairs)) * random.choice([-1, 1], len(pairs))
         item, location = world.pair_item[pairs], world.pair_location[pairs]
         parts.append(rows_of(pairing, "erp", item, location, Status.AVAILABLE, -off, Cause.OPENING_VARIANCE))
@@ -56,7 +56,7 @@ def ledger_breaks(spec: Spec, world: World) -> pl.DataFrame:
     plan, random, parts = spec.faults, spec.random("ledger breaks"), [pl.DataFrame(schema=BREAK_SCHEMA)]
     days = np.arange(max(plan.first_day, 2), min(plan.last_day or spec.days, spec.days) + 1)
     for pairing in world.network.compared:
-        pairs = one_pair_an_item(spec, world, random, pairing, plan.rate("ledger_break") if len(days) else 0)
+        pairs = _one_pair_an_item(world, random, pairing, plan.rate("ledger_break") if len(days) else 0)
         sides = random.choice(SIDES, len(pairs))
         at = spec.begin + (random.choice(days, len(pairs)) - 1) * DAY - 6 * HOUR if len(pairs) else 0
         size = random.integers(3, 16, len(pairs)) * random.choice([-1, 1], len(pairs))
@@ -72,7 +72,7 @@ def ledger_breaks(spec: Spec, world: World) -> pl.DataFrame:
     return pl.concat([breaks, breaks.with_columns(quantity=-pl.col("quantity"), at=pl.lit(mended, pl.Int64))])
 
 
-def one_pair_an_item(spec: Spec, world: World, random: np.random.Generator, pairing: Pairing, rate: float) -> np.ndarray:
+def _one_pair_an_item(world: World, random: np.random.Generator, pairing: Pairing, rate: float) -> np.ndarray:
     """Numbers of the share `rate` of a pairing's moving pairs, never two of one item."""
     here = world.active_pairs[world.pairing_of[world.pair_location[world.active_pairs]] == pairing.number]
     shuffled = random.permutation(here)

@@ -40,7 +40,7 @@ class Draw:
         return self.share(self.spec.faults.rate(fault), eligible & self._in_fault_days)
 
     def share(self, rate: float, eligible: np.ndarray) -> np.ndarray:
-        """Rows: the share `rate` of the `eligible` ones whose document is free, in each compared pairing at least one."""
+        """Rows: the share `rate` of the `eligible` ones whose document is free, at least one of each pairing."""
         chosen = [self._choose(rate, eligible & self._of(one)) for one in self.world.network.compared]
         return np.concatenate([np.arange(0), *chosen])
 

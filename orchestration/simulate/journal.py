@@ -90,8 +90,9 @@ class Journal:
             self["erp_document"][numbered] = np.arange(1, len(numbered) + 1)
 
     def renumber_references(self, ranges: np.ndarray) -> None:
-        """Number the warehouses' documents of each of the `ranges` above 0 from 1 on, wherever they are named."""
-        for one in np.unique(ranges[ranges > 0]):
+        """Number the warehouses' documents of each of the `ranges` from 1 on, wherever they are named; where there is
+        one range they are numbered already."""
+        for one in np.unique(ranges) if len(np.unique(ranges)) > 1 else ():
             rows = np.flatnonzero(ranges[self["pairing"]] == one)
             known = np.unique(np.concatenate([self[name][rows] for name in REFERENCES]))
             for name in REFERENCES:

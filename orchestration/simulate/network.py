@@ -1,4 +1,4 @@
-"""A landscape as the simulator takes it: the systems that keep stock, who keeps it together, and what the regions are."""
+"""A landscape as the simulator takes it: its systems that keep stock, its pairings and its regions."""
 
 from __future__ import annotations
 
@@ -87,10 +87,7 @@ def make_network(spec: Spec, landscape: Landscape) -> Network:
     areas = _areas(stock, batches)
     feeds = _feeds(stock, batches, areas)
     currency = landscape.declaration.group_currency
-    regions = {
-        name: Region(*area, by_name[name].currency or currency, feeds[name])
-        for name, area in areas.items()
-    }
+    regions = {name: Region(*area, by_name[name].currency or currency, feeds[name]) for name, area in areas.items()}
     pairings = {
         keepers: Pairing(number, regions[_head(keepers)], tuple(feeds[name] for name in keepers.wms))
         for number, keepers in enumerate(dict.fromkeys(keepers for keepers, _ in batches))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,40 +15,47 @@ from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.dialects.mdm import CODES, WAREHOUSE_SITES
 from orchestration.simulate.enterprise import Enterprise
 from orchestration.simulate.orders import Orders, expected_on, open_lines
-from orchestration.simulate.regions import Region
+from orchestration.simulate.regions import Pairing, Region
+from orchestration.simulate.truth import Truth
 from orchestration.simulate.world import World
 
 CAUSES = {int(cause): cause.name.lower() for cause in Cause}
+KEY = ("item_id", "location_id", "stock_status")
 STATUSES = {int(status): status.name.lower() for status in Status}
 
 
 def write_truth(enterprise: Enterprise, orders: tuple[Orders, ...], folder: Path) -> None:
     """Write `meta`, `balances`, `causes`, `open_orders` and `inbound`, each a JSON file; and `single_system` where
     only one side tells of some stock."""
-    world, truths = enterprise.world, enterprise.truths()
-    balances = _keyed(world, pl.concat([truth.balances for truth in truths]))
-    causes = _keyed(world, pl.concat([truth.causes for truth in truths]))
+    truths = dict(zip(enterprise.world.network.pairings, enterprise.truths(), strict=True))
+    tables = _stock(enterprise.world, list(truths.values()))
+    tables["open_orders"] = _together(_open_orders(enterprise.world, one) for one in orders)
+    tables["inbound"] = _together(_inbound(enterprise.world, one) for one in orders)
+    if all(pairing.is_compared for pairing in truths):
+        del tables["single_system"]
+    for name, rows in tables.items():
+        with whole_file(folder / f"{name}.json") as temporary:
+            rows.write_json(temporary)
+    unmapped = [row for one, truth in truths.items() for row in _unmapped(enterprise.world, one, truth)]
+    write_json_atomic(folder / "meta.json", _meta(enterprise, tables, unmapped))
+
+
+def _stock(world: World, truths: list[Truth]) -> dict[str, pl.DataFrame]:
+    """Tables of stock, by name."""
     pieces = [_in_units(pl.col(side)).alias(side) for side in ("wms", "erp")]
     variance = _in_units(pl.col("wms") - pl.col("erp")).alias("variance")
-    _write(folder / "balances.json", balances.select(*KEY, *pieces, variance))
-    named = pl.col("cause").replace_strict(CAUSES, return_dtype=pl.String)
     quantity = _in_units(pl.col("quantity")).alias("quantity")
-    _write(folder / "causes.json", causes.select(*KEY, named, quantity))
-    if not all(pairing.is_compared for pairing in world.network.pairings):
-        alone = _keyed(world, _with_system(world, pl.concat([truth.alone for truth in truths])))
-        _write(folder / "single_system.json", alone.select(*KEY, "system", quantity))
-    _write(folder / "open_orders.json", pl.concat([_open_orders(world, one) for one in orders]))
-    _write(folder / "inbound.json", pl.concat([_inbound(world, one) for one in orders]))
-    unmapped = pl.concat([_unmapped(world, truth.unmapped) for truth in truths])
-    write_json_atomic(folder / "meta.json", _meta(enterprise, balances.height, causes.height, unmapped))
+    named = pl.col("cause").replace_strict(CAUSES, return_dtype=pl.String)
+    system = pl.col("system").replace_strict({one.number: one.source for one in world.network.feeds})
+    return {
+        "balances": _keyed(world, _together(one.balances for one in truths)).select(*KEY, *pieces, variance),
+        "causes": _keyed(world, _together(one.causes for one in truths)).select(*KEY, named, quantity),
+        "single_system": _keyed(world, _together(one.alone for one in truths)).select(*KEY, system, quantity),
+    }
 
 
-KEY = ("item_id", "location_id", "stock_status")
-
-
-def _write(path: Path, rows: pl.DataFrame) -> None:
-    with whole_file(path) as temporary:
-        rows.write_json(temporary)
+def _together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(), *tables], how="diagonal")
 
 
 def _in_units(quantity: pl.Expr) -> pl.Expr:
@@ -55,18 +63,20 @@ def _in_units(quantity: pl.Expr) -> pl.Expr:
     return pl.when(pl.col("scale") == 1).then(whole).otherwise((quantity / pl.col("scale")).cast(pl.String))
 
 
-def _meta(enterprise: Enterprise, keys: int, causes: int, unmapped: pl.DataFrame) -> dict[str, object]:
-    spec, cutoffs = enterprise.spec, {}
+def _meta(enterprise: Enterprise, tables: dict[str, pl.DataFrame], unmapped: list[dict[str, str]]) -> dict[str, object]:
+    """A region's cut-off is the earliest of its pairings."""
+    spec, cutoffs = enterprise.spec, dict[str, int]()
     for pairing in enterprise.world.network.compared:
-        cutoffs.setdefault(pairing.region.name, []).append(pairing.cutoff(spec, spec.days))
+        name, cutoff = pairing.region.name, pairing.cutoff(spec, spec.days)
+        cutoffs[name] = min(cutoff, cutoffs.get(name, cutoff))
     return {
         "as_of": _instant(spec.end),
         "cycles": [_instant(spec.cycle(day)) for day in range(1, spec.days + 1)],
-        "cutoff": {name: _instant(min(found)) for name, found in cutoffs.items()},
+        "cutoff": {name: _instant(cutoff) for name, cutoff in cutoffs.items()},
         "stale": ",".join(sorted({one.source for one in spec.faults.missing if one.day == spec.days})),
-        "keys": keys,
-        "causes": causes,
-        "unmapped": unmapped.to_dicts(),
+        "keys": tables["balances"].height,
+        "causes": tables["causes"].height,
+        "unmapped": unmapped,
     }
 
 
@@ -88,25 +98,21 @@ def _keyed(world: World, rows: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(stock_status=pl.col("status").replace_strict(STATUSES, return_dtype=pl.String))
 
 
-def _with_system(world: World, rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with the name of their system in place of its number."""
-    names = {feed.number: feed.source for feed in world.network.feeds}
-    return rows.with_columns(pl.col("system").replace_strict(names, return_dtype=pl.String))
-
-
-def _unmapped(world: World, rows: pl.DataFrame) -> pl.DataFrame:
+def _unmapped(world: World, pairing: Pairing, truth: Truth) -> list[dict[str, str]]:
     """What warehouses hold under codes that nothing maps, by `<source>:<code>`."""
-    coded = world.with_codes(_keyed(world, _with_system(world, rows)).drop("scale"))
-    item, site = (
-        pl.coalesce(pl.when(pl.col("system") == feed.source).then(codes[feed.dialect]) for feed in world.network.feeds if feed.side == "wms")
-        for codes in (CODES, WAREHOUSE_SITES)
-    )
-    return coded.select(
-        item_id=pl.coalesce("item_id", pl.format("{}:{}", "system", item)),
-        location_id=pl.coalesce("location_id", pl.format("{}:{}", "system", site)),
-        stock_status="stock_status",
-        quantity=pl.col("wms").cast(pl.String),
-    )
+    rows = world.with_codes(_keyed(world, truth.unmapped).drop("scale"))
+    return [
+        row
+        for feed in pairing.wms
+        for row in rows.filter(system=feed.number)
+        .select(
+            item_id=pl.coalesce("item_id", pl.format(f"{feed.source}:{{}}", CODES[feed.dialect])),
+            location_id=pl.coalesce("location_id", pl.format(f"{feed.source}:{{}}", WAREHOUSE_SITES[feed.dialect])),
+            stock_status="stock_status",
+            quantity=pl.col("wms").cast(pl.String),
+        )
+        .to_dicts()
+    ]
 
 
 def _open_orders(world: World, made: Orders) -> pl.DataFrame:

@@ -12,6 +12,8 @@ from orchestration.simulate.world import World
 
 TYPES = ("Stores", "Quality", "Rejected", "Returns")
 COMPANY = "ACME EU"
+SUPPLIER = {"name": BOOKS.suppliers[1].code, "supplier_name": "Nordstahl", "country": "Germany"}
+CUSTOMER = {"name": BOOKS.customers[1].code, "customer_name": "Bricolage SA", "country": "France"}
 
 
 def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
@@ -34,8 +36,12 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
             uoms=pl.concat_list(unit, case),
         ),
         "Warehouse": _warehouses(world.places_of(region.head.source)),
-        "Supplier": pl.DataFrame([{"name": BOOKS.suppliers[1].code, "supplier_name": "Nordstahl", "country": "Germany"}]),
-        "Customer": pl.DataFrame([{"name": BOOKS.customers[1].code, "customer_name": "Bricolage SA", "country": "France"}]),
+        "Supplier": pl.DataFrame(
+            [{"name": BOOKS.suppliers[1].code, "supplier_name": "Nordstahl", "country": "Germany"}]
+        ),
+        "Customer": pl.DataFrame(
+            [{"name": BOOKS.customers[1].code, "customer_name": "Bricolage SA", "country": "France"}]
+        ),
     }
 
 
