@@ -17,23 +17,44 @@ from orchestration.files import read_json
 from orchestration.settings import Settings
 
 KEY = ["item_id", "location_id", "stock_status"]
+HELD = {  # where inventory has each status
+    "on_hand_quantity": "available",
+    "quality_quantity": "quality",
+    "blocked_quantity": "blocked",
+    "returns_quantity": "returns",
+}
+LINES = {"open_orders": "open_orders", "inbound": "inbound_supply"}  # truth, table
 QUANTITY = pl.Decimal(18, 4)
 NOTHING = "(nothing)"
 
 
 @dataclass(frozen=True)
 class Score:
-    """`balances`: one row a key of either, ours beside the truth's. `causes`: one row a key, cause and quantity
-    of either, `is_true` and `is_ours`. `unbalanced`: keys whose causes do not add up to their variance."""
+    """Ours beside the truth, rows of either.
+
+    `balances`: one row a key; `alone`: one row a key of the locations that one side alone tells of. `causes`: one row a
+    key, cause and quantity, `is_true` and `is_ours`; `lines`: one row an order line that is open, likewise.
+    `unbalanced`: keys whose causes do not add up to their variance.
+    """
 
     balances: pl.DataFrame
+    alone: pl.DataFrame
     causes: pl.DataFrame
+    lines: pl.DataFrame
     unbalanced: pl.DataFrame
 
     @property
     def wrong_balances(self) -> pl.DataFrame:
         off = [pl.col(side) != pl.col(f"{side}_truth") for side in ("wms", "erp")]
         return self.balances.filter(pl.any_horizontal(off))
+
+    @property
+    def wrong_alone(self) -> pl.DataFrame:
+        return self.alone.filter(pl.col("quantity") != pl.col("truth"))
+
+    @property
+    def wrong_lines(self) -> pl.DataFrame:
+        return self.lines.filter(~(pl.col("is_true") & pl.col("is_ours")))
 
     @property
     def precision(self) -> float:
@@ -50,12 +71,20 @@ def score(home: Path) -> Score:
     """The score of the current release in `home`. Raises FileNotFoundError without a release or a truth."""
     settings = Settings.of(home)
     folder = settings.releases / read_json(settings.current)["release_id"] / "tables"
-    ours = pl.read_parquet(folder / "reconciliation_causes.parquet").select(*KEY, "cause", "quantity")
-    released = pl.read_parquet(folder / "reconciliation_balances.parquet")
+    tables = {path.stem: pl.read_parquet(path) for path in folder.glob("*.parquet")}
+    return score_of(tables, settings)
+
+
+def score_of(tables: dict[str, pl.DataFrame], settings: Settings) -> Score:
+    """The score of published tables, by name, against the truth in a home."""
+    ours = tables["reconciliation_causes"].select(*KEY, "cause", pl.col("quantity").cast(QUANTITY))
+    released = tables["reconciliation_balances"]
     unmapped = _truth(settings, "meta")["unmapped"]
     return Score(
         balances=_balances(released, settings, unmapped),
+        alone=_alone(tables["inventory"], settings),
         causes=_compared(ours, _true_causes(settings, unmapped)),
+        lines=pl.concat([_lines(name, tables, settings) for name in LINES], how="diagonal"),
         unbalanced=_unbalanced(released, ours),
     )
 
@@ -90,13 +119,36 @@ def _balances(released: pl.DataFrame, settings: Settings, unmapped: list[dict[st
     )
 
 
+def _alone(inventory: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Several systems of a location that has no ERP add up."""
+    # Absent where both sides tell of all stock.
+    is_there = (settings.truth / "single_system.json").exists()
+    truth = _frame(_truth(settings, "single_system") if is_there else [], "quantity", system=pl.String)
+    held = inventory.join(truth.select("location_id").unique(), on="location_id", how="semi").rename(HELD)
+    ours = held.unpivot(list(HELD.values()), index=KEY[:2], variable_name="stock_status", value_name="quantity")
+    return (
+        ours.filter(pl.col("quantity") != 0)
+        .cast({"quantity": QUANTITY})
+        .join(truth.group_by(KEY).agg(truth=pl.col("quantity").sum()), on=KEY, how="full", coalesce=True)
+        .with_columns(pl.col("quantity", "truth").fill_null(0))
+    )
+
+
+def _lines(name: str, tables: dict[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:
+    """Of numbers that two ERPs give, the locations tell which is which."""
+    truth = pl.DataFrame(_truth(settings, name)).drop("system", strict=False)
+    typed = [pl.col("^.*_quantity$").cast(QUANTITY), pl.col("^.*_date$").cast(pl.String)]
+    ours = tables[LINES[name]]
+    if "supply_type" in ours.columns:
+        ours = ours.filter(supply_type="purchase")
+    return _compared(ours.select(truth.columns).with_columns(typed), truth.with_columns(typed))
+
+
 def _compared(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
-    key = [*KEY, "cause", "quantity"]
-    marked = [
-        ours.select(key).cast({"quantity": QUANTITY}).with_columns(is_ours=True),
-        truth.select(key).with_columns(is_true=True),
-    ]
-    joined = marked[0].join(marked[1], on=key, how="full", coalesce=True)
+    """One row that either has, with the columns of `truth`."""
+    key = truth.columns
+    marked = ours.select(key).with_columns(is_ours=True), truth.with_columns(is_true=True)
+    joined = marked[0].join(marked[1], on=key, how="full", coalesce=True, nulls_equal=True)
     return joined.with_columns(pl.col("is_ours", "is_true").fill_null(False)).sort(key)
 
 
@@ -139,6 +191,8 @@ def as_text(scored: Score) -> str:
     figures = (
         f"balances {scored.balances.height - scored.wrong_balances.height} of {scored.balances.height} exact, "
         f"{scored.unbalanced.height} keys whose causes do not add up, "
+        f"{scored.wrong_alone.height} of {scored.alone.height} keys of one side wrong, "
+        f"{scored.wrong_lines.height} of {scored.lines.height} order lines, "
         f"precision {scored.precision:.4f}, recall {scored.recall:.4f}"
     )
     return f"{figures}\n{named_as_text(scored.causes)}"

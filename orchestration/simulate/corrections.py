@@ -6,14 +6,15 @@ import numpy as np
 
 from orchestration.simulate.codes import Cause, Twist
 from orchestration.simulate.journal import Journal
-from orchestration.simulate.regions import REGIONS, Region
+from orchestration.simulate.network import Network
+from orchestration.simulate.regions import Pairing
 from orchestration.simulate.spec import HOUR, INTERFACE_SLA, MINUTE, Spec
 
 CLOCKS = ("wms_at", "erp_at")
 IN_WAREHOUSE = (Twist.UNMAPPED_ITEM, Twist.UNMAPPED_LOCATION)
 
 
-def correct(spec: Spec, journal: Journal) -> None:
+def correct(spec: Spec, network: Network, journal: Journal) -> None:
     """Post what each cause's correction means, on the plan's day, a few hours after the cut-off before it.
 
     Unmapped codes need a mapping, opening differences an acceptance: nothing is posted for them.
@@ -22,20 +23,22 @@ def correct(spec: Spec, journal: Journal) -> None:
     if day is None or day > spec.days:
         return
     faulty = len(journal)
-    for region in REGIONS:
-        seen_at = region.cutoff(spec, day - 1)
+    chance = {name: spec.random(f"recurrence {region.name}") for name, region in network.books.items()}
+    for pairing in network.compared:
+        seen_at = pairing.cutoff(spec, day - 1)
         at = seen_at + 5 * HOUR
-        recurring = _recurrences(spec, region, journal, _before(journal, region, faulty, seen_at - INTERFACE_SLA))
-        _happen_again(journal, recurring, region.cutoff(spec, day))
-        known = _before(journal, region, faulty, at)
+        seen = _before(journal, pairing, faulty, seen_at - INTERFACE_SLA)
+        random = chance[pairing.region.head.source]
+        _happen_again(journal, _recurrences(random, spec.faults.recurring, journal, seen), pairing.cutoff(spec, day))
+        known = _before(journal, pairing, faulty, at)
         _post_missing(journal, known, at)
         _take_back_surplus(journal, known, at)
         _repost_twisted(journal, known, at)
 
 
-def _before(journal: Journal, region: Region, count: int, at: int) -> np.ndarray:
-    """Rows of a region, among the first `count`, that no side recorded after an instant."""
-    here = journal["region"][:count] == region.number
+def _before(journal: Journal, pairing: Pairing, count: int, at: int) -> np.ndarray:
+    """Rows of a pairing, among the first `count`, that no side recorded after an instant."""
+    here = journal["pairing"][:count] == pairing.number
     return np.flatnonzero(here & (journal["wms_at"][:count] <= at) & (journal["erp_at"][:count] <= at))
 
 
@@ -78,14 +81,13 @@ def _reverse(journal: Journal, rows: np.ndarray, **changes: object) -> np.ndarra
     return journal.append(rows, **swapped, reverses=rows, **changes)
 
 
-def _recurrences(spec: Spec, region: Region, journal: Journal, rows: np.ndarray) -> np.ndarray:
+def _recurrences(random: np.random.Generator, share: float, journal: Journal, rows: np.ndarray) -> np.ndarray:
     """Rows, with their aftermath, of the share of faults that come again."""
     silent = _taken_back(journal, rows)
     one_sided = ((journal["wms_at"][rows] == 0) | (journal["erp_at"][rows] == 0)) & ~silent
     faulty = rows[(journal["cause"][rows] != Cause.NONE) | one_sided]
     origins = np.unique(_origin(journal, faulty))
-    count = round(spec.faults.recurring * len(origins))
-    again = spec.random(f"recurrence {region.name}").choice(origins, count, replace=False)
+    again = random.choice(origins, round(share * len(origins)), replace=False)
     return rows[np.isin(_origin(journal, rows), again)]
 
 

@@ -40,6 +40,9 @@ class JsonLines:
         frame.write_ndjson(to)
 
 
+Notation = Delimited | JsonLines
+
+
 @dataclass(frozen=True)
 class Inbox:
     """Where the extracts of one home go."""
@@ -51,7 +54,7 @@ class Inbox:
         source: str,
         entity: str,
         extracted_at: int,
-        notation: Delimited | JsonLines,
+        notation: Notation,
         frames: Iterable[pl.DataFrame],
         control: dict[str, str] | None = None,
     ) -> None:

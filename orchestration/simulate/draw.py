@@ -12,7 +12,7 @@ from orchestration.simulate.clock import is_repeated
 from orchestration.simulate.coverage import log_gaps
 from orchestration.simulate.journal import Journal
 from orchestration.simulate.plan import Fault
-from orchestration.simulate.regions import REGIONS
+from orchestration.simulate.regions import SIDES, Pairing
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
 
@@ -40,11 +40,9 @@ class Draw:
         return self.share(self.spec.faults.rate(fault), eligible & self._in_fault_days)
 
     def share(self, rate: float, eligible: np.ndarray) -> np.ndarray:
-        """Rows: the share `rate` of the `eligible` ones whose document is free, in each region at least one."""
-        chosen = [
-            self._choose(rate, eligible & (self.journal["region"][: self.lines] == one.number)) for one in REGIONS
-        ]
-        return np.concatenate(chosen)
+        """Rows: the share `rate` of the `eligible` ones whose document is free, at least one of each pairing."""
+        chosen = [self._choose(rate, eligible & self._of(one)) for one in self.world.network.compared]
+        return np.concatenate([np.arange(0), *chosen])
 
     def flip(self, rows: np.ndarray, share: float) -> np.ndarray:
         """True for about `share` of the rows."""
@@ -59,20 +57,23 @@ class Draw:
         self.taken[references[chosen]] = True
         return chosen
 
+    def _of(self, pairing: Pairing) -> np.ndarray:
+        return self.journal["pairing"][: self.lines] == pairing.number
+
     @cached_property
     def seen_together(self) -> np.ndarray:
         """Lines that no cut-off and no gap in a log shows on one side alone, where the same posting twice would be a
         duplicate by definition."""
-        spec, at = self.spec, {side: self.journal[f"{side}_at"][: self.lines] for side in ("erp", "wms")}
+        spec, at = self.spec, {side: self.journal[f"{side}_at"][: self.lines] for side in SIDES}
         apart = np.zeros(self.lines, bool)
-        for region in REGIONS:
-            here = self.journal["region"][: self.lines] == region.number
+        for pairing in self.world.network.compared:
             for day in range(1, spec.days + 1):
-                cutoff = region.cutoff(spec, day)
-                apart |= here & ((at["erp"] <= cutoff) != (at["wms"] <= cutoff))
-            for side, recorded in at.items():
-                for start, end in log_gaps(spec, region, side, spec.days):
-                    apart |= here & (recorded > start) & (recorded <= end)
+                cutoff = pairing.cutoff(spec, day)
+                apart |= self._of(pairing) & ((at["erp"] <= cutoff) != (at["wms"] <= cutoff))
+        for feed in self.world.network.feeds:
+            of_feed, recorded = self.journal[f"{feed.side}_system"][: self.lines] == feed.number, at[feed.side]
+            for start, end in log_gaps(spec, feed, spec.days):
+                apart |= of_feed & (recorded > start) & (recorded <= end)
         return ~apart
 
     @cached_property
@@ -82,11 +83,11 @@ class Draw:
         plan, spec, journal = self.spec.faults, self.spec, self.journal
         first, last = plan.first_day, min(plan.last_day or spec.days, spec.days)
         days = np.zeros(self.lines, bool)
-        for region in REGIONS:
-            begin = spec.begin if first == 1 else region.cutoff(spec, first - 1)
-            end = region.cutoff(spec, last)
-            here = journal["region"][: self.lines] == region.number
-            for clock in ("wms_at", "erp_at"):
-                here &= (journal[clock][: self.lines] > begin) & (journal[clock][: self.lines] <= end)
-            days |= here & ~is_repeated(journal["erp_at"][: self.lines], region.zone)
+        for pairing in self.world.network.compared:
+            begin = spec.begin if first == 1 else pairing.cutoff(spec, first - 1)
+            end, here = pairing.cutoff(spec, last), self._of(pairing)
+            for side in SIDES:
+                recorded = journal[f"{side}_at"][: self.lines]
+                here &= (recorded > begin) & (recorded <= end)
+            days |= here & ~is_repeated(journal["erp_at"][: self.lines], pairing.region.head.zone)
         return days

@@ -11,7 +11,9 @@ import numpy as np
 
 # One row a movement: a document line, with what each side recorded of it and when.
 COLUMNS: dict[str, tuple[Any, Any]] = {  # dtype, value unless said otherwise
-    "region": (np.int8, 0),
+    "pairing": (np.int16, 0),
+    "erp_system": (np.int16, -1),  # number of the system that keeps the record of each side; -1 none
+    "wms_system": (np.int16, -1),
     "kind": (np.int8, 0),
     "item": (np.int32, 0),
     "location": (np.int32, 0),
@@ -39,6 +41,7 @@ COLUMNS: dict[str, tuple[Any, Any]] = {  # dtype, value unless said otherwise
     "origin": (np.int64, -1),  # row whose aftermath this one is
     "erp_document": (np.int64, 0),  # the ERP's own number, in the order of its entries
 }
+REFERENCES = ("wms_reference", "erp_reference", "transfer")
 
 
 class Journal:
@@ -58,7 +61,7 @@ class Journal:
         return self._columns[name]
 
     def __len__(self) -> int:
-        return len(self._columns["region"])
+        return len(self._columns["pairing"])
 
     def take(self, rows: np.ndarray, *names: str) -> dict[str, np.ndarray]:
         """Copies of the named columns at `rows`; of all where none is named."""
@@ -75,11 +78,25 @@ class Journal:
         self._columns = {name: np.concatenate([self._columns[name], added[name]]) for name in COLUMNS}
         return np.arange(first, len(self))
 
-    def number_erp_documents(self) -> None:
-        """Give every row the ERP recorded its document number: a repeated local hour is told apart by it."""
+    def number_erp_documents(self, ranges: np.ndarray) -> None:
+        """Give every row that an ERP recorded its document number, each of the `ranges`, by pairing, from 1 on.
+
+        A repeated local hour is told apart by it.
+        """
         recorded = np.flatnonzero(self["erp_at"] > 0)
         order = recorded[np.argsort(self["erp_at"][recorded], kind="stable")]
-        self["erp_document"][order] = np.arange(1, len(order) + 1)
+        for one in np.unique(ranges):
+            numbered = order[ranges[self["pairing"][order]] == one]
+            self["erp_document"][numbered] = np.arange(1, len(numbered) + 1)
+
+    def renumber_references(self, ranges: np.ndarray) -> None:
+        """Number the warehouses' documents of each of the `ranges` from 1 on, wherever they are named; where there is
+        one range they are numbered already."""
+        for one in np.unique(ranges) if len(np.unique(ranges)) > 1 else ():
+            rows = np.flatnonzero(ranges[self["pairing"]] == one)
+            known = np.unique(np.concatenate([self[name][rows] for name in REFERENCES]))
+            for name in REFERENCES:
+                self[name][rows] = np.searchsorted(known[known > 0], self[name][rows]) + (self[name][rows] > 0)
 
     def new_references(self, count: int) -> np.ndarray:
         """Document numbers that nothing carries yet."""

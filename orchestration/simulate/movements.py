@@ -9,8 +9,9 @@ import numpy as np
 
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.journal import Journal
-from orchestration.simulate.regions import NA
-from orchestration.simulate.spec import HOUR, MINUTE, MOVEMENTS_A_PAIR, Spec
+from orchestration.simulate.network import Network
+from orchestration.simulate.regions import SIDES
+from orchestration.simulate.spec import DAY, HOUR, MINUTE, MOVEMENTS_A_PAIR, Spec
 from orchestration.simulate.world import World
 
 SHARES = {
@@ -34,7 +35,7 @@ def make_movements(spec: Spec, world: World) -> Journal:
     """A journal of documents of one to three lines, ordered by the warehouse's clock."""
     random = spec.random("movements")
     per_day = spec.movements or max(200, MOVEMENTS_A_PAIR * len(world.active_pairs))
-    at = np.sort(_instants(spec, random, max(1, round(per_day * (spec.end - spec.begin) / (24 * HOUR)))))
+    at = np.sort(_instants(spec, world.network, random, max(1, round(per_day * (spec.end - spec.begin) / (24 * HOUR)))))
     if spec.quiet_days:
         at = at[spec.happens(at, random)]
     count = len(at)
@@ -44,13 +45,15 @@ def make_movements(spec: Spec, world: World) -> Journal:
     journal = Journal(**lines, **_statuses(random, lines["kind"]), **_quantities(world, random, lines))
     _receive_transfers(spec, world, random, journal)
     _record(spec, random, journal)
+    _share_out(spec, world.network, journal)
     return journal
 
 
-def _instants(spec: Spec, random: np.random.Generator, count: int) -> np.ndarray:
+def _instants(spec: Spec, network: Network, random: np.random.Generator, count: int) -> np.ndarray:
     even = random.integers(spec.begin + MINUTE, spec.end, count)
     day = random.integers(1, spec.days + 1, count)
-    rush = spec.begin + (day - 1) * 24 * HOUR + NA.erp.log_at - random.integers(0, RUSH, count)
+    first_log = min(feed.log_at(spec, 1) for feed in network.feeds)
+    rush = first_log + (day - 1) * DAY - random.integers(0, RUSH, count)
     return np.where(random.random(count) < RUSH_SHARE, rush, even)
 
 
@@ -71,7 +74,7 @@ def _with_further_lines(
     rank = np.arange(len(document)) - np.repeat(np.cumsum(lines) - lines, lines)
     pairs = active[start[document] + (position[document] + rank * stride[document]) % count[document]]
     return {
-        "region": world.regions[world.pair_location[pairs]],
+        "pairing": world.pairing_of[world.pair_location[pairs]],
         "kind": kind[document],
         "item": world.pair_item[pairs],
         "location": world.pair_location[pairs],
@@ -109,11 +112,10 @@ def _receive_transfers(spec: Spec, world: World, random: np.random.Generator, jo
     """Each transfer arrives under a document of its own, hours later, at another location of the region."""
     rows = np.flatnonzero(journal["kind"] == Kind.TRANSFER_OUT)
     journal["transfer"][rows] = journal["wms_reference"][rows]
-    places = [np.flatnonzero(world.regions == region) for region in (0, 1)]
-    sizes = np.array([len(place) for place in places])[journal["region"][rows]]
-    starts = np.where(journal["region"][rows] == 0, 0, len(places[0]))
-    here = journal["location"][rows] - starts
-    there = starts + (here + 1 + random.integers(0, np.maximum(sizes - 1, 1))) % sizes
+    places, first, size, rank = _by_region(world)
+    here = journal["location"][rows]
+    sizes = size[here]
+    there = places[first[here] + (rank[here] + 1 + random.integers(0, np.maximum(sizes - 1, 1))) % sizes]
     at = journal["wms_at"][rows] + random.integers(8 * HOUR, 20 * HOUR, len(rows))
     arriving = (at < spec.end) & (sizes > 1)
     if spec.quiet_days:
@@ -123,6 +125,7 @@ def _receive_transfers(spec: Spec, world: World, random: np.random.Generator, jo
         rows[arriving],
         kind=Kind.TRANSFER_IN,
         location=there[arriving],
+        pairing=world.pairing_of[there[arriving]],
         source=Status.NOWHERE,
         target=Status.AVAILABLE,
         wms_at=at[arriving],
@@ -130,6 +133,16 @@ def _receive_transfers(spec: Spec, world: World, random: np.random.Generator, jo
         erp_reference=references,
         origin=-1,
     )
+
+
+def _by_region(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Locations ordered by region; and by location: where its region's begin there, how many, the how-manieth it is."""
+    names = world.locations["region"].to_numpy()
+    _, region = np.unique(names, return_inverse=True)
+    places = np.argsort(region, kind="stable")
+    size = np.bincount(region)
+    first = (np.cumsum(size) - size)[region]
+    return places, first, size[region], np.argsort(places) - first
 
 
 def _record(spec: Spec, random: np.random.Generator, journal: Journal) -> None:
@@ -140,3 +153,19 @@ def _record(spec: Spec, random: np.random.Generator, journal: Journal) -> None:
     lag = np.where(late, -random.integers(1, 76 * MINUTE, documents), lag)
     journal["erp_at"][:] = np.maximum(journal["wms_at"] + lag[journal["wms_reference"]], spec.begin + MINUTE)
     journal["backdated"][:] = (random.random(documents) < 0.02)[journal["wms_reference"]]
+
+
+def _share_out(spec: Spec, network: Network, journal: Journal) -> None:
+    """Each document is in one system a side; none is of a side that a location does not have."""
+    documents = int(journal["wms_reference"].max()) + 1
+    chance = spec.random("share out").integers(0, 2**31, documents)[journal["wms_reference"]]
+    for pairing in network.pairings:
+        here = journal["pairing"] == pairing.number
+        for side in SIDES:
+            numbers = np.array([feed.number for feed in pairing.of(side)])
+            if len(numbers):
+                journal[f"{side}_system"][here] = numbers[chance[here] % len(numbers)]
+            else:
+                journal[f"{side}_at"][here] = 0
+        if not pairing.wms:
+            journal["wms_reference"][here] = journal["erp_reference"][here] = 0

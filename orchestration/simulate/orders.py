@@ -11,7 +11,7 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 
-from orchestration.simulate.regions import EU, NA, Region
+from orchestration.simulate.regions import Region
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
 
@@ -32,15 +32,23 @@ class Orders:
     purchases: pl.DataFrame
 
 
-def make_orders(spec: Spec, world: World, region: Region) -> Orders:
+def all_orders(spec: Spec, world: World) -> tuple[Orders, ...]:
+    """The orders of each ERP."""
+    answered = {region for _, region in world.network.answers}
+    return tuple(_make_orders(spec, world, region, region in answered) for region in world.network.books.values())
+
+
+def _make_orders(spec: Spec, world: World, region: Region, is_answered: bool) -> Orders:
     random = spec.random(f"orders {region.name}")
     count = max(FEWEST, spec.items // ITEMS_AN_ORDER)
-    return Orders(region, _sales(spec, world, random, region, count), _purchases(spec, world, random, region, count))
+    sales = _sales(spec, random, _lines(world, random, region, count))
+    return Orders(region, sales, _purchases(spec, random, _lines(world, random, region, count), is_answered))
 
 
 def _lines(world: World, random: np.random.Generator, region: Region, count: int) -> pl.DataFrame:
     """Number, item, location, unit, factor, ordered and done of `count` lines; about one in ten is closed."""
-    here = world.active_pairs[world.regions[world.pair_location[world.active_pairs]] == region.number]
+    places = world.places_of(region.head.source)["location"].to_numpy()
+    here = world.active_pairs[np.isin(world.pair_location[world.active_pairs], places)]
     count = count if len(here) else 0
     pairs = random.choice(here, count) if count else here
     in_cases = random.random(count) < 0.4
@@ -59,17 +67,14 @@ def _lines(world: World, random: np.random.Generator, region: Region, count: int
     )
 
 
-def _sales(spec: Spec, world: World, random: np.random.Generator, region: Region, count: int) -> pl.DataFrame:
-    lines = _lines(world, random, region, count)
+def _sales(spec: Spec, random: np.random.Generator, lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(
         customer=pl.Series(random.integers(1, 3, lines.height)),
         requested=_date(spec, random.integers(0, 20, lines.height)),
     )
 
 
-def _purchases(spec: Spec, world: World, random: np.random.Generator, region: Region, count: int) -> pl.DataFrame:
-    lines = _lines(world, random, region, count)
-    answers = region is NA  # the supplier of the EU sends nothing
+def _purchases(spec: Spec, random: np.random.Generator, lines: pl.DataFrame, is_answered: bool) -> pl.DataFrame:
     height = lines.height
     original = random.integers(2, 25, height)
     promised = original + np.where(random.random(height) < 0.5, random.integers(0, 10, height), 0)
@@ -79,7 +84,8 @@ def _purchases(spec: Spec, world: World, random: np.random.Generator, region: Re
         "arrives": (random.random(height) < 0.1, promised + 1),
     }
     dates = {
-        name: pl.when(pl.Series(flag & answers)).then(pl.lit(_date(spec, days))) for name, (flag, days) in said.items()
+        name: pl.when(pl.Series(flag & is_answered)).then(pl.lit(_date(spec, days)))
+        for name, (flag, days) in said.items()
     }
     return lines.with_columns(
         supplier=pl.Series(random.integers(1, 3, height)),
@@ -108,7 +114,3 @@ def open_lines(lines: pl.DataFrame) -> pl.DataFrame:
 def expected_on(purchases: pl.DataFrame) -> pl.Series:
     """When a purchase comes: by its shipment notice, else as reported late, else as confirmed, else as promised."""
     return purchases.select(pl.coalesce("arrives_on", "delayed_to", "confirmed_on", "promised")).to_series()
-
-
-def all_orders(spec: Spec, world: World) -> tuple[Orders, ...]:
-    return tuple(make_orders(spec, world, region) for region in (NA, EU))

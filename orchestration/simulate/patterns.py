@@ -11,7 +11,7 @@ import polars as pl
 from orchestration.simulate.codes import Cause, Status
 from orchestration.simulate.differences import DIFFERENCE_SCHEMA, rows_of
 from orchestration.simulate.plan import Fault
-from orchestration.simulate.regions import REGIONS, Region
+from orchestration.simulate.regions import Pairing
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
 
@@ -37,22 +37,22 @@ def pattern_differences(spec: Spec, world: World) -> pl.DataFrame:
     """
     random, parts = spec.random("patterns"), [pl.DataFrame(schema=DIFFERENCE_SCHEMA)]
     late = late_items(spec, world)
-    for region in REGIONS:
-        cells = _one_a_site(world, random, region)
+    for pairing in world.network.compared:
+        cells = _one_a_site(world, random, pairing)
         moved_late = np.isin(world.pair_item[cells], list(late.values()))
         for fault, chosen in _deal(spec, world, cells[~moved_late]):
-            parts.append(_difference(fault, world, random, region, chosen))
+            parts.append(_difference(fault, world, random, pairing, chosen))
         for fault, item in late.items():
             one = cells[world.pair_item[cells] == item][:1]
             cause, (least, most) = LATE[fault]
             where = item, world.pair_location[one], Status.AVAILABLE
-            parts.append(rows_of(region, "wms", *where, random.integers(least, most, len(one)), cause))
+            parts.append(rows_of(pairing, "wms", *where, random.integers(least, most, len(one)), cause))
     return pl.concat(parts)
 
 
-def _one_a_site(world: World, random: np.random.Generator, region: Region) -> np.ndarray:
+def _one_a_site(world: World, random: np.random.Generator, pairing: Pairing) -> np.ndarray:
     """Quiet pairs in random order, one an item and site: two patterns at one site would hide each other."""
-    quiet = (world.pair_item >= world.first_quiet) & (world.regions[world.pair_location] == region.number)
+    quiet = (world.pair_item >= world.first_quiet) & (world.pairing_of[world.pair_location] == pairing.number)
     cells = random.permutation(np.flatnonzero(quiet))
     location = world.pair_location[cells]
     sibling = world.siblings[location]
@@ -72,17 +72,17 @@ def _deal(spec: Spec, world: World, cells: np.ndarray) -> Iterator[tuple[Fault, 
 
 
 def _difference(
-    fault: Fault, world: World, random: np.random.Generator, region: Region, cells: np.ndarray
+    fault: Fault, world: World, random: np.random.Generator, pairing: Pairing, cells: np.ndarray
 ) -> pl.DataFrame:
     item, location = world.pair_item[cells], world.pair_location[cells]
     off = random.integers(3, 20, len(cells))
     if fault == "opening_status":
         cause = Cause.STATUS_NOT_SYNCED
-        more = rows_of(region, "erp", item, location, Status.AVAILABLE, off, cause)
-        return pl.concat([more, rows_of(region, "erp", item, location, Status.BLOCKED, -off, cause)])
+        more = rows_of(pairing, "erp", item, location, Status.AVAILABLE, off, cause)
+        return pl.concat([more, rows_of(pairing, "erp", item, location, Status.BLOCKED, -off, cause)])
     if fault == "opening_location":
         cause = Cause.LOCATION_MISMATCH
-        more = rows_of(region, "erp", item, location, Status.QUALITY, off, cause)
-        return pl.concat([more, rows_of(region, "erp", item, world.siblings[location], Status.QUALITY, -off, cause)])
-    pieces = rows_of(region, "wms", item, location, Status.RETURNS, off * world.case_sizes[item], Cause.UOM_MISMATCH)
-    return pl.concat([pieces, rows_of(region, "erp", item, location, Status.RETURNS, off, Cause.UOM_MISMATCH)])
+        more = rows_of(pairing, "erp", item, location, Status.QUALITY, off, cause)
+        return pl.concat([more, rows_of(pairing, "erp", item, world.siblings[location], Status.QUALITY, -off, cause)])
+    pieces = rows_of(pairing, "wms", item, location, Status.RETURNS, off * world.case_sizes[item], Cause.UOM_MISMATCH)
+    return pl.concat([pieces, rows_of(pairing, "erp", item, location, Status.RETURNS, off, Cause.UOM_MISMATCH)])

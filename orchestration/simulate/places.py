@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import polars as pl
 
-from orchestration.simulate.spec import Spec
+from orchestration.simulate.network import Network
+from orchestration.simulate.regions import Pairing
 
 TOWNS = ("Hamburg", "Lyon", "Gdansk", "Porto", "Graz", "Aarhus", "Ghent", "Brno")
+PLACES_A_SITE = (2, 1)  # in turn
+SCHEMA = {"pairing": pl.Int16, "sibling": pl.Int64, "wms": pl.List(pl.String)}
 
 
-def make_locations(spec: Spec) -> pl.DataFrame:
+def make_locations(network: Network) -> pl.DataFrame:
     """One row a stocking location, with the names that the systems have for it.
 
-    Three of five are in NA; every other site has a second one, its `sibling` by row number, else -1.
+    Every other site of a pairing has a second location, the `sibling` by row number, else -1. `erp` and `wms` are the
+    systems that keep its stock.
     """
-    north_american = max(1, round(spec.locations * 0.6))
-    rows = []
-    for region, count in enumerate((north_american, spec.locations - north_american)):
-        first = len(rows)
-        for place in range(count):
-            site, second = (place // 3 * 2, place % 3) if place % 3 < 2 else (place // 3 * 2 + 1, 0)
-            partner = place + (-1 if second else 1)
-            paired = place % 3 < 2 and partner < count
-            rows.append(_location(region, site, second, first + partner if paired else -1))
-    return pl.DataFrame(rows, orient="row", infer_schema_length=None)
+    taken = {one for _, ids in network.batches for one in ids if one}
+    sites: dict[int, int] = defaultdict(int)  # by system: the first number that no site of its has
+    rows: list[dict[str, object]] = []
+    for pairing, ids in network.batches:
+        left, turn = list(ids), 0
+        while left:
+            here, left = left[: PLACES_A_SITE[turn % 2]], left[PLACES_A_SITE[turn % 2] :]
+            site, turn = max(sites[feed.number] for feed in pairing.feeds), turn + 1
+            while not taken.isdisjoint(_made_id(pairing, site, second) for second in range(2)):
+                site += 1
+            sites |= {feed.number: site + 1 for feed in pairing.feeds}
+            siblings = (len(rows) + 1, len(rows)) if len(here) == 2 else (-1,)
+            for second, (declared_id, sibling) in enumerate(zip(here, siblings, strict=True)):
+                location_id = declared_id or _made_id(pairing, site, second)
+                taken.add(location_id)
+                rows.append({"location_id": location_id, "sibling": sibling} | _location(pairing, site, second))
+    return pl.DataFrame(rows, schema_overrides=SCHEMA, infer_schema_length=None)
 
 
-def _location(region: int, site: int, second: int, sibling: int) -> dict[str, object]:
-    letter = "B" if second else ""
+def _made_id(pairing: Pairing, site: int, second: int) -> str:
+    return f"{pairing.region.name.upper()}-DC{site + 1}{'B' if second else ''}"
+
+
+def _location(pairing: Pairing, site: int, second: int) -> dict[str, object]:
+    letter, region = "B" if second else "", pairing.region
     town = TOWNS[site % len(TOWNS)] + (f" {site // len(TOWNS) + 1}" if site >= len(TOWNS) else "")
-    name = ("NA", "EU")[region]
     return {
-        "location_id": f"{name}-DC{site + 1}{letter}",
-        "region": region,
-        "sibling": sibling,
-        "site": f"{name}-{site + 1}",
-        "time_zone": ("America/New_York", "Europe/Berlin")[region],
+        "pairing": pairing.number,
+        "region": region.name,
+        "site": f"{region.name}-{site + 1}",
+        "time_zone": region.zone,
         "plant": str(1000 + 100 * site),
         "storage": "0002" if second else "0001",
         "warehouse_number": f"W{10 + site}{second}",
         "town": f"{town} {letter}".strip(),
+        "erp": region.erp.source if region.erp else None,
+        "wms": [feed.source for feed in pairing.wms],
     }
+
+
+def is_kept_by(system: str) -> pl.Expr:
+    """Whether a system keeps the stock of a location."""
+    return (pl.col("erp") == system).fill_null(False) | pl.col("wms").list.contains(system)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
+
+from orchestration.landscape.model import Landscape
 
 DEFAULT = Path(__file__).with_name("faults.yml")
 STRICT = ConfigDict(extra="forbid")
@@ -50,7 +53,7 @@ class FaultsError(ValueError):
 
 @dataclass(frozen=True, config=STRICT)
 class Missing:
-    """An extract that never arrives: of a source, on a day, only the named entities or all."""
+    """An extract that never arrives: of a system, on a day, only the named entities or all."""
 
     source: str
     day: Annotated[int, Field(ge=1)]
@@ -77,7 +80,7 @@ class FaultPlan:
         return self.rates.get(fault, 0)
 
 
-def load_plan(source: str | None) -> FaultPlan:
+def load_plan(source: str | None, landscape: Landscape) -> FaultPlan:
     """The plan in the file `source`; the default where none is named, an empty one for `none`.
 
     Raises FaultsError naming file and field.
@@ -86,9 +89,26 @@ def load_plan(source: str | None) -> FaultPlan:
         return FaultPlan()
     path = Path(source) if source else DEFAULT
     try:
-        return TypeAdapter(FaultPlan).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        plan = TypeAdapter(FaultPlan).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError) as error:
         raise FaultsError(f"{path.name}: cannot be read: {error}") from error
     except ValidationError as error:
         faults = [f"{path.name}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
         raise FaultsError("\n".join(faults)) from error
+    if faults := [f"{path.name}: {fault}" for fault in _unknown(plan, landscape)]:
+        raise FaultsError("\n".join(faults))
+    return plan
+
+
+def _unknown(plan: FaultPlan, landscape: Landscape) -> Iterator[str]:
+    """Systems and entities of missing extracts that the landscape does not have."""
+    for number, missing in enumerate(plan.missing):
+        system = landscape.source(missing.source)
+        if system is None:
+            known = ", ".join(one.name for one in landscape.sources)
+            yield f"missing.{number}.source: no system {missing.source!r}; there are {known}"
+            continue
+        for name in missing.entities:
+            if system.entity(name) is None:
+                known = ", ".join(one.name for one in system.entities)
+                yield f"missing.{number}.entities: {system.name} has no entity {name!r}; it has {known}"

@@ -7,7 +7,7 @@ import polars as pl
 
 from orchestration.simulate.codes import Twist
 from orchestration.simulate.journal import Journal
-from orchestration.simulate.regions import Side
+from orchestration.simulate.regions import Feed, Side
 
 STOCK_KEY = ["item", "location", "status"]
 TYPES: dict[str, type[pl.DataType]] = {
@@ -97,7 +97,7 @@ def legs(recorded: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([taken, given])
 
 
-def recorded_rows(journal: Journal, region: int, side: Side, after: int, upto: int) -> np.ndarray:
-    """Rows that a region's side recorded after one instant, up to and with another."""
-    at = journal[f"{side}_at"]
-    return np.flatnonzero((journal["region"] == region) & (at > after) & (at <= upto))
+def recorded_rows(journal: Journal, feed: Feed, after: int, upto: int) -> np.ndarray:
+    """Rows that a system recorded after one instant, up to and with another."""
+    at = journal[f"{feed.side}_at"]
+    return np.flatnonzero((journal[f"{feed.side}_system"] == feed.number) & (at > after) & (at <= upto))

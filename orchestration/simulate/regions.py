@@ -1,4 +1,7 @@
-"""Which systems run where, and when each delivers."""
+"""Which systems keep stock, who keeps it together, and when each delivers.
+
+Belongs here: what the parts are. Stays out: how a landscape is read into them (network.py).
+"""
 
 from __future__ import annotations
 
@@ -13,55 +16,120 @@ MASTERS_AT, ORDERS_AT = 240 * MINUTE, 250 * MINUTE  # after midnight UTC
 
 
 @dataclass(frozen=True)
-class Feed:
-    """A system's stock extracts: entity names, and seconds after midnight UTC at which they are taken."""
+class Timetable:
+    """A dialect's stock extracts: entity names, and seconds after midnight UTC at which they are taken.
 
-    source: str
+    `counts_balances`: some counts are recorded as the balance that they leave.
+    """
+
+    side: Side
     snapshot: str
     snapshot_at: int
     log: str
     log_at: int
+    counts_balances: bool = False
+
+
+TIMETABLES = {
+    "erp_sap": Timetable("erp", "MARD", 270 * MINUTE, "MSEG", 300 * MINUTE),
+    "erp_next": Timetable("erp", "Bin", 285 * MINUTE, "Stock Ledger Entry", 310 * MINUTE, counts_balances=True),
+    "wms_ewm": Timetable("wms", "QUAN", 340 * MINUTE, "MOVE", 340 * MINUTE),
+    "wms_openboxes": Timetable(
+        "wms", "inventory_snapshot", 320 * MINUTE, "transaction", 350 * MINUTE, counts_balances=True
+    ),
+}
+# Systems of one dialect deliver a minute after one another; the cycle waits for so many.
+STAGGER, STAGGERED = MINUTE, 10
+assert all(one.log_at + STAGGERED * STAGGER <= CYCLE_AT for one in TIMETABLES.values())
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A system that keeps stock. `number` counts them, `rank` those of its dialect; `zone` is the time zone of the
+    local times that it writes."""
+
+    number: int
+    source: str
+    dialect: str
+    zone: str
+    rank: int
+
+    @property
+    def timetable(self) -> Timetable:
+        return TIMETABLES[self.dialect]
+
+    @property
+    def side(self) -> Side:
+        return self.timetable.side
+
+    def snapshot_at(self, spec: Spec, day: int) -> int:
+        """When its balances of a day are taken, epoch seconds."""
+        return spec.midnight(day) + self.timetable.snapshot_at + self._later
+
+    def log_at(self, spec: Spec, day: int) -> int:
+        """When its movements of a day are taken, epoch seconds."""
+        return spec.midnight(day) + self.timetable.log_at + self._later
+
+    def covered_to(self, spec: Spec, day: int) -> int:
+        """Up to when the logs tell that arrived by the cycle of a day, epoch seconds."""
+        days = [one for one in range(1, day + 1) if delivered(spec, self.source, self.timetable.log, one)]
+        return min(spec.cycle(day), self.log_at(spec, max(days, default=1)))
+
+    @property
+    def _later(self) -> int:
+        return STAGGER * (self.rank % STAGGERED)
 
 
 @dataclass(frozen=True)
 class Region:
-    """A pair of systems. `zone` is the time zone the ERP writes its local times in."""
+    """What one ERP keeps the books of; without one, what a warehouse system keeps alone. `head` is that system,
+    `zone` the time zone of its sites, `currency` that of its amounts."""
 
-    number: int
     name: str
     zone: str
-    erp: Feed
-    wms: Feed
+    currency: str
+    head: Feed
 
-    def feed(self, side: Side) -> Feed:
-        return self.erp if side == "erp" else self.wms
+    @property
+    def erp(self) -> Feed | None:
+        return self.head if self.head.side == "erp" else None
+
+    @property
+    def number_range(self) -> int:
+        """Regions of different ranges number their documents alike, as ERPs of one dialect do."""
+        return self.head.rank if self.erp else 0
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """The systems that keep the stock of the same locations: an ERP, warehouse systems, or both."""
+
+    number: int
+    region: Region
+    wms: tuple[Feed, ...]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether both sides tell of the stock."""
+        return bool(self.region.erp and self.wms)
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        return (*self.of("erp"), *self.wms)
+
+    @property
+    def keepers(self) -> tuple[Feed, ...]:
+        """The systems that each hold a part of the stock: the warehouses', where there are any."""
+        return self.wms or self.of("erp")
+
+    def of(self, side: Side) -> tuple[Feed, ...]:
+        if side == "wms":
+            return self.wms
+        return (self.region.erp,) if self.region.erp else ()
 
     def cutoff(self, spec: Spec, day: int) -> int:
-        """The common cut-off of a cycle: what the latest logs that arrived both cover, epoch seconds."""
-        return min(spec.cycle(day), *(self._covered_to(spec, side, day) for side in SIDES))
-
-    def _covered_to(self, spec: Spec, side: Side, day: int) -> int:
-        feed = self.feed(side)
-        days = [one for one in range(1, day + 1) if delivered(spec, feed.source, feed.log, one)]
-        return spec.midnight(max(days, default=1)) + feed.log_at
-
-
-NA = Region(
-    0,
-    "NA",
-    "America/Chicago",
-    erp=Feed("erp_sap", "MARD", 270 * MINUTE, "MSEG", 300 * MINUTE),
-    wms=Feed("wms_ewm", "QUAN", 340 * MINUTE, "MOVE", 340 * MINUTE),
-)
-EU = Region(
-    1,
-    "EU",
-    "Europe/Berlin",
-    erp=Feed("erp_next", "Bin", 285 * MINUTE, "Stock Ledger Entry", 310 * MINUTE),
-    wms=Feed("wms_openboxes", "inventory_snapshot", 320 * MINUTE, "transaction", 350 * MINUTE),
-)
-REGIONS = (NA, EU)
-assert all(feed.log_at <= CYCLE_AT for region in REGIONS for feed in (region.erp, region.wms))
+        """The common cut-off of a cycle: what the latest logs that arrived all cover, epoch seconds."""
+        return min(feed.covered_to(spec, day) for feed in self.feeds)
 
 
 def delivered(spec: Spec, source: str, entity: str, day: int) -> bool:

@@ -12,12 +12,12 @@ import polars as pl
 
 from orchestration.simulate.journal import Journal
 from orchestration.simulate.postings import STOCK_KEY, legs, postings, recorded_rows
-from orchestration.simulate.regions import Region, Side
+from orchestration.simulate.regions import Feed, Pairing
 
 ALWAYS, FOREVER = 0, np.iinfo(np.int64).max  # instants before and after everything
 OPENING_SCHEMA = {
-    "region": pl.Int8,
-    "side": pl.String,
+    "pairing": pl.Int16,
+    "system": pl.Int16,
     "item": pl.Int32,
     "location": pl.Int32,
     "status": pl.Int8,
@@ -28,39 +28,41 @@ BREAK_SCHEMA = OPENING_SCHEMA | {"at": pl.Int64}
 
 @dataclass(frozen=True)
 class Stock:
-    """`openings`: one row a stock key and side, with the quantity held before the first movement.
-    `breaks`: one row a jump of a side's balance that no movement explains; `at` the instant.
+    """`openings`: one row a stock key and system, with the quantity held before the first movement.
+    `breaks`: one row a jump of a system's balance that no movement explains; `at` the instant.
     """
 
     journal: Journal
     openings: pl.DataFrame
     breaks: pl.DataFrame
 
-    def balances(self, region: Region, side: Side, upto: int, broken_upto: int) -> pl.DataFrame:
-        """One row a stock key that the side knows at an instant, with its quantity, ordered by key.
+    def balances(self, feed: Feed, upto: int, broken_upto: int, pairing: Pairing | None = None) -> pl.DataFrame:
+        """One row a stock key that the system knows at an instant, with its quantity, ordered by key; only the keys
+        of a pairing where one is named.
 
         Breaks count up to an instant of their own: a balance rolled from an earlier snapshot has not seen them.
         """
-        here = (pl.col("region") == region.number) & (pl.col("side") == side)
+        here = _of(feed, pairing)
         parts = [
             self.openings.filter(here),
             self.breaks.filter(here & (pl.col("at") <= broken_upto)),
-            self.moved(region, side, ALWAYS, upto),
+            self.moved(feed, ALWAYS, upto, pairing),
         ]
         frames = [part.select(*STOCK_KEY, "quantity") for part in parts]
         return pl.concat(frames).group_by(STOCK_KEY).agg(pl.col("quantity").sum()).sort(STOCK_KEY)
 
-    def moved(self, region: Region, side: Side, after: int, upto: int) -> pl.DataFrame:
-        """The changes of stock that the side recorded between two instants."""
-        rows = recorded_rows(self.journal, region.number, side, after, upto)
-        return legs(postings(self.journal, side, rows))
+    def moved(self, feed: Feed, after: int, upto: int, pairing: Pairing | None = None) -> pl.DataFrame:
+        """The changes of stock that the system recorded between two instants."""
+        rows = recorded_rows(self.journal, feed, after, upto)
+        if pairing:
+            rows = rows[self.journal["pairing"][rows] == pairing.number]
+        return legs(postings(self.journal, feed.side, rows))
 
-    def running(self, region: Region, side: Side, items: np.ndarray) -> pl.DataFrame:
+    def running(self, feed: Feed, items: np.ndarray, pairing: Pairing | None = None) -> pl.DataFrame:
         """One row a change of stock of the `items`: the `balance` that it leaves, and `ties`, those of its instant."""
-        here = (pl.col("region") == region.number) & (pl.col("side") == side)
-        held = self.openings.filter(here).select(*STOCK_KEY, held="quantity")
+        held = self.openings.filter(_of(feed, pairing)).select(*STOCK_KEY, held="quantity")
         return (
-            self.moved(region, side, ALWAYS, FOREVER)
+            self.moved(feed, ALWAYS, FOREVER, pairing)
             .filter(pl.col("item").is_in(np.unique(items)))
             .sort(*STOCK_KEY, "at", "row")
             .join(held, on=STOCK_KEY, how="left", maintain_order="left")
@@ -69,3 +71,8 @@ class Stock:
                 ties=pl.len().over(*STOCK_KEY, "at"),
             )
         )
+
+
+def _of(feed: Feed, pairing: Pairing | None) -> pl.Expr:
+    of_feed = pl.col("system") == feed.number
+    return of_feed & (pl.col("pairing") == pairing.number) if pairing else of_feed

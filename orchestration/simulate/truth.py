@@ -11,12 +11,12 @@ from orchestration.simulate.codes import UNANSWERED, Cause
 from orchestration.simulate.coverage import Rolling, rolling
 from orchestration.simulate.journal import Journal
 from orchestration.simulate.postings import STOCK_KEY, legs, postings
-from orchestration.simulate.regions import SIDES, Region, Side
+from orchestration.simulate.regions import SIDES, Feed, Pairing, Side
 from orchestration.simulate.spec import INTERFACE_SLA, Spec
 from orchestration.simulate.stock import Stock
 from orchestration.simulate.world import World
 
-CAUSE_KEY = [*STOCK_KEY, "cause"]
+CAUSE_KEY, SYSTEM_KEY = [*STOCK_KEY, "cause"], [*STOCK_KEY, "system"]
 CAUSE_SCHEMA = {
     "item": pl.Int32,
     "location": pl.Int32,
@@ -28,48 +28,61 @@ CAUSE_SCHEMA = {
 
 @dataclass(frozen=True)
 class Truth:
-    """`balances`: item, location, status, wms, erp; `causes`: item, location, status, cause, quantity (wms less erp).
+    """What is so of the locations of a pairing, without what is zero.
 
-    Both leave out what is zero, and codes that nothing maps; those stand in `unmapped`, with the whole
-    quantity that the warehouse holds.
+    `balances`: item, location, status, wms, erp; `causes`: item, location, status, cause, quantity (wms less erp);
+    `unmapped`: item, location, status, system, wms, the whole quantity held under codes that nothing maps, which the
+    others leave out. `alone`: item, location, status, system, quantity, where only one side tells of the stock and
+    the others are empty.
     """
 
     balances: pl.DataFrame
     causes: pl.DataFrame
     unmapped: pl.DataFrame
+    alone: pl.DataFrame
 
 
-def region_truth(spec: Spec, world: World, stock: Stock, differences: pl.DataFrame, region: Region) -> Truth:
-    """Balances and causes of a region at its last cut-off."""
-    here, day = pl.col("region") == region.number, spec.days
-    ways = {side: rolling(spec, region, side, day) for side in SIDES}
-    contributions = [_of_documents(stock.journal, region, side, ways[side].cutoff) for side in SIDES]
-    contributions.append(_of_keys(differences.filter(here)))
-    held = []
-    for side, way in ways.items():
-        broken = stock.breaks.filter(here & (pl.col("side") == side) & (pl.col("at") <= way.snapshot_at))
-        contributions.append(_of_keys(broken.with_columns(cause=pl.lit(int(Cause.LEDGER_BREAK)))))
-        unseen = _unseen(stock, region, side, way)
-        contributions.append(_of_keys(unseen.with_columns(cause=pl.lit(int(Cause.STALE_SNAPSHOT)))))
-        held.append(_held(side, stock.balances(region, side, way.cutoff, way.snapshot_at), unseen))
+def pairing_truth(spec: Spec, world: World, stock: Stock, differences: pl.DataFrame, pairing: Pairing) -> Truth:
+    """The truth at the last cut-off; of systems that are not compared, at each one's own watermark."""
+    day, cutoff = spec.days, pairing.cutoff(spec, spec.days)
+    here, contributions, held = pl.col("pairing") == pairing.number, [], []
+    for feed in pairing.feeds:
+        way = rolling(spec, feed, cutoff if pairing.is_compared else feed.covered_to(spec, day), day)
+        unseen = _unseen(stock, pairing, feed, way)
+        held.append(_held(feed, stock.balances(feed, way.cutoff, way.snapshot_at, pairing), unseen))
+        broken = stock.breaks.filter(here & (pl.col("system") == feed.number) & (pl.col("at") <= way.snapshot_at))
+        contributions.append(_of_keys(pairing, broken.with_columns(cause=pl.lit(int(Cause.LEDGER_BREAK)))))
+        contributions.append(_of_keys(pairing, unseen.with_columns(cause=pl.lit(int(Cause.STALE_SNAPSHOT)))))
+    contributions.append(_of_keys(pairing, differences.filter(here)))
+    contributions += [_of_documents(stock.journal, pairing, side, cutoff) for side in SIDES]
     is_remapped = spec.faults.corrected_on_day is not None and spec.faults.corrected_on_day <= day
-    causes = _total(_resolved(pl.concat(contributions), world, is_remapped), CAUSE_KEY, "quantity")
-    balances = _total(_resolved(pl.concat(held), world, is_remapped), STOCK_KEY, *SIDES)
+    causes, balances = (_resolved(pl.concat(parts), world, is_remapped) for parts in (contributions, held))
+    return _as_truth(world, pairing, causes, balances)
+
+
+def _as_truth(world: World, pairing: Pairing, causes: pl.DataFrame, held: pl.DataFrame) -> Truth:
     is_mapped = (pl.col("item") < world.unmapped_item) & (pl.col("location") < world.unmapped_location)
-    return Truth(balances.filter(is_mapped), causes.filter(is_mapped), balances.filter(~is_mapped))
+    is_compared = pl.lit(pairing.is_compared)
+    alone = held.filter(~is_compared).with_columns(quantity=pl.col("erp") + pl.col("wms"))
+    return Truth(
+        balances=_total(held.filter(is_mapped & is_compared), STOCK_KEY, *SIDES),
+        causes=_total(causes.filter(is_mapped & is_compared), CAUSE_KEY, "quantity"),
+        unmapped=_total(held.filter(~is_mapped & is_compared), SYSTEM_KEY, "wms"),
+        alone=_total(alone, SYSTEM_KEY, "quantity"),
+    )
 
 
-def _unseen(stock: Stock, region: Region, side: Side, way: Rolling) -> pl.DataFrame:
+def _unseen(stock: Stock, pairing: Pairing, feed: Feed, way: Rolling) -> pl.DataFrame:
     """What the rolled balance has too much, or too little, for want of the log's movements."""
     sign = -1 if way.snapshot_at < way.cutoff else 1
-    moved = [stock.moved(region, side, *hole) for hole in way.holes]
-    frame = pl.concat(moved) if moved else stock.moved(region, side, 0, 0)
-    return frame.select(*STOCK_KEY, side=pl.lit(side), quantity=sign * pl.col("quantity"))
+    moved = [stock.moved(feed, *hole, pairing) for hole in way.holes]
+    frame = pl.concat(moved) if moved else stock.moved(feed, 0, 0)
+    return frame.select(*STOCK_KEY, system=pl.lit(feed.number, pl.Int16), quantity=sign * pl.col("quantity"))
 
 
-def _held(side: Side, *parts: pl.DataFrame) -> pl.DataFrame:
-    columns = {one: pl.col("quantity") * int(one == side) for one in SIDES}
-    return pl.concat([part.select(*STOCK_KEY, **columns) for part in parts])
+def _held(feed: Feed, *parts: pl.DataFrame) -> pl.DataFrame:
+    columns = {one: pl.col("quantity") * int(one == feed.side) for one in SIDES}
+    return pl.concat([part.select(*STOCK_KEY, system=pl.lit(feed.number, pl.Int16), **columns) for part in parts])
 
 
 def _total(frame: pl.DataFrame, key: list[str], *quantities: str) -> pl.DataFrame:
@@ -90,17 +103,18 @@ def _resolved(frame: pl.DataFrame, world: World, is_remapped: bool) -> pl.DataFr
     )
 
 
-def _of_keys(changes: pl.DataFrame) -> pl.DataFrame:
-    sign = pl.when(pl.col("side") == "wms").then(1).otherwise(-1)
+def _of_keys(pairing: Pairing, changes: pl.DataFrame) -> pl.DataFrame:
+    in_warehouse = pl.col("system").is_in([feed.number for feed in pairing.wms])
+    sign = pl.when(in_warehouse).then(1).otherwise(-1)
     return changes.select(*STOCK_KEY, "cause", quantity=sign * pl.col("quantity")).cast(CAUSE_SCHEMA)
 
 
-def _of_documents(journal: Journal, region: Region, side: Side, cutoff: int) -> pl.DataFrame:
+def _of_documents(journal: Journal, pairing: Pairing, side: Side, cutoff: int) -> pl.DataFrame:
     """What each movement that `side` has contributes, and under which cause; none where both sides agree."""
     seen = {one: (journal[f"{one}_at"] > 0) & (journal[f"{one}_at"] <= cutoff) for one in SIDES}
     one_sided = seen["wms"] ^ seen["erp"]
     named = one_sided | (journal["cause"] != Cause.NONE)
-    rows = np.flatnonzero((journal["region"] == region.number) & seen[side] & named)
+    rows = np.flatnonzero((journal["pairing"] == pairing.number) & seen[side] & named)
     rows = rows[~_taken_back(journal, seen, rows)]
     names = pl.DataFrame({"row": rows, "cause": _names(journal, seen, rows, side, cutoff)})
     moved = legs(postings(journal, side, rows)).join(names, on="row")

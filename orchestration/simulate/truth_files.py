@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,40 +10,52 @@ import polars as pl
 
 from orchestration.files import whole_file, write_json_atomic
 from orchestration.simulate.codes import Cause, Status
-from orchestration.simulate.dialects.erp_next import orders as erp_next
-from orchestration.simulate.dialects.erp_sap import orders as erp_sap
-from orchestration.simulate.dialects.mdm import CODES
+from orchestration.simulate.dialects.books import Partner, partner_id
+from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.dialects.mdm import CODES, WAREHOUSE_SITES
 from orchestration.simulate.enterprise import Enterprise
 from orchestration.simulate.orders import Orders, expected_on, open_lines
-from orchestration.simulate.regions import EU, REGIONS, Region
+from orchestration.simulate.regions import Pairing, Region
+from orchestration.simulate.truth import Truth
 from orchestration.simulate.world import World
 
 CAUSES = {int(cause): cause.name.lower() for cause in Cause}
+KEY = ("item_id", "location_id", "stock_status")
 STATUSES = {int(status): status.name.lower() for status in Status}
 
 
 def write_truth(enterprise: Enterprise, orders: tuple[Orders, ...], folder: Path) -> None:
-    """Write `meta`, `balances`, `causes`, `open_orders` and `inbound`, each a JSON file."""
-    world, truths = enterprise.world, enterprise.truths()
-    balances = _keyed(world, pl.concat([truth.balances for truth in truths]))
-    causes = _keyed(world, pl.concat([truth.causes for truth in truths]))
+    """Write `meta`, `balances`, `causes`, `open_orders` and `inbound`, each a JSON file; and `single_system` where
+    only one side tells of some stock."""
+    truths = dict(zip(enterprise.world.network.pairings, enterprise.truths(), strict=True))
+    tables = _stock(enterprise.world, list(truths.values()))
+    tables["open_orders"] = _together(_open_orders(enterprise.world, one) for one in orders)
+    tables["inbound"] = _together(_inbound(enterprise.world, one) for one in orders)
+    if all(pairing.is_compared for pairing in truths):
+        del tables["single_system"]
+    for name, rows in tables.items():
+        with whole_file(folder / f"{name}.json") as temporary:
+            rows.write_json(temporary)
+    unmapped = [row for one, truth in truths.items() for row in _unmapped(enterprise.world, one, truth)]
+    write_json_atomic(folder / "meta.json", _meta(enterprise, tables, unmapped))
+
+
+def _stock(world: World, truths: list[Truth]) -> dict[str, pl.DataFrame]:
+    """Tables of stock, by name."""
     pieces = [_in_units(pl.col(side)).alias(side) for side in ("wms", "erp")]
     variance = _in_units(pl.col("wms") - pl.col("erp")).alias("variance")
-    _write(folder / "balances.json", balances.select(*KEY, *pieces, variance))
+    quantity = _in_units(pl.col("quantity")).alias("quantity")
     named = pl.col("cause").replace_strict(CAUSES, return_dtype=pl.String)
-    _write(folder / "causes.json", causes.select(*KEY, named, _in_units(pl.col("quantity")).alias("quantity")))
-    _write(folder / "open_orders.json", pl.concat([_open_orders(world, one) for one in orders]))
-    _write(folder / "inbound.json", pl.concat([_inbound(world, one) for one in orders]))
-    unmapped = [_unmapped(world, *pair) for pair in zip(REGIONS, (truth.unmapped for truth in truths), strict=True)]
-    write_json_atomic(folder / "meta.json", _meta(enterprise, balances.height, causes.height, pl.concat(unmapped)))
+    system = pl.col("system").replace_strict({one.number: one.source for one in world.network.feeds})
+    return {
+        "balances": _keyed(world, _together(one.balances for one in truths)).select(*KEY, *pieces, variance),
+        "causes": _keyed(world, _together(one.causes for one in truths)).select(*KEY, named, quantity),
+        "single_system": _keyed(world, _together(one.alone for one in truths)).select(*KEY, system, quantity),
+    }
 
 
-KEY = ("item_id", "location_id", "stock_status")
-
-
-def _write(path: Path, rows: pl.DataFrame) -> None:
-    with whole_file(path) as temporary:
-        rows.write_json(temporary)
+def _together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(), *tables], how="diagonal")
 
 
 def _in_units(quantity: pl.Expr) -> pl.Expr:
@@ -50,16 +63,20 @@ def _in_units(quantity: pl.Expr) -> pl.Expr:
     return pl.when(pl.col("scale") == 1).then(whole).otherwise((quantity / pl.col("scale")).cast(pl.String))
 
 
-def _meta(enterprise: Enterprise, keys: int, causes: int, unmapped: pl.DataFrame) -> dict[str, object]:
-    spec = enterprise.spec
+def _meta(enterprise: Enterprise, tables: dict[str, pl.DataFrame], unmapped: list[dict[str, str]]) -> dict[str, object]:
+    """A region's cut-off is the earliest of its pairings."""
+    spec, cutoffs = enterprise.spec, dict[str, int]()
+    for pairing in enterprise.world.network.compared:
+        name, cutoff = pairing.region.name, pairing.cutoff(spec, spec.days)
+        cutoffs[name] = min(cutoff, cutoffs.get(name, cutoff))
     return {
         "as_of": _instant(spec.end),
         "cycles": [_instant(spec.cycle(day)) for day in range(1, spec.days + 1)],
-        "cutoff": {region.name: _instant(region.cutoff(spec, spec.days)) for region in REGIONS},
+        "cutoff": {name: _instant(cutoff) for name, cutoff in cutoffs.items()},
         "stale": ",".join(sorted({one.source for one in spec.faults.missing if one.day == spec.days})),
-        "keys": keys,
-        "causes": causes,
-        "unmapped": unmapped.to_dicts(),
+        "keys": tables["balances"].height,
+        "causes": tables["causes"].height,
+        "unmapped": unmapped,
     }
 
 
@@ -81,28 +98,33 @@ def _keyed(world: World, rows: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(stock_status=pl.col("status").replace_strict(STATUSES, return_dtype=pl.String))
 
 
-def _unmapped(world: World, region: Region, rows: pl.DataFrame) -> pl.DataFrame:
-    """What a region's warehouses hold under codes that nothing maps, by `<source>:<code>`."""
-    source = region.wms.source
-    site = pl.format("{} DC", "town") if region is EU else pl.col("warehouse_number")
-    return world.with_codes(_keyed(world, rows).drop("scale")).select(
-        item_id=pl.coalesce("item_id", pl.format(f"{source}:{{}}", CODES[source])),
-        location_id=pl.coalesce("location_id", pl.format(f"{source}:{{}}", site)),
-        stock_status="stock_status",
-        quantity=pl.col("wms").cast(pl.String),
-    )
+def _unmapped(world: World, pairing: Pairing, truth: Truth) -> list[dict[str, str]]:
+    """What warehouses hold under codes that nothing maps, by `<source>:<code>`."""
+    rows = world.with_codes(_keyed(world, truth.unmapped).drop("scale"))
+    return [
+        row
+        for feed in pairing.wms
+        for row in rows.filter(system=feed.number)
+        .select(
+            item_id=pl.coalesce("item_id", pl.format(f"{feed.source}:{{}}", CODES[feed.dialect])),
+            location_id=pl.coalesce("location_id", pl.format(f"{feed.source}:{{}}", WAREHOUSE_SITES[feed.dialect])),
+            stock_status="stock_status",
+            quantity=pl.col("wms").cast(pl.String),
+        )
+        .to_dicts()
+    ]
 
 
 def _open_orders(world: World, made: Orders) -> pl.DataFrame:
     rows = _keyed(world, open_lines(made.sales).with_columns(status=pl.lit(0, pl.Int8)))
-    is_eu = made.region is EU
-    order = erp_next.sales_order() if is_eu else erp_sap.sales_order()
+    books = ERPS[made.region.head.dialect].books
     return rows.select(
-        order_id=order,
-        order_line=pl.format("{}-1", order) if is_eu else pl.lit("000010"),
+        **_whose(world, made),
+        order_id=books.sales_order,
+        order_line=books.sales_line,
         item_id="item_id",
         location_id="location_id",
-        customer_id=pl.lit("CUS-3") if is_eu else pl.format("CUS-{}", "customer"),
+        customer_id=_ids_of(made.region, "customer", books.customers),
         open_quantity=pl.col("open_quantity").cast(pl.String),
         requested_date=pl.col("requested").cast(pl.String),
     )
@@ -111,18 +133,27 @@ def _open_orders(world: World, made: Orders) -> pl.DataFrame:
 def _inbound(world: World, made: Orders) -> pl.DataFrame:
     still = open_lines(made.purchases)
     still = still.with_columns(expected=expected_on(still), status=pl.lit(0, pl.Int8))
-    is_eu = made.region is EU
-    order = erp_next.purchase_order() if is_eu else erp_sap.purchase_order()
-    supplier = pl.lit("SUP-N") if is_eu else pl.col("supplier").replace_strict({1: "SUP-A", 2: "SUP-B"})
+    books = ERPS[made.region.head.dialect].books
     shipped = pl.when(pl.col("arrives_on").is_not_null()).then("open_quantity").otherwise(0)
     return _keyed(world, still).select(
-        purchase_order_id=order,
-        purchase_order_line=pl.format("{}-1", order) if is_eu else pl.lit("00010"),
+        **_whose(world, made),
+        purchase_order_id=books.purchase_order,
+        purchase_order_line=books.purchase_line,
         item_id="item_id",
         location_id="location_id",
-        supplier_id=supplier,
+        supplier_id=_ids_of(made.region, "supplier", books.suppliers),
         open_quantity=pl.col("open_quantity").cast(pl.String),
         original_promised_date=pl.col("original").cast(pl.String),
         expected_receipt_date=pl.col("expected").cast(pl.String),
         shipped_quantity=shipped.cast(pl.String),
     )
+
+
+def _whose(world: World, made: Orders) -> dict[str, pl.Expr]:
+    """The ERP that an order is in, where several number alike."""
+    are_alike = any(region.number_range for region in world.network.books.values())
+    return {"system": pl.lit(made.region.head.source)} if are_alike else {}
+
+
+def _ids_of(region: Region, column: str, partners: dict[int, Partner]) -> pl.Expr:
+    return pl.col(column).replace_strict({one: partner_id(region, partner) for one, partner in partners.items()})

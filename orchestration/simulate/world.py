@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from orchestration.simulate.places import make_locations
+from orchestration.simulate.network import Network
+from orchestration.simulate.places import is_kept_by, make_locations
 from orchestration.simulate.spec import Spec
 
 FIRST_ITEM, FIRST_FOREIGN, OLDER = 100_001, 900_000_000, 100_000_000
@@ -26,6 +27,7 @@ class World:
     numbered from `first_quiet` on never move.
     """
 
+    network: Network
     items: pl.DataFrame
     locations: pl.DataFrame
     pair_item: np.ndarray
@@ -45,9 +47,13 @@ class World:
         return self.locations.height
 
     @cached_property
-    def regions(self) -> np.ndarray:
-        """Region number by location."""
-        return self.locations["region"].to_numpy()
+    def pairing_of(self) -> np.ndarray:
+        """Number of the pairing by location."""
+        return self.locations["pairing"].to_numpy()
+
+    def places_of(self, system: str) -> pl.DataFrame:
+        """The locations whose stock a system keeps, with their number `location`."""
+        return self.locations.with_row_index("location").cast({"location": pl.Int32}).filter(is_kept_by(system))
 
     @cached_property
     def siblings(self) -> np.ndarray:
@@ -94,18 +100,17 @@ class World:
         return np.searchsorted(codes, location.astype(np.int64) * self.items.height + item)
 
 
-def make_world(spec: Spec) -> World:
-    """Masters of `spec.items` items and `spec.locations` locations; half the items stand in a location."""
-    random = spec.random("world")
+def make_world(spec: Spec, network: Network) -> World:
+    """Masters of `spec.items` items and the network's locations; half the items stand in a location."""
+    random, locations = spec.random("world"), make_locations(network)
     quiet = max(3, spec.items // 40) if spec.items >= QUIET_FROM else 0
     first_quiet = spec.items - quiet
-    stocked = random.random((spec.locations, spec.items)) < 0.5
+    stocked = random.random((locations.height, spec.items)) < 0.5
     stocked[:, first_quiet:] = True
     stocked[:, : min(4, first_quiet)] = True
     location, item = np.nonzero(stocked)
-    return World(
-        _items(spec, random), make_locations(spec), item.astype(np.int32), location.astype(np.int32), first_quiet
-    )
+    pairs = item.astype(np.int32), location.astype(np.int32)
+    return World(network, _items(spec, random), locations, *pairs, first_quiet)
 
 
 def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:

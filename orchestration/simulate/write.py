@@ -4,66 +4,75 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import polars as pl
+
+from orchestration.landscape.model import Landscape
 from orchestration.settings import Settings
-from orchestration.simulate.deliveries import Delimited, Inbox, JsonLines
+from orchestration.simulate.deliveries import Inbox, Notation
 from orchestration.simulate.dialects import mdm, planning, supplier_portal
-from orchestration.simulate.dialects.erp_next import masters as erp_next_masters
-from orchestration.simulate.dialects.erp_next import orders as erp_next_orders
-from orchestration.simulate.dialects.erp_next.stock import NOTATION as ERP_NEXT
-from orchestration.simulate.dialects.erp_sap import masters as erp_sap_masters
-from orchestration.simulate.dialects.erp_sap import orders as erp_sap_orders
-from orchestration.simulate.dialects.erp_sap.stock import NOTATION as ERP_SAP
+from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.enterprise import Enterprise, make_enterprise
-from orchestration.simulate.extracts import deliver_stock
+from orchestration.simulate.extracts import WRITERS, deliver_stock
 from orchestration.simulate.orders import Orders, all_orders
 from orchestration.simulate.patterns import MAPPED_ON_DAY, late_items
 from orchestration.simulate.regions import MASTERS_AT, ORDERS_AT, delivered
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.truth_files import write_truth
 
+DIALECTS = {*WRITERS, "mdm", "planning", "supplier_portal"}
+Extract = tuple[str, Notation, dict[str, pl.DataFrame]]  # system, and its files by name
 
-def simulate(spec: Spec, settings: Settings) -> Enterprise:
-    """Write the enterprise of `spec` into the home: `inbox/<source>/` and `truth/`. Same spec, same bytes."""
-    enterprise = make_enterprise(spec)
+
+def simulate(spec: Spec, landscape: Landscape, settings: Settings) -> Enterprise:
+    """Write the enterprise of `spec` into the home: `inbox/<system>/` and `truth/`. Same spec, same bytes.
+
+    `unwritten` systems get nothing. Raises UnfitLandscapeError.
+    """
+    enterprise = make_enterprise(spec, landscape)
     orders = all_orders(spec, enterprise.world)
     inbox = Inbox(settings.inbox)
     for day in range(1, spec.days + 1):
-        _deliver_masters(enterprise, inbox, day)
-        _deliver_orders(enterprise, inbox, orders, day)
+        _deliver(spec, inbox, day, MASTERS_AT, _masters(enterprise, day))
+        _deliver(spec, inbox, day, ORDERS_AT, _orders(enterprise, orders))
     deliver_stock(enterprise, inbox)
     write_truth(enterprise, orders, settings.truth)
     return enterprise
 
 
-def _deliver_masters(enterprise: Enterprise, inbox: Inbox, day: int) -> None:
+def unwritten(landscape: Landscape) -> list[str]:
+    """The systems, by name, that `simulate` has no writer for."""
+    return [system.name for system in landscape.sources if system.dialect.name not in DIALECTS]
+
+
+def _masters(enterprise: Enterprise, day: int) -> list[Extract]:
     spec, world = enterprise.spec, enterprise.world
     later = list(late_items(spec, world).values()) if day < MAPPED_ON_DAY else []
     is_remapped = spec.faults.corrected_on_day is not None and day >= spec.faults.corrected_on_day
-    extracts = {
-        "erp_sap": (ERP_SAP, erp_sap_masters.masters(world)),
-        "erp_next": (ERP_NEXT, erp_next_masters.masters(world)),
-        "mdm": (mdm.NOTATION, mdm.master_data(world, spec.start, later, is_remapped)),
-    }
-    _deliver(spec, inbox, day, MASTERS_AT, extracts)
+    kept = mdm.master_data(world, spec.start, later, is_remapped)
+    erps = [(name, region, ERPS[region.head.dialect]) for name, region in world.network.books.items()]
+    return [
+        *((name, erp.notation, erp.masters(world, region)) for name, region, erp in erps),
+        *((one.name, mdm.NOTATION, kept) for one in world.network.of("mdm")),
+    ]
 
 
-def _deliver_orders(enterprise: Enterprise, inbox: Inbox, orders: tuple[Orders, ...], day: int) -> None:
+def _orders(enterprise: Enterprise, orders: tuple[Orders, ...]) -> list[Extract]:
     spec, world = enterprise.spec, enterprise.world
-    last = spec.start + timedelta(days=spec.days - 1)
-    north_american, european = orders
-    extracts = {
-        "erp_sap": (ERP_SAP, erp_sap_orders.orders(world, north_american, spec.start)),
-        "erp_next": (ERP_NEXT, erp_next_orders.orders(world, european, spec.start)),
-        "supplier_portal": (supplier_portal.NOTATION, supplier_portal.replies(world, north_american, spec.start)),
-        "planning": (planning.NOTATION, planning.forecasts(world, last)),
-    }
-    _deliver(spec, inbox, day, ORDERS_AT, extracts)
+    by_region = {made.region: made for made in orders}
+    forecasts = planning.forecasts(world, spec.start + timedelta(days=spec.days - 1))
+    erps = [(made, ERPS[made.region.head.dialect]) for made in orders]
+    return [
+        *((made.region.head.source, erp.notation, erp.orders(world, made, spec.start)) for made, erp in erps),
+        *(
+            (one.name, supplier_portal.NOTATION, supplier_portal.replies(world, by_region[region], spec.start))
+            for one, region in world.network.answers
+        ),
+        *((one.name, planning.NOTATION, forecasts) for one in world.network.of("planning")),
+    ]
 
 
-def _deliver(
-    spec: Spec, inbox: Inbox, day: int, at: int, extracts: dict[str, tuple[Delimited | JsonLines, dict]]
-) -> None:
-    for source, (notation, files) in extracts.items():
+def _deliver(spec: Spec, inbox: Inbox, day: int, at: int, extracts: list[Extract]) -> None:
+    for source, notation, files in extracts:
         for entity, rows in files.items():
             if delivered(spec, source, entity, day):
                 inbox.deliver(source, entity, spec.midnight(day) + at, notation, [rows])

@@ -7,13 +7,19 @@ from datetime import date, timedelta
 import polars as pl
 
 from orchestration.simulate.deliveries import Delimited
+from orchestration.simulate.dialects import supplier_portal
+from orchestration.simulate.dialects.books import Partner, partner_id
 from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES
+from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.dialects.notation import material
-from orchestration.simulate.regions import EU, NA
+from orchestration.simulate.dialects.planning import forecast_customer
+from orchestration.simulate.network import Network
+from orchestration.simulate.places import is_kept_by
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(",")
 SINCE = pl.lit("2020-01-01")
+# By dialect, in the order of the rows: what its systems call items and places, and their words for units.
 CODES = {
     "erp_sap": material(),
     "wms_ewm": material(),
@@ -21,44 +27,27 @@ CODES = {
     "wms_openboxes": pl.format("OB{}", "item_number"),
     "planning": pl.col("item_id"),
 }
-WAREHOUSE_SYSTEMS = ("wms_ewm", "wms_openboxes")
-PARTNERS = {
-    "supplier_xref": [
-        ("erp_sap", "0000100001", "SUP-A"),
-        ("erp_sap", "0000100002", "SUP-B"),
-        ("supplier_portal", "ACME", "SUP-A"),
-        ("supplier_portal", "BOLT", "SUP-B"),
-        ("erp_next", "SUP-EU1", "SUP-N"),
-    ],
-    "customer_xref": [
-        ("erp_sap", "0000200001", "CUS-1"),
-        ("erp_sap", "0000200002", "CUS-2"),
-        ("erp_next", "CUST-EU1", "CUS-3"),
-        ("planning", "CUS-1", "CUS-1"),
-    ],
+SITES = {
+    "erp_sap": [(pl.col("plant"), pl.col("storage"))],
+    "planning": [(pl.col("location_id"), pl.lit(""))],
+    "erp_next": [(pl.format(name, "town"), pl.lit("")) for name in WAREHOUSES.values()],
 }
+WAREHOUSE_SITES = {"wms_ewm": pl.col("warehouse_number"), "wms_openboxes": pl.format("{} DC", "town")}
 UNITS = [
-    *(
-        (source, unit, unit)
-        for source in ("erp_sap", "wms_ewm", "wms_openboxes", "supplier_portal")
-        for unit in ("EA", "CS")
-    ),
+    *((dialect, unit, unit) for dialect in ("erp_sap", *WAREHOUSE_SITES, "supplier_portal") for unit in ("EA", "CS")),
     ("erp_sap", "PAL", "PAL"),
     ("erp_next", "Nos", "EA"),
     ("erp_next", "Case", "CS"),
     ("erp_next", "Kg", "KG"),
-    *((source, "KG", "KG") for source in ("erp_sap", "wms_ewm", "wms_openboxes")),
+    *((dialect, "KG", "KG") for dialect in ("erp_sap", *WAREHOUSE_SITES)),
 ]
+RATE, RATE_STEP = 108, 10  # hundredths: amounts are as large in every currency, so any rates near one will do
 
 
 def master_data(world: World, today: date, later: list[int], is_remapped: bool) -> dict[str, pl.DataFrame]:
     """Files by name. Warehouse codes of the items `later` are not mapped yet; older codes are, once `is_remapped`."""
-    partners = {
-        name: pl.DataFrame(rows, schema=["source", "source_code", "id"], orient="row").with_columns(
-            valid_from=SINCE, valid_to=pl.lit("")
-        )
-        for name, rows in PARTNERS.items()
-    }
+    network = world.network
+    units = [(system.name, *words) for dialect, *words in UNITS for system in network.of(dialect)]
     return {
         "item_xref": _items(world, later, is_remapped),
         "location_xref": _places(world, is_remapped),
@@ -66,19 +55,60 @@ def master_data(world: World, today: date, later: list[int], is_remapped: bool) 
             "location_id",
             description=pl.format("{} warehouse", "location_id"),
             site="site",
-            region=pl.when(pl.col("region") == NA.number).then(pl.lit(NA.name)).otherwise(pl.lit(EU.name)),
+            region="region",
             time_zone="time_zone",
             location_type=pl.lit("distribution_center"),
         ),
-        **partners,
-        "unit_xref": pl.DataFrame(UNITS, schema=["source", "source_unit", "unit"], orient="row"),
-        "exchange_rates": pl.DataFrame(
-            [("EUR", "USD", "2020-01-01", "1.08")],
-            schema=["from_currency", "to_currency", "valid_from", "rate"],
-            orient="row",
-        ),
+        "supplier_xref": _partners(_suppliers(network)),
+        "customer_xref": _partners(_customers(network)),
+        "unit_xref": _rows(units, "source", "source_unit", "unit"),
+        "exchange_rates": _rates(network),
         "calendar": _calendar(today),
     }
+
+
+def _rows(rows: list[tuple[str, ...]], *columns: str) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def _partners(rows: list[tuple[str, ...]]) -> pl.DataFrame:
+    return _rows(rows, "source", "source_code", "id").with_columns(valid_from=SINCE, valid_to=pl.lit(""))
+
+
+def _suppliers(network: Network) -> list[tuple[str, ...]]:
+    """Codes of the ERPs; between them, those of the suppliers' own systems."""
+    known = {erp: ERPS[region.head.dialect].books.suppliers for erp, region in network.books.items()}
+    answers = [
+        (supplier.name, supplier_portal.SUPPLIERS[number], partner_id(region, partner))
+        for supplier, region in network.answers
+        for number, partner in known[region.head.source].items()
+    ]
+    return [*_coded(network, "erp_sap", known), *answers, *_coded(network, "erp_next", known)]
+
+
+def _customers(network: Network) -> list[tuple[str, ...]]:
+    """Codes of the ERPs and of the planning tool, which has our ids."""
+    known = {erp: ERPS[region.head.dialect].books.customers for erp, region in network.books.items()}
+    ours = forecast_customer(network)
+    planned = [(system.name, ours, ours) for system in network.of("planning") if ours]
+    return [*_coded(network, "erp_sap", known), *_coded(network, "erp_next", known), *planned]
+
+
+def _coded(network: Network, dialect: str, known: dict[str, dict[int, Partner]]) -> list[tuple[str, ...]]:
+    return [
+        (erp.name, partner.code, partner_id(network.books[erp.name], partner))
+        for erp in network.of(dialect)
+        for partner in dict.fromkeys(known[erp.name].values())
+    ]
+
+
+def _rates(network: Network) -> pl.DataFrame:
+    """One row a currency that an ERP has and the group has not."""
+    used = dict.fromkeys(region.currency for region in network.books.values())
+    foreign = [one for one in used if one != network.currency]
+    rates = [f"{(RATE + RATE_STEP * rank) / 100:.2f}" for rank in range(len(foreign))]
+    rows = [(one, network.currency, "2020-01-01", rate) for one, rate in zip(foreign, rates, strict=True)]
+    return _rows(rows, "from_currency", "to_currency", "valid_from", "rate")
 
 
 def _items(world: World, later: list[int], is_remapped: bool) -> pl.DataFrame:
@@ -87,39 +117,39 @@ def _items(world: World, later: list[int], is_remapped: bool) -> pl.DataFrame:
     older = world.item_codes.with_columns(item=pl.col("item") - world.unmapped_item).join(
         ids, on="item", maintain_order="left"
     )
-    rows = [
-        (known.filter(~pl.col("item").is_in(later)) if source in WAREHOUSE_SYSTEMS else known, source)
-        for source in CODES
-    ]
+    mapped = known.filter(~pl.col("item").is_in(later))
+    rows = [(mapped if one.dialect.name in WAREHOUSE_SITES else known, one) for one in world.network.of(*CODES)]
     if is_remapped:
-        rows += [(older, source) for source in WAREHOUSE_SYSTEMS]
+        rows += [(older, one) for one in world.network.of(*WAREHOUSE_SITES)]
     return pl.concat(
         [
             codes.select(
-                source=pl.lit(source),
-                source_item_code=CODES[source],
+                source=pl.lit(system.name),
+                source_item_code=CODES[system.dialect.name],
                 item_id="item_id",
                 valid_from=SINCE,
                 valid_to=pl.lit(""),
             )
-            for codes, source in rows
+            for codes, system in rows
         ]
     )
 
 
 def _places(world: World, is_remapped: bool) -> pl.DataFrame:
-    ids = world.locations.select("location_id", "region")
+    ids = world.locations.select("location_id", "erp", "wms")
     known = pl.concat([ids, world.location_codes.head(ids.height)], how="horizontal")
     older = pl.concat([ids, world.location_codes.tail(ids.height)], how="horizontal")
-    north, europe = pl.col("region") == NA.number, pl.col("region") == EU.number
+    network = world.network
     rows = [
-        ("erp_sap", known.filter(north), pl.col("plant"), pl.col("storage")),
-        ("planning", known, pl.col("location_id"), pl.lit("")),
-        *(("erp_next", known.filter(europe), pl.format(name, "town"), pl.lit("")) for name in WAREHOUSES.values()),
+        (one.name, known if dialect == "planning" else known.filter(is_kept_by(one.name)), *names)
+        for dialect, named in SITES.items()
+        for one in network.of(dialect)
+        for names in named
     ]
     for places in (known, older) if is_remapped else (known,):
-        rows.append(("wms_ewm", places.filter(north), pl.col("warehouse_number"), pl.lit("")))
-        rows.append(("wms_openboxes", places.filter(europe), pl.format("{} DC", "town"), pl.lit("")))
+        for one in network.of(*WAREHOUSE_SITES):
+            site = WAREHOUSE_SITES[one.dialect.name]
+            rows.append((one.name, places.filter(is_kept_by(one.name)), site, pl.lit("")))
     return pl.concat(
         [
             places.select(

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 import polars as pl
 
 from orchestration.simulate.deliveries import Delimited
+from orchestration.simulate.dialects.books import partner_id
+from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.network import Network
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(",")
@@ -24,7 +27,7 @@ def forecasts(world: World, today: date) -> dict[str, pl.DataFrame]:
         rows.select(
             item_code="item_id",
             location_code="location_id",
-            customer_code=pl.lit("CUS-1"),
+            customer_code=pl.lit(forecast_customer(world.network)),
             bucket_start=pl.lit(today + timedelta(days=DAYS * week)).cast(pl.String),
             bucket_days=pl.lit(str(DAYS)),
             quantity=(20 + (7 * pl.col("item") + 13 * week) % 60).cast(pl.String),
@@ -41,3 +44,9 @@ def forecasts(world: World, today: date) -> dict[str, pl.DataFrame]:
         uplift_pct=pl.lit("30"),
     )
     return {"forecast": pl.concat(weeks), "promotions": promotions}
+
+
+def forecast_customer(network: Network) -> str:
+    """The id of the customer that all is forecast for: the first one of the first ERP; blank where there is none."""
+    region = next(iter(network.books.values()), None)
+    return partner_id(region, ERPS[region.head.dialect].books.customers[1]) if region else ""

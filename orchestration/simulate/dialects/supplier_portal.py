@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.erp_sap.orders import purchase_order
+from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.dialects.notation import date_of, material
 from orchestration.simulate.orders import Orders
 from orchestration.simulate.world import World
@@ -20,7 +20,10 @@ def replies(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
     """Files by name; no row where no supplier said anything."""
     lines = world.with_codes(made.purchases)
     supplier = pl.col("supplier").replace_strict(SUPPLIERS, return_dtype=pl.String)
-    key = {"po_number": purchase_order(), "po_line": pl.lit("10"), "supplier_code": supplier}
+    books = ERPS[made.region.head.dialect].books
+    # Suppliers leave out the zeros that the ERP pads its lines with.
+    line = books.purchase_line.str.strip_chars_start("0")
+    key = {"po_number": books.purchase_order, "po_line": line, "supplier_code": supplier}
     said = date_of(pl.lit(today), "%Y-%m-%dT10:00:00Z")
     late = lines.filter(pl.col("delayed_to").is_not_null())
     new = {"new_date": pl.col("delayed_to").cast(pl.String), "reason": pl.lit("port congestion")}

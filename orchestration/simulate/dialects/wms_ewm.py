@@ -8,6 +8,7 @@ from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
 from orchestration.simulate.dialects.notation import lot, material, named, numbered, quantity
+from orchestration.simulate.regions import Feed
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(";")
@@ -27,7 +28,7 @@ PROCESSES = {
 SECOND_PART = 100  # added to the line number of a line's second posting
 
 
-def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
+def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     """MOVE: one row a posting of `recorded`, as `postings.postings` has them."""
     in_cases = pl.col("cases") > 0
     return world.with_codes(recorded).select(
@@ -48,7 +49,7 @@ def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
+def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     """QUAN: one or two quants a key, some in cases, and one of another owner."""
     held = balances.filter(pl.col("quantity") != 0).with_row_index("rank")
     is_split = (pl.col("rank") % 3 == 0) & (pl.col("quantity") > 1)

@@ -8,7 +8,7 @@ from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
 from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, named, numbered, quantity
-from orchestration.simulate.regions import EU
+from orchestration.simulate.regions import Feed
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(",", quoted=True)
@@ -32,7 +32,7 @@ TYPES = {
 }
 
 
-def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
+def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     """transaction: one row a change of stock of the postings `recorded`, in the order of entry."""
     out = recorded.filter(pl.col("source") >= 0).with_columns(code=pl.lit("DEBIT"), status="source")
     into = recorded.filter(pl.col("target") >= 0).with_columns(code=pl.lit("CREDIT"), status="target")
@@ -53,15 +53,15 @@ def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
         unitOfMeasure=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
         referenceNumber=numbered("T", "transfer"),
         reverses=numbered("TX", "reversed_document"),
-        dateCreated=_instant(pl.col("at")),
+        dateCreated=_instant(pl.col("at"), feed.zone),
     )
 
 
-def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
+def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     """inventory_snapshot: one row a product and lot status that is there."""
     held = balances.filter(pl.col("quantity") != 0).with_row_index("rank")
     return world.with_codes(held).select(
-        date=_instant(pl.lit(at)),
+        date=_instant(pl.lit(at), feed.zone),
         location=pl.format("{} DC", "town"),
         binLocation=pl.format("A-{}", 10 + pl.col("rank") % 30),
         productCode=pl.format("OB{}", "item_number"),
@@ -73,5 +73,5 @@ def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     )
 
 
-def _instant(seconds: pl.Expr) -> pl.Expr:
-    return to_local(seconds, EU.zone).dt.strftime("%Y-%m-%dT%H:%M:%S%:z")
+def _instant(seconds: pl.Expr, zone: str) -> pl.Expr:
+    return to_local(seconds, zone).dt.strftime("%Y-%m-%dT%H:%M:%S%:z")

@@ -12,12 +12,12 @@ from orchestration.files import read_json
 from orchestration.simulate.plan import Fault, FaultPlan, FaultsError, load_plan
 
 
-def test_the_default_names_every_fault():
-    assert set(load_plan(None).rates) == set(get_args(Fault))
+def test_the_default_names_every_fault(sample):
+    assert set(load_plan(None, sample).rates) == set(get_args(Fault))
 
 
-def test_none_is_no_fault():
-    assert load_plan("none") == FaultPlan()
+def test_none_is_no_fault(sample):
+    assert load_plan("none", sample) == FaultPlan()
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,18 @@ def test_none_is_no_fault():
         ("rates: {lost_message: 1.1}", "rates.lost_message: Input should be less than or equal to 1"),
         ("corrected_on_day: 1", "corrected_on_day"),
         ("rates: [", "cannot be read"),
+        ("missing: [{source: erp, day: 1}]", r"missing\.0\.source: no system 'erp'; there are erp_next, erp_sap"),
+        (
+            "missing: [{source: erp_sap, day: 1}, {source: wms_ewm, day: 1, entities: [QUAN, MSEG]}]",
+            r"missing\.1\.entities: wms_ewm has no entity 'MSEG'; it has QUAN, MOVE",
+        ),
     ],
 )
-def test_a_faulty_file_is_reported_by_field(tmp_path, content, said):
+def test_a_faulty_file_is_reported_by_field(tmp_path, sample, content, said):
     path = tmp_path / "faults.yml"
     path.write_text(content)
     with pytest.raises(FaultsError, match=rf"faults\.yml: .*{said}"):
-        load_plan(str(path))
+        load_plan(str(path), sample)
 
 
 def test_the_command_writes_the_smallest_enterprise(tmp_path):

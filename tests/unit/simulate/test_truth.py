@@ -8,19 +8,21 @@ from datetime import date
 import polars as pl
 import pytest
 
+from orchestration.landscape.load import load_landscape
+from orchestration.settings import SAMPLES
 from orchestration.simulate.codes import Cause
 from orchestration.simulate.enterprise import make_enterprise
 from orchestration.simulate.plan import FaultPlan, Missing, load_plan
 from orchestration.simulate.postings import STOCK_KEY
-from orchestration.simulate.regions import REGIONS
 
+SAMPLE = load_landscape(SAMPLES)
 NEVER_INJECTED = {Cause.NONE, Cause.STALE_SNAPSHOT}
 NOT_CORRECTED = ("opening", "unexplained", "rounding", "unmapped_stock")
-POSTED = {name: rate for name, rate in load_plan(None).rates.items() if not name.startswith(NOT_CORRECTED)}
+POSTED = {name: rate for name, rate in load_plan(None, SAMPLE).rates.items() if not name.startswith(NOT_CORRECTED)}
 
 
 def causes_of(spec) -> pl.DataFrame:
-    return pl.concat([truth.causes for truth in make_enterprise(spec).truths()])
+    return pl.concat([truth.causes for truth in make_enterprise(spec, SAMPLE).truths()])
 
 
 def names(causes: pl.DataFrame) -> set[Cause]:
@@ -30,7 +32,7 @@ def names(causes: pl.DataFrame) -> set[Cause]:
 @pytest.mark.parametrize("days", [1, 3, 5])
 @pytest.mark.parametrize("seed", range(4))
 def test_causes_add_up_to_the_variance_of_every_key(spec, seed, days):
-    for truth in make_enterprise(spec(seed=seed, days=days)).truths():
+    for truth in make_enterprise(spec(seed=seed, days=days), SAMPLE).truths():
         explained = truth.causes.group_by(STOCK_KEY).agg(pl.col("quantity").sum())
         both = truth.balances.join(explained, on=STOCK_KEY, how="full", coalesce=True).fill_null(0)
         assert both.filter(pl.col("wms") - pl.col("erp") != pl.col("quantity")).is_empty()
@@ -71,7 +73,7 @@ def test_a_late_source_moves_the_cut_off_back_and_makes_no_cause(spec):
 
 
 def test_movements_fall_into_the_hour_that_comes_twice(spec):
-    enterprise = make_enterprise(spec(FaultPlan(), start=date(2026, 10, 24), days=2))
+    enterprise = make_enterprise(spec(FaultPlan(), start=date(2026, 10, 24), days=2), SAMPLE)
     twice = 1_792_886_400  # 2026-10-25 00:00 UTC, 02:00 in Berlin; again an hour later
     erp_at = enterprise.stock.journal["erp_at"]
     assert ((erp_at >= twice) & (erp_at < twice + 7200)).any()
@@ -81,17 +83,18 @@ def test_on_quiet_days_hardly_anything_happens(spec):
     """One document in a hundred; what comes of earlier ones still does."""
     busy = spec(items=80, days=4)
     quiet = replace(busy, quiet_days=2)
-    counts = [(make_enterprise(one).stock.journal["wms_at"] > one.cycle(2)).sum() for one in (busy, quiet)]
+    counts = [(make_enterprise(one, SAMPLE).stock.journal["wms_at"] > one.cycle(2)).sum() for one in (busy, quiet)]
     assert 0 < counts[1] < 0.1 * counts[0]
 
 
 def test_equal_halves_are_seen_on_both_sides_by_every_cycle(spec):
     small = spec(items=80, days=5)
-    journal = make_enterprise(small).stock.journal
+    enterprise = make_enterprise(small, SAMPLE)
+    journal = enterprise.stock.journal
     halves = (journal["split"] != 0) & (2 * abs(journal["split"]) == journal["quantity"])
     assert halves.any()
-    for region in REGIONS:
-        here = halves & (journal["region"] == region.number)
+    for pairing in enterprise.world.network.pairings:
+        here = halves & (journal["pairing"] == pairing.number)
         for day in range(1, small.days + 1):
-            cutoff = region.cutoff(small, day)
+            cutoff = pairing.cutoff(small, day)
             assert ((journal["erp_at"][here] <= cutoff) == (journal["wms_at"][here] <= cutoff)).all()

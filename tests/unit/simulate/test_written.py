@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.contracts.load import load_contracts
 from orchestration.files import file_hash, read_json
 from orchestration.ingest.check import check_file
 from orchestration.settings import Settings
@@ -18,9 +17,10 @@ from orchestration.simulate.write import simulate
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(tmp_path_factory, sample):
     settings = Settings(tmp_path_factory.mktemp("simulated"))
-    simulate(Spec(items=40, locations=5, days=2, seed=3, start=date(2026, 10, 31), faults=load_plan(None)), settings)
+    faults = load_plan(None, sample)
+    simulate(Spec(items=40, locations=5, days=2, seed=3, start=date(2026, 10, 31), faults=faults), sample, settings)
     return settings
 
 
@@ -32,18 +32,18 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_the_same_arguments_give_the_same_bytes(spec, tmp_path):
+def test_the_same_arguments_give_the_same_bytes(spec, sample, tmp_path):
     first, again, other = (Settings(tmp_path / name) for name in ("first", "again", "other"))
-    simulate(spec(days=2), first)
-    simulate(spec(days=2), again)
-    simulate(spec(days=2, seed=2), other)
+    simulate(spec(days=2), sample, first)
+    simulate(spec(days=2), sample, again)
+    simulate(spec(days=2, seed=2), sample, other)
     assert hashes(first) == hashes(again)
     assert hashes(first).keys() == hashes(other).keys()
     assert hashes(first) != hashes(other)
 
 
-def test_every_file_passes_its_contract_with_no_row_refused(home):
-    sources = {source.name: source for source in load_contracts()}
+def test_every_file_passes_its_contract_with_no_row_refused(home, sample):
+    sources = {source.name: source for source in sample.sources}
     delivered = [path for path in files(home.inbox) if not path.name.endswith(".ctl.json")]
     assert {path.parent.name for path in delivered} == {
         "erp_next",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.simulate.dialects.erp_next.orders import BOOKS
 from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES, unit_of
 from orchestration.simulate.dialects.notation import is_kept_by_lots
-from orchestration.simulate.regions import EU
+from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
 
 TYPES = ("Stores", "Quality", "Rejected", "Returns")
 COMPANY = "ACME EU"
+SUPPLIER = {"name": BOOKS.suppliers[1].code, "supplier_name": "Nordstahl", "country": "Germany"}
+CUSTOMER = {"name": BOOKS.customers[1].code, "customer_name": "Bricolage SA", "country": "France"}
 
 
-def masters(world: World) -> dict[str, pl.DataFrame]:
+def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
     """Documents by doctype."""
     unit = pl.struct(uom=unit_of("unit"), conversion_factor=pl.lit(1, pl.Int64))
     case = pl.struct(uom=pl.lit("Case"), conversion_factor=pl.col("case_size"))
@@ -32,14 +35,17 @@ def masters(world: World) -> dict[str, pl.DataFrame]:
             abc_class="abc_class",
             uoms=pl.concat_list(unit, case),
         ),
-        "Warehouse": _warehouses(world),
-        "Supplier": pl.DataFrame([{"name": "SUP-EU1", "supplier_name": "Nordstahl", "country": "Germany"}]),
-        "Customer": pl.DataFrame([{"name": "CUST-EU1", "customer_name": "Bricolage SA", "country": "France"}]),
+        "Warehouse": _warehouses(world.places_of(region.head.source)),
+        "Supplier": pl.DataFrame(
+            [{"name": BOOKS.suppliers[1].code, "supplier_name": "Nordstahl", "country": "Germany"}]
+        ),
+        "Customer": pl.DataFrame(
+            [{"name": BOOKS.customers[1].code, "customer_name": "Bricolage SA", "country": "France"}]
+        ),
     }
 
 
-def _warehouses(world: World) -> pl.DataFrame:
-    places = world.locations.filter(pl.col("region") == EU.number)
+def _warehouses(places: pl.DataFrame) -> pl.DataFrame:
     company = pl.lit(COMPANY)
     kinds = [
         places.select(

@@ -8,7 +8,7 @@ from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import JsonLines
 from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, named, numbered
-from orchestration.simulate.regions import EU
+from orchestration.simulate.regions import Feed
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
 
@@ -40,15 +40,15 @@ UNITS = {"EA": "Nos", "CS": "Case", "KG": "Kg"}
 RETURNS = (Kind.CUSTOMER_RETURN, Kind.SUPPLIER_RETURN)
 
 
-def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
+def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     """Stock Ledger Entry: one row a change of stock of the postings `recorded`, in the order of entry."""
     out = recorded.filter(pl.col("source") >= 0).with_columns(status="source", sign=pl.lit(-1), leg=pl.lit(0))
     into = recorded.filter(pl.col("target") >= 0).with_columns(status="target", sign=pl.lit(1), leg=pl.lit(1))
     rows = pl.concat([out, into]).sort("document", "part", "leg")
     is_change = pl.col("kind") == Kind.STATUS_CHANGE
     detail = pl.when(is_change).then("leg").otherwise(pl.col("part").cast(pl.Int32) - 1)
-    created = to_local(pl.col("at"), EU.zone)
-    posted = to_local(pl.col("at") - DAY * pl.col("backdated").cast(pl.Int64), EU.zone)
+    created = to_local(pl.col("at"), feed.zone)
+    posted = to_local(pl.col("at") - DAY * pl.col("backdated").cast(pl.Int64), feed.zone)
     signed = (pl.col("sign") * pl.col("quantity")).cast(pl.Float64)
     return world.with_codes(rows).select(
         name=pl.format("{}-{}", _numbered("SLE", "document"), detail),
@@ -74,7 +74,7 @@ def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
+def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     """Bin: one row an item and warehouse; each warehouse holds one kind of stock."""
     cost = world.items.with_row_index("item").select(pl.col("item").cast(pl.Int32), "cost")
     rows = world.with_codes(balances).join(cost, on="item", how="left", maintain_order="left")

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.simulate.dialects.erp_sap.orders import BOOKS
 from orchestration.simulate.dialects.notation import constants, is_kept_by_lots, material
-from orchestration.simulate.regions import NA
+from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
 
 PER_TEN = 3  # the item whose cost is of ten pieces
-SUPPLIERS = [("0000100001", "Acme Forge", "US", "jane.doe@acme.example"), ("0000100002", "Bolt & Sons", "US", "")]
-CUSTOMERS = [("0000200001", "Retail One", "US"), ("0000200002", "Depot Two", "US")]
+SUPPLIERS = [
+    (BOOKS.suppliers[1].code, "Acme Forge", "US", "jane.doe@acme.example"),
+    (BOOKS.suppliers[2].code, "Bolt & Sons", "US", ""),
+]
+CUSTOMERS = [(BOOKS.customers[1].code, "Retail One", "US"), (BOOKS.customers[2].code, "Depot Two", "US")]
 
 
-def masters(world: World) -> dict[str, pl.DataFrame]:
+def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
     """Tables by name."""
     items = world.items.with_columns(item_number="number")
-    places = world.locations.with_row_index("location").filter(pl.col("region") == NA.number)
+    places = world.places_of(region.head.source)
     stocked = _stocked(world, places)
     plants = places.select(WERKS="plant", NAME1=pl.format("Plant {}", "plant"), LAND1=pl.lit("US"))
     return {
@@ -32,7 +36,7 @@ def masters(world: World) -> dict[str, pl.DataFrame]:
         "MAKT": items.select(MATNR=material(), SPRAS=pl.lit("E"), MAKTX="description"),
         "MARM": _units(items),
         "MARC": _planning(stocked),
-        "MBEW": _costs(stocked),
+        "MBEW": _costs(stocked, region.currency),
         "T001W": plants.unique(maintain_order=True),
         "T001L": places.select(WERKS="plant", LGORT="storage", LGOBE=pl.format("Store {}", "storage")),
         "LFA1": pl.DataFrame(SUPPLIERS, schema=["LIFNR", "NAME1", "LAND1", "SMTP_ADDR"], orient="row"),
@@ -53,7 +57,7 @@ def _units(items: pl.DataFrame) -> pl.DataFrame:
 def _stocked(world: World, places: pl.DataFrame) -> pl.DataFrame:
     """One row a material and plant that stocks it."""
     pairs = pl.DataFrame({"item": world.pair_item, "location": world.pair_location})
-    plants = pairs.join(places.select(pl.col("location").cast(pl.Int32), "plant"), on="location")
+    plants = pairs.join(places.select("location", "plant"), on="location")
     items = world.items.with_row_index("item").cast({"item": pl.Int32})
     rows = plants.select("item", "plant").unique().sort("item", "plant")
     return rows.join(items, on="item", maintain_order="left").with_columns(item_number="number")
@@ -70,7 +74,7 @@ def _planning(stocked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _costs(stocked: pl.DataFrame) -> pl.DataFrame:
+def _costs(stocked: pl.DataFrame, currency: str) -> pl.DataFrame:
     pieces = pl.when(pl.col("item") == PER_TEN).then(10).otherwise(1)
     return stocked.select(
         MATNR=material(),
@@ -78,5 +82,5 @@ def _costs(stocked: pl.DataFrame) -> pl.DataFrame:
         **constants(VPRSV="S", VERPR="0.000"),
         STPRS=(pl.col("cost") * pieces).round(3).cast(pl.Decimal(18, 3)).cast(pl.String),
         PEINH=pieces.cast(pl.String),
-        WAERS=pl.lit("USD"),
+        WAERS=pl.lit(currency),
     )

@@ -6,12 +6,20 @@ from datetime import date
 
 import polars as pl
 
+from orchestration.simulate.dialects.books import Books, Partner, codes
 from orchestration.simulate.dialects.notation import constants, date_of, material, quantity
 from orchestration.simulate.orders import Orders
 from orchestration.simulate.world import World
 
 DATE = "%Y%m%d"
-SOLD, BOUGHT = "000010", "00010"  # the only line of an order
+BOOKS = Books(
+    sales_order=pl.col("number").cast(pl.String).str.zfill(10),
+    sales_line=pl.lit("000010"),
+    purchase_order=(4_500_000_000 + pl.col("number")).cast(pl.String),
+    purchase_line=pl.lit("00010"),
+    customers={1: Partner("0000200001", "CUS-1"), 2: Partner("0000200002", "CUS-2")},
+    suppliers={1: Partner("0000100001", "SUP-A"), 2: Partner("0000100002", "SUP-B")},
+)
 CONFIRMATIONS = ("EBELN", "EBELP", "ETENS", "EBTYP", "EINDT", "MENGE", "XBLNR", "ERDAT")
 
 
@@ -19,12 +27,12 @@ def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
     """Tables by name; suppliers answer elsewhere, so there are no confirmations."""
     sales, purchases = world.with_codes(made.sales), world.with_codes(made.purchases)
     entered = date_of(pl.lit(today), DATE)
-    sold = {"VBELN": sales_order(), "POSNR": pl.lit(SOLD)}
+    sold = {"VBELN": BOOKS.sales_order, "POSNR": BOOKS.sales_line}
     return {
         "VBAK": sales.select(
-            VBELN=sales_order(),
+            VBELN=BOOKS.sales_order,
             AUART=pl.lit("OR"),
-            KUNNR=pl.format("000020000{}", "customer"),
+            KUNNR=codes("customer", BOOKS.customers),
             VDATU=date_of("requested", DATE),
             ERDAT=entered,
         ),
@@ -40,14 +48,6 @@ def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
         **_purchases(purchases, entered),
         "EKES": pl.DataFrame(schema=dict.fromkeys(CONFIRMATIONS, pl.String)),
     }
-
-
-def sales_order() -> pl.Expr:
-    return pl.col("number").cast(pl.String).str.zfill(10)
-
-
-def purchase_order() -> pl.Expr:
-    return (4_500_000_000 + pl.col("number")).cast(pl.String)
 
 
 def _sales_lines(sales: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame:
@@ -67,10 +67,10 @@ def _sales_lines(sales: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame:
 
 def _shipments(shipped: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
     return shipped.select(
-        VBELN=pl.format("8{}", sales_order().str.slice(1)),
-        POSNR=pl.lit(SOLD),
-        VGBEL=sales_order(),
-        VGPOS=pl.lit(SOLD),
+        VBELN=pl.format("8{}", BOOKS.sales_order.str.slice(1)),
+        POSNR=BOOKS.sales_line,
+        VGBEL=BOOKS.sales_order,
+        VGPOS=BOOKS.sales_line,
         MATNR=material(),
         WERKS="plant",
         LFIMG=quantity("done"),
@@ -80,9 +80,9 @@ def _shipments(shipped: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
 
 
 def _purchases(lines: pl.DataFrame, entered: pl.Expr) -> dict[str, pl.DataFrame]:
-    key = {"EBELN": purchase_order(), "EBELP": pl.lit(BOUGHT)}
-    supplier = pl.format("000010000{}", "supplier")
-    head = lines.select(EBELN=purchase_order(), BSART=pl.lit("NB"), LIFNR=supplier, RESWK=pl.lit(""), BEDAT=entered)
+    key = {"EBELN": BOOKS.purchase_order, "EBELP": BOOKS.purchase_line}
+    supplier = codes("supplier", BOOKS.suppliers)
+    head = lines.select(EBELN=BOOKS.purchase_order, BSART=pl.lit("NB"), LIFNR=supplier, RESWK=pl.lit(""), BEDAT=entered)
     schedule = {"ETENR": pl.lit("0001"), "EINDT": date_of("promised", DATE), "SLFDT": date_of("original", DATE)}
     return {
         "EKKO": head.with_columns(LOEKZ=pl.lit("")),

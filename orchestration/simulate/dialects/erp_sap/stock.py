@@ -8,7 +8,7 @@ from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
 from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, material, named, numbered, quantity
-from orchestration.simulate.regions import NA
+from orchestration.simulate.regions import Feed
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
 
@@ -34,22 +34,22 @@ STATUS_CHANGES = {  # ten times the status left, plus the one entered
 SPECIAL_EVERY = 60  # receipts, one of which comes together with one into a customer's own stock
 
 
-def log(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
+def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     """MSEG: one row a change of stock of the postings `recorded`, as `postings.postings` has them.
 
     A few more go into customers' own stock, a ledger of its own that MARD does not show.
     """
     special = recorded.filter((pl.col("kind") == Kind.RECEIPT) & (pl.col("document") % SPECIAL_EVERY == 0))
-    others = _lines(world, special.with_columns(reference=0, reversed_document=0))
+    others = _lines(world, feed.zone, special.with_columns(reference=0, reversed_document=0))
     others = others.with_columns(MBLNR=pl.format("48{}", pl.col("MBLNR").str.slice(2)), SOBKZ=pl.lit("E"))
-    return pl.concat([_lines(world, recorded), others])
+    return pl.concat([_lines(world, feed.zone, recorded), others])
 
 
-def _lines(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
+def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
     out = recorded.filter(pl.col("source") >= 0).with_columns(SHKZG=pl.lit("H"), status="source", leg=pl.lit(1))
     into = recorded.filter(pl.col("target") >= 0).with_columns(SHKZG=pl.lit("S"), status="target", leg=pl.lit(2))
-    local, in_cases = to_local(pl.col("at"), NA.zone), pl.col("cases") > 0
-    posted = to_local(pl.col("at") - DAY * pl.col("backdated").cast(pl.Int64), NA.zone)
+    local, in_cases = to_local(pl.col("at"), zone), pl.col("cases") > 0
+    posted = to_local(pl.col("at") - DAY * pl.col("backdated").cast(pl.Int64), zone)
     is_change, is_reversal = pl.col("kind") == Kind.STATUS_CHANGE, pl.col("reversed_document") > 0
     return world.with_codes(pl.concat([out, into])).select(
         MBLNR=_document("document"),
@@ -80,7 +80,7 @@ def _lines(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def snapshot(world: World, balances: pl.DataFrame, at: int) -> pl.DataFrame:
+def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     """MARD: one row a material and storage location; the blocked stock of some materials is restricted."""
     rows = _by_status(balances)
     restricted = pl.when(pl.col("item") % 7 == 0).then("SPEME").otherwise(0)
