@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 from orchestration.version import VERSION, code_hash
+from tests.checkouts import copy_project
 
 SAY_IT = "from orchestration.version import code_version; print(code_version())"
 
@@ -26,10 +26,7 @@ def said_in(checkout: Path) -> str:
 @pytest.fixture
 def checkout(tmp_path) -> Path:
     """The code in a repository of its own, committed."""
-    made = shutil.ignore_patterns("__pycache__", "target", "logs", ".*")
-    for folder in ("orchestration", "expectations", DBT_PROJECT.name):
-        shutil.copytree(PROJECT_ROOT / folder, tmp_path / folder, ignore=made)
-    shutil.copy(PROJECT_ROOT / ".gitignore", tmp_path)
+    copy_project(tmp_path)
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-qm", "code")
