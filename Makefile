@@ -11,7 +11,7 @@ UI_PORT ?= 3000
 SQL := dbt_project/models dbt_project/tests/singular orchestration/publish/frepple/sql
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
-.PHONY: run report ui test test-all bench lint format lock clean help
+.PHONY: run report ui test test-all bench docs lint format lock clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,13 @@ bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and re
 	@$(BIN)/truestock bench publish
 	@$(BIN)/truestock bench serve
 
+docs: .venv/.stamp ## dbt's pages on every model of the sample, and on what is made of them: docs-site/index.html
+	@$(BIN)/python -c 'from orchestration.landscape.load import load_landscape; from orchestration.settings import SAMPLES, Settings; \
+	  from orchestration.warehouse import ensure_manifest; ensure_manifest(Settings.of("docs-site"), load_landscape(SAMPLES))'
+	@made=$(CURDIR)/docs-site/warehouse && $(BIN)/dbt -q docs generate --no-compile --static --empty-catalog --project-dir $$made/dbt_project \
+	  --profiles-dir $$made/dbt_project --target-path $$made/dbt_target --log-path $$made/dbt_target \
+	  && cp $$made/dbt_target/static_index.html docs-site/index.html && ls docs-site/index.html
+
 lint: .venv/.stamp ## Python, import rules, YAML and SQL
 	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \
 	  && $(BIN)/yamllint -s . && $(BIN)/sqlfluff lint -q $(SQL) \
@@ -66,4 +73,4 @@ lock: ## requirements.lock again from pyproject.toml, with hashes and without ad
 	@rm -rf .venv-lock; ! grep -n '://' requirements.lock || { echo "the lock holds addresses"; exit 1; }
 
 clean: ## everything made, but the home under data/
-	@rm -rf .venv dbt_project/target dbt_project/logs .pytest_cache .ruff_cache
+	@rm -rf .venv docs-site dbt_project/target dbt_project/logs .pytest_cache .ruff_cache

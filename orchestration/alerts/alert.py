@@ -6,7 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+
+from orchestration.settings import RUNBOOKS
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ class Alert:
         return f"Truestock {self.cycle}: {KINDS[self.kind].words} ({len(self.subjects)})"
 
     @property
-    def runbook(self) -> str:
-        return f"docs/runbooks/{self.kind}.md"
+    def runbook(self) -> Path:
+        return RUNBOOKS / f"{self.kind}.md"
 
     def told_as(self, subject: Subject) -> str:
         return f"{self.kind}/{subject.key}"

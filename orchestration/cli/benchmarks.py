@@ -1,16 +1,15 @@
-"""Benchmarks against peers, as they stand beside the tests of the source tree."""
+"""Benchmarks against peers."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import Annotated, Literal
 
 import typer
 
-from orchestration.settings import DBT_PROJECT
-
-BENCHMARKS = DBT_PROJECT.parent / "tests" / "bench"
+from orchestration.settings import LANDSCAPE_VARIABLE, SAMPLES
 
 
 def bench(
@@ -20,5 +19,6 @@ def bench(
     sizes: Annotated[list[int] | None, typer.Argument(help="as the benchmark's own description says")] = None,
 ) -> None:
     """Measure in one run: ingest against DuckDB, cycles against bare joins and datacompy, a big release, the API."""
-    command = [sys.executable, BENCHMARKS / f"{subject}.py", *map(str, sizes or [])]
-    raise typer.Exit(subprocess.run(command).returncode)
+    command = [sys.executable, "-m", f"orchestration.bench.{subject}", *map(str, sizes or [])]
+    environment = {**os.environ, LANDSCAPE_VARIABLE: str(SAMPLES)}  # wherever it is called from
+    raise typer.Exit(subprocess.run(command, env=environment).returncode)

@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from orchestration.ingest.completeness import incomplete, usable
 from orchestration.ingest.delivery import Delivery, landed_deliveries
 from orchestration.ingest.raw import Account, ensure_raw
 from orchestration.settings import Settings, format_instant
+from orchestration.version import code_version
 
 Record = dict[str, Any]
 Judged = tuple[Delivery, Account, Entity]
@@ -128,7 +128,7 @@ def _record(
         "restates": existing["cycle_id"] if existing else None,
         "parent_cycle_id": parent_cycle_id,
         "ancestors": [{"cycle_id": one["cycle_id"], "release_id": releases.get(one["cycle_id"])} for one in parents],
-        "code_version": version("truestock"),
+        "code_version": code_version(),
         "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
         "contract_hashes": {f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
         "policy": asdict(policy),

@@ -12,6 +12,7 @@ from orchestration.publish.pull_log import pulled_before
 from orchestration.publish.schemas import SCHEMA_VERSION
 from orchestration.publish.verdict import overrides_in
 from orchestration.settings import Settings
+from orchestration.version import code_version
 
 
 def build_manifest(
@@ -31,7 +32,7 @@ def build_manifest(
         "cycle_id": record["cycle_id"],
         "as_of": record["as_of"],
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "code_version": record["code_version"],
+        "code_version": code_version(),
         "policy_hash": record["policy_hash"],
         "contract_hashes": record["contract_hashes"],
         "previous_release": previous["release_id"] if previous else None,

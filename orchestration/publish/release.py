@@ -28,6 +28,7 @@ from orchestration.publish.summary import write_planning_inputs
 from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
 from orchestration.publish.trace import write_trace
 from orchestration.publish.verdict import gate_checks
+from orchestration.publish.why import code_change
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
 
@@ -112,9 +113,10 @@ def _place(settings: Settings, record: dict[str, Any], manifest: Manifest, folde
     release_id = manifest["release_id"]
     if earlier is not None and earlier["release_id"] != release_id:
         changed = [name for name, entry in manifest["tables"].items() if entry["sha256"] != _hash(earlier, name)]
+        reason = code_change(earlier, manifest)
         raise ReleaseConflict(
-            f"cycle {record['cycle_id']} was released as {earlier['release_id']}; built now, "
-            f"{', '.join(changed)} differ; publish a restatement with --restate"
+            f"cycle {record['cycle_id']} was released as {earlier['release_id']}; built now, {', '.join(changed)} "
+            f"differ{f', since {reason}' if reason else ''}; publish a restatement with --restate"
         )
     target = settings.releases / release_id
     if target.exists():

@@ -61,10 +61,16 @@ def rule_changes(manifests: list[dict[str, Any]]) -> pl.DataFrame:
             and any(one in reads for one in POLICY)
         ):
             words.append("the policy changed")
-        if before["code_version"] != after["code_version"]:
-            words.append(f"the code changed: {before['code_version']} → {after['code_version']}")
+        if changed := code_change(before, after):
+            words.append(changed)
         found.append((table, "; ".join(words) or None))
     return pl.DataFrame(found, schema={"table": pl.String(), "rules": pl.String()}, orient="row")
+
+
+def code_change(before: dict[str, Any], after: dict[str, Any]) -> str | None:
+    """In words, that the releases of two manifests were made by different code; None where the same made both."""
+    versions = before["code_version"], after["code_version"]
+    return None if versions[0] == versions[1] else f"the code changed: {' → '.join(versions)}"
 
 
 def _causes(release: Path) -> pl.DataFrame:

@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 
 from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, Settings
+from tests.checkouts import copy_project
 from tests.homes import Home
 from tests.servers import free_port, wait_for
 
@@ -77,12 +78,7 @@ class Clone:
 @pytest.fixture
 def clone(released, tmp_path) -> Clone:
     """The files that git has or would take, committed; with this environment, and the home that `make run` made."""
-    folder = tmp_path / "truestock"
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    for name in subprocess.run(listed, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout.split("\0"):
-        if name and (PROJECT_ROOT / name).exists():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(PROJECT_ROOT / name, folder / name)
+    folder = copy_project(tmp_path / "truestock")
     (folder / ".venv").symlink_to(Path(sys.executable).parents[1])
     for name in ("requirements.lock", "pyproject.toml"):
         os.utime(folder / name, (0, 0))  # no newer than the environment

@@ -1,8 +1,13 @@
 """Again and from scratch: the same cycle gives the same release."""
 
+import re
 import shutil
 import subprocess
 
+import pytest
+
+from orchestration.files import read_json, write_json_atomic
+from orchestration.publish.release import ReleaseConflict, publish
 from orchestration.settings import PROJECT_ROOT
 from tests.homes import FIRST, LAST, TRUESTOCK
 
@@ -32,3 +37,15 @@ def test_f8_without_warehouse_and_raw_landing_gives_the_same(copy_of):
     assert outcome.returncode == 0, outcome.stderr
     assert "Replaying the state of cycle 20261117T060000Z" in outcome.stdout
     assert home.current == release
+
+
+def test_f8_what_other_code_built_otherwise_is_a_conflict_that_names_both(copy_of):
+    home = copy_of()
+    manifest = home.settings.releases / home.current / "manifest.json"
+    made_now = read_json(manifest)["code_version"]
+    earlier = read_json(manifest) | {"release_id": "20261118T060000Z-00000000", "code_version": "0.1.0"}
+    earlier["tables"]["inventory"]["sha256"] = "other"
+    write_json_atomic(manifest, earlier)
+    words = f"built now, inventory differ, since the code changed: 0.1.0 → {made_now}; publish a restatement"
+    with pytest.raises(ReleaseConflict, match=re.escape(words)):
+        publish(home.settings)

@@ -11,7 +11,7 @@ from orchestration.alerts.channels import ChannelError, load_channels
 from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import message, send_trial, send_waiting
 from orchestration.cli import app
-from orchestration.settings import ALERT_URLS_VARIABLE
+from orchestration.settings import ALERT_URLS_VARIABLE, RUNBOOKS
 from tests.receivers import free_port, mailbox, webhook
 
 LATE = Subject("erp/1", "team:erp", "high", "erp is late")
@@ -136,7 +136,7 @@ def test_a_message_shows_the_first_rows_and_keeps_data_on_one_line(settings):
         "and 2 more",
         "",
         "See: truestock releases",
-        "Runbook: docs/runbooks/overdue_source.md",
+        f"Runbook: {RUNBOOKS / 'overdue_source.md'}",
         "Report: https://reports/R1",
     ]
 

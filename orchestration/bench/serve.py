@@ -3,13 +3,12 @@
 Runs one cycle of the sample enterprise, multiplies its inventory in the release, serves it and asks from this
 process, so that server and callers share the machine.
 
-    python tests/bench/serve.py [inventory rows, default 1,000,000]
+    truestock bench serve [inventory rows, default 1,000,000]
 """
 
 from __future__ import annotations
 
 import http.client
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,11 +19,10 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.bench.sample import TRUESTOCK, run_sample
 from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import Settings
 
-TRUESTOCK = Path(sys.executable).with_name("truestock")
-AS_OF = "2026-11-18T06:00:00Z"
 PORT = 8799
 CALLERS = 4
 SECONDS = 10
@@ -134,9 +132,7 @@ def measure(token: str, release_id: str, server: int) -> None:
 def main(rows: int) -> None:
     with tempfile.TemporaryDirectory(prefix="truestock-bench-") as folder:
         settings = Settings(Path(folder) / "home")
-        shutil.copytree(PROJECT_ROOT / "data" / "samples", settings.inbox)
-        run = [TRUESTOCK, "run", "--home", settings.home, "--as-of", AS_OF]
-        subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
+        run_sample(settings)
         multiply(settings, rows)
         create = [TRUESTOCK, "keys", "create", "bench", "--per-minute", "10000000", "--home", settings.home]
         token = subprocess.run(create, check=True, capture_output=True, text=True).stdout.strip()

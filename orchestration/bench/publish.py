@@ -3,7 +3,7 @@
 Runs one cycle of the sample enterprise, multiplies its items and their stock in the warehouse, and publishes that in a
 process of its own.
 
-    python tests/bench/publish.py [inventory rows, default 1,000,000]
+    truestock bench publish [inventory rows, default 1,000,000]
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.bench.sample import run_sample
 from orchestration.publish.release import publish
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import Settings
 
-TRUESTOCK = Path(sys.executable).with_name("truestock")
-AS_OF = "2026-11-18T06:00:00Z"
 MULTIPLIED = ("inventory", "items", "item_locations")  # by a number after the item's code
 
 
@@ -64,12 +63,10 @@ def written_at(part: Path) -> float:
 def main(rows: int) -> None:
     with tempfile.TemporaryDirectory(prefix="truestock-bench-") as folder:
         settings = Settings(Path(folder) / "home")
-        shutil.copytree(PROJECT_ROOT / "data" / "samples", settings.inbox)
-        run = [TRUESTOCK, "run", "--home", settings.home, "--as-of", AS_OF]
-        subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
+        run_sample(settings)
         shutil.rmtree(settings.releases)
         multiply(settings, rows)
-        subprocess.run([sys.executable, __file__, "measure", settings.home], check=True)
+        subprocess.run([sys.executable, "-m", __spec__.name, "measure", settings.home], check=True)
 
 
 if __name__ == "__main__":

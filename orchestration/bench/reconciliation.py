@@ -6,7 +6,7 @@ reconciliation models, one by one, against two bare DuckDB joins (both balances;
 and direction) and against datacompy on the balances alone, in a venv of its own; all on the tables that the cycle left.
 Ratios drift less than times on shared machines.
 
-    python tests/bench/reconciliation.py [items, default 100,000] [documents a day, default 620,000]
+    truestock bench reconciliation [items, default 100,000] [documents a day, default 620,000]
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from pathlib import Path
 
 import duckdb
 
-TRUESTOCK = Path(sys.executable).with_name("truestock")
+from orchestration.bench.sample import TRUESTOCK
+
 FAULTS = Path(__file__).with_name("faults.yml")
 START = date(2026, 11, 16)
 DATACOMPY = ("datacompy==1.1.0", "polars", "pyarrow")

@@ -3,7 +3,7 @@
 Both type the columns, set bad rows aside and write Parquet; each run is a process of its own, so that memory is
 its own too. Prints seconds, peak memory and the ratio of the medians: times drift on shared machines, ratios less.
 
-    python tests/bench/ingest.py [rows, default 10 million] [repeats, default 3]
+    truestock bench ingest [rows, default 10 million] [repeats, default 3]
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from statistics import median
 
 import duckdb
 
-from orchestration.contracts.load import load_contracts
+from orchestration.contracts.model import Source
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
-from orchestration.settings import Settings
+from orchestration.landscape.load import load_landscape
+from orchestration.settings import SAMPLES, Settings
 
 NAME = "MOVE__20261118T054000Z.csv"
 MOVEMENTS = """
@@ -40,6 +41,12 @@ MOVEMENTS = """
 TYPES = {"QUAN": "DECIMAL(18,4)", "CREATED_AT": "TIMESTAMP"}
 
 
+def warehouse() -> Source:
+    """The warehouse system of the sample whose movements are read."""
+    (source,) = (one for one in load_landscape(SAMPLES).sources if one.name == "wms_ewm")
+    return source
+
+
 def ours(folder: Path, rows: int) -> tuple[float, int]:
     home = Settings(folder / "home")
     shutil.rmtree(home.home, ignore_errors=True)
@@ -47,7 +54,7 @@ def ours(folder: Path, rows: int) -> tuple[float, int]:
     inbox.mkdir(parents=True)
     (inbox / NAME).hardlink_to(folder / NAME)
     (inbox / f"{NAME}.ctl.json").write_text(f'{{"rows": {rows}}}')
-    (source,) = (one for one in load_contracts() if one.name == "wms_ewm")
+    source = warehouse()
     start = time.perf_counter()
     land_inbox(home, [source])
     (delivery,) = landed_deliveries(home, "wms_ewm", "MOVE")
@@ -56,8 +63,7 @@ def ours(folder: Path, rows: int) -> tuple[float, int]:
 
 
 def bare_duckdb(folder: Path, rows: int) -> tuple[float, int]:
-    (source,) = (one for one in load_contracts() if one.name == "wms_ewm")
-    columns = {column.name: TYPES.get(column.name, "VARCHAR") for column in source.entity("MOVE").columns}
+    columns = {column.name: TYPES.get(column.name, "VARCHAR") for column in warehouse().entity("MOVE").columns}
     with duckdb.connect() as connection:
         start = time.perf_counter()
         read = f"""read_csv('{folder / NAME}', delim = ';', header = true, quote = '', auto_detect = false,
@@ -69,9 +75,8 @@ def bare_duckdb(folder: Path, rows: int) -> tuple[float, int]:
 
 
 def measure(which: str, folder: Path, rows: int) -> float:
-    done = subprocess.run(
-        [sys.executable, __file__, "--one", which, str(folder), str(rows)], capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-m", __spec__.name, "--one", which, folder, str(rows)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds, accepted, peak = done.stdout.split()
     print(f"{which:<12} {float(seconds):7.2f} s  {int(accepted):>11,} rows accepted  {float(peak):5.2f} GB", flush=True)
     return float(seconds)
