@@ -15,9 +15,9 @@ from typing import Any
 
 import polars as pl
 
+from expectations.overrides import apply_overrides
 from expectations.suites import Check, Stage, Suite, load_suites
 from orchestration.files import read_json, whole_file, write_json_atomic
-from orchestration.ingest.overrides import apply_overrides
 from orchestration.publish.catalogue import recent_manifests
 from orchestration.settings import Settings
 

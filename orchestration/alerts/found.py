@@ -10,10 +10,10 @@ import polars as pl
 
 from orchestration.alerts.alert import Alert, Subject
 from orchestration.contracts.policy import AlertPolicy
+from orchestration.cycle.accounts import NOT_TAKEN
+from orchestration.cycle.frozen import Record
+from orchestration.cycle.overdue import oldest_owed_in
 from orchestration.files import read_json
-from orchestration.ingest.accounts import NOT_TAKEN
-from orchestration.ingest.cycle import Record
-from orchestration.ingest.overdue import oldest_owed_in
 from orchestration.publish.catalogue import Manifest, current_release_id
 from orchestration.publish.exceptions import extent
 from orchestration.publish.verdict import in_words

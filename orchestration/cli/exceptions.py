@@ -105,7 +105,7 @@ def accept(
 
 def _exceptions(settings: Settings) -> pl.DataFrame:
     """The current release's exceptions, with the actions that it does not know."""
-    from orchestration.ingest.actions import unused_actions
+    from orchestration.cycle.unused_actions import unused_actions
     from orchestration.publish.exceptions import NoRelease, current_manifest, exceptions_of
 
     try:
@@ -116,7 +116,7 @@ def _exceptions(settings: Settings) -> pl.DataFrame:
 
 
 def _record(settings: Settings, **fields: Any) -> None:
-    from orchestration.ingest.actions import Action, InvalidAction, record_action
+    from orchestration.decisions.actions import Action, InvalidAction, record_action
 
     try:
         record_action(settings, Action(**fields))

@@ -9,10 +9,10 @@ from orchestration.alerts.alert import Alert
 from orchestration.alerts.found import Ending, overdue_subject
 from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import send_waiting, tell
+from orchestration.cycle.overdue import ages
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome, outcome_of
 from orchestration.defs.partitions import CYCLE_TAG, as_of_in
-from orchestration.ingest.overdue import ages
 from orchestration.settings import Settings, format_instant
 
 RUNNING = dg.DefaultSensorStatus.RUNNING  # nobody should have to switch alerts on

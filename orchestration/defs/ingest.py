@@ -9,13 +9,14 @@ import dagster as dg
 
 from expectations.run import reset_gate
 from orchestration.contracts.model import Entity, Source
+from orchestration.cycle.accounts import NOT_TAKEN
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.cycle.frozen import Record, read_cycle
 from orchestration.defs.landscape import LANDSCAPE, sla_of
 from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, as_of_of
 from orchestration.defs.resources import Home
 from orchestration.defs.shown import IO_RETRIES, contract, delivered, runbook, table
 from orchestration.files import read_json, write_json_atomic
-from orchestration.ingest.accounts import NOT_TAKEN
-from orchestration.ingest.cycle import Record, freeze_cycle, read_cycle
 from orchestration.ingest.delivery import slug
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.load import load_sources

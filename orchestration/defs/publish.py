@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.decisions.gate_overrides import record_use
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import OWNER
 from orchestration.defs.landscape import LANDSCAPE
@@ -9,7 +10,6 @@ from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.shown import IO_RETRIES, published
 from orchestration.defs.warehouse import MANIFEST, TREND
-from orchestration.ingest.overrides import record_use
 from orchestration.publish.release import ReleaseConflict, publish
 from orchestration.publish.retention import retire_releases
 from orchestration.publish.tables import published_tables

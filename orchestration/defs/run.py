@@ -8,12 +8,12 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.cycle.frozen import find_cycle, parent_of
 from orchestration.definitions import definitions
 from orchestration.defs.outcome import Outcome, blocked_by, failure, outcome_of
 from orchestration.defs.partitions import AS_OF_TAG, partition_of, tags_of
 from orchestration.defs.progress import quiet
 from orchestration.files import write_bytes_atomic
-from orchestration.ingest.cycle import find_cycle, parent_of
 from orchestration.settings import Settings, parse_instant
 from orchestration.warehouse import cycles_to_replay
 

@@ -12,8 +12,8 @@ from orchestration.contracts.model import Entity, Sla, Source
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.ingest.delivery import extracted_at_of
 from orchestration.ingest.raw import Account
-from orchestration.publish.release import Release
 from orchestration.landscape.dialects import dialect_folders
+from orchestration.publish.release import Release
 from orchestration.settings import RUNBOOKS, Settings
 
 ROW_COUNT = "dagster/row_count"

@@ -15,7 +15,7 @@ import polars as pl
 
 from orchestration.publish.pull import json_value
 from orchestration.publish.tables import harmless, literal
-from orchestration.serve.media import Form
+from orchestration.serve.http.media import Form
 from orchestration.serve.releases import Releases
 from orchestration.serve.selection import NUMBER, Selection
 

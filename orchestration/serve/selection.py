@@ -16,7 +16,7 @@ from typing import Any
 
 from orchestration.publish.pull import json_value
 from orchestration.publish.tables import literal
-from orchestration.serve.problems import Problem
+from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import Release
 
 PLACES = ("item_id", "location_id")

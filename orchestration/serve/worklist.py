@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from orchestration.ingest.actions import Action, InvalidAction, record_action, unused_actions
+from orchestration.cycle.unused_actions import unused_actions
+from orchestration.decisions.actions import Action, InvalidAction, record_action
 from orchestration.publish.pull import json_value
 from orchestration.publish.tables import literal
-from orchestration.serve.problems import Problem
+from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import CURRENT, Release
 from orchestration.serve.selection import marks
 from orchestration.serve.service import Service

@@ -12,12 +12,12 @@ from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import tell
 from orchestration.contracts.load import load_contracts
 from orchestration.contracts.policy import load_policy
+from orchestration.cycle.overdue import ages
 from orchestration.definitions import definitions
 from orchestration.defs.alerts import cycle_released, overdue_sources
 from orchestration.defs.ingest import CYCLE
 from orchestration.defs.outcome import outcome_of
 from orchestration.files import write_json_atomic
-from orchestration.ingest.overdue import ages
 from orchestration.settings import HOME_VARIABLE, parse_instant
 
 

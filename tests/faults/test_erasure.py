@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from orchestration.contracts.policy import load_policy
+from orchestration.cycle.expiry import expire
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.decisions.erasure import erase
 from orchestration.files import read_json
-from orchestration.ingest.approvals import UnknownDelivery
-from orchestration.ingest.cycle import freeze_cycle
-from orchestration.ingest.delivery import landed_deliveries
-from orchestration.ingest.erasure import erase, expire
+from orchestration.ingest.delivery import UnknownDelivery, landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
 

@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.contracts.load import load_contracts
 from orchestration.contracts.policy import load_policy
-from orchestration.ingest.cycle import freeze_cycle
+from orchestration.cycle.freeze import freeze_cycle
 from orchestration.ingest.landing import land_inbox
 
 HEADER = "source,source_item_code,item_id,valid_from,valid_to\n"

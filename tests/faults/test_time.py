@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from orchestration.contracts.policy import load_policy
-from orchestration.ingest.cycle import freeze_cycle
+from orchestration.cycle.freeze import freeze_cycle
 from orchestration.ingest.landing import land_inbox
 from orchestration.settings import Settings, format_instant
 

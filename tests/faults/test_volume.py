@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from orchestration.contracts.policy import load_policy
-from orchestration.ingest.approvals import UnknownDelivery, approve
-from orchestration.ingest.cycle import freeze_cycle
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.decisions.approvals import approve
+from orchestration.ingest.delivery import UnknownDelivery
 from orchestration.ingest.landing import land_inbox
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
