@@ -82,7 +82,7 @@ def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: Result) -
     parameters = _parameters(settings, record)
     try:
         return [
-            _judge(suite, check, outcome, record["policy"]["severities"])
+            _result_of(suite, check, outcome, record["policy"]["severities"])
             for suite in suites
             for check, outcome in _validate(gx, datasource, suite, parameters)
         ]
@@ -120,7 +120,7 @@ def _validate(gx: Any, datasource: Any, suite: Suite, parameters: dict[str, Any]
     return [(check, by_name[check.name]) for check in suite.checks]
 
 
-def _judge(suite: Suite, check: Check, outcome: Result, severities: dict[str, str]) -> Result:
+def _result_of(suite: Suite, check: Check, outcome: Result, severities: dict[str, str]) -> Result:
     """What a planner, the manifest and the second stage need to know of one expectation."""
     found = outcome["result"]
     rows = found.get("unexpected_index_list") or found.get("details", {}).get("unexpected_rows") or []

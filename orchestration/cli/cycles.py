@@ -106,7 +106,7 @@ def preview(
     if policy:
         os.environ[POLICY_VARIABLE] = str(policy.resolve())
     from orchestration.defs.preview import preview  # takes seconds, and reads where home is
-    from orchestration.publish.exceptions import NoRelease
+    from orchestration.publish.catalogue import NoRelease
 
     try:
         outcome, found = preview(settings, inbox, say=lambda line: typer.echo(redacted(line)))

@@ -13,7 +13,7 @@ from orchestration.settings import Settings
 def dead_letters(home: HomeOption = None) -> None:
     """What was refused, as CSV: place, reason, what that means and what to do; whole deliveries before their rows."""
     from orchestration.cycle.refused import refused
-    from orchestration.ingest.reasons import explained
+    from orchestration.ingest.refusal_reasons import explained
 
     typer.echo(explained(refused(Settings.of(home))).write_csv(), nl=False)
 

@@ -106,7 +106,8 @@ def accept(
 def _exceptions(settings: Settings) -> pl.DataFrame:
     """The current release's exceptions, with the actions that it does not know."""
     from orchestration.cycle.unused_actions import unused_actions
-    from orchestration.publish.exceptions import NoRelease, current_manifest, exceptions_of
+    from orchestration.publish.catalogue import NoRelease, current_manifest
+    from orchestration.publish.exception_list import exceptions_of
 
     try:
         manifest = current_manifest(settings)

@@ -10,7 +10,7 @@ from orchestration.contracts.model import Entity
 from orchestration.ingest.delivery import Delivery
 
 
-def usable(deliveries: Iterable[Delivery], entity: Entity, as_of: datetime) -> list[Delivery]:
+def usable_deliveries(deliveries: Iterable[Delivery], entity: Entity, as_of: datetime) -> list[Delivery]:
     """Deliveries that count at `as_of`, out of accepted ones.
 
     Nothing extracted after `as_of`. Of one extract, the file that landed last, or all its parts once
@@ -31,7 +31,7 @@ def usable(deliveries: Iterable[Delivery], entity: Entity, as_of: datetime) -> l
     return [delivery for parts in newest for delivery in parts]
 
 
-def incomplete(deliveries: Iterable[Delivery], as_of: datetime) -> list[str]:
+def incomplete_extracts(deliveries: Iterable[Delivery], as_of: datetime) -> list[str]:
     """In words, every extract up to `as_of` of which a part is missing."""
     known = sorted((d for d in deliveries if d.extracted_at <= as_of), key=lambda d: (d.extracted_at, d.landed_at))
     extracts = [list(group) for _, group in groupby(known, key=lambda d: d.extracted_at)]

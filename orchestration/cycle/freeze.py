@@ -15,9 +15,9 @@ from importlib.metadata import version
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 from orchestration.cycle.accounts import row_accounts
-from orchestration.cycle.completeness import incomplete, usable
+from orchestration.cycle.completeness import incomplete_extracts, usable_deliveries
 from orchestration.cycle.frozen import Record, ancestors_of, find_cycle, record_path
-from orchestration.cycle.held import held
+from orchestration.cycle.held import held_deliveries
 from orchestration.cycle.unused_actions import unused_actions
 from orchestration.decisions.approvals import approvals
 from orchestration.files import write_json_atomic
@@ -100,7 +100,7 @@ def _record(
         "warnings": [
             *warnings,
             *(f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings),
-            *(words for _, accounts in _by_entity(judged) for words in incomplete(accounts, as_of)),
+            *(words for _, accounts in _by_entity(judged) for words in incomplete_extracts(accounts, as_of)),
         ],
     }
 
@@ -117,7 +117,7 @@ def _by_entity(judged: list[Judged]) -> list[tuple[Entity, dict[Delivery, Accoun
 def _held(judged: list[Judged], least_share: float, approved: Iterable[str]) -> dict[str, str]:
     on_hold: dict[str, str] = {}
     for entity, accounts in _by_entity(judged):
-        on_hold |= held(accounts.items(), entity, least_share, approved)
+        on_hold |= held_deliveries(accounts.items(), entity, least_share, approved)
     return on_hold
 
 
@@ -125,7 +125,7 @@ def _chosen(judged: list[Judged], as_of: datetime) -> list[tuple[Delivery, Accou
     return [
         (delivery, accounts[delivery])
         for entity, accounts in _by_entity(judged)
-        for delivery in usable(accounts, entity, as_of)
+        for delivery in usable_deliveries(accounts, entity, as_of)
     ]
 
 

@@ -14,7 +14,7 @@ NORM_EXTRACTS = 5
 LEAST_NORM_ROWS = 20  # of smaller extracts a share says nothing
 
 
-def held(
+def held_deliveries(
     judged: Iterable[tuple[Delivery, Account]], entity: Entity, least_share: float, approved: Iterable[str]
 ) -> dict[str, str]:
     """Deliveries of a snapshot that fall below `least_share` of the median of the extracts before, and why, in words.

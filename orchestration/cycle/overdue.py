@@ -22,7 +22,7 @@ class Age:
     status: str
 
 
-def ages(settings: Settings, contracts: Iterable[Source], default: Sla, at: datetime) -> list[Age]:
+def source_ages(settings: Settings, contracts: Iterable[Source], default: Sla, at: datetime) -> list[Age]:
     """One age a source that owes something or delivered once, by what has landed and the last cycle did not leave
     out. As old as the oldest of what it must deliver, as in `rec_freshness`; a test holds the two together."""
     left_out = _left_out(settings)
@@ -31,12 +31,12 @@ def ages(settings: Settings, contracts: Iterable[Source], default: Sla, at: date
         newest = _newest(settings, source, at, left_out)
         owed = [entity.name for entity in source.entities if entity.required]
         if newest or owed:
-            extracted_at = oldest_owed(newest, owed)
+            extracted_at = oldest_required(newest, owed)
             found.append(Age(source, extracted_at, _status(extracted_at, source.sla or default, at)))
     return found
 
 
-def oldest_owed(newest: Mapping[str, datetime], owed: Collection[str]) -> datetime | None:
+def oldest_required(newest: Mapping[str, datetime], owed: Collection[str]) -> datetime | None:
     """The oldest of the newest extracts that must come, null while one of them never came; where none must, the
     newest of all."""
     if not owed:
@@ -44,11 +44,11 @@ def oldest_owed(newest: Mapping[str, datetime], owed: Collection[str]) -> dateti
     return min(newest[entity] for entity in owed) if newest.keys() >= set(owed) else None
 
 
-def oldest_owed_in(record: Record, source: str) -> datetime | None:
+def oldest_required_in(record: Record, source: str) -> datetime | None:
     """The same of a source in a frozen cycle, by what the cycle used."""
     used = sorted((one["extracted_at"], one["entity"]) for one in record["deliveries"] if one["source"] == source)
     newest = {entity: datetime.fromisoformat(extracted_at) for extracted_at, entity in used}
-    return oldest_owed(
+    return oldest_required(
         newest, [one["entity"] for one in record["entities"] if one["source"] == source and one["required"]]
     )
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from orchestration.alerts.alert import Alert
-from orchestration.alerts.found import Ending, overdue_subject
+from orchestration.alerts.findings import Ending, overdue_subject
 from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import send_waiting, tell
-from orchestration.cycle.overdue import ages
+from orchestration.cycle.overdue import source_ages
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome, outcome_of
 from orchestration.defs.partitions import CYCLE_TAG, as_of_in
@@ -57,7 +57,7 @@ def run_failed(context: dg.RunFailureSensorContext) -> dg.SkipReason:
 def overdue_sources(_: dg.SensorEvaluationContext) -> Iterator[dg.SkipReason]:
     """Alerts of sources past their SLA between cycles, and what waits for a channel that was down."""
     settings, now = Settings.of(), datetime.now(UTC)
-    late = [one for one in ages(settings, LANDSCAPE.sources, LANDSCAPE.policy.sla, now) if one.status != "fresh"]
+    late = [one for one in source_ages(settings, LANDSCAPE.sources, LANDSCAPE.policy.sla, now) if one.status != "fresh"]
     subjects = [overdue_subject(one.source.name, one.source.owner, one.status, one.extracted_at) for one in late]
     Outbox(settings).put([Alert("overdue_source", format_instant(now), None, tuple(subjects))])
     complaints = send_waiting(settings)

@@ -11,7 +11,7 @@ from orchestration.contracts.model import Entity, Source
 from orchestration.ingest.raw import Account, ensure_raw_until
 from orchestration.settings import Settings
 
-SOURCES_AT_ONCE = 4  # each holds a few stretches of a file in memory
+SOURCES_AT_ONCE = 4  # each holds a few chunks of a file in memory
 
 
 @dataclass(frozen=True)

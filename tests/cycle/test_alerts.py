@@ -7,12 +7,12 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from orchestration.alerts.found import Ending, alerts_of
+from orchestration.alerts.findings import Ending, alerts_of
 from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import tell
 from orchestration.contracts.load import load_contracts
 from orchestration.contracts.policy import load_policy
-from orchestration.cycle.overdue import ages
+from orchestration.cycle.overdue import source_ages
 from orchestration.definitions import definitions
 from orchestration.defs.alerts import cycle_released, overdue_sources
 from orchestration.defs.ingest import CYCLE
@@ -177,7 +177,7 @@ def test_the_daemon_tells_of_sources_that_become_overdue_between_runs(untold):
     for _ in range(2):
         (skipped,) = overdue_sources(dg.build_sensor_context(instance))
         assert "are past their SLA; alerts.yml: others may read it" in skipped.skip_message
-    found = ages(home.settings, load_contracts(), load_policy().sla, datetime.now(UTC))
+    found = source_ages(home.settings, load_contracts(), load_policy().sla, datetime.now(UTC))
     (alert,) = Outbox(home.settings).waiting()
     late = [age.source.name for age in found if age.status != "fresh"]
     assert late and [one["words"].split()[0] for one in alert["subjects"]] == late
@@ -187,7 +187,9 @@ def test_the_daemon_tells_of_sources_that_become_overdue_between_runs(untold):
 def test_sources_are_as_old_between_cycles_as_within_one(released, hours):
     """`ages` and `rec_freshness` say the same of every source, however late it is."""
     at = parse_instant(released.manifest["as_of"]) + timedelta(hours=hours)
-    found = {age.source.name: age.status for age in ages(released.settings, load_contracts(), load_policy().sla, at)}
+    found = {
+        age.source.name: age.status for age in source_ages(released.settings, load_contracts(), load_policy().sla, at)
+    }
     expected = {}
     for one in released.manifest["sources"]:
         age = one["age_hours"] + hours

@@ -62,13 +62,13 @@ def validate(service: Served, key: Reader, proposed: ProposedOverride) -> Overri
     release = service.releases.find(CURRENT)
     stock = stock_of(service.releases, release, proposed.item_id, proposed.location_id)
     place = {"item_id": proposed.item_id, "location_id": proposed.location_id}
-    verdict, reason = _judged(proposed.quantity, stock)
+    verdict, reason = _assessed(proposed.quantity, stock)
     reasons = [reason, *map(_open, rows_of(service.releases, release, EXCEPTIONS, place))]
     answer = {"proposed_quantity": proposed.quantity, "verdict": verdict, "reasons": reasons}
     return OverrideAnswer.model_validate({**stock, **answer})
 
 
-def _judged(quantity: Any, stock: dict[str, Any]) -> tuple[str, dict[str, str]]:
+def _assessed(quantity: Any, stock: dict[str, Any]) -> tuple[str, dict[str, str]]:
     low, high, trust = stock["low_quantity"], stock["high_quantity"], stock["trust"]
     if quantity < 0:
         return "implausible", {"code": "negative", "detail": "nothing can be held less than not at all"}

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from orchestration.ingest.lines import with_text
+from orchestration.ingest.landed_lines import with_landed_lines
 from orchestration.publish.trace import evidence, published_rows, source_lines
 from orchestration.serve.http.access import REFUSALS, Reader
 from orchestration.serve.http.problems import Problem, documented
@@ -74,7 +74,10 @@ def trace(
     proofs = evidence(published_rows(release.folder, "reconciliation_causes", item_id, location_id))
     of = {"release_id": release.release_id, "item_id": item_id, "location_id": location_id}
     with _one_of_few(service):
-        found = {"source_lines": with_text(service.settings, lines), "evidence": with_text(service.settings, proofs)}
+        found = {
+            "source_lines": with_landed_lines(service.settings, lines),
+            "evidence": with_landed_lines(service.settings, proofs),
+        }
     return Trace.model_validate({**of, **{name: rows.to_dicts() for name, rows in found.items()}})
 
 

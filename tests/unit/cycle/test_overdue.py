@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.contracts.policy import load_policy
 from orchestration.cycle.freeze import freeze_cycle
-from orchestration.cycle.overdue import ages, oldest_owed_in
+from orchestration.cycle.overdue import oldest_required_in, source_ages
 from orchestration.ingest.landing import land_inbox
 
 STOCK_OF = datetime(2026, 11, 17, 4, 30, tzinfo=UTC)
@@ -22,7 +22,7 @@ def age_after(settings, shop, drop):
         for name, content in files.items():
             drop(f"{name}.csv", content)
         land_inbox(settings, [shop])
-        (age,) = ages(settings, [shop], load_policy().sla, LATER)
+        (age,) = source_ages(settings, [shop], load_policy().sla, LATER)
         return age.extracted_at, age.status
 
     return after
@@ -34,16 +34,16 @@ def frozen(settings, shop, day: int) -> dict:
 
 def test_a_source_is_as_late_as_before_while_only_others_of_its_extracts_come(settings, shop, age_after):
     assert age_after(MOVES__20261117T050000Z=MOVES) == (None, "missing")
-    assert oldest_owed_in(frozen(settings, shop, 17), "shop") is None
+    assert oldest_required_in(frozen(settings, shop, 17), "shop") is None
     assert age_after(STOCK__20261117T043000Z=STOCK) == (STOCK_OF, "stale")
     assert age_after(MOVES__20261118T050000Z=MOVES) == (STOCK_OF, "stale")
-    assert oldest_owed_in(frozen(settings, shop, 18), "shop") == STOCK_OF
+    assert oldest_required_in(frozen(settings, shop, 18), "shop") == STOCK_OF
 
 
 def test_what_a_cycle_refused_makes_no_source_fresh(settings, shop, age_after):
     age_after(STOCK__20261117T043000Z=STOCK, MOVES__20261118T050000Z=MOVES, STOCK__20261118T043000Z="nonsense\n1\n")
     record = frozen(settings, shop, 18)
     assert [one["outcome"] for one in record["row_accounts"] if one["entity"] == "STOCK"] == ["used", "rejected"]
-    assert age_after() == (STOCK_OF, "stale") == (oldest_owed_in(record, "shop"), "stale")
+    assert age_after() == (STOCK_OF, "stale") == (oldest_required_in(record, "shop"), "stale")
     corrected = "STOCK__20261118T043000Z"
     assert age_after(**{corrected: STOCK})[0] == datetime(2026, 11, 18, 4, 30, tzinfo=UTC)

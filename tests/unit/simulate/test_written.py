@@ -10,7 +10,7 @@ import pytest
 
 from orchestration.contracts.load import load_contracts
 from orchestration.files import file_hash, read_json
-from orchestration.ingest.check import check_file
+from orchestration.ingest.dry_run import check_file
 from orchestration.settings import Settings
 from orchestration.simulate.plan import load_plan
 from orchestration.simulate.spec import Spec

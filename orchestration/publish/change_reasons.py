@@ -29,7 +29,7 @@ def cause_changes(before: Path, after: Path) -> pl.DataFrame:
     return moved.group_by("item_id", "location_id", maintain_order=True).agg(words.str.join(", ").alias("causes"))
 
 
-def delivered(before: Path, after: Path, manifests: list[dict[str, Any]], wanted: pl.DataFrame) -> pl.DataFrame:
+def new_deliveries(before: Path, after: Path, manifests: list[dict[str, Any]], wanted: pl.DataFrame) -> pl.DataFrame:
     """One row a table and location of `wanted`: the deliveries of new content behind it, in words.
 
     Of ERP and WMS sources only those that serve the location count, of all others each that the table reads.

@@ -7,23 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.files import read_json
-from orchestration.publish.catalogue import Manifest, current_release_id
+from orchestration.publish.catalogue import Manifest
 from orchestration.settings import Settings
 
 ACTION_FIELDS = ("exception_id", "kind", "assigned_to", "snoozed_until", "actor", "reason")
-
-
-class NoRelease(Exception):
-    """The home has no release yet."""
-
-
-def current_manifest(settings: Settings) -> Manifest:
-    """The manifest of the current release. Raises NoRelease."""
-    release_id = current_release_id(settings)
-    if release_id is None:
-        raise NoRelease(f"{settings.home} has no release yet; `truestock run` makes the first")
-    return read_json(settings.releases / release_id / "manifest.json")
 
 
 def exceptions_of(settings: Settings, manifest: Manifest, actions: Sequence[dict[str, Any]]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA
-from orchestration.ingest.reasons import REASONS, explained
+from orchestration.ingest.refusal_reasons import REASONS, explained
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 
 REJECTED = re.compile(r'DeliveryRejected\(\s*"([a-z_0-9]+)"')

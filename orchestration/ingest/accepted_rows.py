@@ -14,7 +14,7 @@ from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.formats.records import ROW_NUMBER
 
 
-def traced(rows: pl.DataFrame, delivery: Delivery, entity: Entity) -> pl.DataFrame:
+def with_origin(rows: pl.DataFrame, delivery: Delivery, entity: Entity) -> pl.DataFrame:
     """The contract's columns, then `_delivery_id`, `_row_number`, `_extracted_at` (UTC)."""
     return rows.select(
         *[column.name for column in entity.columns],
@@ -24,22 +24,22 @@ def traced(rows: pl.DataFrame, delivery: Delivery, entity: Entity) -> pl.DataFra
     )
 
 
-def write_stretches(stretches: Iterator[pl.DataFrame], entity: Entity, target: Path) -> None:
-    """One Parquet file of all stretches; a single one, as nearly all deliveries are, needs no engine."""
+def write_accepted(chunks: Iterator[pl.DataFrame], entity: Entity, target: Path) -> None:
+    """One Parquet file of all chunks; a single one, as nearly all deliveries are, needs no engine."""
     schema = {column.name: polars_type(column.data_type) for column in entity.columns} | {
         "_delivery_id": pl.String(),
         ROW_NUMBER: pl.Int64(),
         "_extracted_at": pl.Datetime("us"),
     }
-    first = next(stretches, pl.DataFrame(schema=schema))
-    second = next(stretches, None)
+    first = next(chunks, pl.DataFrame(schema=schema))
+    second = next(chunks, None)
     if second is None:
         first.write_parquet(target, compression="zstd", compression_level=1)
         return
 
-    def all_of_them(*_: object) -> Iterator[pl.DataFrame]:
+    def all_chunks(*_: object) -> Iterator[pl.DataFrame]:
         yield first
         yield second
-        yield from stretches
+        yield from chunks
 
-    register_io_source(all_of_them, schema=schema).sink_parquet(target, compression="zstd", compression_level=1)
+    register_io_source(all_chunks, schema=schema).sink_parquet(target, compression="zstd", compression_level=1)

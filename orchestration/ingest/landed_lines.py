@@ -26,7 +26,7 @@ def landed_lines(settings: Settings, delivery_id: str, row_numbers: Collection[i
         return {number: line.decode("utf-8", "replace").rstrip("\r\n") for number, line in lines if number in wanted}
 
 
-def with_text(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
+def with_landed_lines(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with delivery_id and row_number, and `line`, the text of each as it landed; null where there is none."""
     of_files = rows.drop_nulls("delivery_id").group_by("delivery_id", maintain_order=True).agg("row_number")
     texts = [

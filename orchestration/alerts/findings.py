@@ -12,10 +12,10 @@ from orchestration.alerts.alert import Alert, Subject
 from orchestration.contracts.policy import AlertPolicy
 from orchestration.cycle.accounts import NOT_TAKEN
 from orchestration.cycle.frozen import Record
-from orchestration.cycle.overdue import oldest_owed_in
+from orchestration.cycle.overdue import oldest_required_in
 from orchestration.files import read_json
 from orchestration.publish.catalogue import Manifest, current_release_id
-from orchestration.publish.exceptions import extent
+from orchestration.publish.exception_list import extent
 from orchestration.publish.verdict import in_words
 from orchestration.redaction import redacted
 from orchestration.settings import Settings
@@ -103,12 +103,12 @@ def _overdue(manifest: Manifest, record: Record) -> Iterator[Subject]:
     for source in manifest["sources"]:
         if source["freshness_status"] != "fresh":
             name, status = source["source"], source["freshness_status"]
-            yield overdue_subject(name, owners[name], status, oldest_owed_in(record, name))
+            yield overdue_subject(name, owners[name], status, oldest_required_in(record, name))
 
 
-def overdue_subject(source: str, owner: str, status: str, oldest_owed: datetime | None) -> Subject:
+def overdue_subject(source: str, owner: str, status: str, oldest_required: datetime | None) -> Subject:
     """A source past its SLA: told of once for the extract that makes it so, and again when it gets worse."""
-    since = oldest_owed and oldest_owed.isoformat()
+    since = oldest_required and oldest_required.isoformat()
     why = f"the oldest of what it owes is of {since}" if since else "something that it owes never came"
     return Subject(
         f"{source}/{since}/{status}", owner, "medium" if status == "late" else "high", f"{source} is {status}; {why}"

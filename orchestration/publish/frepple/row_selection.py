@@ -19,16 +19,16 @@ RANGES = {
 LAST_SUPPLY = "distributionorder"
 
 
-def judge(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
-    """Make the tables `judged_<file>`, with all rows and why any is left out, and `<file>`, with those exported.
+def select_rows(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
+    """Make the tables `considered_<file>`, with all rows and why any is left out, and `<file>`, with those exported.
 
-    Needs the variables `plan_date` and `group_currency`. A judged row has the file's columns and source_table,
+    Needs the variables `plan_date` and `group_currency`. A considered row has the file's columns and source_table,
     source_key, left_out, changed (codes of `reasons.py`, null where there is nothing to say).
     """
     _open_tables(connection, tables)
     _make(connection, "held")
     for file in FILES:
-        _judge(connection, file)
+        _select_rows_of(connection, file)
         if file.name == LAST_SUPPLY:
             _make(connection, "supplied")
 
@@ -44,14 +44,14 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     connection.execute(f"create table {name} as {(SQL / f'{name}.sql').read_text()}")
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
+def _select_rows_of(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
     """What a file's SQL says comes first, then what holds for every file: names, references, numbers, keys."""
     rules = " ".join(rule for column in file.columns for rule in _rules(column))
     clean = ", ".join(_clean(column.name) for column in file.columns if column.kind == "text")
     key = ", ".join(f'"{name}"' for name in file.key)
     columns = ", ".join(f'"{column.name}"' for column in file.columns)
     connection.execute(f"""
-        create table judged_{file.name} as
+        create table considered_{file.name} as
         with candidates as ({(SQL / f"{file.name}.sql").read_text()}),
         ruled as (
             select * replace ({clean + ", " if clean else ""}
@@ -62,7 +62,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
             partition by left_out is null, {key} order by source_key) > 1, 'duplicate_key', null)) as left_out)
         from ruled
     """)
-    kept = f"select {columns} from judged_{file.name} where left_out is null"
+    kept = f"select {columns} from considered_{file.name} where left_out is null"
     connection.execute(f"create table {file.name} as {kept}")
 
 

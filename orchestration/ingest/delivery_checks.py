@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.contracts.model import Column, Entity, Format
-from orchestration.ingest.casting import cast, meaningful
+from orchestration.ingest.casting import cast, text_or_null
 from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, Records
-from orchestration.ingest.judge import FAULT, fault
+from orchestration.ingest.record_checks import FAULT, fault
 from orchestration.settings import parse_instant
 
 
@@ -93,7 +93,7 @@ def check_validity(accepted: Path, entity: Entity) -> None:
         raise DeliveryRejected("overlapping_validity", f"{twice}; end one before the other starts", dated.valid_from)
 
 
-def clashes(key_hashes: list[pl.Series], accepted: Path, entity: Entity) -> tuple[int, pl.DataFrame]:
+def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: Entity) -> tuple[int, pl.DataFrame]:
     """How many exact repeats were taken out of `accepted`, and the rows whose key occurs with other values.
 
     The latter are all taken out too: none of them is the right one. Returns their row number and fault.
@@ -129,4 +129,4 @@ def _as_decimal(total: object, name: str) -> Decimal:
 
 def _sum(frame: pl.DataFrame, name: str, form: Format) -> Decimal:
     column = Column(name=name, data_type="decimal(38,9)", description="control sum")
-    return Decimal(frame.select(cast(meaningful(column, form), column, form).sum()).item() or 0)
+    return Decimal(frame.select(cast(text_or_null(column, form), column, form).sum()).item() or 0)

@@ -10,7 +10,7 @@ import polars as pl
 
 from orchestration.contracts.dtypes import polars_type
 from orchestration.contracts.model import Column, Entity, Format
-from orchestration.ingest.casting import BLANK, CONTROL, cast, meaningful, notation
+from orchestration.ingest.casting import BLANK, CONTROL, cast, notation, text_or_null
 from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records
 
 FAULT = "_fault"
@@ -18,15 +18,15 @@ NO_FAULT = pl.lit(None, dtype=pl.Struct({"column": pl.String, "reason": pl.Strin
 
 
 @dataclass(frozen=True)
-class Judged:
+class CheckedRecords:
     """`accepted`: row number and typed columns; `refused`: row number, raw record, fault {column, reason, detail}."""
 
     accepted: pl.DataFrame
     refused: pl.DataFrame
 
 
-def judge(records: Records, entity: Entity, form: Format) -> Judged:
-    """Split a stretch of records by the contract. Faults are put into words for refused rows only."""
+def check_records(records: Records, entity: Entity, form: Format) -> CheckedRecords:
+    """Split a chunk of records by the contract. Faults are put into words for refused rows only."""
     frame = records.frame
     plain = _plain(records, entity)
     texts = frame.select(one.name if one.name in plain else _text(one, form, records) for one in entity.columns)
@@ -34,9 +34,9 @@ def judge(records: Records, entity: Entity, form: Format) -> Judged:
     accepted = pl.concat([frame.select(ROW_NUMBER), typed], how="horizontal")
     wrong = _wrong(frame, texts, typed, entity)
     if wrong is None:
-        return Judged(accepted, refuse(frame.clear().select(ROW_NUMBER, NO_FAULT.alias(FAULT)), records))
+        return CheckedRecords(accepted, refuse(frame.clear().select(ROW_NUMBER, NO_FAULT.alias(FAULT)), records))
     faults = frame.filter(wrong).rechunk().select(ROW_NUMBER, _first_fault(entity, form).alias(FAULT))
-    return Judged(accepted.filter(~wrong), refuse(faults, records))
+    return CheckedRecords(accepted.filter(~wrong), refuse(faults, records))
 
 
 def _wrong(frame: pl.DataFrame, texts: pl.DataFrame, typed: pl.DataFrame, entity: Entity) -> pl.Series | None:
@@ -73,7 +73,7 @@ def _plain(records: Records, entity: Entity) -> set[str]:
 
 
 def _text(column: Column, form: Format, records: Records) -> pl.Expr:
-    return meaningful(column, form, is_visible=records.is_visible).alias(column.name)
+    return text_or_null(column, form, is_visible=records.is_visible).alias(column.name)
 
 
 def _typed(column: Column, form: Format) -> pl.Expr:
@@ -83,7 +83,7 @@ def _typed(column: Column, form: Format) -> pl.Expr:
 def _first_fault(entity: Entity, form: Format) -> pl.Expr:
     faults = [fault(pl.col(BROKEN).is_not_null(), None, "broken_record", pl.col(BROKEN))]
     for column in entity.columns:
-        text = meaningful(column, form)
+        text = text_or_null(column, form)
         value = cast(text, column, form)
         wanted = pl.format("'{}' is not {}", pl.col(column.name).str.slice(0, 80), pl.lit(notation(column, form)))
         faults.append(fault(text.is_not_null() & value.is_null(), column.name, "wrong_type", wanted))
