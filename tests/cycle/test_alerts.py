@@ -16,7 +16,7 @@ from orchestration.cycle.overdue import source_ages
 from orchestration.definitions import definitions
 from orchestration.defs.alerts import cycle_released, overdue_sources
 from orchestration.defs.ingest import CYCLE
-from orchestration.defs.outcome import outcome_of
+from orchestration.defs.outcome import run_outcome
 from orchestration.files import write_json_atomic
 from orchestration.settings import HOME_VARIABLE, parse_instant
 
@@ -166,7 +166,7 @@ def test_a_run_that_goes_on_from_where_another_failed_is_of_the_cycle_that_it_re
     events = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event]
     resumed = [one for one in events if not (one.is_step_materialization and one.asset_key == CYCLE)]
     assert len(resumed) == len(events) - 1
-    outcome = outcome_of(home.settings, True, resumed)
+    outcome = run_outcome(home.settings, True, resumed)
     assert (outcome.cycle_id, outcome.release_id) == (home.manifest["cycle_id"], home.current)
 
 

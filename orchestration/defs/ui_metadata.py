@@ -23,23 +23,23 @@ MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>()#+!|~"})
 IO_RETRIES = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 
-def runbook(name: str) -> dg.MetadataValue:
+def runbook_link(name: str) -> dg.MetadataValue:
     return dg.MetadataValue.path(RUNBOOKS / f"{name}.md")
 
 
-def contract(source: Source) -> dg.MetadataValue:
+def contract_link(source: Source) -> dg.MetadataValue:
     dialect = source.dialect.name
     return dg.MetadataValue.path(DIALECTS[dialect] / f"_{dialect}__sources.yml")
 
 
-def declared(properties: Mapping[str, Any]) -> dict[str, dg.MetadataValue]:
+def model_links(properties: Mapping[str, Any]) -> dict[str, dg.MetadataValue]:
     """Where a dbt model is described, and what to do when something is wrong with it."""
     place = (properties.get("patch_path") or "").split("://")[-1]
     described = {"contract": dg.MetadataValue.path(Settings.of().dbt_project / place)} if place else {}
-    return described | {"runbook": runbook("failed_run")}
+    return described | {"runbook": runbook_link("failed_run")}
 
 
-def table(rows: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
+def markdown_table(rows: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
     """Rows of equal keys as a markdown table; what stands in a cell is data, whatever it looks like."""
     rows = list(rows)
     if not rows:
@@ -54,7 +54,7 @@ def _cell(value: object) -> str:
     return " ".join(text.split()).translate(MARKS)
 
 
-def delivered(entity: Entity, sla: Sla, accounts: Sequence[Account], as_of: datetime) -> dict[str, Any]:
+def delivery_figures(entity: Entity, sla: Sla, accounts: Sequence[Account], as_of: datetime) -> dict[str, Any]:
     """What came of an entity, and how old it is against its SLA."""
     taken = [extracted_at_of(one.delivery_id) for one in accounts if one.is_accepted]
     newest = max(taken, default=None)
@@ -72,13 +72,13 @@ def delivered(entity: Entity, sla: Sla, accounts: Sequence[Account], as_of: date
     } | ({"age_hours": round((as_of - newest).total_seconds() / 3600, 2)} if newest else {})
 
 
-def judged(checks: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
+def failed_checks(checks: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
     """The checks that failed, one row each."""
     names = ("name", "severity", "unexpected_count", "message")
-    return table({name: check[name] for name in names} for check in checks if not check["success"])
+    return markdown_table({name: check[name] for name in names} for check in checks if not check["success"])
 
 
-def published(release: Release) -> dict[str, Any]:
+def release_figures(release: Release) -> dict[str, Any]:
     """The figures of a release that are worth a plot over time, and its sources as a table."""
     manifest = release.manifest
     figures = _total(release, "kpi_system_agreement") | _total(release, "kpi_planning_readiness")
@@ -89,10 +89,10 @@ def published(release: Release) -> dict[str, Any]:
         "cycle_id": manifest["cycle_id"],
         **{name: float(figures[name]) for name in names if figures.get(name) is not None},
         "withheld_share": manifest["withheld_share"],
-        "sources": table({name: one[name] for name in shown} for one in manifest["sources"]),
-        "failed_checks": judged(manifest["checks"]),
+        "sources": markdown_table({name: one[name] for name in shown} for one in manifest["sources"]),
+        "failed_checks": failed_checks(manifest["checks"]),
         "report": dg.MetadataValue.path(release.folder / "report.html"),
-        "runbook": runbook("degraded_release"),
+        "runbook": runbook_link("degraded_release"),
         "rows": dg.MetadataValue.json({name: entry["rows"] for name, entry in manifest["tables"].items()}),
     }
 
