@@ -50,6 +50,10 @@ REASONS = {
         f"Correct it at the source, or the notation in the contract. {REPLAY}",
     ),
     # rows, by meaning
+    "ambiguous_order_line": (
+        "Several ERPs have the purchase order line that the promise names.",
+        "Say in `answers_to` of truestock.yml which ERPs the supplier's system answers; the next cycle takes it.",
+    ),
     "empty_bucket": ("A forecast for a bucket of no days.", "Correct the bucket in the planning tool."),
     "negative_forecast": ("A forecast below zero.", "Correct the forecast in the planning tool."),
     "unknown_date": ("A delay notice without its new date.", "Ask the supplier for the date."),

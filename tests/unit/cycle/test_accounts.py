@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from orchestration.contracts.policy import load_policy
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.ingest.landing import land_inbox
+from tests.conftest import landscape_of
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
 HEADER = "ITEM|QTY|DAY\n"
@@ -13,7 +13,7 @@ FIGURES = ("outcome", "reason", "rows_read", "rows_accepted", "rows_dead_lettere
 
 def accounts(settings, shop):
     land_inbox(settings, [shop])
-    record = freeze_cycle(settings, [shop], load_policy(), AS_OF)
+    record = freeze_cycle(settings, landscape_of(shop), AS_OF)
     return [tuple(one[name] for name in FIGURES) for one in record["row_accounts"]]
 
 

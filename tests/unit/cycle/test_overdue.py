@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration.contracts.policy import load_policy
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.cycle.overdue import oldest_required_in, source_ages
 from orchestration.ingest.landing import land_inbox
+from tests.conftest import SAMPLE, landscape_of
 
 STOCK_OF = datetime(2026, 11, 17, 4, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 19, 6, tzinfo=UTC)
@@ -22,14 +22,14 @@ def age_after(settings, shop, drop):
         for name, content in files.items():
             drop(f"{name}.csv", content)
         land_inbox(settings, [shop])
-        (age,) = source_ages(settings, [shop], load_policy().sla, LATER)
+        (age,) = source_ages(settings, [shop], SAMPLE.policy.sla, LATER)
         return age.extracted_at, age.status
 
     return after
 
 
 def frozen(settings, shop, day: int) -> dict:
-    return freeze_cycle(settings, [shop], load_policy(), datetime(2026, 11, day, 6, tzinfo=UTC))
+    return freeze_cycle(settings, landscape_of(shop), datetime(2026, 11, day, 6, tzinfo=UTC))
 
 
 def test_a_source_is_as_late_as_before_while_only_others_of_its_extracts_come(settings, shop, age_after):
