@@ -15,9 +15,9 @@ from typing import Any
 
 import polars as pl
 
+from expectations.overrides import apply_overrides
 from expectations.suites import Check, Stage, Suite, load_suites
 from orchestration.files import read_json, whole_file, write_json_atomic
-from orchestration.ingest.overrides import apply_overrides
 from orchestration.publish.catalogue import recent_manifests
 from orchestration.settings import Settings
 
@@ -82,7 +82,7 @@ def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: Result) -
     parameters = _parameters(settings, record)
     try:
         return [
-            _judge(suite, check, outcome, record["policy"]["severities"])
+            _result_of(suite, check, outcome, record["policy"]["severities"])
             for suite in suites
             for check, outcome in _validate(gx, datasource, suite, parameters)
         ]
@@ -120,7 +120,7 @@ def _validate(gx: Any, datasource: Any, suite: Suite, parameters: dict[str, Any]
     return [(check, by_name[check.name]) for check in suite.checks]
 
 
-def _judge(suite: Suite, check: Check, outcome: Result, severities: dict[str, str]) -> Result:
+def _result_of(suite: Suite, check: Check, outcome: Result, severities: dict[str, str]) -> Result:
     """What a planner, the manifest and the second stage need to know of one expectation."""
     found = outcome["result"]
     rows = found.get("unexpected_index_list") or found.get("details", {}).get("unexpected_rows") or []

@@ -17,8 +17,9 @@ def _():
     import polars as pl
 
     from orchestration.alerts.outbox import Outbox
-    from orchestration.ingest.lines import landed_lines
-    from orchestration.publish.exceptions import current_manifest, extent
+    from orchestration.ingest.landed_lines import landed_lines
+    from orchestration.publish.catalogue import current_manifest
+    from orchestration.publish.exception_list import extent
     from orchestration.publish.trace import evidence, published_rows, source_lines
     from orchestration.settings import Settings
 

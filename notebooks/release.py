@@ -14,7 +14,7 @@ def _():
     import marimo as mo
     import polars as pl
 
-    from orchestration.publish.exceptions import current_manifest
+    from orchestration.publish.catalogue import current_manifest
     from orchestration.settings import Settings
 
     return Settings, current_manifest, duckdb, mo, pl

@@ -74,7 +74,8 @@ def _parse_project(settings: Settings) -> None:
 
 def dbt_places(settings: Settings) -> list[str | Path]:
     """dbt's arguments for the project of a home."""
-    return ["--project-dir", settings.dbt_project, "--profiles-dir", settings.dbt_project, "--target-path", settings.dbt_target]
+    project = settings.dbt_project
+    return ["--project-dir", project, "--profiles-dir", project, "--target-path", settings.dbt_target]
 
 
 class HistoryLost(Exception):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from orchestration.contracts.model import Column, Entity, Format, Source
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.contracts.model import Column, Dialect, Entity, Format, Source
+from orchestration.landscape.load import load_landscape
+from orchestration.landscape.model import Landscape
+from orchestration.settings import PROJECT_ROOT, SAMPLES, Settings
 from tests.homes import Home, shared_folder
 
 SHOP_FORMAT = Format(
@@ -51,16 +54,30 @@ MOVES = Entity(
 )
 
 
-SHOP = Source(
+SHOP_DIALECT = Dialect(
     name="shop",
     description="A shop.",
     system_type="erp",
-    owner="team:shop",
-    time_zone="America/Chicago",
     format=SHOP_FORMAT,
     entities=(STOCK, MOVES),
     settle_seconds=0.2,
 )
+SHOP = Source(
+    name="shop",
+    dialect=SHOP_DIALECT,
+    owner="team:shop",
+    time_zone="America/Chicago",
+    format=SHOP_FORMAT,
+    entities=(STOCK, MOVES),
+)
+
+
+SAMPLE = load_landscape(SAMPLES)
+
+
+def landscape_of(*sources: Source) -> Landscape:
+    """The sample's landscape with other systems."""
+    return replace(SAMPLE, sources=sources)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from orchestration.alerts.alert import KINDS, Alert, alert_of
 from orchestration.alerts.channels import Channel, ChannelError, Channels, load_channels
-from orchestration.alerts.found import Ending, alerts_of
+from orchestration.alerts.findings import Ending, alerts_of
 from orchestration.alerts.outbox import NEWS, Outbox, Stored
 from orchestration.contracts.policy import AlertPolicy
 from orchestration.redaction import redacted

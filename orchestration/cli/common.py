@@ -31,7 +31,9 @@ def _use_landscape(folder: Path | None) -> Path | None:
 LandscapeOption = Annotated[
     Path | None,
     typer.Option(
-        "--landscape", callback=_use_landscape, help="folder of truestock.yml [default: nearest upward, else the sample]"
+        "--landscape",
+        callback=_use_landscape,
+        help="folder of truestock.yml [default: the nearest upward, else the sample]",
     ),
 ]
 

@@ -54,7 +54,7 @@ def _check_version(old: Dialect) -> None:
 
 
 def _check_delivery(file: Path, source: Source) -> None:
-    from orchestration.ingest.check import NotADelivery, check_file
+    from orchestration.ingest.dry_run import NotADelivery, check_file
 
     try:
         enforced = check_file(file, source)

@@ -66,10 +66,11 @@ def override(
     home: HomeOption = None,
 ) -> None:
     """Let a blocked cycle be published past the checks that blocked its last run; the release says so."""
-    from orchestration.ingest.overrides import InvalidOverride, record_override
+    from expectations.overrides import override_cycle
+    from orchestration.decisions.gate_overrides import InvalidOverride
 
     try:
-        given = record_override(Settings.of(home), instant_of(as_of), actor, reason, instant_of(expires))
+        given = override_cycle(Settings.of(home), instant_of(as_of), actor, reason, instant_of(expires))
     except InvalidOverride as error:
         raise typer.BadParameter(str(error)) from error
     typer.echo(f"Overridden until {given['expires_at']}: {', '.join(given['checks'])}")
@@ -105,7 +106,7 @@ def preview(
     if policy:
         os.environ[POLICY_VARIABLE] = str(policy.resolve())
     from orchestration.defs.preview import preview  # takes seconds, and reads where home is
-    from orchestration.publish.exceptions import NoRelease
+    from orchestration.publish.catalogue import NoRelease
 
     try:
         outcome, found = preview(settings, inbox, say=lambda line: typer.echo(redacted(line)))

@@ -12,8 +12,8 @@ from orchestration.settings import Settings
 
 def dead_letters(home: HomeOption = None) -> None:
     """What was refused, as CSV: place, reason, what that means and what to do; whole deliveries before their rows."""
-    from orchestration.ingest.reasons import explained
-    from orchestration.ingest.refused import refused
+    from orchestration.cycle.refused import refused
+    from orchestration.ingest.refusal_reasons import explained
 
     typer.echo(explained(refused(Settings.of(home))).write_csv(), nl=False)
 
@@ -27,8 +27,8 @@ def replay(
     ] = False,
 ) -> None:
     """Drive landed deliveries through their contracts once more, as CSV of what became of them; ids stay."""
-    from orchestration.landscape.load import load_landscape
     from orchestration.ingest.replay import has_refused, replay
+    from orchestration.landscape.load import load_landscape
 
     if [delivery is not None, since is not None, dead_letters].count(True) != 1:
         raise typer.BadParameter("give one of --delivery, --since and --dead-letters")
@@ -62,8 +62,8 @@ def erase(
     home: HomeOption = None,
 ) -> None:
     """Take a delivery's bytes and rows out of the home for good, leaving a tombstone; releases are not touched."""
-    from orchestration.ingest.approvals import UnknownDelivery
-    from orchestration.ingest.erasure import erase
+    from orchestration.decisions.erasure import erase
+    from orchestration.ingest.delivery import UnknownDelivery
 
     settings = Settings.of(home)
     try:
@@ -80,7 +80,7 @@ def expire(
     home: HomeOption = None,
 ) -> None:
     """Landing retention: erase older deliveries that no cycle from that instant on has used. Releases stay."""
-    from orchestration.ingest.erasure import expire
+    from orchestration.cycle.expiry import expire
 
     settings, instant = Settings.of(home), instant_of(before)
     with locked(settings):
@@ -95,7 +95,8 @@ def approve(
     home: HomeOption = None,
 ) -> None:
     """Let a delivery through that is held for having far fewer rows than usual."""
-    from orchestration.ingest.approvals import UnknownDelivery, approve
+    from orchestration.decisions.approvals import approve
+    from orchestration.ingest.delivery import UnknownDelivery
 
     try:
         path = approve(Settings.of(home), delivery, actor, reason)

@@ -105,8 +105,9 @@ def accept(
 
 def _exceptions(settings: Settings) -> pl.DataFrame:
     """The current release's exceptions, with the actions that it does not know."""
-    from orchestration.ingest.actions import unused_actions
-    from orchestration.publish.exceptions import NoRelease, current_manifest, exceptions_of
+    from orchestration.cycle.unused_actions import unused_actions
+    from orchestration.publish.catalogue import NoRelease, current_manifest
+    from orchestration.publish.exception_list import exceptions_of
 
     try:
         manifest = current_manifest(settings)
@@ -116,7 +117,7 @@ def _exceptions(settings: Settings) -> pl.DataFrame:
 
 
 def _record(settings: Settings, **fields: Any) -> None:
-    from orchestration.ingest.actions import Action, InvalidAction, record_action
+    from orchestration.decisions.actions import Action, InvalidAction, record_action
 
     try:
         record_action(settings, Action(**fields))

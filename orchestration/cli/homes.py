@@ -15,7 +15,7 @@ Archive = Annotated[Path, typer.Argument(help="the backup, .tar.gz")]
 
 def backup(archive: Archive, home: HomeOption = None) -> None:
     """Write landing and releases, from which everything else is made again, to one file."""
-    from orchestration.ingest.backup import back_up
+    from orchestration.backup import back_up
 
     settings = Settings.of(home)
     with locked(settings):
@@ -25,7 +25,7 @@ def backup(archive: Archive, home: HomeOption = None) -> None:
 
 def restore(archive: Archive, home: HomeOption = None) -> None:
     """Put a backup into an empty home; the next run makes warehouse, raw and history again."""
-    from orchestration.ingest.backup import NotRestorable, restore
+    from orchestration.backup import NotRestorable, restore
 
     settings = Settings.of(home)
     try:

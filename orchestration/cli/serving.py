@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.common import HomeOption, complain, instant_of, show
-from orchestration.serve.keys import DEFAULT_RATE, Scope
+from orchestration.serve.http.keys import DEFAULT_RATE, Scope
 from orchestration.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="API keys: who may read, and who may act on exceptions.")
@@ -44,7 +44,7 @@ def create(
     home: HomeOption = None,
 ) -> None:
     """Make a key and print its token: the one time it is shown."""
-    from orchestration.serve.keys import create_key
+    from orchestration.serve.http.keys import create_key
 
     expires_at = instant_of(expires) if expires else None
     key, token = create_key(Settings.of(home), name, tuple(scope), per_minute, expires_at)
@@ -59,7 +59,7 @@ def listed(home: HomeOption = None) -> None:
     """Every key that was made, without its secret."""
     import polars as pl
 
-    from orchestration.serve.keys import keys_of
+    from orchestration.serve.http.keys import keys_of
 
     shown = ("key_id", "name", "state", "scopes", "requests_per_minute", "created_at", "expires_at", "revoked_at")
     rows = [{column: _text(getattr(key, column)) for column in shown} for key in keys_of(Settings.of(home))]
@@ -69,7 +69,7 @@ def listed(home: HomeOption = None) -> None:
 @app.command()
 def revoke(key: Annotated[str, typer.Argument(help="id of the key")], home: HomeOption = None) -> None:
     """End a key, at once and for good."""
-    from orchestration.serve.keys import UnknownKey, revoke_key
+    from orchestration.serve.http.keys import UnknownKey, revoke_key
 
     try:
         typer.echo(f"revoked {revoke_key(Settings.of(home), key).key_id}")

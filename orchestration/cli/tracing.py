@@ -28,12 +28,12 @@ def trace(
     home: HomeOption = None,
 ) -> None:
     """Show what is published of an item at a location, and every source line that its figures are the sum of."""
-    from orchestration.ingest.lines import with_text
+    from orchestration.ingest.landed_lines import with_landed_lines
     from orchestration.publish.trace import evidence, published_rows, source_lines
 
     settings = Settings.of(home)
     folder = _release_folder(settings, release)
-    lines = with_text(settings, source_lines(folder, item, location))
+    lines = with_landed_lines(settings, source_lines(folder, item, location))
     if lines.is_empty():
         raise typer.BadParameter(f"{folder.name} publishes nothing of {item} at {location}")
     if format == "csv":
@@ -45,7 +45,7 @@ def trace(
         for table in TABLES:
             _section(table, published_rows(folder, table, item, location))
         causes = published_rows(folder, "reconciliation_causes", item, location)
-        _section("evidence of the causes", with_text(settings, evidence(causes)))
+        _section("evidence of the causes", with_landed_lines(settings, evidence(causes)))
         _section("source lines", lines.select(SHOWN))
 
 

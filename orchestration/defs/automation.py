@@ -7,7 +7,7 @@ import dagster as dg
 
 from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
-from orchestration.defs.partitions import partition_of, tags_of
+from orchestration.defs.partitions import cycle_partition, cycle_tags
 from orchestration.defs.warehouse import TREND
 from orchestration.settings import Settings
 
@@ -39,7 +39,7 @@ land_deliveries = dg.define_asset_job(
 def daily_planning_cycle(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """When the landscape says."""
     as_of = context.scheduled_execution_time
-    return dg.RunRequest(partition_key=partition_of(as_of), tags=tags_of(as_of))
+    return dg.RunRequest(partition_key=cycle_partition(as_of), tags=cycle_tags(as_of))
 
 
 @dg.sensor(job=land_deliveries, minimum_interval_seconds=60)

@@ -10,7 +10,7 @@ from expectations.suites import Stage, load_suites
 from orchestration.defs.ingest import CYCLE, OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
-from orchestration.defs.shown import judged, runbook, table
+from orchestration.defs.ui_metadata import failed_checks, markdown_table, runbook_link
 from orchestration.defs.warehouse import RECONCILIATION_GATE
 from orchestration.publish.verdict import in_words
 
@@ -37,13 +37,13 @@ def _gate(stage: Stage, key: dg.AssetKey) -> dg.AssetsDefinition:
         description=f"Whether the {stage} stage is good enough to go on with, and which item-locations are not.",
         owners=[OWNER],
         kinds={"duckdb", "greatexpectations"},
-        metadata={"runbook": runbook("blocked_release")},
+        metadata={"runbook": runbook_link("blocked_release")},
         partitions_def=DAILY,
         backfill_policy=ONE_BY_ONE,
     )
     def gate(home: Home) -> Iterator[Any]:
         result = run_stage(home.settings, stage)
-        yield dg.MaterializeResult(metadata={"outcome": result["outcome"], "failed": judged(result["checks"])})
+        yield dg.MaterializeResult(metadata={"outcome": result["outcome"], "failed": failed_checks(result["checks"])})
         found = {check["name"]: check for check in result["checks"]}
         for name in names:
             yield _check_result(key, name, found, engine_ran=ENGINE_CHECK not in found)
@@ -73,8 +73,8 @@ def _evidence(check: dict[str, Any]) -> dict[str, Any]:
         "severity": check["severity"],
         "table": check["table"],
         "failing_rows": check["unexpected_count"] or 0,
-        "sample": table(check["sample"]),
-        "runbook": runbook(RUNBOOKS[check["severity"]]),
+        "sample": markdown_table(check["sample"]),
+        "runbook": runbook_link(RUNBOOKS[check["severity"]]),
     }
 
 

@@ -9,13 +9,14 @@ import dagster as dg
 
 from expectations.run import reset_gate
 from orchestration.contracts.model import Entity, Source
+from orchestration.cycle.accounts import NOT_TAKEN
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.cycle.frozen import Record, read_cycle
 from orchestration.defs.landscape import LANDSCAPE, sla_of
-from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, as_of_of
+from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, run_as_of
 from orchestration.defs.resources import Home
-from orchestration.defs.shown import IO_RETRIES, contract, delivered, runbook, table
+from orchestration.defs.ui_metadata import IO_RETRIES, contract_link, delivery_figures, markdown_table, runbook_link
 from orchestration.files import read_json, write_json_atomic
-from orchestration.ingest.accounts import NOT_TAKEN
-from orchestration.ingest.cycle import Record, freeze_cycle, read_cycle
 from orchestration.ingest.delivery import slug
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.load import load_sources
@@ -36,7 +37,7 @@ def raw_key(source: str, entity: str) -> dg.AssetKey:
     group_name="landing",
     owners=[OWNER],
     kinds={"file"},
-    metadata={"runbook": runbook("failed_run")},
+    metadata={"runbook": runbook_link("failed_run")},
     retry_policy=IO_RETRIES,
 )
 def landed_deliveries(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
@@ -59,9 +60,9 @@ def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
         kinds={"polars", "parquet"},
         tags={"source": source.name, "dialect": source.dialect.name, "delivery": entity.kind},
         metadata={
-            "contract": contract(source),
-            "runbook": runbook("overdue_source"),
-            "runbook_of_refusals": runbook("dead_letters"),
+            "contract": contract_link(source),
+            "runbook": runbook_link("overdue_source"),
+            "runbook_of_refusals": runbook_link("dead_letters"),
         },
         freshness_policy=dg.FreshnessPolicy.time_window(
             fail_window=timedelta(hours=sla.hard_hours), warn_window=timedelta(hours=sla.soft_hours)
@@ -78,12 +79,12 @@ def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
 )
 def load_deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
     """One asset an entity; the sources load side by side, and one that fails takes no other down."""
-    for loaded in load_sources(home.settings, _selected(context.selected_asset_keys), as_of_of(context)):
+    for loaded in load_sources(home.settings, _selected(context.selected_asset_keys), run_as_of(context)):
         for account in loaded.accounts:
             if account.reason:
                 context.log.warning(f"{account.delivery_id} rejected ({account.reason}): {account.detail}")
         key = raw_key(loaded.source.name, loaded.entity.name)
-        metadata = delivered(loaded.entity, sla_of(loaded.source), loaded.accounts, as_of_of(context))
+        metadata = delivery_figures(loaded.entity, sla_of(loaded.source), loaded.accounts, run_as_of(context))
         yield dg.MaterializeResult(asset_key=key, metadata=metadata)
 
 
@@ -112,7 +113,7 @@ def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.Materializ
         restate = context.run.tags.get(RESTATE_TAG) == "true"
         warnings = read_json(home.settings.inbox_report)["warnings"]
         releases = releases_by_cycle(home.settings)
-        record = freeze_cycle(home.settings, LANDSCAPE, as_of_of(context), warnings, releases, restate)
+        record = freeze_cycle(home.settings, LANDSCAPE, run_as_of(context), warnings, releases, restate)
     prepare_warehouse(home.settings, record)
     reset_gate(home.settings)
     names = ("cycle_id", "as_of", "parent_cycle_id", "restates")
@@ -126,5 +127,5 @@ def _accounted(record: Record) -> dict[str, Any]:
     refused = [{name: one[name] for name in shown} for one in accounts if one["outcome"] in NOT_TAKEN]
     return {
         "deliveries": dg.MetadataValue.json(dict(Counter(one["outcome"] for one in accounts))),
-        "not_taken": table(refused),
+        "not_taken": markdown_table(refused),
     }

@@ -30,7 +30,7 @@ class Outcome:
     failure: str | None = None
 
 
-def outcome_of(settings: Settings, success: bool, events: Sequence[dg.DagsterEvent]) -> Outcome:
+def run_outcome(settings: Settings, success: bool, events: Sequence[dg.DagsterEvent]) -> Outcome:
     """What came of the run of a cycle with these events."""
     frozen, released = (_made(events, key) for key in (CYCLE, RELEASE))
     cycle_id = str(frozen["cycle_id"].value) if frozen else None

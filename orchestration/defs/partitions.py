@@ -22,22 +22,22 @@ PARTITION_TAG = "dagster/partition"
 CYCLE_TAG = "truestock/cycle_id"
 
 
-def partition_of(as_of: datetime) -> str:
+def cycle_partition(as_of: datetime) -> str:
     return as_of.astimezone(UTC).date().isoformat()
 
 
-def tags_of(as_of: datetime, restate: bool = False, cycle_id: str | None = None) -> dict[str, str]:
+def cycle_tags(as_of: datetime, restate: bool = False, cycle_id: str | None = None) -> dict[str, str]:
     """The tags that tell a run its cycle; `cycle_id` names a frozen one, else the latest of that instant counts."""
     tags = {AS_OF_TAG: format_instant(as_of)}
     return tags | ({RESTATE_TAG: "true"} if restate else {}) | ({CYCLE_TAG: cycle_id} if cycle_id else {})
 
 
-def as_of_of(context: dg.AssetExecutionContext) -> datetime:
+def run_as_of(context: dg.AssetExecutionContext) -> datetime:
     """The as_of of the run under way. Raises where it has no partition."""
-    return as_of_in({PARTITION_TAG: context.partition_key, **context.run.tags}, datetime.now(UTC))
+    return tagged_as_of({PARTITION_TAG: context.partition_key, **context.run.tags}, datetime.now(UTC))
 
 
-def as_of_in(tags: Mapping[str, str], at: datetime) -> datetime:
+def tagged_as_of(tags: Mapping[str, str], at: datetime) -> datetime:
     """The as_of of a run with these tags: its tag, else the last planned start in its partition, no later than `at`,
     else `at`."""
     if tag := tags.get(AS_OF_TAG):

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.defs.run import Outcome, run_cycle
+from orchestration.publish.catalogue import current_manifest
 from orchestration.publish.diff import differences
-from orchestration.publish.exceptions import current_manifest
 from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
 
 TAKEN_ALONG = ("landing", "raw", "dead_letters", "releases", "warehouse/history")

@@ -2,14 +2,14 @@
 
 import dagster as dg
 
+from orchestration.decisions.gate_overrides import record_use
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import OWNER
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
-from orchestration.defs.shown import IO_RETRIES, published
+from orchestration.defs.ui_metadata import IO_RETRIES, release_figures
 from orchestration.defs.warehouse import MANIFEST, TREND
-from orchestration.ingest.overrides import record_use
 from orchestration.publish.release import ReleaseConflict, publish
 from orchestration.publish.retention import retire_releases
 from orchestration.publish.tables import published_tables
@@ -40,4 +40,4 @@ def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
     record_use(home.settings, {one["override_id"] for one in made.manifest.get("overrides", [])})
     for retired in retire_releases(home.settings, LANDSCAPE.policy.release_retention, made.release_id):
         context.log.info(f"release {retired} retired")
-    return dg.MaterializeResult(metadata=published(made))
+    return dg.MaterializeResult(metadata=release_figures(made))

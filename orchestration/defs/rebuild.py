@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from filelock import FileLock
 
+from orchestration.cycle.expiry import erased_inputs
+from orchestration.cycle.frozen import frozen_cycles
 from orchestration.defs.run import run_frozen
-from orchestration.ingest.cycle import frozen_cycles
-from orchestration.ingest.erasure import erased_inputs
 from orchestration.settings import Settings
 from orchestration.warehouse import has_history
 

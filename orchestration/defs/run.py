@@ -8,12 +8,12 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.cycle.frozen import find_cycle, parent_of
 from orchestration.definitions import definitions
-from orchestration.defs.outcome import Outcome, blocked_by, failure, outcome_of
-from orchestration.defs.partitions import AS_OF_TAG, partition_of, tags_of
+from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
+from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
 from orchestration.files import write_bytes_atomic
-from orchestration.ingest.cycle import find_cycle, parent_of
 from orchestration.settings import Settings, parse_instant
 from orchestration.warehouse import cycles_to_replay
 
@@ -35,28 +35,28 @@ def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[
     parent = known["parent_cycle_id"] if known else parent_of(settings, as_of)
     for record in cycles_to_replay(settings, parent):
         say(f"Replaying the state of cycle {record['cycle_id']}")
-        result = _execute(settings, "replay_state", _tags_of_frozen(record))
+        result = _execute(settings, "replay_state", _frozen_cycle_tags(record))
         if not result.success and not blocked_by(result.all_events):
             return Outcome(failure=f"cycle {record['cycle_id']} could not be replayed: {failure(result.all_events)}")
     say(f"Planning cycle as of {as_of.isoformat()} in {settings.home}")
-    return _outcome(settings, _execute(settings, "planning_cycle", tags_of(as_of, restate)))
+    return _outcome(settings, _execute(settings, "planning_cycle", cycle_tags(as_of, restate)))
 
 
 def run_frozen(settings: Settings, record: dict[str, Any]) -> Outcome:
     """Run a cycle once more exactly as it was frozen, whether or not it was restated later."""
     prepare_home(settings)
-    return _outcome(settings, _execute(settings, "planning_cycle", _tags_of_frozen(record)))
+    return _outcome(settings, _execute(settings, "planning_cycle", _frozen_cycle_tags(record)))
 
 
-def _tags_of_frozen(record: dict[str, Any]) -> dict[str, str]:
-    return tags_of(parse_instant(record["as_of"]), cycle_id=record["cycle_id"])
+def _frozen_cycle_tags(record: dict[str, Any]) -> dict[str, str]:
+    return cycle_tags(parse_instant(record["as_of"]), cycle_id=record["cycle_id"])
 
 
 def _execute(settings: Settings, job: str, tags: dict[str, str]) -> dg.ExecuteInProcessResult:
     with dg.DagsterInstance.get() as instance, quiet(settings.run_log):
         return definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
-            partition_key=partition_of(parse_instant(tags[AS_OF_TAG])),
+            partition_key=cycle_partition(parse_instant(tags[AS_OF_TAG])),
             tags=tags,
             run_config={"loggers": {"terminal": {}}},
             raise_on_error=False,
@@ -64,4 +64,4 @@ def _execute(settings: Settings, job: str, tags: dict[str, str]) -> dg.ExecuteIn
 
 
 def _outcome(settings: Settings, result: dg.ExecuteInProcessResult) -> Outcome:
-    return outcome_of(settings, result.success, result.all_events)
+    return run_outcome(settings, result.success, result.all_events)

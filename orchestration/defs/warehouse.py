@@ -11,7 +11,7 @@ from orchestration.defs.ingest import CYCLE, OWNER, raw_key
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Dbt, Home
-from orchestration.defs.shown import declared, row_counts
+from orchestration.defs.ui_metadata import model_links, row_counts
 from orchestration.settings import Settings
 from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_dead_letters, export_history, export_trend
 
@@ -52,7 +52,7 @@ class Translator(DagsterDbtTranslator):
         return [dbt_resource_props["config"].get("meta", {}).get("owner", OWNER)]
 
     def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**super().get_metadata(dbt_resource_props), **declared(dbt_resource_props)}
+        return {**super().get_metadata(dbt_resource_props), **model_links(dbt_resource_props)}
 
     def get_tags(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, str]:
         is_published = dbt_resource_props["config"].get("meta", {}).get("published", False)

@@ -1,1 +1,1 @@
-"""From bytes in the inbox to typed raw Parquet: landing, completeness, enforcement, dead letters, cycles."""
+"""From files in the inbox to typed raw Parquet: landing, contracts enforced, dead letters."""

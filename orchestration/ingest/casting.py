@@ -20,7 +20,7 @@ DIGITS = {"%Y": "[0-9]{4}", "%.f": r"(?:\.[0-9]{1,9})?"} | dict.fromkeys(
 )
 
 
-def meaningful(column: Column, form: Format, is_visible: bool = False) -> pl.Expr:
+def text_or_null(column: Column, form: Format, is_visible: bool = False) -> pl.Expr:
     """The column's text, null where it is blank or, for a typed column, one of the contract's null values.
 
     A typed column's text loses the blanks around it. With `is_visible` there are none anywhere.

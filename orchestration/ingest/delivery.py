@@ -21,6 +21,10 @@ MAXIMUM_RATIO = 200  # of unpacked to packed bytes; extracts reach 30
 CORRELATION_NAMESPACE = uuid.UUID("6f1a3c1e-6a9b-5c0d-9f0e-3a0f7c6d2b11")
 
 
+class UnknownDelivery(Exception):
+    """No delivery of that id was ever landed."""
+
+
 class UnpacksTooLarge(Exception):
     """A packed file that grows beyond what an extract may be."""
 
@@ -132,6 +136,11 @@ def extracted_at_of(delivery_id: str) -> datetime:
 
 def manifest_folder(settings: Settings, source: str, entity: str) -> Path:
     return settings.landing / "deliveries" / source / slug(entity)
+
+
+def all_landed_deliveries(settings: Settings) -> list[Delivery]:
+    """Every delivery of any source ever landed, in no order."""
+    return [Delivery.from_json(read_json(path)) for path in settings.landing.glob("deliveries/*/*/*.json")]
 
 
 def landed_deliveries(settings: Settings, source: str, entity: str) -> list[Delivery]:

@@ -1,7 +1,7 @@
 """Applies a contract to one delivery: accepted rows, dead letters, duplicates, and nothing else.
 
 The only place where the shape of a delivery is judged. Meaning (does the code resolve, does the unit
-exist) is judged by the conformed layer. Rows pass in stretches, so a delivery may be larger than
+exist) is judged by the conformed layer. Rows pass in chunks, so a delivery may be larger than
 memory; what concerns all of them is looked at when they have passed.
 """
 
@@ -16,17 +16,23 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.contracts.model import Entity, Source
-from orchestration.ingest.accepted import traced, write_stretches
+from orchestration.ingest.accepted_rows import with_origin, write_accepted
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters
 from orchestration.ingest.delivery import Delivery
+from orchestration.ingest.delivery_checks import (
+    Totals,
+    check_control,
+    check_validity,
+    read_control,
+    take_out_shared_keys,
+)
 from orchestration.ingest.formats.delimited import read_delimited
 from orchestration.ingest.formats.edifact import read_edifact
 from orchestration.ingest.formats.excel import read_excel
 from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.records import RAW, ROW_NUMBER, ByteStream, DeliveryRejected, Records
 from orchestration.ingest.formats.x12 import read_x12
-from orchestration.ingest.judge import FAULT, judge, refuse
-from orchestration.ingest.whole import Totals, check_control, check_validity, clashes, read_control
+from orchestration.ingest.record_checks import FAULT, check_records, refuse
 
 Opened = Callable[[], AbstractContextManager[ByteStream]]
 READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
@@ -69,11 +75,11 @@ def _enforced(
     totals.expect(control := read_control(delivery.control))
     letters: list[pl.DataFrame] = []
     with opened() as stream:
-        write_stretches(_accepted(stream, totals, letters, delivery, source, entity), entity, target)
+        write_accepted(_accepted(stream, totals, letters, delivery, source, entity), entity, target)
     warnings = _check_columns(totals.columns, entity)
     check_control(totals, control, entity)
     check_validity(target, entity)
-    repeated, clashing = clashes(totals.key_hashes, target, entity)
+    repeated, clashing = take_out_shared_keys(totals.key_hashes, target, entity)
     refused = pl.concat([_nothing_refused(), *letters, *_clashing(clashing, opened, delivery, source, entity)]).sort(
         ROW_NUMBER
     )
@@ -90,15 +96,15 @@ def _enforced(
 def _accepted(
     stream: ByteStream, totals: Totals, letters: list[pl.DataFrame], delivery: Delivery, source: Source, entity: Entity
 ) -> Iterator[pl.DataFrame]:
-    """Accepted rows stretch by stretch; what was seen goes to `totals`, what was refused to `letters`."""
+    """Accepted rows chunk by chunk; what was seen goes to `totals`, what was refused to `letters`."""
     for records in _one_ahead(_read(delivery.file_name, stream, totals, source, entity)):
         totals.read(records)
         if source.format.type == "delimited":
             _check_columns(records.columns, entity)
-        judged = judge(records, entity, source.format)
-        totals.accept(judged.accepted, entity)
-        letters.append(judged.refused)
-        yield traced(judged.accepted, delivery, entity)
+        checked = check_records(records, entity, source.format)
+        totals.accept(checked.accepted, entity)
+        letters.append(checked.refused)
+        yield with_origin(checked.accepted, delivery, entity)
 
 
 def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity: Entity) -> Iterator[Records]:
@@ -114,12 +120,12 @@ def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity:
                 raise
 
 
-def _one_ahead(stretches: Iterator[Records]) -> Iterator[Records]:
+def _one_ahead(chunks: Iterator[Records]) -> Iterator[Records]:
     """The same, each read while the one before is judged and written."""
     with ThreadPoolExecutor(max_workers=1) as reader:
-        coming = reader.submit(next, stretches, None)
+        coming = reader.submit(next, chunks, None)
         while (records := coming.result()) is not None:
-            coming = reader.submit(next, stretches, None)
+            coming = reader.submit(next, chunks, None)
             yield records
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orchestration.contracts.model import Entity, Source
-from orchestration.ingest.cycle import ensure_cycle_raw
-from orchestration.ingest.raw import Account
+from orchestration.ingest.raw import Account, ensure_raw_until
 from orchestration.settings import Settings
 
-SOURCES_AT_ONCE = 4  # each holds a few stretches of a file in memory
+SOURCES_AT_ONCE = 4  # each holds a few chunks of a file in memory
 
 
 @dataclass(frozen=True)
@@ -48,4 +47,7 @@ def load_sources(
 
 
 def _load(settings: Settings, source: Source, entities: Sequence[Entity], as_of: datetime) -> list[Loaded]:
-    return [Loaded(source, entity, ensure_cycle_raw(settings, source, entity, as_of)) for entity in entities]
+    return [
+        Loaded(source, entity, [account for _, account in ensure_raw_until(settings, source, entity, as_of)])
+        for entity in entities
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import polars as pl
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.files import read_json, whole_file, write_json_atomic
-from orchestration.ingest.delivery import Delivery, UnpacksTooLarge, slug
+from orchestration.ingest.delivery import Delivery, UnpacksTooLarge, landed_deliveries, slug
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.settings import Settings
@@ -70,6 +71,14 @@ def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: E
     account = _account(delivery, contract_hash, enforced, attempts)
     write_json_atomic(written, asdict(account))
     return account
+
+
+def ensure_raw_until(
+    settings: Settings, source: Source, entity: Entity, as_of: datetime
+) -> list[tuple[Delivery, Account]]:
+    """Every delivery of an entity that a cycle at `as_of` may want, enforced, in the order of extraction."""
+    landed = landed_deliveries(settings, source.name, entity.name)
+    return [(one, ensure_raw(settings, one, source, entity)) for one in landed if one.extracted_at <= as_of]
 
 
 def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Entity) -> Enforced:

@@ -1,4 +1,4 @@
-"""The canonical entities: what each dialect brings its own tables to. Read from `dbt_project/canonical/<entity>.yml`."""
+"""The canonical entities: what each dialect brings its own tables to, as `dbt_project/canonical/` defines it."""
 
 from __future__ import annotations
 

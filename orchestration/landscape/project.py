@@ -1,7 +1,8 @@
 """The dbt project of a landscape: what ships and what the landscape adds, in one folder that dbt can run.
 
-Taken along are the dialects that its systems speak, whether shipped or its own; its own models beside ours; its rows of
-mappings in place of or after the shipped ones. No shipped file is ever changed, and none is replaced but a dialect whole.
+Taken along are the dialects that its systems speak, whether shipped or its own; its own models beside ours; its rows
+of mappings in place of or after the shipped ones. No shipped file is ever changed; only a dialect, whole, takes the
+place of a shipped one.
 """
 
 from __future__ import annotations
@@ -154,8 +155,7 @@ def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[st
     """The shipped dbt_project.yml, and what macro `canonical` makes its unions of."""
     canonical: dict[str, list[dict[str, Any]]] = {
         name: [
-            {"name": column.name, "data_type": column.data_type, "default": column.default}
-            for column in entity.columns
+            {"name": column.name, "data_type": column.data_type, "default": column.default} for column in entity.columns
         ]
         for name, entity in entities.items()
     }

@@ -15,6 +15,10 @@ from orchestration.settings import Settings, format_instant, parse_instant
 Manifest = dict[str, Any]
 
 
+class NoRelease(Exception):
+    """The home has no release yet."""
+
+
 class UnknownRelease(Exception):
     """The home has no such release; the message says which there are."""
 
@@ -56,6 +60,14 @@ def releases_by_cycle(settings: Settings) -> dict[str, str]:
 def current_release_id(settings: Settings) -> str | None:
     """What current.json names, or None before the first release."""
     return read_json(settings.current)["release_id"] if settings.current.exists() else None
+
+
+def current_manifest(settings: Settings) -> Manifest:
+    """The manifest of the current release. Raises NoRelease."""
+    release_id = current_release_id(settings)
+    if release_id is None:
+        raise NoRelease(f"{settings.home} has no release yet; `truestock run` makes the first")
+    return read_json(settings.releases / release_id / "manifest.json")
 
 
 def is_retired(settings: Settings, release_id: str) -> bool:

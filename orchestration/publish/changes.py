@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from orchestration.files import read_json
+from orchestration.publish.change_reasons import cause_changes, new_deliveries, rule_changes
 from orchestration.publish.diff import DIFFERENCE, differences, key_of, rows_of
-from orchestration.publish.why import cause_changes, delivered, rule_changes
 
 PLACE = ("item_id", "location_id")
 CHANGE = {**DIFFERENCE, "change": pl.String(), "reason": pl.String()}
@@ -82,9 +82,9 @@ def row_reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[
     """One row a table and key of `found`, differences with their item_id and location_id: the reason in words."""
     rows = _kinds(found).join(cause_changes(before, after), on=PLACE, how="left")
     wanted = rows.select("table", "location_id").unique()
-    deliveries = delivered(before, after, manifests, wanted)
+    deliveries = new_deliveries(before, after, manifests, wanted)
     rows = rows.join(deliveries, on=["table", "location_id"], how="left", nulls_equal=True)
-    moved = delivered(before, after, manifests, wanted.select("location_id", table=pl.lit("inventory")).unique())
+    moved = new_deliveries(before, after, manifests, wanted.select("location_id", table=pl.lit("inventory")).unique())
     moved = moved.select("location_id", movements=pl.format("movements beyond the order documents, {}", "deliveries"))
     rows = rows.join(moved, on="location_id", how="left", nulls_equal=True)
     words = pl.concat_str(

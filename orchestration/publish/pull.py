@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from orchestration.publish.catalogue import Manifest
-from orchestration.publish.summary import sheet_of, write_release_workbook
+from orchestration.publish.planning_inputs import sheet_of, write_release_workbook
 from orchestration.publish.tables import literal, spreadsheet_safe
 
 Form = Literal["csv", "parquet", "xlsx", "json"]

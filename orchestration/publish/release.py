@@ -19,16 +19,16 @@ import duckdb
 
 from orchestration.files import read_json, sync_directory, write_json_atomic
 from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, newest_manifest
+from orchestration.publish.change_reasons import code_change
 from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
 from orchestration.publish.manifest import build_manifest
+from orchestration.publish.planning_inputs import write_planning_inputs
 from orchestration.publish.report import write_report
 from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
-from orchestration.publish.summary import write_planning_inputs
 from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
 from orchestration.publish.trace import write_trace
 from orchestration.publish.verdict import gate_checks
-from orchestration.publish.why import code_change
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import Settings, format_instant, parse_instant
 

@@ -123,7 +123,7 @@ def write_table(
     return {"rows": count, "parquet_sha256": file_hash(parquet), "csv_sha256": file_hash(csv)}
 
 
-def harmless(name: str) -> str:
+def neutralised(name: str) -> str:
     """A text column as SQL, neutralised for spreadsheets."""
     return f"""if(regexp_matches("{name}", '{FORMULA_START}'), '''' || "{name}", "{name}") as "{name}\""""
 
@@ -131,7 +131,7 @@ def harmless(name: str) -> str:
 def spreadsheet_safe(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     """The select list of `source` with text neutralised for spreadsheets."""
     described = connection.execute(f"describe select * from {source}").fetchall()
-    return ", ".join(harmless(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
+    return ", ".join(neutralised(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
 
 
 def literal(value: Path | str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.publish.frepple.export import LEFT_OUT
-from orchestration.publish.tables import harmless, literal
+from orchestration.publish.tables import literal, neutralised
 
 COLUMNS = ("planning_quantity", "low_quantity", "high_quantity", "quantity_basis", "trust_reasons")
 
@@ -19,7 +19,7 @@ def write_withheld(folder: Path) -> None:
     has one. Text is neutralised for spreadsheets, as in the export's list, which is read here.
     """
     inventory, listed = literal(folder / "tables" / "inventory.parquet"), literal(folder / LEFT_OUT)
-    key = ", ".join(map(harmless, ("item_id", "location_id")))
+    key = ", ".join(map(neutralised, ("item_id", "location_id")))
     with duckdb.connect() as connection:
         connection.execute(f"""
             copy (

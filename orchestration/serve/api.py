@@ -11,15 +11,25 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from orchestration.publish.catalogue import current_release_id
-from orchestration.serve import availability, exceptions, listing, overrides, pages, session, tables, tracing
-from orchestration.serve.envelope import Envelope
-from orchestration.serve.metrics import Metrics
-from orchestration.serve.problems import ProblemDetails, documented
+from orchestration.serve.http.envelope import Envelope
+from orchestration.serve.http.metrics import Metrics
+from orchestration.serve.http.problems import ProblemDetails, documented
+from orchestration.serve.http.templates import invalid_page, problem_page
+from orchestration.serve.routes import (
+    availability,
+    exceptions,
+    pages,
+    quantity_overrides,
+    release_list,
+    sign_in,
+    tables,
+    trace,
+)
 from orchestration.serve.service import Service, service_of
 from orchestration.settings import Settings
 
 ALWAYS = documented(411, 413, 500)
-PARTS = (listing, tables, availability, overrides, exceptions, tracing)
+PARTS = (release_list, tables, availability, quantity_overrides, exceptions, trace)
 
 
 class Health(BaseModel):
@@ -44,12 +54,12 @@ def create_app(settings: Settings) -> FastAPI:
     metrics = Metrics(settings)
     for part in PARTS:
         app.include_router(part.router)
-    for part in (pages, session):
+    for part in (pages, sign_in):
         app.include_router(part.router, include_in_schema=False)
     app.add_api_route("/healthz", health, tags=["operation"])
     app.add_api_route("/metrics", metrics.answer, tags=["operation"], response_class=PlainTextResponse)
-    app.add_exception_handler(HTTPException, session.problem_page)
-    app.add_exception_handler(RequestValidationError, session.invalid_page)
+    app.add_exception_handler(HTTPException, problem_page)
+    app.add_exception_handler(RequestValidationError, invalid_page)
     app.add_middleware(Envelope, metrics=metrics)
     _describe_problems(app)
     return app

@@ -19,7 +19,7 @@ from fastapi import Path as PathParameter
 from orchestration.files import read_json
 from orchestration.publish.catalogue import Manifest, current_release_id, manifests
 from orchestration.publish.tables import literal
-from orchestration.serve.problems import Problem
+from orchestration.serve.http.problems import Problem
 from orchestration.settings import Settings
 
 RELEASE_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}", re.ASCII)

@@ -1,6 +1,6 @@
 """Rows of a table as a page in any form, or all of them as a CSV or Arrow stream.
 
-A stream is read in stretches, so that no table is ever held whole.
+A stream is read in chunks, so that no table is ever held whole.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Literal
 import polars as pl
 
 from orchestration.publish.pull import json_value
-from orchestration.publish.tables import harmless, literal
-from orchestration.serve.media import Form
+from orchestration.publish.tables import literal, neutralised
+from orchestration.serve.http.media import Form
 from orchestration.serve.releases import Releases
 from orchestration.serve.selection import NUMBER, Selection
 
-STRETCH = 16_384  # rows
+CHUNK_ROWS = 16_384  # rows
 CSV_INSTANT = "%Y-%m-%d %H:%M:%S"  # as the CSV files of a release have it
 ARROW_END = b"\xff\xff\xff\xff\x00\x00\x00\x00"
 # DuckDB leaves in the slots of nulls what the memory held before, which may be another key's answer.
@@ -57,7 +57,7 @@ def page(releases: Releases, selection: Selection, limit: int, form: Form) -> Pa
 def stream(releases: Releases, selection: Selection, form: Literal["csv", "arrow"]) -> Iterator[bytes]:
     """All rows from the selection's position on."""
     is_first = True
-    for rows in _stretches(releases, selection, form):
+    for rows in _chunks(releases, selection, form):
         if is_first or rows.height:
             yield _csv(rows, with_header=is_first) if form == "csv" else _batches(rows, with_schema=is_first)
         is_first = False
@@ -75,17 +75,17 @@ def _json_page(releases: Releases, selection: Selection, limit: int) -> Page:
     return Page(f'{head}, "rows": [{rows}], "next_cursor": {json.dumps(after)}}}'.encode(), after)
 
 
-def _stretches(releases: Releases, selection: Selection, form: Form) -> Iterator[pl.DataFrame]:
-    """What is wanted of each stretch of the file, at least of one."""
+def _chunks(releases: Releases, selection: Selection, form: Form) -> Iterator[pl.DataFrame]:
+    """What is wanted of each chunk of the file, at least of one."""
     end = selection.release.table(selection.table)["rows"]
-    for position in range(selection.position, max(end, selection.position + 1), STRETCH):
-        yield _frame(releases, selection, replace(selection, position=position).within(STRETCH), form).drop(NUMBER)
+    for position in range(selection.position, max(end, selection.position + 1), CHUNK_ROWS):
+        yield _frame(releases, selection, replace(selection, position=position).within(CHUNK_ROWS), form).drop(NUMBER)
 
 
 def _frame(releases: Releases, selection: Selection, query: str, form: Form) -> pl.DataFrame:
     """In CSV, text is neutralised as in the files of a release."""
     is_text = {name: form == "csv" and kind == "VARCHAR" for name, kind in selection.kinds.items()}
-    columns = [harmless(name) if text else f'"{name}"' for name, text in is_text.items()]
+    columns = [neutralised(name) if text else f'"{name}"' for name, text in is_text.items()]
     with releases.cursor() as cursor:
         found = cursor.sql(f"select {', '.join([*columns, NUMBER])} {query}", params=selection.parameters)
         return pl.DataFrame(found)

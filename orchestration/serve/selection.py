@@ -16,7 +16,7 @@ from typing import Any
 
 from orchestration.publish.pull import json_value
 from orchestration.publish.tables import literal
-from orchestration.serve.problems import Problem
+from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import Release
 
 PLACES = ("item_id", "location_id")
@@ -48,7 +48,8 @@ class Selection:
     def _where(self, condition: str) -> str:
         conditions = [condition]
         conditions += [
-            f"{json_value(column, self.kinds[column])}::varchar in ({marks(values)})" for column, values in self.filters
+            f"{json_value(column, self.kinds[column])}::varchar in ({placeholders(values)})"
+            for column, values in self.filters
         ]
         parquet = literal(self.release.parquet(self.table))
         return f"from read_parquet({parquet}, {NUMBER} = true) where {' and '.join(conditions)}"
@@ -79,7 +80,7 @@ class Selection:
         return replace(self, position=position)
 
 
-def marks(values: Sequence[str]) -> str:
+def placeholders(values: Sequence[str]) -> str:
     """A place for each value in a statement."""
     return ", ".join("?" * len(values))
 

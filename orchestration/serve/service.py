@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from orchestration.serve.cache import PageCache
-from orchestration.serve.limits import RateLimits
+from orchestration.serve.http.limits import RateLimits
+from orchestration.serve.http.sessions import Sessions
 from orchestration.serve.releases import Releases
-from orchestration.serve.sessions import Sessions
 from orchestration.settings import Settings
 
 TRACES_AT_ONCE = 4  # each reads landed files from their beginning; the other requests keep their threads

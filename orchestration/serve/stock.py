@@ -10,7 +10,7 @@ from fastapi import Query
 from pydantic import AfterValidator, BaseModel, Field, PlainSerializer
 
 from orchestration.publish.tables import literal
-from orchestration.serve.problems import Problem
+from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import Release, Releases
 
 TRUSTS = ("verified", "explained", "unreconciled", "degraded", "withheld")  # best first

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from orchestration.ingest.actions import Action, InvalidAction, record_action, unused_actions
+from orchestration.cycle.unused_actions import unused_actions
+from orchestration.decisions.actions import Action, InvalidAction, record_action
 from orchestration.publish.pull import json_value
 from orchestration.publish.tables import literal
-from orchestration.serve.problems import Problem
+from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import CURRENT, Release
-from orchestration.serve.selection import marks
+from orchestration.serve.selection import placeholders
 from orchestration.serve.service import Service
 
 TABLE = "reconciliation_exceptions"
@@ -40,7 +41,7 @@ def _published(
     parquet = literal(release.parquet(TABLE))
     kinds = service.releases.columns(release.parquet(TABLE))
     values = ", ".join(f"{literal(name)}, {json_value(name, kind)}" for name, kind in kinds.items())
-    conditions = " and ".join(f'"{column}" in ({marks(chosen)})' for column, chosen in filters.items()) or "true"
+    conditions = " and ".join(f'"{column}" in ({placeholders(chosen)})' for column, chosen in filters.items()) or "true"
     query = f"""
         select json_object({values})::varchar from read_parquet({parquet}) where {conditions}
         order by due_at, exception_id limit {limit} offset {position}"""

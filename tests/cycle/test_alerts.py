@@ -7,22 +7,21 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from orchestration.alerts.found import Ending, alerts_of
+from orchestration.alerts.findings import Ending, alerts_of
 from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import tell
-from orchestration.contracts.load import load_contracts
-from orchestration.contracts.policy import load_policy
+from orchestration.cycle.overdue import source_ages
 from orchestration.definitions import definitions
 from orchestration.defs.alerts import cycle_released, overdue_sources
 from orchestration.defs.ingest import CYCLE
-from orchestration.defs.outcome import outcome_of
+from orchestration.defs.outcome import run_outcome
 from orchestration.files import write_json_atomic
-from orchestration.ingest.overdue import ages
 from orchestration.settings import HOME_VARIABLE, parse_instant
+from tests.conftest import SAMPLE
 
 
 def subjects(home, ending: Ending) -> dict[str, list[str]]:
-    found, faults = alerts_of(home.settings, ending, load_policy().alerts)
+    found, faults = alerts_of(home.settings, ending, SAMPLE.policy.alerts)
     assert faults == []
     return {alert.kind: [one.words for one in alert.subjects] for alert in found if alert.subjects}
 
@@ -105,7 +104,7 @@ def test_a_kind_that_cannot_be_found_takes_no_other_with_it(copy_of):
     home = copy_of()
     shutil.rmtree(home.settings.alerts)
     (home.settings.releases / home.current / "tables" / "signals.parquet").write_bytes(b"no table")
-    (complaint,) = tell(home.settings, Ending(home.manifest["cycle_id"], home.current))
+    (complaint,) = tell(home.settings, SAMPLE.policy.alerts, Ending(home.manifest["cycle_id"], home.current))
     assert complaint.startswith("alerts: disruption_signals: ")
     assert {one["kind"] for one in Outbox(home.settings).waiting()} == {"dead_letters", "severe_exceptions"}
 
@@ -114,7 +113,7 @@ def test_a_run_told_of_twice_is_told_once(copy_of):
     home = copy_of()
     before = len(Outbox(home.settings).waiting())
     assert before == 4, "one of the first cycle, three of the last"
-    assert tell(home.settings, Ending(home.manifest["cycle_id"], home.current)) == []
+    assert tell(home.settings, SAMPLE.policy.alerts, Ending(home.manifest["cycle_id"], home.current)) == []
     assert len(Outbox(home.settings).waiting()) == before
 
 
@@ -166,7 +165,7 @@ def test_a_run_that_goes_on_from_where_another_failed_is_of_the_cycle_that_it_re
     events = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event]
     resumed = [one for one in events if not (one.is_step_materialization and one.asset_key == CYCLE)]
     assert len(resumed) == len(events) - 1
-    outcome = outcome_of(home.settings, True, resumed)
+    outcome = run_outcome(home.settings, True, resumed)
     assert (outcome.cycle_id, outcome.release_id) == (home.manifest["cycle_id"], home.current)
 
 
@@ -177,7 +176,7 @@ def test_the_daemon_tells_of_sources_that_become_overdue_between_runs(untold):
     for _ in range(2):
         (skipped,) = overdue_sources(dg.build_sensor_context(instance))
         assert "are past their SLA; alerts.yml: others may read it" in skipped.skip_message
-    found = ages(home.settings, load_contracts(), load_policy().sla, datetime.now(UTC))
+    found = source_ages(home.settings, SAMPLE.sources, SAMPLE.policy.sla, datetime.now(UTC))
     (alert,) = Outbox(home.settings).waiting()
     late = [age.source.name for age in found if age.status != "fresh"]
     assert late and [one["words"].split()[0] for one in alert["subjects"]] == late
@@ -187,7 +186,9 @@ def test_the_daemon_tells_of_sources_that_become_overdue_between_runs(untold):
 def test_sources_are_as_old_between_cycles_as_within_one(released, hours):
     """`ages` and `rec_freshness` say the same of every source, however late it is."""
     at = parse_instant(released.manifest["as_of"]) + timedelta(hours=hours)
-    found = {age.source.name: age.status for age in ages(released.settings, load_contracts(), load_policy().sla, at)}
+    found = {
+        age.source.name: age.status for age in source_ages(released.settings, SAMPLE.sources, SAMPLE.policy.sla, at)
+    }
     expected = {}
     for one in released.manifest["sources"]:
         age = one["age_hours"] + hours

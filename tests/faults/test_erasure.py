@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration.contracts.policy import load_policy
+from orchestration.cycle.expiry import expire
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.decisions.erasure import erase
 from orchestration.files import read_json
-from orchestration.ingest.approvals import UnknownDelivery
-from orchestration.ingest.cycle import freeze_cycle
-from orchestration.ingest.delivery import landed_deliveries
-from orchestration.ingest.erasure import erase, expire
+from orchestration.ingest.delivery import UnknownDelivery, landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
+from tests.conftest import landscape_of
 
 SECRET = "ANNA.EXAMPLE"
 
@@ -48,7 +48,7 @@ def test_erased_bytes_that_come_again_are_not_kept(settings, shop, landed, drop)
 
 
 def test_retention_keeps_what_a_later_cycle_used(settings, shop, landed):
-    freeze_cycle(settings, [shop], load_policy(), datetime(2026, 11, 18, 6, tzinfo=UTC))
+    freeze_cycle(settings, landscape_of(shop), datetime(2026, 11, 18, 6, tzinfo=UTC))
     assert expire(settings, datetime(2026, 11, 18, tzinfo=UTC), actor="dana") == [landed[0].delivery_id]
     assert expire(settings, datetime(2026, 11, 18, tzinfo=UTC), actor="dana") == []
     assert [delivery.object_path(settings).exists() for delivery in landed] == [False, True, True]
@@ -65,7 +65,7 @@ def test_a_home_whose_bytes_were_erased_is_not_emptied_to_be_rebuilt(settings, s
 
     drop("STOCK__20261118T043000Z.csv", "ITEM|QTY|DAY\nA|1|\n")
     land_inbox(settings, [shop])
-    (used,) = freeze_cycle(settings, [shop], load_policy(), datetime(2026, 11, 18, 6, tzinfo=UTC))["deliveries"]
+    (used,) = freeze_cycle(settings, landscape_of(shop), datetime(2026, 11, 18, 6, tzinfo=UTC))["deliveries"]
     erase(settings, used["delivery_id"], "dana", "asked for")
     settings.warehouse_dir.mkdir()
     settings.warehouse.touch()

@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration.contracts.load import load_contracts
-from orchestration.contracts.policy import load_policy
-from orchestration.ingest.cycle import freeze_cycle
+from orchestration.cycle.freeze import freeze_cycle
 from orchestration.ingest.landing import land_inbox
+from tests.conftest import SAMPLE, landscape_of
 
 HEADER = "source,source_item_code,item_id,valid_from,valid_to\n"
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
@@ -15,7 +14,7 @@ AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
 
 @pytest.fixture
 def mdm(settings):
-    (source,) = (one for one in load_contracts() if one.name == "mdm")
+    source = SAMPLE.source("mdm")
     folder = settings.inbox / "mdm"
     folder.mkdir()
 
@@ -25,7 +24,7 @@ def mdm(settings):
             (folder / name).write_text(HEADER + rows)
             (folder / f"{name}.ctl.json").write_text(f'{{"rows": {rows.count(chr(10))}}}')
         land_inbox(settings, [source])
-        return freeze_cycle(settings, [source], load_policy(), AS_OF)
+        return freeze_cycle(settings, landscape_of(source), AS_OF)
 
     return cycle
 

@@ -5,17 +5,17 @@ from itertools import permutations
 
 import pytest
 
-from orchestration.contracts.policy import load_policy
-from orchestration.ingest.cycle import freeze_cycle
+from orchestration.cycle.freeze import freeze_cycle
 from orchestration.ingest.landing import land_inbox
 from orchestration.settings import Settings, format_instant
+from tests.conftest import landscape_of
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
 GOOD = "ITEM|QTY|DAY\n007|1|\n"
 
 
 def record(settings, shop, as_of=AS_OF):
-    return freeze_cycle(settings, [shop], load_policy(), as_of)
+    return freeze_cycle(settings, landscape_of(shop), as_of)
 
 
 def names(record) -> list[str]:

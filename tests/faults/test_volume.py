@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration.contracts.policy import load_policy
-from orchestration.ingest.approvals import UnknownDelivery, approve
-from orchestration.ingest.cycle import freeze_cycle
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.decisions.approvals import approve
+from orchestration.ingest.delivery import UnknownDelivery
 from orchestration.ingest.landing import land_inbox
+from tests.conftest import landscape_of
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
 
@@ -24,7 +25,7 @@ def days(settings, shop, drop):
 
 
 def record(settings, shop, restate=False):
-    return freeze_cycle(settings, [shop], load_policy(), AS_OF, restate=restate)
+    return freeze_cycle(settings, landscape_of(shop), AS_OF, restate=restate)
 
 
 def names(record) -> list[str]:

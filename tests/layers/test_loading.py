@@ -3,8 +3,8 @@
 import dagster as dg
 import pytest
 
-from orchestration.contracts.load import load_contracts
-from orchestration.defs.ingest import CONTRACTS, load_deliveries, raw_key
+from orchestration.defs.ingest import load_deliveries, raw_key
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.resources import Home
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
@@ -20,7 +20,7 @@ def landed(settings):
         folder = settings.inbox / source
         folder.mkdir()
         (folder / name).write_bytes((SAMPLES / source / name).read_bytes())
-    assert len(land_inbox(settings, CONTRACTS).landed) == len(NAMES)
+    assert len(land_inbox(settings, LANDSCAPE.sources).landed) == len(NAMES)
     return settings
 
 
@@ -41,7 +41,7 @@ def materialized(result: dg.ExecuteInProcessResult) -> set[dg.AssetKey]:
 
 
 def test_each_entity_is_an_asset_of_the_one_step():
-    entities = {raw_key(source.name, entity.name) for source in load_contracts() for entity in source.entities}
+    entities = {raw_key(source.name, entity.name) for source in LANDSCAPE.sources for entity in source.entities}
     assert load_deliveries.keys == entities
 
 

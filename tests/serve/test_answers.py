@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from orchestration.cycle.unused_actions import unused_actions
 from orchestration.files import read_json
-from orchestration.ingest.actions import unused_actions
 from tests.servers import serving
 
 BOLT = {"item_id": "BOLT-M8", "location_id": "HOU-DC"}

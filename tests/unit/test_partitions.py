@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration.defs.partitions import AS_OF_TAG, PARTITION_TAG, as_of_in
+from orchestration.defs.partitions import AS_OF_TAG, PARTITION_TAG, tagged_as_of
 
 NOW = datetime(2026, 11, 18, 5, 30, 1, 5, tzinfo=UTC)
 
@@ -19,8 +19,8 @@ NOW = datetime(2026, 11, 18, 5, 30, 1, 5, tzinfo=UTC)
     ids=["its own", "planning time still to come", "no partition"],
 )
 def test_as_of_is_the_tag_else_the_planning_time_and_never_later_than_now(tags, hour, minute, second):
-    assert as_of_in(tags, NOW) == datetime(2026, 11, 18, hour, minute, second, tzinfo=UTC)
+    assert tagged_as_of(tags, NOW) == datetime(2026, 11, 18, hour, minute, second, tzinfo=UTC)
 
 
 def test_as_of_of_a_partition_gone_by_is_its_planning_time():
-    assert as_of_in({PARTITION_TAG: "2026-11-17"}, NOW) == datetime(2026, 11, 17, 6, tzinfo=UTC)
+    assert tagged_as_of({PARTITION_TAG: "2026-11-17"}, NOW) == datetime(2026, 11, 17, 6, tzinfo=UTC)

@@ -22,9 +22,9 @@ from orchestration.ingest.formats.records import (
     DeliveryRejected,
     Records,
     decode,
-    kept,
     line_chunks,
     lines_of,
+    records_with_text,
 )
 
 FIELDS = "_fields"
@@ -33,7 +33,7 @@ FIELDS = "_fields"
 def read_delimited(stream: ByteStream, form: Format) -> Iterator[Records]:
     """Rows of a delimited file, by the names in its header, some megabytes at a time.
 
-    Where a stretch holds nothing but well-formed records, Polars reads it at once; else it is taken
+    Where a chunk holds nothing but well-formed records, Polars reads it at once; else it is taken
     apart line by line. Raises DeliveryRejected: `empty_file` (no header), `duplicate_header`,
     `wrong_encoding`.
     """
@@ -43,7 +43,9 @@ def read_delimited(stream: ByteStream, form: Format) -> Iterator[Records]:
         if not columns:
             columns, chunk, lines_before = _header(chunk, form, lines_before)
         if columns:
-            yield _clean(chunk, columns, form, lines_before) or _mended(chunk, columns, form, lines_before)
+            yield _read_well_formed(chunk, columns, form, lines_before) or _read_line_by_line(
+                chunk, columns, form, lines_before
+            )
         lines_before += chunk.count(b"\n")
     if not columns:
         raise DeliveryRejected("empty_file", "the file has no header; deliver at least the header line")
@@ -70,8 +72,8 @@ def _header(chunk: bytes, form: Format, lines_before: int) -> tuple[tuple[str, .
     return (), b"", lines_before
 
 
-def _clean(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records | None:
-    """A stretch whose every line is a record with the number of fields of the header; None where that is in doubt."""
+def _read_well_formed(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records | None:
+    """A chunk whose every line is a record with the number of fields of the header; None where that is in doubt."""
     breaks, returns = chunk.count(b"\n"), chunk.count(b"\r")
     lines = breaks + (not chunk.endswith(b"\n") and bool(chunk))
     is_quoted = form.quote is not None and form.quote.encode() in chunk
@@ -88,7 +90,7 @@ def _clean(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: i
         )
     except pl.exceptions.PolarsError:
         return None
-    if fields.shape != (lines, len(columns)) or (is_quoted and _holds(fields, form.quote or "")):
+    if fields.shape != (lines, len(columns)) or (is_quoted and _contains(fields, form.quote or "")):
         return None
     if fields[:, -1].null_count() and chunk.count((form.separator or "").encode()) != lines * (len(columns) - 1):
         return None  # a line with too few fields reads like one whose last is empty
@@ -111,16 +113,16 @@ def _is_visible(chunk: bytes, line_ends: int) -> bool:
     return up_to_blank == line_ends and chunk.isascii() and b"\x7f" not in chunk
 
 
-def _holds(fields: pl.DataFrame, quote: str) -> bool:
+def _contains(fields: pl.DataFrame, quote: str) -> bool:
     """Whether a quote is part of a value: doubled, or where none belongs."""
     return bool(fields.select(pl.any_horizontal(pl.all().str.contains(quote, literal=True).any())).item())
 
 
-def _mended(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records:
-    """Any stretch, with what cannot be split into the header's fields marked as broken."""
+def _read_line_by_line(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records:
+    """Any chunk, with what cannot be split into the header's fields marked as broken."""
     lines = lines_of(decode(chunk, "utf-8", lines_before), lines_before)
     records = _split(_join_quoted(lines, form, len(columns)), form)
-    return kept(columns, _to_columns(records, columns, form))
+    return records_with_text(columns, _to_columns(records, columns, form))
 
 
 def _split(records: pl.DataFrame, form: Format) -> pl.DataFrame:

@@ -9,7 +9,15 @@ from io import BytesIO
 import fastexcel
 import polars as pl
 
-from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, ByteStream, DeliveryRejected, Records, kept
+from orchestration.ingest.formats.records import (
+    BROKEN,
+    RAW,
+    ROW_NUMBER,
+    ByteStream,
+    DeliveryRejected,
+    Records,
+    records_with_text,
+)
 
 MAXIMUM_UNPACKED_BYTES = 1 << 30
 MAXIMUM_RATIO = 200  # of unpacked to packed bytes; sheets reach 20
@@ -38,7 +46,9 @@ def read_excel(stream: ByteStream) -> Iterator[Records]:
     midnight = pl.col(names).str.strip_suffix(" 00:00:00")
     rows = cells.slice(1).select(pl.col(ROW_NUMBER).cast(pl.Int64), midnight).rename(names)
     raw = pl.concat_str(pl.col(columns).fill_null(""), separator="|").alias(RAW)
-    yield kept(columns, rows.select(ROW_NUMBER, raw, pl.lit(None, dtype=pl.String).alias(BROKEN), *columns))
+    yield records_with_text(
+        columns, rows.select(ROW_NUMBER, raw, pl.lit(None, dtype=pl.String).alias(BROKEN), *columns)
+    )
 
 
 def _check_size(content: bytes) -> None:

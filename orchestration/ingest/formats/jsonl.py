@@ -14,9 +14,9 @@ from orchestration.ingest.formats.records import (
     ByteStream,
     Records,
     decode,
-    kept,
     line_chunks,
     lines_of,
+    records_with_text,
 )
 
 EXACT = "_exact"
@@ -46,7 +46,7 @@ def _documents(lines: pl.DataFrame, entity: Entity) -> Records:
     broken = pl.when(is_document).then(None).otherwise(pl.lit("not a JSON document")).alias(BROKEN)
     fields = [pl.col(EXACT).str.json_path_match(f"$['{column.name}']").alias(column.name) for column in entity.columns]
     frame = exact.select(ROW_NUMBER, RAW, broken, *fields)
-    return kept(tuple(_delivered(frame, entity)), frame)
+    return records_with_text(tuple(_delivered(frame, entity)), frame)
 
 
 def _with_long_numbers_as_text(document: pl.Expr) -> pl.Expr:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from orchestration.contracts.model import Entity
-from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records, kept
+from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records, records_with_text
 
 
 @dataclass(frozen=True)
@@ -39,4 +39,4 @@ def to_records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Records
         for one in found
     ]
     schema = {ROW_NUMBER: pl.Int64(), RAW: pl.String(), BROKEN: pl.String(), **{name: pl.String() for name in names}}
-    return kept(tuple(names), pl.DataFrame(rows, schema=schema, orient="row"))
+    return records_with_text(tuple(names), pl.DataFrame(rows, schema=schema, orient="row"))

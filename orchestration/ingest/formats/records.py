@@ -35,7 +35,7 @@ class ByteStream(Protocol):
 
 @dataclass(frozen=True)
 class Records:
-    """A stretch of a file, one row a record, all text.
+    """A chunk of a file, one row a record, all text.
 
     `columns` are the names that the file was seen to have. `frame` holds `_row_number` (line of the file
     where the record starts, from 1), `_broken` (why it could not be split into fields, else null) and
@@ -50,7 +50,7 @@ class Records:
     is_visible: bool = False
 
 
-def kept(columns: tuple[str, ...], frame: pl.DataFrame) -> Records:
+def records_with_text(columns: tuple[str, ...], frame: pl.DataFrame) -> Records:
     """Records whose text as delivered stands in the frame's `_raw`."""
     texts = frame.select(ROW_NUMBER, RAW)
 

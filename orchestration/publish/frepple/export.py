@@ -10,10 +10,10 @@ import duckdb
 
 from orchestration.files import file_hash
 from orchestration.publish.frepple.files import FILES, ExportFile
-from orchestration.publish.frepple.judge import judge
-from orchestration.publish.frepple.reasons import MEANINGS
+from orchestration.publish.frepple.left_out_reasons import MEANINGS
+from orchestration.publish.frepple.row_selection import select_rows
 from orchestration.publish.frepple.validate import validate
-from orchestration.publish.tables import harmless, literal
+from orchestration.publish.tables import literal, neutralised
 
 LEFT_OUT = "frepple_left_out.csv"
 # The tool nets open orders by itself when told; ours are netted of shipped orders too, which it never sees.
@@ -36,7 +36,7 @@ def write_frepple(folder: Path, plan_date: date, group_currency: str) -> dict[st
     with duckdb.connect() as connection:
         connection.execute("set variable plan_date = ?::date", [plan_date])
         connection.execute("set variable group_currency = ?", [group_currency])
-        judge(connection, folder / "tables")
+        select_rows(connection, folder / "tables")
         entries = {file.name: _write(connection, file, folder / "frepple") for file in FILES}
         listed = _list(connection, folder / LEFT_OUT)
     problems = validate(folder / "frepple")
@@ -50,7 +50,7 @@ def _write(connection: duckdb.DuckDBPyConnection, file: ExportFile, folder: Path
     """One file, by key; free text is neutralised for spreadsheets, names are as everywhere."""
     path = folder / f"{file.name}.csv"
     selected = ", ".join(
-        harmless(column.name) if column.kind == "text" and not column.values else f'"{column.name}"'
+        neutralised(column.name) if column.kind == "text" and not column.values else f'"{column.name}"'
         for column in file.columns
     )
     order = ", ".join(f'"{name}"' for name in file.key)
@@ -67,7 +67,7 @@ def _list(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
     connection.executemany("insert into meanings values (?, ?)", list(MEANINGS.items()))
     each = " union all by name ".join(
         f"select '{file.name}' as file, source_table, source_key, {_place(file)}, left_out, changed"
-        f" from judged_{file.name}"
+        f" from considered_{file.name}"
         for file in FILES
     )
     connection.execute(f"""
@@ -78,7 +78,7 @@ def _list(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
         where coalesce(left_out, changed) is not null
         order by all
     """)
-    selected = ", ".join(map(harmless, LISTED))
+    selected = ", ".join(map(neutralised, LISTED))
     connection.execute(f"copy (select {selected} from listed) to {literal(path)} (format csv, header)")
     counted = dict(connection.execute("select effect, count(*) from listed group by effect").fetchall())
     return {effect: counted.get(effect, 0) for effect in ("left_out", "changed")}

@@ -9,7 +9,7 @@ import duckdb
 from orchestration.publish.frepple.files import ExportFile
 from orchestration.publish.tables import literal
 
-STRETCH = 1 << 20
+CHUNK_CHARACTERS = 1 << 20
 
 
 def read_file(
@@ -43,6 +43,6 @@ def _header(path: Path) -> str:
 def _check_text(path: Path) -> None:
     """Raises UnicodeDecodeError, ValueError for a NUL."""
     with path.open(encoding="utf-8", newline="") as text:
-        while stretch := text.read(STRETCH):
-            if "\0" in stretch:
+        while chunk := text.read(CHUNK_CHARACTERS):
+            if "\0" in chunk:
                 raise ValueError("holds a NUL")

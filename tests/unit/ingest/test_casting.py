@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from orchestration.contracts.model import Column, Format
-from orchestration.ingest.casting import cast, meaningful
+from orchestration.ingest.casting import cast, text_or_null
 
 SAP = Format(
     type="delimited",
@@ -22,7 +22,7 @@ GERMAN = Format(type="delimited", extension="csv", separator=";", decimal_separa
 
 def value(text: str, data_type: str, form: Format = SAP):
     column = Column(name="c", data_type=data_type, description="c")
-    return pl.DataFrame({"c": [text]}).select(cast(meaningful(column, form), column, form)).item()
+    return pl.DataFrame({"c": [text]}).select(cast(text_or_null(column, form), column, form)).item()
 
 
 @pytest.mark.parametrize(

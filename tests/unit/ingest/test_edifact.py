@@ -4,11 +4,11 @@ from io import BytesIO
 
 import pytest
 
-from orchestration.contracts.load import load_contracts
 from orchestration.ingest.formats.edifact import read_edifact
 from orchestration.ingest.formats.records import DeliveryRejected
+from tests.conftest import SAMPLE
 
-SOURCE = next(source for source in load_contracts() if source.name == "supplier_edifact")
+SOURCE = SAMPLE.source("supplier_edifact")
 
 RESPONSE = (
     "ORDRSP:D:96A:UN",

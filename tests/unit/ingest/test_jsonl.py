@@ -9,7 +9,7 @@ import pytest
 from orchestration.contracts.model import Entity, Format
 from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.records import DeliveryRejected
-from orchestration.ingest.judge import judge
+from orchestration.ingest.record_checks import check_records
 from tests.conftest import column
 
 JSONL = Format(type="jsonl", extension="jsonl")
@@ -51,7 +51,7 @@ def test_numbers_keep_every_digit_at_any_depth(number):
 
 def test_a_quantity_of_eighteen_digits_arrives_exactly_or_not_at_all():
     line = '{"name": "PO-1", "rate": 12345678901234.5678, "items": [{"qty": 12345678901234.5678}]}\n'
-    found = judge(read(line + line.replace("5678,", "56789,")), ORDERS, JSONL)
+    found = check_records(read(line + line.replace("5678,", "56789,")), ORDERS, JSONL)
     (rate,) = found.accepted["rate"]
     as_staged = 'select from_json(?, \'[{"qty": "DECIMAL(18,4)"}]\')[1].qty'
     (quantity,) = duckdb.execute(as_staged, [found.accepted["items"].item()]).fetchone()

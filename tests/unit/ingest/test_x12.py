@@ -4,11 +4,11 @@ from io import BytesIO
 
 import pytest
 
-from orchestration.contracts.load import load_contracts
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.ingest.formats.x12 import read_x12
+from tests.conftest import SAMPLE
 
-SOURCE = next(source for source in load_contracts() if source.name == "supplier_x12")
+SOURCE = SAMPLE.source("supplier_x12")
 
 
 def read(content, form, entity):

@@ -135,6 +135,6 @@ def test_an_export_with_a_defect_is_not_published(tmp_path, monkeypatch):
     (tmp_path / "tables").mkdir()
     for name, table in TABLES.items():
         pl.DataFrame(table, infer_schema_length=None).write_parquet(tmp_path / "tables" / f"{name}.parquet")
-    monkeypatch.setattr("orchestration.publish.frepple.judge.RANGES", {})
+    monkeypatch.setattr("orchestration.publish.frepple.row_selection.RANGES", {})
     with pytest.raises(ExportDefect, match=r"purchaseorder \d+ quantity"):
         write_frepple(tmp_path, TODAY, "USD")

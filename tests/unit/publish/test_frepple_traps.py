@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.publish.frepple.files import FILES
-from orchestration.publish.frepple.reasons import MEANINGS
+from orchestration.publish.frepple.left_out_reasons import MEANINGS
 from orchestration.publish.frepple.validate import validate
 
 GOOD = {

@@ -1,6 +1,6 @@
 """A key's requests run out, and come back evenly."""
 
-from orchestration.serve.limits import RateLimits
+from orchestration.serve.http.limits import RateLimits
 
 
 def test_a_bucket_empties_and_fills_up_again():

@@ -1,4 +1,4 @@
-"""A table larger than a stretch, as streams and pages; and what the connection behind them cannot be talked into."""
+"""A table larger than a chunk, as streams and pages; and what the connection behind them cannot be talked into."""
 
 import io
 from decimal import Decimal
@@ -9,10 +9,10 @@ import pytest
 
 from orchestration.serve.cache import ENTRY_BYTES, PageCache
 from orchestration.serve.releases import Release, Releases, locked_connection
-from orchestration.serve.rendering import STRETCH, Page, page, stream
+from orchestration.serve.rendering import CHUNK_ROWS, Page, page, stream
 from orchestration.serve.selection import Selection
 
-ROWS = 2 * STRETCH + 7
+ROWS = 2 * CHUNK_ROWS + 7
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def releases(settings) -> Releases:
 
 @pytest.fixture
 def many(settings, releases) -> Selection:
-    """A table `items` of two stretches and a little, with every kind of column."""
+    """A table `items` of two chunks and a little, with every kind of column."""
     manifest = {"tables": {"items": {"rows": ROWS}}}
     release = Release("20261118T060000Z-00000000", settings.releases / "20261118T060000Z-00000000", manifest, made_at=0)
     parquet = release.parquet("items")
@@ -57,7 +57,7 @@ def test_the_same_rows_are_the_same_bytes(releases, many):
 
 def test_an_arrow_stream_is_one_stream_of_all_stretches(releases, many):
     parts = list(stream(releases, many, "arrow"))
-    assert len(parts) == 4, "three stretches and the end"
+    assert len(parts) == 4, "three chunks and the end"
     assert pl.read_ipc_stream(io.BytesIO(b"".join(parts))).equals(whole(many))
 
 
@@ -69,16 +69,16 @@ def test_a_csv_stream_has_one_header_and_nothing_that_runs(releases, many):
 
 
 def test_a_table_that_ends_with_a_stretch_ends(releases, many):
-    exactly = Selection(many.release, "items", many.kinds, position=ROWS - STRETCH)
+    exactly = Selection(many.release, "items", many.kinds, position=ROWS - CHUNK_ROWS)
     read = pl.read_ipc_stream(io.BytesIO(b"".join(stream(releases, exactly, "arrow"))))
-    assert read.equals(whole(many).tail(STRETCH))
+    assert read.equals(whole(many).tail(CHUNK_ROWS))
 
 
 def test_a_page_goes_on_where_the_one_before_ended(releases, many):
-    first = page(releases, many, STRETCH, "parquet")
+    first = page(releases, many, CHUNK_ROWS, "parquet")
     after = many.going_on(first.next_cursor)
-    assert after.position == STRETCH
-    assert pl.read_parquet(io.BytesIO(page(releases, after, 10, "parquet").body)).equals(whole(many)[STRETCH:][:10])
+    assert after.position == CHUNK_ROWS
+    assert pl.read_parquet(io.BytesIO(page(releases, after, 10, "parquet").body)).equals(whole(many)[CHUNK_ROWS:][:10])
     assert (
         page(releases, Selection(many.release, "items", many.kinds, position=ROWS - 1), 1, "json").next_cursor is None
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.files import file_hash, read_json
-from orchestration.ingest.check import check_file
+from orchestration.ingest.dry_run import check_file
 from orchestration.settings import Settings
 from orchestration.simulate.plan import load_plan
 from orchestration.simulate.spec import Spec

@@ -1,0 +1,167 @@
+"""What a run found that people should hear of. Reads releases and cycle records, never the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from orchestration.alerts.alert import Alert, Subject
+from orchestration.contracts.policy import AlertPolicy
+from orchestration.cycle.accounts import NOT_TAKEN
+from orchestration.cycle.frozen import Record
+from orchestration.cycle.overdue import oldest_required_in
+from orchestration.files import read_json
+from orchestration.publish.catalogue import Manifest, current_release_id
+from orchestration.publish.exception_list import extent
+from orchestration.publish.verdict import in_words
+from orchestration.redaction import redacted
+from orchestration.settings import Settings
+
+Found = dict[str, Iterator[Subject]]
+PLATFORM, PLANNING = "team:data-platform", "team:planning"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run ended. `cycle` is its id, or what stands for it where it failed before its inputs were frozen."""
+
+    cycle: str
+    release_id: str | None = None
+    blocked_by: tuple[str, ...] = ()
+    failure: str | None = None
+
+
+def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> tuple[list[Alert], list[str]]:
+    """One alert a kind that was looked for, and in words what could not be found: one kind takes no other along."""
+    alerts, faults = [], []
+    for kind, subjects in _sought(settings, ending, policy).items():
+        try:
+            alerts.append(Alert(kind, ending.cycle, ending.release_id, tuple(subjects)))
+        except Exception as error:  # whatever it is, the other kinds are to be told of
+            faults.append(f"alerts: {kind}: {type(error).__name__}: {redacted(str(error))}")
+    return alerts, faults
+
+
+def _sought(settings: Settings, ending: Ending, policy: AlertPolicy) -> Found:
+    """What is looked for; a backfill tells only how it ended, what it found is history."""
+    found: Found = {"blocked_release": _blocked(ending), "failed_run": _failed(ending)}
+    record_path = settings.cycles / f"{ending.cycle}.json"
+    record = read_json(record_path) if record_path.exists() else None
+    if record and not ending.release_id:
+        found["dead_letters"] = _dead_letters(settings, record)
+    if record and ending.release_id:
+        manifest = read_json(settings.releases / ending.release_id / "manifest.json")
+        found["restated_release"] = _restated(manifest)
+        if ending.release_id == current_release_id(settings):
+            found["dead_letters"] = _dead_letters(settings, record)
+            found |= _of_release(settings, manifest, record, policy)
+    return found
+
+
+def _of_release(settings: Settings, manifest: Manifest, record: Record, policy: AlertPolicy) -> Found:
+    return {
+        "degraded_release": _degraded(settings, manifest, policy),
+        "overdue_source": _overdue(manifest, record),
+        "severe_exceptions": _exceptions(settings, manifest, policy),
+        "disruption_signals": _signals(settings, manifest, policy),
+    }
+
+
+def _blocked(ending: Ending) -> Iterator[Subject]:
+    for check in ending.blocked_by:
+        yield Subject(f"{ending.cycle}/{check.split(':')[0]}", PLATFORM, "critical", redacted(check))
+
+
+def _failed(ending: Ending) -> Iterator[Subject]:
+    if ending.failure and not ending.blocked_by:
+        step = ending.failure.split(":")[0]
+        yield Subject(f"{ending.cycle}/{step}", PLATFORM, "critical", redacted(ending.failure))
+
+
+def _degraded(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
+    """Too little that may be planned on, by value where anything has one, and checks that a person let pass."""
+    cycle = manifest["cycle_id"]
+    totals = _rows(settings, manifest, "kpi_planning_readiness").filter(pl.col("location_id") == "*")
+    for total in totals.collect().to_dicts():  # none of an empty inventory, which only a person lets pass
+        of_value = total["value_readiness"] is not None
+        ready = total["value_readiness"] if of_value else total["planning_readiness"]
+        if ready < policy.minimum_value_readiness:
+            noun = "the inventory value" if of_value else "item-locations"
+            words = f"{ready:.1%} of {noun} verified or explained, {total['withheld_share']:.1%} withheld"
+            yield Subject(f"{cycle}/readiness", PLANNING, "high", words)
+    for check in manifest["checks"]:
+        if "overridden_by" in check:
+            words = redacted(f"{check['name']}: {in_words(check)}")
+            yield Subject(f"{cycle}/{check['name']}", PLANNING, "high", words)
+
+
+def _overdue(manifest: Manifest, record: Record) -> Iterator[Subject]:
+    owners = _owners(record)
+    for source in manifest["sources"]:
+        if source["freshness_status"] != "fresh":
+            name, status = source["source"], source["freshness_status"]
+            yield overdue_subject(name, owners[name], status, oldest_required_in(record, name))
+
+
+def overdue_subject(source: str, owner: str, status: str, oldest_required: datetime | None) -> Subject:
+    """A source past its SLA: told of once for the extract that makes it so, and again when it gets worse."""
+    since = oldest_required and oldest_required.isoformat()
+    why = f"the oldest of what it owes is of {since}" if since else "something that it owes never came"
+    return Subject(
+        f"{source}/{since}/{status}", owner, "medium" if status == "late" else "high", f"{source} is {status}; {why}"
+    )
+
+
+def _dead_letters(settings: Settings, record: Record) -> Iterator[Subject]:
+    """Deliveries that were refused whole or in part, by shape or by meaning."""
+    owners = _owners(record)
+    for one in record["row_accounts"]:
+        name = f"{one['source']}/{one['file_name']}"
+        if one["outcome"] in NOT_TAKEN:
+            words = redacted(f"{name}: not taken ({one['reason']}): {one['detail']}")
+            yield Subject(f"{one['delivery_id']}/{one['reason']}", owners[one["source"]], "high", words)
+        elif one["rows_dead_lettered"]:
+            words = redacted(f"{name}: {one['rows_dead_lettered']} of {one['rows_read']} rows refused")
+            yield Subject(f"{one['delivery_id']}/rows", owners[one["source"]], "medium", words)
+    path = settings.dead_letters / "conformed" / f"{record['cycle_id']}.parquet"
+    if path.exists():
+        counted = pl.read_parquet(path).group_by("delivery_id", "source", "file_name", "reason").len()
+        for one in counted.sort("delivery_id", "reason").to_dicts():
+            words = redacted(f"{one['source']}/{one['file_name']}: {one['len']} rows refused ({one['reason']})")
+            yield Subject(f"{one['delivery_id']}/{one['reason']}", owners[one["source"]], "medium", words)
+
+
+def _exceptions(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
+    """Open ones that nobody works yet, the worst first; one that comes back is news again."""
+    rows = _rows(settings, manifest, "reconciliation_exceptions").filter(
+        pl.col("severity").is_in(policy.severities), pl.col("state") == "open"
+    )
+    for one in rows.sort(pl.col("value").abs(), descending=True, nulls_last=False).collect().to_dicts():
+        words = f"{one['cause']} at {extent(one)}, due {one['due_at']}"
+        yield Subject(f"{one['exception_id']}/{one['recurrences']}", one["owner"], one["severity"], words)
+
+
+def _signals(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
+    """Those that hold whatever is doubtful about the stock."""
+    holds = pl.col("severity").is_in(policy.severities) & ~pl.col("is_suppressed")
+    for one in _rows(settings, manifest, "signals").filter(holds).sort("severity", "signal_id").collect().to_dicts():
+        words = f"{one['signal_type']} at {one['item_id']} / {one['location_id']}: {one['reason']}"
+        yield Subject(one["signal_id"], one["owner"], one["severity"], words)
+
+
+def _restated(manifest: Manifest) -> Iterator[Subject]:
+    for pull in manifest["pulled_before"]:
+        key = f"{manifest['release_id']}/{pull['actor']}/{pull['table']}"
+        words = f"{pull['actor']} pulled {pull['table']} of {manifest['restates_release']} at {pull['pulled_at']}"
+        yield Subject(key, PLANNING, "high", words)
+
+
+def _owners(record: Record) -> dict[str, str]:
+    return {source["source"]: source["owner"] for source in record["sources"]}
+
+
+def _rows(settings: Settings, manifest: Manifest, table: str) -> pl.LazyFrame:
+    return pl.scan_parquet(settings.releases / manifest["release_id"] / "tables" / f"{table}.parquet")

@@ -1,0 +1,216 @@
+"""Freezes a planning cycle's inputs: which deliveries, which contracts, which policy.
+
+The record is what makes a cycle repeatable: written once at its first run, read at every later one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+
+from orchestration.contracts.model import Entity, Source
+from orchestration.contracts.policy import Policy
+from orchestration.cycle.accounts import row_accounts
+from orchestration.cycle.completeness import incomplete_extracts, usable_deliveries
+from orchestration.cycle.frozen import Record, ancestors_of, find_cycle, record_path
+from orchestration.cycle.held import held_deliveries
+from orchestration.cycle.unused_actions import unused_actions
+from orchestration.decisions.approvals import approvals
+from orchestration.files import write_json_atomic
+from orchestration.ingest.delivery import Delivery
+from orchestration.ingest.raw import Account, ensure_raw_until
+from orchestration.landscape.model import Landscape
+from orchestration.settings import Settings, format_instant
+from orchestration.version import code_version
+
+Judged = tuple[Delivery, Account, Entity]
+
+
+def freeze_cycle(
+    settings: Settings,
+    landscape: Landscape,
+    as_of: datetime,
+    warnings: Iterable[str] = (),
+    releases: Mapping[str, str] | None = None,
+    restate: bool = False,
+) -> Record:
+    """The record of the cycle at `as_of`: the one that exists, else a new one of what is known now.
+
+    `releases` are the release ids of earlier cycles, which a carried quantity names. With `restate` a new record is
+    written beside the old one and names it.
+    """
+    existing = find_cycle(settings, as_of)
+    if existing is not None and not restate:
+        return existing
+    record = _record(settings, landscape, as_of, existing, list(warnings), releases or {})
+    write_json_atomic(record_path(settings, record["cycle_id"]), record)
+    return record
+
+
+def _record(
+    settings: Settings,
+    landscape: Landscape,
+    as_of: datetime,
+    existing: Record | None,
+    warnings: list[str],
+    releases: Mapping[str, str],
+) -> Record:
+    contracts, policy = landscape.sources, landscape.policy
+    judged = [
+        (delivery, account, entity)
+        for source in contracts
+        for entity in source.entities
+        for delivery, account in ensure_raw_until(settings, source, entity, as_of)
+    ]
+    approved = approvals(settings)
+    on_hold = _held(judged, policy.volume_minimum_share, approved)
+    parents = ancestors_of(settings, as_of)
+    known = _row_counts(parents[-1:])
+    chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
+    parent_cycle_id = parents[-1]["cycle_id"] if parents else None
+    restated = 1 + int((existing or {}).get("restatement", 0)) if existing else 0
+    return {
+        "cycle_id": format_instant(as_of) + (f".r{restated:03}" if restated else ""),
+        "as_of": as_of.isoformat(),
+        "frozen_at": datetime.now(UTC).isoformat(),
+        "restatement": restated,
+        "restates": existing["cycle_id"] if existing else None,
+        "parent_cycle_id": parent_cycle_id,
+        "ancestors": [{"cycle_id": one["cycle_id"], "release_id": releases.get(one["cycle_id"])} for one in parents],
+        "code_version": code_version(),
+        "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
+        "contract_hashes": {f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
+        "policy": asdict(policy),
+        "sources": [_source(source, policy) for source in contracts],
+        "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
+        **_declared(landscape, as_of.date()),
+        "deliveries": [_used(delivery, account, known) for delivery, account in chosen],
+        "row_accounts": row_accounts(judged, [delivery.delivery_id for delivery, _ in chosen], on_hold, as_of),
+        "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
+        "actions": unused_actions(settings, parent_cycle_id),
+        "rejected_deliveries": [
+            _rejected(delivery, account.reason or "held", account.detail or on_hold[delivery.delivery_id])
+            for delivery, account, entity in judged
+            if (account.reason or delivery.delivery_id in on_hold)
+            and delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
+        ],
+        "warnings": [
+            *warnings,
+            *(f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings),
+            *(words for _, accounts in _by_entity(judged) for words in incomplete_extracts(accounts, as_of)),
+        ],
+    }
+
+
+def _by_entity(judged: list[Judged]) -> list[tuple[Entity, dict[Delivery, Account]]]:
+    """Accepted deliveries with their accounts, entity by entity."""
+    found: dict[tuple[str, str], tuple[Entity, dict[Delivery, Account]]] = {}
+    for delivery, account, entity in judged:
+        if account.is_accepted:
+            found.setdefault((delivery.source, entity.name), (entity, {}))[1][delivery] = account
+    return list(found.values())
+
+
+def _held(judged: list[Judged], least_share: float, approved: Iterable[str]) -> dict[str, str]:
+    on_hold: dict[str, str] = {}
+    for entity, accounts in _by_entity(judged):
+        on_hold |= held_deliveries(accounts.items(), entity, least_share, approved)
+    return on_hold
+
+
+def _chosen(judged: list[Judged], as_of: datetime) -> list[tuple[Delivery, Account]]:
+    return [
+        (delivery, accounts[delivery])
+        for entity, accounts in _by_entity(judged)
+        for delivery in usable_deliveries(accounts, entity, as_of)
+    ]
+
+
+def _declared(landscape: Landscape, day: date) -> Record:
+    """Who answers whom, and what the landscape says of single locations on that day."""
+    pairs = [pair for pair in landscape.pairs if pair.holds_on(day)]
+    places = [(location, pair) for pair in pairs for location in pair.locations]
+    return {
+        "answers": [
+            {"source": source.name, "erp_source": erp} for source in landscape.sources for erp in source.answers_to
+        ],
+        "location_systems": [
+            {"location_id": location, "source": system}
+            for location, pair in places
+            for system in (*((pair.erp,) if pair.erp else ()), *pair.wms)
+        ],
+        "location_terms": [
+            {"location_id": location, "interface_sla_hours": pair.interface_sla_hours}
+            for location, pair in places
+            if pair.interface_sla_hours is not None
+        ],
+        "location_tolerances": [
+            {"location_id": location, "abc_class": abc_class, "tolerance_share": share}
+            for location, pair in places
+            for abc_class, share in sorted(pair.tolerance.items())
+        ],
+    }
+
+
+def _source(source: Source, policy: Policy) -> Record:
+    sla = source.sla or policy.sla
+    return {
+        "source": source.name,
+        "dialect": source.dialect.name,
+        "system_type": source.system_type,
+        "time_zone": source.time_zone,
+        "currency": source.currency,
+        "owner": source.owner,
+        "soft_sla_hours": sla.soft_hours,
+        "hard_sla_hours": sla.hard_hours,
+    }
+
+
+def _entity(source: Source, entity: Entity) -> Record:
+    return {
+        "source": source.name,
+        "entity": entity.name,
+        "kind": entity.kind,
+        "role": entity.role,
+        "required": entity.required,
+        "key": list(entity.key),
+        "cadence_hours": entity.cadence_hours,
+        "safety_interval_minutes": entity.safety_interval_minutes,
+    }
+
+
+def _row_counts(records: list[Record]) -> dict[str, int]:
+    """Rows accepted of each delivery that the records used."""
+    accounts = [one for record in records for one in record["row_accounts"] if one["outcome"] == "used"]
+    return {one["delivery_id"]: one["rows_accepted"] for one in accounts}
+
+
+def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> Record:
+    """A delivery that the cycle reads; `is_known` if the parent read the same rows, `is_redriven` if it read others."""
+    return {
+        "delivery_id": delivery.delivery_id,
+        "correlation_id": delivery.correlation_id,
+        "source": delivery.source,
+        "entity": delivery.entity,
+        "extracted_at": delivery.extracted_at.isoformat(),
+        "covers_from": account.covers_from,
+        "file_name": delivery.file_name,
+        "sha256": delivery.sha256,
+        "is_known": known.get(delivery.delivery_id) == account.rows_accepted,
+        "is_redriven": known.get(delivery.delivery_id, account.rows_accepted) != account.rows_accepted,
+    }
+
+
+def _rejected(delivery: Delivery, reason: str, detail: str) -> Record:
+    return {
+        "delivery_id": delivery.delivery_id,
+        "source": delivery.source,
+        "entity": delivery.entity,
+        "extracted_at": delivery.extracted_at.isoformat(),
+        "file_name": delivery.file_name,
+        "reason": reason,
+        "detail": detail,
+    }

@@ -1,0 +1,78 @@
+"""How old each source's extracts are at any instant, between cycles too; within one, `rec_freshness` says it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.contracts.model import Sla, Source
+from orchestration.cycle.frozen import Record, frozen_cycles
+from orchestration.ingest.delivery import landed_deliveries
+from orchestration.settings import Settings
+
+
+@dataclass(frozen=True)
+class Age:
+    """The extract that makes a source as old as it is, null where what it owes never came, and its status: fresh,
+    late, stale or missing."""
+
+    source: Source
+    extracted_at: datetime | None
+    status: str
+
+
+def source_ages(settings: Settings, contracts: Iterable[Source], default: Sla, at: datetime) -> list[Age]:
+    """One age a source that owes something or delivered once, by what has landed and the last cycle did not leave
+    out. As old as the oldest of what it must deliver, as in `rec_freshness`; a test holds the two together."""
+    left_out = _left_out(settings)
+    found = []
+    for source in contracts:
+        newest = _newest(settings, source, at, left_out)
+        owed = [entity.name for entity in source.entities if entity.required]
+        if newest or owed:
+            extracted_at = oldest_required(newest, owed)
+            found.append(Age(source, extracted_at, _status(extracted_at, source.sla or default, at)))
+    return found
+
+
+def oldest_required(newest: Mapping[str, datetime], owed: Collection[str]) -> datetime | None:
+    """The oldest of the newest extracts that must come, null while one of them never came; where none must, the
+    newest of all."""
+    if not owed:
+        return max(newest.values(), default=None)
+    return min(newest[entity] for entity in owed) if newest.keys() >= set(owed) else None
+
+
+def oldest_required_in(record: Record, source: str) -> datetime | None:
+    """The same of a source in a frozen cycle, by what the cycle used."""
+    used = sorted((one["extracted_at"], one["entity"]) for one in record["deliveries"] if one["source"] == source)
+    newest = {entity: datetime.fromisoformat(extracted_at) for extracted_at, entity in used}
+    return oldest_required(
+        newest, [one["entity"] for one in record["entities"] if one["source"] == source and one["required"]]
+    )
+
+
+def _status(extracted_at: datetime | None, sla: Sla, at: datetime) -> str:
+    if extracted_at is None:
+        return "missing"
+    hours = (at - extracted_at).total_seconds() / 3600
+    return "stale" if hours > sla.hard_hours else "late" if hours > sla.soft_hours else "fresh"
+
+
+def _left_out(settings: Settings) -> set[str]:
+    """The deliveries that the last cycle saw and could not use: refused, held, incomplete or older than another."""
+    last = frozen_cycles(settings)[-1:]
+    return {one["delivery_id"] for record in last for one in record["row_accounts"] if one["outcome"] != "used"}
+
+
+def _newest(settings: Settings, source: Source, at: datetime, left_out: Collection[str]) -> dict[str, datetime]:
+    """The newest extract of each entity that delivered, up to `at`."""
+    landed = [
+        (entity.name, delivery)
+        for entity in source.entities
+        for delivery in landed_deliveries(settings, source.name, entity.name)  # the oldest first
+    ]
+    return {
+        entity: one.extracted_at for entity, one in landed if one.extracted_at <= at and one.delivery_id not in left_out
+    }

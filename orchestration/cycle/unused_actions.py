@@ -1,0 +1,27 @@
+"""What people did about exceptions and no cycle knows of yet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from orchestration.files import read_json
+from orchestration.settings import Settings
+
+
+def unused_actions(settings: Settings, cycle_id: str | None) -> list[dict[str, Any]]:
+    """Actions that neither the frozen cycle nor one before it has used, oldest first."""
+    used: set[str] = set()
+    while cycle_id:
+        cycle_id, taken = _taken_by(settings.cycles / f"{cycle_id}.json")
+        used |= taken
+    paths = sorted(settings.actions.glob("[0-9]*.json"))
+    return [read_json(path) for path in paths if path.stem not in used]
+
+
+@lru_cache(maxsize=4096)
+def _taken_by(frozen: Path) -> tuple[str | None, frozenset[str]]:
+    """A frozen cycle's parent, and the actions that it took; a record never changes."""
+    record = read_json(frozen)
+    return record["parent_cycle_id"], frozenset(action["action_id"] for action in record.get("actions", []))

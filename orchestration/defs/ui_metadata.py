@@ -1,0 +1,110 @@
+"""How figures and rows look in the Dagster UI. Nothing is decided here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import dagster as dg
+import duckdb
+import polars as pl
+
+from orchestration.contracts.model import Entity, Sla, Source
+from orchestration.defs.landscape import LANDSCAPE
+from orchestration.ingest.delivery import extracted_at_of
+from orchestration.ingest.raw import Account
+from orchestration.landscape.dialects import dialect_folders
+from orchestration.publish.release import Release
+from orchestration.settings import RUNBOOKS, Settings
+
+ROW_COUNT = "dagster/row_count"
+DIALECTS = dialect_folders(LANDSCAPE.folder)
+MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>()#+!|~"})
+# Reading and writing may fail for a moment; what fails three times fails for a reason.
+IO_RETRIES = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
+
+
+def runbook_link(name: str) -> dg.MetadataValue:
+    return dg.MetadataValue.path(RUNBOOKS / f"{name}.md")
+
+
+def contract_link(source: Source) -> dg.MetadataValue:
+    dialect = source.dialect.name
+    return dg.MetadataValue.path(DIALECTS[dialect] / f"_{dialect}__sources.yml")
+
+
+def model_links(properties: Mapping[str, Any]) -> dict[str, dg.MetadataValue]:
+    """Where a dbt model is described, and what to do when something is wrong with it."""
+    place = (properties.get("patch_path") or "").split("://")[-1]
+    described = {"contract": dg.MetadataValue.path(Settings.of().dbt_project / place)} if place else {}
+    return described | {"runbook": runbook_link("failed_run")}
+
+
+def markdown_table(rows: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
+    """Rows of equal keys as a markdown table; what stands in a cell is data, whatever it looks like."""
+    rows = list(rows)
+    if not rows:
+        return dg.MetadataValue.md("none")
+    lines = [list(rows[0]), ["---"] * len(rows[0])]
+    cells = [[_cell(value) for value in row.values()] for row in rows]
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in [*lines, *cells]))
+
+
+def _cell(value: object) -> str:
+    text = f"{value:,.2f}" if isinstance(value, float) else "" if value is None else str(value)
+    return " ".join(text.split()).translate(MARKS)
+
+
+def delivery_figures(entity: Entity, sla: Sla, accounts: Sequence[Account], as_of: datetime) -> dict[str, Any]:
+    """What came of an entity, and how old it is against its SLA."""
+    taken = [extracted_at_of(one.delivery_id) for one in accounts if one.is_accepted]
+    newest = max(taken, default=None)
+    return {
+        ROW_COUNT: sum(one.rows_accepted for one in accounts),
+        "deliveries": len(accounts),
+        "deliveries_rejected": sum(one.reason is not None for one in accounts),
+        "rows_read": sum(one.rows_read for one in accounts),
+        "rows_accepted": sum(one.rows_accepted for one in accounts),
+        "rows_dead_lettered": sum(one.rows_dead_lettered for one in accounts),
+        "rows_duplicate": sum(one.rows_duplicate for one in accounts),
+        "rows_of_rejected": sum(one.rows_read for one in accounts if one.reason),
+        "extracted_at": newest.isoformat() if newest else "never",
+        "soft_sla_hours": sla.soft_hours,
+    } | ({"age_hours": round((as_of - newest).total_seconds() / 3600, 2)} if newest else {})
+
+
+def failed_checks(checks: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
+    """The checks that failed, one row each."""
+    names = ("name", "severity", "unexpected_count", "message")
+    return markdown_table({name: check[name] for name in names} for check in checks if not check["success"])
+
+
+def release_figures(release: Release) -> dict[str, Any]:
+    """The figures of a release that are worth a plot over time, and its sources as a table."""
+    manifest = release.manifest
+    figures = _total(release, "kpi_system_agreement") | _total(release, "kpi_planning_readiness")
+    names = ("net_variance_value", "absolute_variance_value", "system_agreement", "value_readiness")
+    shown = ("source", "freshness_status", "age_hours", "soft_sla_hours", "hard_sla_hours", "extracted_at")
+    return {
+        "release_id": release.release_id,
+        "cycle_id": manifest["cycle_id"],
+        **{name: float(figures[name]) for name in names if figures.get(name) is not None},
+        "withheld_share": manifest["withheld_share"],
+        "sources": markdown_table({name: one[name] for name in shown} for one in manifest["sources"]),
+        "failed_checks": failed_checks(manifest["checks"]),
+        "report": dg.MetadataValue.path(release.folder / "report.html"),
+        "runbook": runbook_link("degraded_release"),
+        "rows": dg.MetadataValue.json({name: entry["rows"] for name, entry in manifest["tables"].items()}),
+    }
+
+
+def _total(release: Release, kpi: str) -> dict[str, Any]:
+    rows = pl.scan_parquet(release.folder / "tables" / f"{kpi}.parquet").filter(pl.col("location_id") == "*")
+    return next(iter(rows.collect().to_dicts()), {})
+
+
+def row_counts(settings: Settings, keys: Iterable[dg.AssetKey]) -> list[dg.AssetObservation]:
+    """How many rows each of the tables has that dbt just built; asked once, when dbt has let go of the file."""
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        found = connection.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
+    sizes = {dg.AssetKey([schema, name]): size for schema, name, size in found}
+    return [dg.AssetObservation(key, metadata={ROW_COUNT: sizes[key]}) for key in keys if key in sizes]

@@ -1,0 +1,132 @@
+"""What concerns a delivery as a whole: the control file, emptiness, keys and validities that must not meet twice."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.contracts.model import Column, Entity, Format
+from orchestration.ingest.casting import cast, text_or_null
+from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, Records
+from orchestration.ingest.record_checks import FAULT, fault
+from orchestration.settings import parse_instant
+
+
+class Totals:
+    """What has been seen of a delivery so far: rows, columns, control sums, and a hash of each accepted key."""
+
+    def __init__(self, form: Format) -> None:
+        self.rows = 0
+        self.rows_promised: object = None
+        self.columns: dict[str, None] = {}
+        self.sums: dict[str, Decimal] = {}
+        self.key_hashes: list[pl.Series] = []
+        self._form = form
+
+    def expect(self, control: dict[str, object]) -> None:
+        self.rows_promised = control.get("rows")
+        self.sums = dict.fromkeys(dict(control.get("sums", {})), Decimal(0))  # type: ignore[call-overload]
+
+    def read(self, records: Records) -> None:
+        self.rows += records.frame.height
+        self.columns |= dict.fromkeys(records.columns)
+        for name in self.sums.keys() & set(records.columns):
+            self.sums[name] += _sum(records.frame, name, self._form)
+
+    def accept(self, rows: pl.DataFrame, entity: Entity) -> None:
+        if entity.key:
+            self.key_hashes.append(rows.select(pl.struct(entity.key).hash()).to_series())
+
+
+def read_control(text: str | None) -> dict[str, object]:
+    """The control file's content; empty where there was none. Raises DeliveryRejected `control_file_invalid`."""
+    if text is None:
+        return {}
+    try:
+        control = json.loads(text)
+        if not isinstance(control, dict) or not isinstance(control.get("rows"), int):
+            raise ValueError('"rows" is missing or no whole number')
+        if not isinstance(control.get("sums", {}), dict):
+            raise ValueError('"sums" is no object of column and total')
+        if control.get("covers_from") is not None:
+            control["covers_from"] = parse_instant(str(control["covers_from"])).isoformat()
+    except ValueError as error:
+        raise DeliveryRejected(
+            "control_file_invalid",
+            f'{error}; it must read {{"rows": N, "sums": {{"COLUMN": "decimal"}}, "covers_from": instant}}',
+        ) from error
+    return control
+
+
+def check_control(totals: Totals, control: dict[str, object], entity: Entity) -> None:
+    """Raises DeliveryRejected: `control_total_mismatch`, `control_file_invalid`, and `no_rows` where the contract
+    says that there always are some: an empty extract is never read as zero stock."""
+    if control and totals.rows != control["rows"]:
+        raise DeliveryRejected(
+            "control_total_mismatch", f"{totals.rows} rows where the control file says {control['rows']}"
+        )
+    for name, total in dict(control.get("sums", {})).items():  # type: ignore[call-overload]
+        if name not in totals.columns:
+            raise DeliveryRejected("control_file_invalid", f"sums name column {name}, which the file lacks", name)
+        if totals.sums[name] != _as_decimal(total, name):
+            found = totals.sums[name].normalize()
+            raise DeliveryRejected("control_total_mismatch", f"{name} sums to {found:f}, control file: {total}", name)
+    if not totals.rows and not entity.may_be_empty:
+        said = " (and its control file says 0 rows)" if control.get("rows") == 0 else ""
+        raise DeliveryRejected("no_rows", f"no rows{said}, and the contract says that {entity.name} is never empty")
+
+
+def check_validity(accepted: Path, entity: Entity) -> None:
+    """Raises DeliveryRejected `overlapping_validity`: which of two rows counts must not be guessed."""
+    if entity.validity is None:
+        return
+    dated = entity.validity
+    ends = pl.col(dated.valid_to).fill_null(pl.date(9999, 12, 31))
+    ordered = pl.read_parquet(accepted).sort(*dated.of, dated.valid_from, ROW_NUMBER)
+    found = ordered.filter(pl.col(dated.valid_from) <= ends.cum_max().shift(1).over(dated.of)).head(1)
+    for row in found.iter_rows(named=True):
+        code = " ".join(str(row[name]) for name in dated.of if row[name] is not None)
+        twice = f"row {row[ROW_NUMBER]}: {code} is valid twice from {row[dated.valid_from]}"
+        raise DeliveryRejected("overlapping_validity", f"{twice}; end one before the other starts", dated.valid_from)
+
+
+def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: Entity) -> tuple[int, pl.DataFrame]:
+    """How many exact repeats were taken out of `accepted`, and the rows whose key occurs with other values.
+
+    The latter are all taken out too: none of them is the right one. Returns their row number and fault.
+    """
+    nothing = pl.DataFrame({ROW_NUMBER: []}, schema={ROW_NUMBER: pl.Int64}).with_columns(_clash(entity))
+    ordered = pl.concat(key_hashes).sort() if key_hashes else pl.Series(dtype=pl.UInt64)
+    shared = ordered.filter(ordered == ordered.shift(1)).unique()
+    if shared.is_empty():
+        return 0, nothing
+    rows = pl.scan_parquet(accepted)
+    candidates = rows.filter(pl.struct(entity.key).hash().is_in(shared.implode())).collect().sort(ROW_NUMBER)
+    values = [column.name for column in entity.columns]
+    distinct = candidates.unique(subset=values, keep="first", maintain_order=True)
+    clashing = distinct.filter(pl.struct(entity.key).is_duplicated())
+    taken_out = pl.concat([candidates.join(distinct, on=ROW_NUMBER, how="anti")[ROW_NUMBER], clashing[ROW_NUMBER]])
+    kept = accepted.with_name(f"{accepted.name}.kept")
+    rows.filter(~pl.col(ROW_NUMBER).is_in(taken_out.implode())).sink_parquet(kept, compression="zstd")
+    kept.replace(accepted)
+    return candidates.height - distinct.height, clashing.select(ROW_NUMBER, _clash(entity))
+
+
+def _clash(entity: Entity) -> pl.Expr:
+    detail = pl.lit(f"{', '.join(entity.key)} occurs again with other values; none of them is taken")
+    return fault(pl.lit(True), entity.key[0] if entity.key else None, "duplicate_key", detail).alias(FAULT)
+
+
+def _as_decimal(total: object, name: str) -> Decimal:
+    try:
+        return Decimal(str(total))
+    except InvalidOperation as error:
+        raise DeliveryRejected("control_file_invalid", f"sum of {name} is no decimal: {total}", name) from error
+
+
+def _sum(frame: pl.DataFrame, name: str, form: Format) -> Decimal:
+    column = Column(name=name, data_type="decimal(38,9)", description="control sum")
+    return Decimal(frame.select(cast(text_or_null(column, form), column, form).sum()).item() or 0)

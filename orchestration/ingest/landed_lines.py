@@ -1,0 +1,38 @@
+"""Single lines of landed files, for people who follow a figure back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import islice
+
+import polars as pl
+
+from orchestration.files import read_json
+from orchestration.ingest.delivery import Delivery, manifest_folder
+from orchestration.settings import Settings
+
+LINE_BY_LINE = (".csv", ".jsonl", ".csv.gz", ".jsonl.gz")
+
+
+def landed_lines(settings: Settings, delivery_id: str, row_numbers: Collection[int]) -> dict[int, str]:
+    """The text of a delivery's rows as it landed, by row number; empty where it is no text of lines or was erased."""
+    source, entity, _ = delivery_id.split(".", 2)
+    delivery = Delivery.from_json(read_json(manifest_folder(settings, source, entity) / f"{delivery_id}.json"))
+    if not delivery.file_name.endswith(LINE_BY_LINE) or not delivery.object_path(settings).exists():
+        return {}
+    wanted = set(row_numbers)
+    with delivery.opened(delivery.object_path(settings)) as stream:
+        lines = islice(enumerate(iter(stream.readline, b""), start=1), max(wanted, default=0))
+        return {number: line.decode("utf-8", "replace").rstrip("\r\n") for number, line in lines if number in wanted}
+
+
+def with_landed_lines(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with delivery_id and row_number, and `line`, the text of each as it landed; null where there is none."""
+    of_files = rows.drop_nulls("delivery_id").group_by("delivery_id", maintain_order=True).agg("row_number")
+    texts = [
+        {"delivery_id": delivery_id, "row_number": number, "line": text}
+        for delivery_id, numbers in of_files.iter_rows()
+        for number, text in landed_lines(settings, delivery_id, numbers).items()
+    ]
+    schema = {"delivery_id": pl.String, "row_number": pl.Int64, "line": pl.String}
+    return rows.join(pl.DataFrame(texts, schema=schema), on=["delivery_id", "row_number"], how="left")

@@ -1,0 +1,112 @@
+"""What may have changed a published row: causes, deliveries and rules in which two releases differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from orchestration.publish.diff import rows_of
+
+CAUSE_KEY = ["item_id", "location_id", "stock_status", "cause"]
+LOCAL_SYSTEMS = ("erp", "wms")
+POLICY = ("cycle.policy", "cycle.policy_classes")
+
+
+def cause_changes(before: Path, after: Path) -> pl.DataFrame:
+    """One row an item and location whose causes differ: item_id, location_id, causes in words."""
+    sides = [_causes(before), _causes(after)]
+    joined = sides[0].join(sides[1], on=CAUSE_KEY, how="full", coalesce=True, suffix="_after")
+    words = (
+        pl.when(pl.col("quantity").is_null())
+        .then(pl.format("{} appeared ({} {})", "cause", "quantity_after", "stock_status"))
+        .when(pl.col("quantity_after").is_null())
+        .then(pl.format("{} is gone (was {} {})", "cause", "quantity", "stock_status"))
+        .otherwise(pl.format("{} {} → {} {}", "cause", "quantity", "quantity_after", "stock_status"))
+    )
+    moved = joined.filter(pl.col("quantity").ne_missing(pl.col("quantity_after"))).sort(CAUSE_KEY)
+    return moved.group_by("item_id", "location_id", maintain_order=True).agg(words.str.join(", ").alias("causes"))
+
+
+def new_deliveries(before: Path, after: Path, manifests: list[dict[str, Any]], wanted: pl.DataFrame) -> pl.DataFrame:
+    """One row a table and location of `wanted`: the deliveries of new content behind it, in words.
+
+    Of ERP and WMS sources only those that serve the location count, of all others each that the table reads.
+    """
+    fresh = _fresh_deliveries(manifests)
+    reads = _reads(manifests).join(fresh, left_on="reads", right_on="entity")
+    serving = pl.concat([_serving(before), _serving(after)]).unique()
+    local = [one["source"] for one in manifests[1]["sources"] if one["system_type"] in LOCAL_SYSTEMS]
+    here = pl.col("source").is_in(local)
+    by_place = wanted.join(reads, on="table").join(serving, on=["location_id", "source"], how="left")
+    known = pl.col("location_id").is_in(serving["location_id"].implode())
+    kept = by_place.filter(~here | pl.col("serves") | ~known.fill_null(False)).sort("file")
+    words = pl.format("delivered: {}", pl.col("file").str.join(", "))
+    return kept.group_by("table", "location_id", maintain_order=True).agg(words.alias("deliveries"))
+
+
+def rule_changes(manifests: list[dict[str, Any]]) -> pl.DataFrame:
+    """One row a table whose policy, contracts or code differ: table, rules in words."""
+    before, after = manifests
+    contracts = [name for name, one in after["contract_hashes"].items() if before["contract_hashes"].get(name) != one]
+    found = []
+    for table, entry in after["tables"].items():
+        reads = entry.get("reads", [])
+        sources = {one.split(".")[0] for one in reads}
+        words = [f"the contract of {name} changed" for name in contracts if name in sources]
+        if (
+            before["policy_hash"] != after["policy_hash"]
+            and sources & {"cycle"}
+            and any(one in reads for one in POLICY)
+        ):
+            words.append("the policy changed")
+        if changed := code_change(before, after):
+            words.append(changed)
+        found.append((table, "; ".join(words) or None))
+    return pl.DataFrame(found, schema={"table": pl.String(), "rules": pl.String()}, orient="row")
+
+
+def code_change(before: dict[str, Any], after: dict[str, Any]) -> str | None:
+    """In words, that the releases of two manifests were made by different code; None where the same made both."""
+    versions = before["code_version"], after["code_version"]
+    return None if versions[0] == versions[1] else f"the code changed: {' → '.join(versions)}"
+
+
+def _causes(release: Path) -> pl.DataFrame:
+    rows = rows_of(release, "reconciliation_causes", [*CAUSE_KEY, "quantity"])
+    empty = dict.fromkeys(CAUSE_KEY, pl.String()) | {"quantity": pl.Decimal(18, 4)}
+    return pl.DataFrame(schema=empty) if rows is None else rows
+
+
+def _fresh_deliveries(manifests: list[dict[str, Any]]) -> pl.DataFrame:
+    """Deliveries of the second release whose content the first one has not: entity, source, file."""
+    sides = [[one for source in manifest["sources"] for one in source["deliveries"]] for manifest in manifests]
+    ids = [pl.Series("id", side, pl.String()).to_frame().with_columns(_parts()) for side in sides]
+    return ids[1].join(ids[0], on=["entity", "content"], how="anti").select("entity", "source", "file")
+
+
+def _parts() -> list[pl.Expr]:
+    """An id is source, entity, instant, part of several, content; with a dot between."""
+    parts = pl.col("id").str.split(".")
+    source, entity = parts.list.get(0), parts.list.get(1)
+    return [
+        source.alias("source"),
+        pl.format("{}.{}", source, entity).alias("entity"),
+        parts.list.last().alias("content"),
+        pl.format("{}/{}__{}", source, entity, parts.list.get(2)).alias("file"),
+    ]
+
+
+def _reads(manifests: list[dict[str, Any]]) -> pl.DataFrame:
+    found = [(table, one) for table, entry in manifests[1]["tables"].items() for one in entry.get("reads", [])]
+    return pl.DataFrame(found, schema={"table": pl.String(), "reads": pl.String()}, orient="row")
+
+
+def _serving(release: Path) -> pl.DataFrame:
+    """Which ERP and WMS serve a location, by the pairs that were compared there."""
+    rows = rows_of(release, "reconciliation_balances", ["location_id", "erp_source", "wms_source"])
+    if rows is None:
+        return pl.DataFrame(schema={"location_id": pl.String(), "source": pl.String(), "serves": pl.Boolean()})
+    pairs = rows.unique().unpivot(index="location_id", value_name="source")
+    return pairs.drop_nulls().select("location_id", "source", pl.lit(True).alias("serves")).unique()

@@ -1,0 +1,45 @@
+"""The exceptions of the current release, as people work them; never from the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from orchestration.publish.catalogue import Manifest
+from orchestration.settings import Settings
+
+ACTION_FIELDS = ("exception_id", "kind", "assigned_to", "snoozed_until", "actor", "reason")
+
+
+def exceptions_of(settings: Settings, manifest: Manifest, actions: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """One row an exception, the first due first, all columns as the release's CSV has them.
+
+    `actions_since` says what people did that the release does not know yet.
+    """
+    path = settings.releases / manifest["release_id"] / "csv" / "reconciliation_exceptions.csv"
+    published = pl.read_csv(path, infer_schema=False)
+    acted = _in_words(pl.DataFrame(list(actions), schema=dict.fromkeys(ACTION_FIELDS, pl.String())))
+    return published.join(acted, on="exception_id", how="left").sort("due_at", "exception_id")
+
+
+def extent(exception: Mapping[str, Any]) -> str:
+    """Where an exception is and of how much, in words; its evidence where it has neither item nor location, and no
+    figure where it has none, as of a mapping_collision."""
+    place = " / ".join(filter(None, (exception["item_id"], exception["location_id"]))) or exception["evidence"]
+    return place if exception["quantity"] is None else f"{place}: {exception['quantity']:f}"
+
+
+def _in_words(actions: pl.DataFrame) -> pl.DataFrame:
+    """One row an exception: its actions in their order, as text."""
+    words = pl.concat_str(
+        "kind",
+        pl.format("to {}", "assigned_to"),
+        pl.format("until {}", "snoozed_until"),
+        pl.format("by {}: {}", "actor", "reason"),
+        separator=" ",
+        ignore_nulls=True,
+    )
+    known = actions.filter(pl.col("exception_id").is_not_null())
+    return known.group_by("exception_id", maintain_order=True).agg(words.str.join("; ").alias("actions_since"))

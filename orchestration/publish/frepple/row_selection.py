@@ -1,0 +1,88 @@
+"""Judges each row of each file: exported, or left out and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.publish.frepple.files import FILES, INTEGER_DIGITS, LONGEST_NAME, USABLE_NAME, Column, ExportFile
+from orchestration.publish.tables import literal
+
+SQL = Path(__file__).with_name("sql")
+# What the tool's fields hold, as files.py gives it and validate.py looks for it in the text.
+RANGES = {
+    "number": f"{{0}} >= 0 and {{0}} < 1e{INTEGER_DIGITS}",
+    "date": "{0} between '1971-01-01' and '9999-12-31'",
+    "duration": "length({0}) <= 5",
+}
+LAST_SUPPLY = "distributionorder"
+
+
+def select_rows(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
+    """Make the tables `considered_<file>`, with all rows and why any is left out, and `<file>`, with those exported.
+
+    Needs the variables `plan_date` and `group_currency`. A considered row has the file's columns and source_table,
+    source_key, left_out, changed (codes of `reasons.py`, null where there is nothing to say).
+    """
+    _open_tables(connection, tables)
+    _make(connection, "held")
+    for file in FILES:
+        _select_rows_of(connection, file)
+        if file.name == LAST_SUPPLY:
+            _make(connection, "supplied")
+
+
+def _open_tables(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
+    """The release's tables as views in `planning`."""
+    connection.execute("create schema planning")
+    for path in sorted(tables.glob("*.parquet")):
+        connection.execute(f'create view planning."{path.stem}" as from read_parquet({literal(path)})')
+
+
+def _make(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    connection.execute(f"create table {name} as {(SQL / f'{name}.sql').read_text()}")
+
+
+def _select_rows_of(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
+    """What a file's SQL says comes first, then what holds for every file: names, references, numbers, keys."""
+    rules = " ".join(rule for column in file.columns for rule in _rules(column))
+    clean = ", ".join(_clean(column.name) for column in file.columns if column.kind == "text")
+    key = ", ".join(f'"{name}"' for name in file.key)
+    columns = ", ".join(f'"{column.name}"' for column in file.columns)
+    connection.execute(f"""
+        create table considered_{file.name} as
+        with candidates as ({(SQL / f"{file.name}.sql").read_text()}),
+        ruled as (
+            select * replace ({clean + ", " if clean else ""}
+                case when left_out is not null then left_out {rules} end as left_out)
+            from candidates
+        )
+        select * replace (coalesce(left_out, if(row_number() over (
+            partition by left_out is null, {key} order by source_key) > 1, 'duplicate_key', null)) as left_out)
+        from ruled
+    """)
+    kept = f"select {columns} from considered_{file.name} where left_out is null"
+    connection.execute(f"create table {file.name} as {kept}")
+
+
+def _clean(name: str) -> str:
+    """Free text without control characters, as long as the tool's fields."""
+    return f"""left(trim(regexp_replace("{name}", '[[:cntrl:]]+', ' ', 'g')), {LONGEST_NAME}) as "{name}\""""
+
+
+def _rules(column: Column) -> list[str]:
+    """What keeps a row out because of one column, as branches of a case."""
+    name = f'"{column.name}"'
+    rules = []
+    if column.required:
+        rules.append(f"when {name} is null then '{f'missing_{column.name}' if column.parent else 'incomplete'}'")
+    if column.kind in ("name", "identity"):
+        unusable = f"length({name}) > {LONGEST_NAME} or not regexp_full_match({name}, '{USABLE_NAME}')"
+        rules.append(f"when {unusable} then 'unusable_name'")
+    if column.parent:
+        known = f"{name} in (select name from {column.parent})"
+        rules.append(f"when {name} is not null and not ({known}) then 'unknown_{column.parent}'")
+    if column.kind in RANGES:
+        rules.append(f"when not ({RANGES[column.kind].format(name)}) then 'out_of_range'")
+    return rules

@@ -1,0 +1,1 @@
+"""What the server answers, a module per group of paths; none imports another."""

@@ -1,0 +1,97 @@
+"""/v1/availability: may a quantity be promised for a day, and how far can the figures behind the answer be trusted?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+
+from orchestration.serve.http.access import REFUSALS, Reader
+from orchestration.serve.http.problems import documented
+from orchestration.serve.releases import CURRENT
+from orchestration.serve.service import Served
+from orchestration.serve.stock import TRUSTS, Code, Quantity, Stock, Wanted, rows_of, stock_of
+
+# What has no day of its own is due at once: a promise must not be made with it.
+FLOWS = """
+    with flows as (
+        select available_date as day, open_quantity as quantity, trust
+        from read_parquet({inbound_supply})
+        where item_id = $item_id and location_id = $location_id and available_date is not null
+        union all
+        select coalesce(promised_date, requested_date, date '-infinity'), -open_quantity, trust
+        from read_parquet({open_orders})
+        where item_id = $item_id and location_id = $location_id and not coalesce(is_blocked, false)
+    ),
+
+    later as (
+        select sum(sum(quantity)) over (order by day) as net from flows where day > $date group by day
+    )
+
+    select
+        coalesce(sum(quantity) filter (quantity > 0 and day <= $date), 0) as inbound_quantity,
+        coalesce(-sum(quantity) filter (quantity < 0 and day <= $date), 0) as committed_quantity,
+        greatest(0, coalesce((select -min(net) from later), 0)) as needed_later_quantity,
+        coalesce(list(distinct trust) filter (trust is not null), []) as trusts
+    from flows"""
+
+router = APIRouter(prefix="/v1/availability", tags=["answers"])
+
+
+class Availability(Stock):
+    """What can be promised of an item at a location by a day.
+
+    `available_quantity` is the planning quantity, plus supply available by that day, less open orders due by then
+    (blocked ones take nothing); `available_low_quantity` starts from the lower bound of the stock instead.
+    `needed_later_quantity` is what orders due afterwards lack of later supply and take from it. `available`: the lower
+    figure less that covers what is asked for; `uncertain`: only the upper one does, or a figure used is withheld;
+    `unknown`: nobody knows the stock. `lowest_trust` is that of the least trusted row used. The forecast takes no part.
+    """
+
+    date: date
+    quantity: Quantity
+    verdict: Literal["available", "uncertain", "not_available", "unknown"]
+    inbound_quantity: Quantity
+    committed_quantity: Quantity
+    needed_later_quantity: Quantity
+    available_quantity: Quantity | None
+    available_low_quantity: Quantity | None
+    lowest_trust: str
+
+
+@router.get("", responses={**REFUSALS, **documented(404, 410, 422)})
+def availability(
+    service: Served,
+    key: Reader,
+    item_id: Code,
+    location_id: Code,
+    quantity: Annotated[Wanted, Query(gt=0)],
+    date: Annotated[date, Query(description="by the end of this day")],
+) -> Availability:
+    """Whether a quantity can be promised, by the current release."""
+    release = service.releases.find(CURRENT)
+    stock = stock_of(service.releases, release, item_id, location_id)
+    place = {"item_id": item_id, "location_id": location_id, "date": date}
+    (flows,) = rows_of(service.releases, release, FLOWS, place)
+    net = flows["inbound_quantity"] - flows["committed_quantity"]
+    figures = {
+        "available_quantity": _plus(stock["planning_quantity"], net),
+        "available_low_quantity": _plus(stock["low_quantity"], net),
+    }
+    lowest = max([stock["trust"], *flows.pop("trusts")], key=TRUSTS.index)
+    verdict = _verdict(quantity + flows["needed_later_quantity"], lowest, **figures)
+    asked = {"date": date, "quantity": quantity, "verdict": verdict, "lowest_trust": lowest}
+    return Availability.model_validate({**stock, **flows, **figures, **asked})
+
+
+def _plus(figure: Any, net: Any) -> Any:
+    return None if figure is None else figure + net
+
+
+def _verdict(taken: Any, lowest_trust: str, available_quantity: Any, available_low_quantity: Any) -> str:
+    if available_quantity is None or available_low_quantity is None:
+        return "unknown"
+    if taken > available_quantity:
+        return "not_available"
+    return "available" if taken <= available_low_quantity and lowest_trust != "withheld" else "uncertain"

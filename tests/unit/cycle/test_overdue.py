@@ -1,0 +1,49 @@
+"""What makes a source overdue: the oldest of what it must deliver, by what a cycle may use."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.cycle.overdue import oldest_required_in, source_ages
+from orchestration.ingest.landing import land_inbox
+from tests.conftest import SAMPLE, landscape_of
+
+STOCK_OF = datetime(2026, 11, 17, 4, 30, tzinfo=UTC)
+LATER = datetime(2026, 11, 19, 6, tzinfo=UTC)
+STOCK, MOVES = "ITEM|QTY|DAY\nA|1|20261117\n", "DOC|QTY\n1|5\n"
+
+
+@pytest.fixture
+def age_after(settings, shop, drop):
+    """Deliver files, then how old the shop is later."""
+
+    def after(**files: str) -> tuple[datetime | None, str]:
+        for name, content in files.items():
+            drop(f"{name}.csv", content)
+        land_inbox(settings, [shop])
+        (age,) = source_ages(settings, [shop], SAMPLE.policy.sla, LATER)
+        return age.extracted_at, age.status
+
+    return after
+
+
+def frozen(settings, shop, day: int) -> dict:
+    return freeze_cycle(settings, landscape_of(shop), datetime(2026, 11, day, 6, tzinfo=UTC))
+
+
+def test_a_source_is_as_late_as_before_while_only_others_of_its_extracts_come(settings, shop, age_after):
+    assert age_after(MOVES__20261117T050000Z=MOVES) == (None, "missing")
+    assert oldest_required_in(frozen(settings, shop, 17), "shop") is None
+    assert age_after(STOCK__20261117T043000Z=STOCK) == (STOCK_OF, "stale")
+    assert age_after(MOVES__20261118T050000Z=MOVES) == (STOCK_OF, "stale")
+    assert oldest_required_in(frozen(settings, shop, 18), "shop") == STOCK_OF
+
+
+def test_what_a_cycle_refused_makes_no_source_fresh(settings, shop, age_after):
+    age_after(STOCK__20261117T043000Z=STOCK, MOVES__20261118T050000Z=MOVES, STOCK__20261118T043000Z="nonsense\n1\n")
+    record = frozen(settings, shop, 18)
+    assert [one["outcome"] for one in record["row_accounts"] if one["entity"] == "STOCK"] == ["used", "rejected"]
+    assert age_after() == (STOCK_OF, "stale") == (oldest_required_in(record, "shop"), "stale")
+    corrected = "STOCK__20261118T043000Z"
+    assert age_after(**{corrected: STOCK})[0] == datetime(2026, 11, 18, 4, 30, tzinfo=UTC)

@@ -1,0 +1,115 @@
+"""Publishing past a block needs a person, a reason and an end; and what was let through stays let through."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from expectations.overrides import apply_overrides, override_cycle
+from orchestration.decisions.gate_overrides import InvalidOverride, record_use
+from orchestration.files import read_json, write_json_atomic
+from orchestration.settings import Settings
+
+AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
+CYCLE = "20261118T060000Z"
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
+
+
+def check(name: str, **changes) -> dict:
+    usual = {"severity": "block", "success": False, "can_be_overridden": True, "message": "All is late"}
+    return {"name": name, **usual, **changes}
+
+
+@pytest.fixture
+def blocked(settings) -> Settings:
+    """A cycle that two checks blocked and about which a third one only warned."""
+    cycle(settings, CYCLE, None)
+    results(settings, [check("late"), check("small"), check("odd", severity="warn"), check("fine", success=True)])
+    return settings
+
+
+def cycle(settings: Settings, cycle_id: str, parent: str | None) -> None:
+    as_of = datetime.strptime(cycle_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).isoformat()
+    record = {"cycle_id": cycle_id, "as_of": as_of, "parent_cycle_id": parent}
+    write_json_atomic(settings.cycles / f"{cycle_id}.json", record)
+
+
+def results(settings: Settings, checks: list[dict], cycle_id: str = CYCLE) -> None:
+    write_json_atomic(settings.gate_results("planning"), {"cycle_id": cycle_id, "checks": checks})
+
+
+def given(settings: Settings, **changes) -> dict:
+    usual = {"as_of": AS_OF, "actor": "maria", "reason": "counted by hand", "expires_at": TOMORROW}
+    return override_cycle(settings, **usual | changes)
+
+
+def expire(settings: Settings, override: dict) -> None:
+    path = settings.overrides / f"{override['override_id']}.json"
+    write_json_atomic(path, {**read_json(path), "expires_at": "2026-11-18T07:00:00+00:00"})
+
+
+def overridden(settings: Settings, *checks: dict, cycle_id: str = CYCLE) -> list[str]:
+    return [one["name"] for one in apply_overrides(settings, cycle_id, checks) if "overridden_by" in one]
+
+
+def test_it_covers_what_blocked_and_nothing_else(blocked):
+    override = given(blocked)
+    assert override["checks"] == ["late", "small"]
+    assert overridden(blocked, check("late"), check("new"), check("odd", severity="warn")) == ["late"]
+    assert overridden(blocked, check("late", success=True)) == []
+    assert overridden(blocked, check("late"), cycle_id=f"{CYCLE}.r001") == []
+    assert overridden(blocked, check("late", can_be_overridden=False)) == [], "it could not run this time"
+    (applied,) = apply_overrides(blocked, CYCLE, [check("late")])
+    assert applied["overridden_by"] == {key: override[key] for key in ("override_id", "actor", "reason", "expires_at")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"actor": " "}, "actor or reason is empty"),
+        ({"reason": ""}, "actor or reason is empty"),
+        ({"expires_at": datetime.now(UTC) - timedelta(seconds=1)}, "is not in the future"),
+        ({"as_of": AS_OF + timedelta(days=1)}, "no cycle at 2026-11-19"),
+    ],
+)
+def test_it_needs_somebody_a_reason_an_end_and_a_cycle(blocked, changes, words):
+    with pytest.raises(InvalidOverride, match=words):
+        given(blocked, **changes)
+    assert not blocked.overrides.exists()
+
+
+@pytest.mark.parametrize(
+    ("checks", "cycle_id", "words"),
+    [
+        ([check("fine", success=True)], CYCLE, "nothing blocks"),
+        ([check("late")], "20261117T060000Z", "nothing blocks"),
+        ([check("late"), check("causes_add_up", can_be_overridden=False)], CYCLE, "causes_add_up cannot be overridden"),
+    ],
+)
+def test_there_must_be_something_that_may_be_overridden(blocked, checks, cycle_id, words):
+    results(blocked, checks, cycle_id)
+    with pytest.raises(InvalidOverride, match=words):
+        given(blocked)
+
+
+def test_an_expired_one_is_ignored_and_said(blocked):
+    expire(blocked, given(blocked))
+    (applied,) = apply_overrides(blocked, CYCLE, [check("late")])
+    assert "overridden_by" not in applied
+    assert applied["message"] == "All is late (the override by maria expired at 2026-11-18T07:00:00+00:00)"
+
+
+def test_one_that_was_used_counts_for_ever(blocked):
+    override = given(blocked)
+    record_use(blocked, [override["override_id"]])
+    expire(blocked, override)
+    cycle(blocked, "20261119T060000Z", CYCLE)
+    assert overridden(blocked, check("late")) == ["late"]
+
+
+def test_a_block_that_a_later_cycle_went_on_from_stays(blocked):
+    given(blocked)
+    cycle(blocked, "20261119T060000Z", CYCLE)
+    (applied,) = apply_overrides(blocked, CYCLE, [check("late")])
+    assert "was not used before cycle 20261119T060000Z went on without it" in applied["message"]
+    with pytest.raises(InvalidOverride, match="override that one"):
+        given(blocked)

@@ -1,0 +1,39 @@
+"""Every reason code that is raised anywhere is explained, and no explanation outlives its code."""
+
+import re
+
+import polars as pl
+
+from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA
+from orchestration.ingest.refusal_reasons import REASONS, explained
+from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
+
+REJECTED = re.compile(r'DeliveryRejected\(\s*"([a-z_0-9]+)"')
+FAULT = re.compile(r'\bfault\([^"\n]*"([a-z_]+)"')
+HELD = re.compile(r'or "([a-z]+)", account\.detail')
+CASE = re.compile(r"case(?:(?!\bcase\b).)*?end as fault", re.DOTALL)
+THEN = re.compile(r"then '([a-z_]+)'")
+NAMED = re.compile(r"'([a-z_]+)' as fault")
+
+
+def raised() -> set[str]:
+    refusing = [PROJECT_ROOT / "orchestration" / name for name in ("ingest", "cycle")]
+    python = "".join(path.read_text() for folder in refusing for path in folder.rglob("*.py"))
+    sql = "".join(path.read_text() for folder in ("models", "macros") for path in (DBT_PROJECT / folder).rglob("*.sql"))
+    by_shape = {code for pattern in (REJECTED, FAULT, HELD) for code in pattern.findall(python)}
+    return by_shape | set(THEN.findall("".join(CASE.findall(sql)))) | set(NAMED.findall(sql))
+
+
+def test_codes_and_explanations_are_the_same():
+    assert raised() == set(REASONS)
+
+
+def test_each_says_what_it_means_and_what_to_do():
+    assert all(meaning.endswith(".") and remedy.endswith(".") for meaning, remedy in REASONS.values())
+
+
+def test_refusals_keep_their_order_and_their_columns():
+    codes = ["wrong_type", "broken_record"]
+    rows = explained(pl.DataFrame({"row_number": [9, 2], "reason": codes})).rows()
+    assert rows == [(number, code, *REASONS[code]) for number, code in zip((9, 2), codes, strict=True)]
+    assert explained(pl.DataFrame(schema=DEAD_LETTER_SCHEMA)).columns == [*DEAD_LETTER_SCHEMA, "meaning", "what_to_do"]
