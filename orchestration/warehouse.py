@@ -5,6 +5,7 @@ and the state that one cycle hands to the next. Only dbt writes the warehouse fi
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,13 +16,18 @@ from typing import Any
 import duckdb
 from filelock import FileLock
 
+from orchestration.contracts.load import ContractError
 from orchestration.files import read_json, sync_directory, whole_file, write_bytes_atomic, write_json_atomic
+from orchestration.landscape import dbt_parse
+from orchestration.landscape.canonical import load_entities
+from orchestration.landscape.dialects import dialect_folders
 from orchestration.landscape.model import Landscape
 from orchestration.landscape.project import fingerprint, project_files, write_project
+from orchestration.landscape.staging import staging_faults
 from orchestration.settings import Settings
 
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
-WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
+WAREHOUSE_VARIABLE = dbt_parse.WAREHOUSE_VARIABLE
 # Models `reconciliation.rec_<name>` whose rows are a cycle's state, as `history` sources of the next one.
 STATE_TABLES = (
     "accepted_baselines",
@@ -49,7 +55,7 @@ def ensure_manifest(settings: Settings, landscape: Landscape) -> Path:
     """dbt's manifest of the landscape's project, written and parsed again only when a file of it has changed.
 
     Both lie in the home, where the stages of a run find the project parsed: dbt keeps a parse for one warehouse path
-    only. Raises ContractError, and CalledProcessError after dbt has printed what is wrong.
+    only. Raises ContractError: what dbt cannot read, and staging models that do not fit their canonical entity.
     """
     manifest, parsed = settings.dbt_target / "manifest.json", settings.dbt_target / "fingerprint"
     settings.dbt_target.mkdir(parents=True, exist_ok=True)
@@ -60,6 +66,7 @@ def ensure_manifest(settings: Settings, landscape: Landscape) -> Path:
             parsed.unlink(missing_ok=True)
             write_project(files, settings.dbt_project)
             _parse_project(settings)
+            _check_staging(settings, landscape)
             write_bytes_atomic(parsed, wanted.encode())
     return manifest
 
@@ -68,8 +75,33 @@ def _parse_project(settings: Settings) -> None:
     # What dbt remembers of an earlier state contradicts this one where a description moved to another file.
     (settings.dbt_target / "partial_parse.msgpack").unlink(missing_ok=True)
     environment = {**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(settings.warehouse)}
-    places = dbt_places(settings)
-    subprocess.run([DBT, "parse", "--quiet", *places, "--log-path", settings.dbt_target], check=True, env=environment)
+    command = [sys.executable, "-m", dbt_parse.__name__, settings.dbt_project, settings.dbt_target]
+    outcome = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if outcome.returncode:
+        raise ContractError(_in_own_words(outcome.stderr.strip() or outcome.stdout.strip(), settings.dbt_project))
+
+
+def _in_own_words(complaint: str, project: Path) -> str:
+    """dbt names a file of the project and a word in it; the line is where that word stands."""
+    named = re.search(r"\(?(models/\S+?\.(?:sql|yml))\)?", complaint)
+    word = re.search(r"'(\w+)' (?:is undefined|which was not found)|node named '(\w+)'", complaint)
+    if not named or not word or not (project / named[1]).exists():
+        return f"dbt cannot read the project: {complaint}"
+    lines = (project / named[1]).read_text(encoding="utf-8").splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if (word[1] or word[2]) in text), 1)
+    return f"{named[1]}:{line}: {complaint}"
+
+
+def _check_staging(settings: Settings, landscape: Landscape) -> None:
+    faults = staging_faults(
+        read_json(settings.dbt_target / dbt_parse.STAGING_SQL),
+        {source.dialect.name: source.dialect for source in landscape.sources},
+        load_entities(),
+        sorted((settings.dbt_project / "seeds").glob("*.csv")),
+        dialect_folders(landscape.folder),
+    )
+    if faults:
+        raise ContractError("\n".join(faults))
 
 
 def dbt_places(settings: Settings) -> list[str | Path]:

@@ -24,15 +24,19 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
+def truestock(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """A command of no home in particular."""
+    return subprocess.run([TRUESTOCK, *map(str, arguments)], capture_output=True, text=True, cwd=cwd)
+
+
 @dataclass(frozen=True)
 class Home:
     """A home and the commands on it, each a process of its own."""
 
     settings: Settings
 
-    def truestock(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [TRUESTOCK, *arguments, "--home", self.settings.home]
-        return subprocess.run(command, capture_output=True, text=True, cwd=self.settings.home.parent)
+    def truestock(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        return truestock(*arguments, "--home", self.settings.home, cwd=self.settings.home.parent)
 
     def run(self, as_of: str) -> subprocess.CompletedProcess[str]:
         return self.truestock("run", "--as-of", as_of)

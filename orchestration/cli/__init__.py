@@ -16,6 +16,7 @@ from orchestration.cli import (
     differences,
     exceptions,
     homes,
+    landscapes,
     pulls,
     serving,
     simulation,
@@ -39,6 +40,7 @@ app.command()(deliveries.approve)
 app.command()(deliveries.erase)
 app.command()(deliveries.expire)
 app.command()(simulation.simulate)
+app.command()(landscapes.check)
 app.command()(serving.serve)
 app.command()(benchmarks.bench)
 app.command()(homes.backup)

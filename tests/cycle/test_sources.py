@@ -1,14 +1,12 @@
-"""A source that is new: one folder and one line."""
+"""A dialect of one's own: a folder of the landscape."""
 
-import os
 import shutil
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 
 from orchestration.settings import PROJECT_ROOT, Settings
-from tests.homes import LAST, Home
+from tests.homes import LAST, Home, truestock
 
 pytestmark = pytest.mark.xdist_group("sources")
 SAMPLES = PROJECT_ROOT / "data" / "samples"
@@ -23,8 +21,6 @@ sources:
     config:
       meta:
         system_type: wms
-        owner: team:warehouse-systems
-        time_zone: Europe/Berlin
         format: {type: delimited, extension: txt, separator: "#", decimal_separator: ",",
                  timestamp_format: "%d.%m.%Y %H:%M"}
     tables:
@@ -48,17 +44,11 @@ sources:
 """
 STOCK_MODEL = """
 select
-    'wms_lager' as source,
+    _system as source,
     _extracted_at as snapshot_at,
     ARTIKEL as source_item_code,
     'LYON' as source_site,
-    '' as source_sublocation,
     if(ZUSTAND = 'FREI', 'available', 'quality') as stock_status,
-    'comparable' as stock_scope,
-    '' as lot_id,
-    null::date as expires_on,
-    null::boolean as is_reserved,
-    null::varchar as source_unit,
     MENGE::decimal(18, 4) as quantity,
     _delivery_id as delivery_id,
     _row_number as row_number
@@ -66,7 +56,7 @@ from {{ source('wms_lager', 'BESTAND') }}
 """
 MOVEMENT_MODEL = """
 select
-    'wms_lager' as source,
+    _system as source,
     BELEG as movement_id,
     BELEG as document_number,
     '1' as document_line,
@@ -74,20 +64,10 @@ select
     'B' as source_movement_type,
     ARTIKEL as source_item_code,
     'LYON' as source_site,
-    '' as source_sublocation,
     'available' as stock_status,
-    'comparable' as stock_scope,
-    '' as lot_id,
-    null::varchar as source_unit,
     MENGE::decimal(18, 4) as quantity,
-    null::decimal(18, 4) as counted_quantity,
-    false as is_full_count,
     BELEG as reference,
-    null::varchar as order_reference,
-    null::varchar as order_line_reference,
-    null::varchar as reverses_document,
-    null::varchar as reverses_line,
-    {{ to_utc('ZEIT', source_time_zone('wms_lager')) }} as recorded_at,
+    {{ to_utc('ZEIT', '_time_zone') }} as recorded_at,
     ZEIT::date as occurred_on,
     _delivery_id as delivery_id,
     _row_number as row_number
@@ -95,24 +75,31 @@ from {{ source('wms_lager', 'BUCHUNG') }}
 """
 
 
-def test_a_third_warehouse_dialect_is_one_folder_and_one_line(tmp_path):
-    """No Python and no conformed model is touched; Lyon moves from OpenBoxes to the new system."""
-    project, home = tmp_path / "project", Home(Settings(tmp_path / "home"))
-    for name in ("orchestration", "expectations", "dbt_project"):
-        shutil.copytree(PROJECT_ROOT / name, project / name)
-    folder = project / "dbt_project" / "models" / "staging" / "wms_lager"
-    folder.mkdir()
-    (folder / "_wms_lager__sources.yml").write_text(CONTRACT)
-    (folder / "stg_wms_lager__stock_snapshots.sql").write_text(STOCK_MODEL)
-    (folder / "stg_wms_lager__movements.sql").write_text(MOVEMENT_MODEL)
-    variables = project / "dbt_project" / "dbt_project.yml"
-    line = "    wms_openboxes: [stock_snapshots, movements]\n"
-    variables.write_text(variables.read_text().replace(line, line + line.replace("openboxes", "lager")))
-    shutil.copytree(SAMPLES, home.settings.inbox, ignore=shutil.ignore_patterns("wms_openboxes"))
+@pytest.fixture
+def landscape(tmp_path) -> Path:
+    """A landscape outside the repository: the sample's systems but OpenBoxes, and a dialect that does not ship."""
+    folder = tmp_path / "landscape"
+    dialect = folder / "dialects" / "wms_lager"
+    dialect.mkdir(parents=True)
+    (dialect / "_wms_lager__sources.yml").write_text(CONTRACT)
+    (dialect / "stg_wms_lager__stock_snapshots.sql").write_text(STOCK_MODEL)
+    (dialect / "stg_wms_lager__movements.sql").write_text(MOVEMENT_MODEL)
+    declared = (SAMPLES / "truestock.yml").read_text()
+    line = '  wms_openboxes: {dialect: wms_openboxes, owner: "team:warehouse-systems"}\n'
+    assert line in declared
+    lager = '  lager_lyon: {dialect: wms_lager, time_zone: Europe/Berlin, owner: "team:warehouse-systems"}\n'
+    (folder / "truestock.yml").write_text(declared.replace(line, lager))
+    return folder
+
+
+def test_a_third_warehouse_dialect_is_a_folder_of_the_landscape(tmp_path, landscape):
+    """No shipped file is touched; Lyon moves from OpenBoxes to the new system."""
+    home = Home(Settings(tmp_path / "home"))
+    shutil.copytree(SAMPLES, home.settings.inbox, ignore=shutil.ignore_patterns("wms_openboxes", "*.yml"))
     for path in (home.settings.inbox / "mdm").glob("*_xref*.csv"):
-        renamed = path.read_text().replace("wms_openboxes,Lyon DC", "wms_lager,LYON")
-        path.write_text(renamed.replace("wms_openboxes,OB-", "wms_lager,"))
-    inbox = home.settings.inbox / "wms_lager"
+        renamed = path.read_text().replace("wms_openboxes,Lyon DC", "lager_lyon,LYON")
+        path.write_text(renamed.replace("wms_openboxes,OB-", "lager_lyon,"))
+    inbox = home.settings.inbox / "lager_lyon"
     inbox.mkdir()
     (inbox / "BESTAND__20261118T052000Z.txt").write_text(
         "ARTIKEL#ZUSTAND#MENGE\nBOLT#FREI#1600,0\nLAMP#FREI#236\nVALVE#FREI#70\n"
@@ -120,18 +107,64 @@ def test_a_third_warehouse_dialect_is_one_folder_and_one_line(tmp_path):
     (inbox / "BUCHUNG__20261118T055000Z.txt").write_text(
         "BELEG#ARTIKEL#MENGE#ZEIT\nB1#BOLT#-100,0#17.11.2026 09:00\nB2#BOLT#500#18.11.2026 05:30\n"
     )
-    command = [sys.executable, "-c", "from orchestration.cli import main; main()", "run", "--as-of", LAST]
-    outcome = subprocess.run(
-        [*command, "--home", home.settings.home],
-        env={**os.environ, "PYTHONPATH": str(project)},
-        cwd=project,
-        capture_output=True,
-        text=True,
-    )
+    checked = truestock("check", "--landscape", landscape)
+    assert checked.returncode == 0, checked.stderr
+    outcome = home.truestock("run", "--as-of", LAST, "--landscape", landscape)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     lyon = home.table("reconciliation_balances").filter(location_id="LYO-DC", stock_status="available")
     assert lyon.select("item_id", "erp_quantity", "wms_quantity", "wms_source").rows() == [
-        ("BOLT-M8", 1100, 1600, "wms_lager"),
-        ("LAMP-E27", 236, 236, "wms_lager"),
-        ("VALVE-42", 70, 70, "wms_lager"),
+        ("BOLT-M8", 1100, 1600, "lager_lyon"),
+        ("LAMP-E27", 236, 236, "lager_lyon"),
+        ("VALVE-42", 70, 70, "lager_lyon"),
     ]
+
+
+FITTING = """    BELEG as movement_id,
+    BELEG as document_number,
+    '1' as document_line,
+    'other' as movement_type,
+    'B' as source_movement_type,
+    ARTIKEL as source_item_code,
+    'LYON' as source_site,
+    'available' as stock_status,
+    MENGE::decimal(18, 4) as quantity,
+    BELEG as reference,
+"""
+# Two columns in each other's place, one unknown, one of another type, one missing.
+UNFIT = """    BELEG as document_number,
+    BELEG as movement_id,
+    '1' as document_lane,
+    'other' as movement_type,
+    'B' as source_movement_type,
+    ARTIKEL as source_item_code,
+    'LYON' as source_site,
+    'available' as stock_status,
+    MENGE::double as quantity,
+"""
+SAID = (
+    "2: movements needs reference (varchar): Document number that both systems know the movement by",
+    "4: document_number stands where movements has movement_id; keep the order of the entity",
+    "6: movements has no column document_lane; it has source, movement_id, document_number",
+    "12: quantity is double where movements has decimal(18,4)",
+)
+
+
+def test_a_staging_model_that_does_not_fit_is_refused_with_file_and_line(landscape):
+    """By `check`, and by a cycle before it takes anything."""
+    model = landscape / "dialects" / "wms_lager" / "stg_wms_lager__movements.sql"
+    assert FITTING in model.read_text()
+    model.write_text(model.read_text().replace(FITTING, UNFIT))
+    for command in ("check", "run"):
+        refused = truestock(command, "--landscape", landscape)
+        assert refused.returncode == 1
+        for words in SAID:
+            assert f"{model}:{words}" in refused.stderr
+    assert not (landscape / "data" / "landing").exists()
+
+
+def test_sql_that_cannot_run_is_refused_with_file_and_line(landscape):
+    model = landscape / "dialects" / "wms_lager" / "stg_wms_lager__stock_snapshots.sql"
+    model.write_text(model.read_text().replace("ARTIKEL as source_item_code", "ARTIKLE as source_item_code"))
+    refused = truestock("check", "--landscape", landscape)
+    assert refused.returncode == 1
+    assert f'{model}:5: Binder Error: Referenced column "ARTIKLE" not found' in refused.stderr
