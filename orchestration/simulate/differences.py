@@ -13,7 +13,7 @@ from orchestration.simulate.spec import DAY, HOUR, Spec
 from orchestration.simulate.stock import BREAK_SCHEMA, OPENING_SCHEMA
 from orchestration.simulate.world import FOREIGN_CODES, World
 
-DIFFERENCE_SCHEMA = OPENING_SCHEMA | {"cause": pl.Int8}
+DIFFERENCE_SCHEMA = pl.Schema({**OPENING_SCHEMA, "cause": pl.Int8()})
 
 
 def rows_of(pairing: Pairing, side: Side, item, location, status, quantity, cause: Cause) -> pl.DataFrame:

@@ -58,7 +58,7 @@ def _held(
             "status": np.full(len(pairs), status),
             "quantity": random.integers(least, most, len(pairs)),
         }
-    ).cast({name: dtype for name, dtype in OPENING_SCHEMA.items() if name != "system"})
+    ).cast(pl.Schema({name: dtype for name, dtype in OPENING_SCHEMA.items() if name != "system"}))
 
 
 def _parts(network: Network, held: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from orchestration.simulate.regions import Pairing
 
 TOWNS = ("Hamburg", "Lyon", "Gdansk", "Porto", "Graz", "Aarhus", "Ghent", "Brno")
 PLACES_A_SITE = (2, 1)  # in turn
-SCHEMA = {"pairing": pl.Int16, "sibling": pl.Int64, "wms": pl.List(pl.String)}
+SCHEMA = pl.Schema({"pairing": pl.Int16(), "sibling": pl.Int64(), "wms": pl.List(pl.String)})
 
 
 def make_locations(network: Network) -> pl.DataFrame:

@@ -10,14 +10,16 @@ from orchestration.simulate.journal import Journal
 from orchestration.simulate.regions import Feed, Side
 
 STOCK_KEY = ["item", "location", "status"]
-TYPES: dict[str, type[pl.DataType]] = {
-    "item": pl.Int32,
-    "location": pl.Int32,
-    "source": pl.Int8,
-    "target": pl.Int8,
-    "quantity": pl.Int64,
-    "cases": pl.Int32,
-}
+TYPES = pl.Schema(
+    {
+        "item": pl.Int32(),
+        "location": pl.Int32(),
+        "source": pl.Int8(),
+        "target": pl.Int8(),
+        "quantity": pl.Int64(),
+        "cases": pl.Int32(),
+    }
+)
 
 
 def postings(journal: Journal, side: Side, rows: np.ndarray) -> pl.DataFrame:

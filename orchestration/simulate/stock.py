@@ -15,15 +15,17 @@ from orchestration.simulate.postings import STOCK_KEY, legs, postings, recorded_
 from orchestration.simulate.regions import Feed, Pairing
 
 ALWAYS, FOREVER = 0, np.iinfo(np.int64).max  # instants before and after everything
-OPENING_SCHEMA = {
-    "pairing": pl.Int16,
-    "system": pl.Int16,
-    "item": pl.Int32,
-    "location": pl.Int32,
-    "status": pl.Int8,
-    "quantity": pl.Int64,
-}
-BREAK_SCHEMA = OPENING_SCHEMA | {"at": pl.Int64}
+OPENING_SCHEMA = pl.Schema(
+    {
+        "pairing": pl.Int16(),
+        "system": pl.Int16(),
+        "item": pl.Int32(),
+        "location": pl.Int32(),
+        "status": pl.Int8(),
+        "quantity": pl.Int64(),
+    }
+)
+BREAK_SCHEMA = pl.Schema({**OPENING_SCHEMA, "at": pl.Int64()})
 
 
 @dataclass(frozen=True)

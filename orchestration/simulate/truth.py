@@ -17,13 +17,15 @@ from orchestration.simulate.stock import Stock
 from orchestration.simulate.world import World
 
 CAUSE_KEY, SYSTEM_KEY = [*STOCK_KEY, "cause"], [*STOCK_KEY, "system"]
-CAUSE_SCHEMA = {
-    "item": pl.Int32,
-    "location": pl.Int32,
-    "status": pl.Int8,
-    "cause": pl.Int8,
-    "quantity": pl.Int64,
-}
+CAUSE_SCHEMA = pl.Schema(
+    {
+        "item": pl.Int32(),
+        "location": pl.Int32(),
+        "status": pl.Int8(),
+        "cause": pl.Int8(),
+        "quantity": pl.Int64(),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _unseen(stock: Stock, pairing: Pairing, feed: Feed, way: Rolling) -> pl.Data
 
 
 def _held(feed: Feed, *parts: pl.DataFrame) -> pl.DataFrame:
-    columns = {one: pl.col("quantity") * int(one == feed.side) for one in SIDES}
+    columns: dict[str, pl.Expr] = {one: pl.col("quantity") * int(one == feed.side) for one in SIDES}
     return pl.concat([part.select(*STOCK_KEY, system=pl.lit(feed.number, pl.Int16), **columns) for part in parts])
 
 

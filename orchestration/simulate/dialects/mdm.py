@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
@@ -67,7 +68,7 @@ def master_data(world: World, today: date, later: list[int], is_remapped: bool) 
     }
 
 
-def _rows(rows: list[tuple[str, ...]], *columns: str) -> pl.DataFrame:
+def _rows(rows: Sequence[tuple[str, ...]], *columns: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
