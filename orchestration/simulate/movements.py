@@ -158,7 +158,7 @@ def _record(spec: Spec, random: np.random.Generator, journal: Journal) -> None:
 
 
 def _share_out(spec: Spec, network: Network, journal: Journal) -> None:
-    """Each document is in one system a side; none is of a side that a location does not have."""
+    """Each side records a document in one of its systems; a location without that side has no record of it."""
     documents = int(journal["wms_reference"].max()) + 1
     chance = spec.random("share out").integers(0, 2**31, documents)[journal["wms_reference"]]
     for pairing in network.pairings:

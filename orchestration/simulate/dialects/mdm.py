@@ -104,7 +104,7 @@ def _coded(network: Network, dialect: str, known: dict[str, dict[int, Partner]])
 
 
 def _rates(network: Network) -> pl.DataFrame:
-    """One row a currency that an ERP has and the group has not."""
+    """One row per currency that an ERP has and the group has not."""
     used = dict.fromkeys(region.currency for region in network.books.values())
     foreign = [one for one in used if one != network.currency]
     rates = [f"{(RATE + RATE_STEP * rank) / 100:.2f}" for rank in range(len(foreign))]
