@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.files import read_json
-from orchestration.ingest.check import check_file
+from orchestration.ingest.dry_run import check_file
 from orchestration.landscape.model import Landscape
 from orchestration.settings import LANDSCAPE_VARIABLE, Settings
 from orchestration.simulate.codes import Cause
