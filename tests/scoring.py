@@ -32,8 +32,8 @@ NOTHING = "(nothing)"
 class Score:
     """Ours beside the truth, rows of either.
 
-    `balances`: one row a key; `alone`: one row a key of the locations that one side alone tells of. `causes`: one row a
-    key, cause and quantity, `is_true` and `is_ours`; `lines`: one row an order line that is open, likewise.
+    `balances`: one row per key; `alone`: one row per key of the locations that one side alone tells of. `causes`: one
+    row per key, cause and quantity, `is_true` and `is_ours`; `lines`: one row per open order line, likewise.
     `unbalanced`: keys whose causes do not add up to their variance.
     """
 
@@ -153,7 +153,7 @@ def _compared(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_cause(causes: pl.DataFrame) -> pl.DataFrame:
-    """Precision and recall a cause, of `Score.causes` of one enterprise or several; null where there is none."""
+    """Precision and recall per cause, of `Score.causes` of one enterprise or several; null where there is none."""
     both = pl.col("is_ours") & pl.col("is_true")
     return (
         causes.group_by("cause")
@@ -187,7 +187,7 @@ def _unbalanced(released: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_text(scored: Score) -> str:
-    """The score for people: totals, a line a cause, and the confusion table."""
+    """The score for people: totals, one line per cause, and the confusion table."""
     figures = (
         f"balances {scored.balances.height - scored.wrong_balances.height} of {scored.balances.height} exact, "
         f"{scored.unbalanced.height} keys whose causes do not add up, "
@@ -199,7 +199,7 @@ def as_text(scored: Score) -> str:
 
 
 def named_as_text(causes: pl.DataFrame) -> str:
-    """A line a cause, and the confusion table, none of it left out."""
+    """One line per cause, and the confusion table, none of it left out."""
     with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=400, tbl_hide_column_data_types=True):
         return "\n".join([str(by_cause(causes)), "rows: truth, columns: called", str(confusion(causes))])
 

@@ -66,7 +66,7 @@ def _by_dialect(erps: Mapping[str, str], wmss: Mapping[str, str], declared: Iter
             served[min(family, key=lambda erp: len(served[erp]))].append(name)
     if not erps:
         return [Keepers(None, (name,)) for name in wmss]
-    return [Keepers(erp, wms) for erp, names in served.items() for wms in ([(one,) for one in names] or [()])]
+    return [Keepers(erp, tuple(wms)) for erp, names in served.items() for wms in ([[one] for one in names] or [[]])]
 
 
 def shares(total: int, parts: int) -> list[int]:

@@ -6,15 +6,15 @@ import numpy as np
 
 from orchestration.simulate.codes import Cause, Twist
 from orchestration.simulate.journal import Journal
-from orchestration.simulate.network import Network
 from orchestration.simulate.regions import Pairing
-from orchestration.simulate.spec import HOUR, INTERFACE_SLA, MINUTE, Spec
+from orchestration.simulate.spec import HOUR, MINUTE, Spec
+from orchestration.simulate.world import World
 
 CLOCKS = ("wms_at", "erp_at")
 IN_WAREHOUSE = (Twist.UNMAPPED_ITEM, Twist.UNMAPPED_LOCATION)
 
 
-def correct(spec: Spec, network: Network, journal: Journal) -> None:
+def correct(spec: Spec, world: World, journal: Journal) -> None:
     """Post what each cause's correction means, on the plan's day, a few hours after the cut-off before it.
 
     Unmapped codes need a mapping, opening differences an acceptance: nothing is posted for them.
@@ -23,11 +23,11 @@ def correct(spec: Spec, network: Network, journal: Journal) -> None:
     if day is None or day > spec.days:
         return
     faulty = len(journal)
-    chance = {name: spec.random(f"recurrence {region.name}") for name, region in network.books.items()}
-    for pairing in network.compared:
+    chance = {name: spec.random(f"recurrence {region.name}") for name, region in world.network.books.items()}
+    for pairing in world.network.compared:
         seen_at = pairing.cutoff(spec, day - 1)
         at = seen_at + 5 * HOUR
-        seen = _before(journal, pairing, faulty, seen_at - INTERFACE_SLA)
+        seen = _before(journal, pairing, faulty, seen_at - world.interface_slas.max())
         random = chance[pairing.region.head.source]
         _happen_again(journal, _recurrences(random, spec.faults.recurring, journal, seen), pairing.cutoff(spec, day))
         known = _before(journal, pairing, faulty, at)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import polars as pl
 
@@ -26,7 +26,7 @@ class Delimited:
     extension: str = "csv"
 
     def write(self, frame: pl.DataFrame, to: BinaryIO, is_first: bool) -> None:
-        style = "always" if self.quoted else "never"
+        style: Literal["always", "never"] = "always" if self.quoted else "never"
         frame.write_csv(to, separator=self.separator, quote_style=style, include_header=is_first)
 
 

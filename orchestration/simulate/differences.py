@@ -13,11 +13,11 @@ from orchestration.simulate.spec import DAY, HOUR, Spec
 from orchestration.simulate.stock import BREAK_SCHEMA, OPENING_SCHEMA
 from orchestration.simulate.world import FOREIGN_CODES, World
 
-DIFFERENCE_SCHEMA = OPENING_SCHEMA | {"cause": pl.Int8}
+DIFFERENCE_SCHEMA = pl.Schema({**OPENING_SCHEMA, "cause": pl.Int8()})
 
 
 def rows_of(pairing: Pairing, side: Side, item, location, status, quantity, cause: Cause) -> pl.DataFrame:
-    """One row a key: what is added to a side's opening, and the cause of the difference that makes.
+    """One row per key: what is added to a side's opening, and the cause of the difference that makes.
 
     Of several warehouse systems, one has all of an item's.
     """

@@ -38,7 +38,7 @@ class Enterprise:
     differences: pl.DataFrame
 
     def truths(self) -> list[Truth]:
-        """The truth at the last cycle, a pairing each."""
+        """The truth of each pairing at the last cycle."""
         pairings = self.world.network.pairings
         return [pairing_truth(self.spec, self.world, self.stock, self.differences, one) for one in pairings]
 
@@ -52,7 +52,7 @@ def make_enterprise(spec: Spec, landscape: Landscape) -> Enterprise:
     inject_faults(draw)
     inject_mismatches(draw)
     add_hazards(draw)
-    correct(spec, network, journal)
+    correct(spec, world, journal)
     differences = pl.concat([opening_differences(spec, world), pattern_differences(spec, world)])
     openings = pl.concat([make_openings(spec, world, journal), differences.select(list(OPENING_SCHEMA))])
     openings = openings.group_by("pairing", "system", *STOCK_KEY).agg(pl.col("quantity").sum())

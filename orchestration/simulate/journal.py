@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-# One row a movement: a document line, with what each side recorded of it and when.
+# One row per movement: a document line, with what each side recorded of it and when.
 COLUMNS: dict[str, tuple[Any, Any]] = {  # dtype, value unless said otherwise
     "pairing": (np.int16, 0),
     "erp_system": (np.int16, -1),  # number of the system that keeps the record of each side; -1 none

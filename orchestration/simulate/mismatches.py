@@ -6,6 +6,7 @@ import numpy as np
 
 from orchestration.simulate.codes import Cause, Kind, Status, Twist
 from orchestration.simulate.draw import Draw
+from orchestration.simulate.movements import ENDS
 
 GOODS = (Kind.RECEIPT, Kind.ISSUE)
 LEAST = 12  # pieces: a miscount of a few is then in no ratio that a unit could explain
@@ -33,9 +34,7 @@ def _other_item(draw: Draw) -> None:
     world, journal = draw.world, draw.journal
     rows = draw.lines_of("item_mismatch", draw.kind(*GOODS) & draw.alone)
     active = world.active_pairs
-    start, end = (
-        np.searchsorted(world.pair_location[active], journal["location"][rows], side) for side in ("left", "right")
-    )
+    start, end = (np.searchsorted(world.pair_location[active], journal["location"][rows], side) for side in ENDS)
     own = np.searchsorted(active, world.pair_number(journal["item"][rows], journal["location"][rows]))
     other = start + (own - start + draw.random.integers(1, np.maximum(end - start, 2))) % (end - start)
     _twist(draw, rows, Twist.ITEM, Cause.ITEM_MISMATCH, world.pair_item[active][other])

@@ -5,6 +5,8 @@ Faultless but for time: every line is recorded by both sides, the ERP some minut
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from orchestration.simulate.codes import Kind, Status
@@ -27,7 +29,7 @@ SHARES = {
 OUTWARD = (Kind.ISSUE, Kind.SCRAP, Kind.SUPPLIER_RETURN, Kind.TRANSFER_OUT)
 STATUS_CHANGES = np.array([(0, 1), (0, 1), (0, 2), (0, 2), (1, 0), (2, 0), (3, 0)], np.int8)
 RUSH_SHARE, RUSH = 0.12, 80 * MINUTE  # the shift before the cut-off is the busiest
-ENDS = ("left", "right")
+ENDS: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 CASE_SHARE, LATE_WAREHOUSE_SHARE = 0.3, 0.02
 
 
@@ -156,7 +158,7 @@ def _record(spec: Spec, random: np.random.Generator, journal: Journal) -> None:
 
 
 def _share_out(spec: Spec, network: Network, journal: Journal) -> None:
-    """Each document is in one system a side; none is of a side that a location does not have."""
+    """Each side records a document in one of its systems; a location without that side has no record of it."""
     documents = int(journal["wms_reference"].max()) + 1
     chance = spec.random("share out").integers(0, 2**31, documents)[journal["wms_reference"]]
     for pairing in network.pairings:

@@ -13,7 +13,7 @@ from orchestration.contracts.model import Source
 from orchestration.landscape.model import Landscape
 from orchestration.simulate.allotment import Batch, Keepers, allot
 from orchestration.simulate.regions import TIMETABLES, Feed, Pairing, Region, Side
-from orchestration.simulate.spec import Spec
+from orchestration.simulate.spec import HOUR, Spec
 
 # By continent of an ERP's time zone: what its region is called, and the time zone of its sites.
 AREAS = {"America": ("NA", "America/New_York"), "Europe": ("EU", "Europe/Berlin")}
@@ -26,9 +26,13 @@ class UnfitLandscapeError(ValueError):
 @dataclass(frozen=True)
 class Network:
     """`systems`: all of the landscape, in its order. `batches`: locations of a pairing by their declared ids, null
-    where one is to be made. `currency` is the group's."""
+    where one is to be made. `currency` is the group's. A one-sided movement younger than `interface_sla`, or its
+    location's in `interface_slas`, in seconds, is in flight.
+    """
 
     currency: str
+    interface_sla: int
+    interface_slas: dict[str, int]
     systems: tuple[Source, ...]
     feeds: tuple[Feed, ...]
     pairings: tuple[Pairing, ...]
@@ -86,14 +90,21 @@ def make_network(spec: Spec, landscape: Landscape) -> Network:
     batches = allot(spec.locations, _dialects(stock, "erp"), _dialects(stock, "wms"), pairs)
     areas = _areas(stock, batches)
     feeds = _feeds(stock, batches, areas)
-    currency = landscape.declaration.group_currency
+    currency, sla = landscape.declaration.group_currency, _seconds(landscape.policy.interface_sla_hours)
+    slas = {
+        place: _seconds(one.interface_sla_hours) for one in pairs if one.interface_sla_hours for place in one.locations
+    }
     regions = {name: Region(*area, by_name[name].currency or currency, feeds[name]) for name, area in areas.items()}
     pairings = {
         keepers: Pairing(number, regions[_head(keepers)], tuple(feeds[name] for name in keepers.wms))
         for number, keepers in enumerate(dict.fromkeys(keepers for keepers, _ in batches))
     }
     placed = tuple((pairings[keepers], ids) for keepers, ids in batches)
-    return Network(currency, systems, tuple(feeds.values()), tuple(pairings.values()), placed)
+    return Network(currency, sla, slas, systems, tuple(feeds.values()), tuple(pairings.values()), placed)
+
+
+def _seconds(hours: float) -> int:
+    return round(hours * HOUR)
 
 
 def _dialects(stock: Iterable[Source], side: Side) -> dict[str, str]:

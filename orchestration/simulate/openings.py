@@ -24,7 +24,7 @@ OVERSOLD_SHARE = 0.002  # of the keys: more is taken than is there, in both syst
 
 
 def make_openings(spec: Spec, world: World, journal: Journal) -> pl.DataFrame:
-    """One row a stock key and system; enough for what is taken, but for a few oversold keys.
+    """One row per stock key and system; enough for what is taken, but for a few oversold keys.
 
     Warehouse systems that share a location hold a part each; the ERP books what they hold together.
     """
@@ -47,7 +47,7 @@ def make_openings(spec: Spec, world: World, journal: Journal) -> pl.DataFrame:
 def _held(
     world: World, random: np.random.Generator, status: Status, share: float, least: int, most: int
 ) -> pl.DataFrame:
-    """One row a stock key, with its quantity."""
+    """One row per stock key, with its quantity."""
     holds = random.random(len(world.pair_item)) < share
     pairs = np.flatnonzero(holds & ((status != Status.RETURNS) | (world.pair_item < world.first_quiet)))
     return pl.DataFrame(
@@ -58,11 +58,11 @@ def _held(
             "status": np.full(len(pairs), status),
             "quantity": random.integers(least, most, len(pairs)),
         }
-    ).cast({name: dtype for name, dtype in OPENING_SCHEMA.items() if name != "system"})
+    ).cast(pl.Schema({name: dtype for name, dtype in OPENING_SCHEMA.items() if name != "system"}))
 
 
 def _parts(network: Network, held: pl.DataFrame) -> pl.DataFrame:
-    """`held`, one row a key and system that keeps a part of it."""
+    """`held`, one row per key and system that keeps a part of it."""
     parts = []
     for pairing in network.pairings:
         here, count = held.filter(pairing=pairing.number), len(pairing.keepers)
@@ -73,7 +73,7 @@ def _parts(network: Network, held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _needed(network: Network, journal: Journal) -> pl.DataFrame:
-    """One row a key and system that would overdraw it, with the stock that prevents it."""
+    """One row per key and system that would overdraw it, with the stock that prevents it."""
     nothing = Stock(journal, pl.DataFrame(schema=OPENING_SCHEMA), pl.DataFrame(schema=BREAK_SCHEMA))
     return pl.concat(
         [

@@ -20,7 +20,7 @@ FEWEST, ITEMS_AN_ORDER = 8, 4
 
 @dataclass(frozen=True)
 class Orders:
-    """One row a line, one line an order. Quantities in `order_unit` ("CS" of `factor` pieces, or "EA").
+    """One row per line, one line per order. Quantities in `order_unit` ("CS" of `factor` pieces, or "EA").
 
     `sales`: customer, ordered, done (shipped), requested on a date, closed; `purchases`: supplier,
     ordered, done (received), promised originally and now, closed, and of the supplier `confirmed_on`,

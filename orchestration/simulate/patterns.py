@@ -33,7 +33,7 @@ def late_items(spec: Spec, world: World) -> dict[Fault, int]:
 def pattern_differences(spec: Spec, world: World) -> pl.DataFrame:
     """Stock in the wrong status, at the wrong location, in the wrong unit, and differences first seen late.
 
-    One row a key and side, as `differences.rows_of` makes them.
+    One row per key and side, as `differences.rows_of` makes them.
     """
     random, parts = spec.random("patterns"), [pl.DataFrame(schema=DIFFERENCE_SCHEMA)]
     late = late_items(spec, world)
@@ -51,7 +51,7 @@ def pattern_differences(spec: Spec, world: World) -> pl.DataFrame:
 
 
 def _one_a_site(world: World, random: np.random.Generator, pairing: Pairing) -> np.ndarray:
-    """Quiet pairs in random order, one an item and site: two patterns at one site would hide each other."""
+    """Quiet pairs in random order, one per item and site: two patterns at one site would hide each other."""
     quiet = (world.pair_item >= world.first_quiet) & (world.pairing_of[world.pair_location] == pairing.number)
     cells = random.permutation(np.flatnonzero(quiet))
     location = world.pair_location[cells]

@@ -11,11 +11,11 @@ from orchestration.simulate.regions import Pairing
 
 TOWNS = ("Hamburg", "Lyon", "Gdansk", "Porto", "Graz", "Aarhus", "Ghent", "Brno")
 PLACES_A_SITE = (2, 1)  # in turn
-SCHEMA = {"pairing": pl.Int16, "sibling": pl.Int64, "wms": pl.List(pl.String)}
+SCHEMA = pl.Schema({"pairing": pl.Int16(), "sibling": pl.Int64(), "wms": pl.List(pl.String)})
 
 
 def make_locations(network: Network) -> pl.DataFrame:
-    """One row a stocking location, with the names that the systems have for it.
+    """One row per stocking location, with the names that the systems have for it.
 
     Every other site of a pairing has a second location, the `sibling` by row number, else -1. `erp` and `wms` are the
     systems that keep its stock.
@@ -35,7 +35,9 @@ def make_locations(network: Network) -> pl.DataFrame:
             for second, (declared_id, sibling) in enumerate(zip(here, siblings, strict=True)):
                 location_id = declared_id or _made_id(pairing, site, second)
                 taken.add(location_id)
-                rows.append({"location_id": location_id, "sibling": sibling} | _location(pairing, site, second))
+                sla = network.interface_slas.get(location_id, network.interface_sla)
+                own = {"location_id": location_id, "sibling": sibling, "interface_sla": sla}
+                rows.append(own | _location(pairing, site, second))
     return pl.DataFrame(rows, schema_overrides=SCHEMA, infer_schema_length=None)
 
 

@@ -89,7 +89,7 @@ def load_plan(source: str | None, landscape: Landscape) -> FaultPlan:
         return FaultPlan()
     path = Path(source) if source else DEFAULT
     try:
-        plan = TypeAdapter(FaultPlan).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        plan: FaultPlan = TypeAdapter(FaultPlan).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError) as error:
         raise FaultsError(f"{path.name}: cannot be read: {error}") from error
     except ValidationError as error:

@@ -10,18 +10,20 @@ from orchestration.simulate.journal import Journal
 from orchestration.simulate.regions import Feed, Side
 
 STOCK_KEY = ["item", "location", "status"]
-TYPES: dict[str, type[pl.DataType]] = {
-    "item": pl.Int32,
-    "location": pl.Int32,
-    "source": pl.Int8,
-    "target": pl.Int8,
-    "quantity": pl.Int64,
-    "cases": pl.Int32,
-}
+TYPES = pl.Schema(
+    {
+        "item": pl.Int32(),
+        "location": pl.Int32(),
+        "source": pl.Int8(),
+        "target": pl.Int8(),
+        "quantity": pl.Int64(),
+        "cases": pl.Int32(),
+    }
+)
 
 
 def postings(journal: Journal, side: Side, rows: np.ndarray) -> pl.DataFrame:
-    """One row a posting of `rows`, as the side has it: two for a line that it splits.
+    """One row per posting of `rows`, as the side has it: two for a line that it splits.
 
     `part` is 1 or 2; `cases` above zero where it was keyed in cases; `reset` where `balance` is what was
     recorded instead of `quantity`. `document` is the side's own number, `reversed_document` that of the posting
@@ -87,7 +89,7 @@ def _in_erp(columns: dict[str, np.ndarray], twist: np.ndarray, other: np.ndarray
 
 
 def legs(recorded: pl.DataFrame) -> pl.DataFrame:
-    """One row a change of stock: item, location, status, signed quantity, at, row."""
+    """One row per change of stock: item, location, status, signed quantity, at, row."""
     taken = recorded.filter(pl.col("source") >= 0).select(
         "row", "at", "item", "location", status="source", quantity=-pl.col("quantity")
     )

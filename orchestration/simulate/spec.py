@@ -12,8 +12,7 @@ from orchestration.simulate.plan import FaultPlan
 
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 CYCLE_AT = 6 * HOUR  # the planning cycle starts at 06:00 UTC
-INTERFACE_SLA = 4 * HOUR  # a one-sided movement younger than this is in flight
-MOVEMENTS_A_PAIR = 3  # documents an item and location a day, unless said otherwise
+MOVEMENTS_A_PAIR = 3  # documents per item and location a day, unless said otherwise
 QUIET_SHARE = 0.01
 
 

@@ -15,21 +15,23 @@ from orchestration.simulate.postings import STOCK_KEY, legs, postings, recorded_
 from orchestration.simulate.regions import Feed, Pairing
 
 ALWAYS, FOREVER = 0, np.iinfo(np.int64).max  # instants before and after everything
-OPENING_SCHEMA = {
-    "pairing": pl.Int16,
-    "system": pl.Int16,
-    "item": pl.Int32,
-    "location": pl.Int32,
-    "status": pl.Int8,
-    "quantity": pl.Int64,
-}
-BREAK_SCHEMA = OPENING_SCHEMA | {"at": pl.Int64}
+OPENING_SCHEMA = pl.Schema(
+    {
+        "pairing": pl.Int16(),
+        "system": pl.Int16(),
+        "item": pl.Int32(),
+        "location": pl.Int32(),
+        "status": pl.Int8(),
+        "quantity": pl.Int64(),
+    }
+)
+BREAK_SCHEMA = pl.Schema({**OPENING_SCHEMA, "at": pl.Int64()})
 
 
 @dataclass(frozen=True)
 class Stock:
-    """`openings`: one row a stock key and system, with the quantity held before the first movement.
-    `breaks`: one row a jump of a system's balance that no movement explains; `at` the instant.
+    """`openings`: one row per stock key and system, with the quantity held before the first movement.
+    `breaks`: one row per jump of a system's balance that no movement explains; `at` the instant.
     """
 
     journal: Journal
@@ -37,7 +39,7 @@ class Stock:
     breaks: pl.DataFrame
 
     def balances(self, feed: Feed, upto: int, broken_upto: int, pairing: Pairing | None = None) -> pl.DataFrame:
-        """One row a stock key that the system knows at an instant, with its quantity, ordered by key; only the keys
+        """One row per stock key that the system knows at an instant, with its quantity, ordered by key; only the keys
         of a pairing where one is named.
 
         Breaks count up to an instant of their own: a balance rolled from an earlier snapshot has not seen them.
@@ -59,7 +61,7 @@ class Stock:
         return legs(postings(self.journal, feed.side, rows))
 
     def running(self, feed: Feed, items: np.ndarray, pairing: Pairing | None = None) -> pl.DataFrame:
-        """One row a change of stock of the `items`: the `balance` that it leaves, and `ties`, those of its instant."""
+        """One row per change of stock of the `items`: the `balance` it leaves, and `ties`, those of its instant."""
         held = self.openings.filter(_of(feed, pairing)).select(*STOCK_KEY, held="quantity")
         return (
             self.moved(feed, ALWAYS, FOREVER, pairing)

@@ -12,18 +12,20 @@ from orchestration.simulate.coverage import Rolling, rolling
 from orchestration.simulate.journal import Journal
 from orchestration.simulate.postings import STOCK_KEY, legs, postings
 from orchestration.simulate.regions import SIDES, Feed, Pairing, Side
-from orchestration.simulate.spec import INTERFACE_SLA, Spec
+from orchestration.simulate.spec import Spec
 from orchestration.simulate.stock import Stock
 from orchestration.simulate.world import World
 
 CAUSE_KEY, SYSTEM_KEY = [*STOCK_KEY, "cause"], [*STOCK_KEY, "system"]
-CAUSE_SCHEMA = {
-    "item": pl.Int32,
-    "location": pl.Int32,
-    "status": pl.Int8,
-    "cause": pl.Int8,
-    "quantity": pl.Int64,
-}
+CAUSE_SCHEMA = pl.Schema(
+    {
+        "item": pl.Int32(),
+        "location": pl.Int32(),
+        "status": pl.Int8(),
+        "cause": pl.Int8(),
+        "quantity": pl.Int64(),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def pairing_truth(spec: Spec, world: World, stock: Stock, differences: pl.DataFr
         contributions.append(_of_keys(pairing, broken.with_columns(cause=pl.lit(int(Cause.LEDGER_BREAK)))))
         contributions.append(_of_keys(pairing, unseen.with_columns(cause=pl.lit(int(Cause.STALE_SNAPSHOT)))))
     contributions.append(_of_keys(pairing, differences.filter(here)))
-    contributions += [_of_documents(stock.journal, pairing, side, cutoff) for side in SIDES]
+    contributions += [_of_documents(world, stock.journal, pairing, side, cutoff) for side in SIDES]
     is_remapped = spec.faults.corrected_on_day is not None and spec.faults.corrected_on_day <= day
     causes, balances = (_resolved(pl.concat(parts), world, is_remapped) for parts in (contributions, held))
     return _as_truth(world, pairing, causes, balances)
@@ -81,7 +83,7 @@ def _unseen(stock: Stock, pairing: Pairing, feed: Feed, way: Rolling) -> pl.Data
 
 
 def _held(feed: Feed, *parts: pl.DataFrame) -> pl.DataFrame:
-    columns = {one: pl.col("quantity") * int(one == feed.side) for one in SIDES}
+    columns: dict[str, pl.Expr] = {one: pl.col("quantity") * int(one == feed.side) for one in SIDES}
     return pl.concat([part.select(*STOCK_KEY, system=pl.lit(feed.number, pl.Int16), **columns) for part in parts])
 
 
@@ -109,25 +111,29 @@ def _of_keys(pairing: Pairing, changes: pl.DataFrame) -> pl.DataFrame:
     return changes.select(*STOCK_KEY, "cause", quantity=sign * pl.col("quantity")).cast(CAUSE_SCHEMA)
 
 
-def _of_documents(journal: Journal, pairing: Pairing, side: Side, cutoff: int) -> pl.DataFrame:
+def _of_documents(world: World, journal: Journal, pairing: Pairing, side: Side, cutoff: int) -> pl.DataFrame:
     """What each movement that `side` has contributes, and under which cause; none where both sides agree."""
     seen = {one: (journal[f"{one}_at"] > 0) & (journal[f"{one}_at"] <= cutoff) for one in SIDES}
     one_sided = seen["wms"] ^ seen["erp"]
     named = one_sided | (journal["cause"] != Cause.NONE)
     rows = np.flatnonzero((journal["pairing"] == pairing.number) & seen[side] & named)
     rows = rows[~_taken_back(journal, seen, rows)]
-    names = pl.DataFrame({"row": rows, "cause": _names(journal, seen, rows, side, cutoff)})
+    in_flight_since = cutoff - world.interface_slas[journal["location"]]
+    names = pl.DataFrame({"row": rows, "cause": _names(journal, seen, rows, side, in_flight_since[rows])})
     moved = legs(postings(journal, side, rows)).join(names, on="row")
     sign = 1 if side == "wms" else -1
     return moved.select(*STOCK_KEY, "cause", quantity=sign * pl.col("quantity")).cast(CAUSE_SCHEMA)
 
 
-def _names(journal: Journal, seen: dict[Side, np.ndarray], rows: np.ndarray, side: Side, cutoff: int) -> np.ndarray:
+def _names(
+    journal: Journal, seen: dict[Side, np.ndarray], rows: np.ndarray, side: Side, since: np.ndarray
+) -> np.ndarray:
+    """The causes of `rows`, of which those are in flight that one side recorded after the instants `since`."""
     at, cause = journal[f"{side}_at"][rows], journal["cause"][rows]
     reverses = journal["reverses"][rows]
     late = np.array([UNANSWERED[kind] for kind in sorted(UNANSWERED)], np.int8)[journal["kind"][rows]]
     late = np.where(reverses >= 0, np.int8(Cause.REVERSAL_ONE_SIDED), late)
-    unanswered = np.where(at > cutoff - INTERFACE_SLA, np.int8(Cause.TIMING_IN_FLIGHT), late)
+    unanswered = np.where(at > since, np.int8(Cause.TIMING_IN_FLIGHT), late)
     is_matched = seen["wms"][rows] & seen["erp"][rows]
     return np.where(is_matched | journal["always"][rows], cause, unanswered)
 

@@ -19,7 +19,7 @@ QUIET_FROM = 20  # items; smaller enterprises keep none of them quiet
 
 @dataclass(frozen=True)
 class World:
-    """`items`: one row an item, `locations`: one row a stocking location, both in the order of their numbers.
+    """`items`: one row per item, `locations`: one row per stocking location, both in the order of their numbers.
 
     A number from `unmapped_item` (`unmapped_location`) on stands for an older code of the item (location) of
     that rank, one from `foreign_item` on for an item of somebody else; no cross-reference knows them.
@@ -56,6 +56,11 @@ class World:
         return self.locations.with_row_index("location").cast({"location": pl.Int32}).filter(is_kept_by(system))
 
     @cached_property
+    def interface_slas(self) -> np.ndarray:
+        """By location, in seconds: a one-sided movement younger than this is in flight."""
+        return self.locations["interface_sla"].to_numpy()
+
+    @cached_property
     def siblings(self) -> np.ndarray:
         """The other stocking location of a location's site, by location; -1 where it stands alone."""
         return self.locations["sibling"].to_numpy()
@@ -71,7 +76,7 @@ class World:
 
     @cached_property
     def item_codes(self) -> pl.DataFrame:
-        """One row an item number: `item_number` that codes are made of, `case_size` 1 for what nobody knows."""
+        """One row per item number: `item_number` that codes are made of, `case_size` 1 for what nobody knows."""
         known = self.items.select("unit", "scale", item_number="number", case_size="case_size")
         foreign = pl.DataFrame({"item_number": FIRST_FOREIGN + np.arange(FOREIGN_CODES)})
         strange = {"unit": pl.lit("EA"), "scale": pl.lit(1, pl.Int32), "case_size": pl.lit(1, pl.Int64)}
@@ -81,7 +86,7 @@ class World:
 
     @cached_property
     def location_codes(self) -> pl.DataFrame:
-        """One row a location number: the names that the systems have for it."""
+        """One row per location number: the names that the systems have for it."""
         known = self.locations.select("plant", "storage", "warehouse_number", "town")
         older = known.with_columns(
             warehouse_number=pl.format("X{}", "warehouse_number"), town=pl.format("Old {}", "town")

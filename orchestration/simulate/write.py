@@ -58,17 +58,20 @@ def _masters(enterprise: Enterprise, day: int) -> list[Extract]:
 
 def _orders(enterprise: Enterprise, orders: tuple[Orders, ...]) -> list[Extract]:
     spec, world = enterprise.spec, enterprise.world
-    by_region = {made.region: made for made in orders}
     forecasts = planning.forecasts(world, spec.start + timedelta(days=spec.days - 1))
     erps = [(made, ERPS[made.region.head.dialect]) for made in orders]
     return [
         *((made.region.head.source, erp.notation, erp.orders(world, made, spec.start)) for made, erp in erps),
-        *(
-            (one.name, supplier_portal.NOTATION, supplier_portal.replies(world, by_region[region], spec.start))
-            for one, region in world.network.answers
-        ),
+        *(extract for made in orders for extract in _replies(enterprise, made)),
         *((one.name, planning.NOTATION, forecasts) for one in world.network.of("planning")),
     ]
+
+
+def _replies(enterprise: Enterprise, made: Orders) -> list[Extract]:
+    spec, world = enterprise.spec, enterprise.world
+    systems = [one.name for one, region in world.network.answers if region == made.region]
+    files = [supplier_portal.replies(world, made, spec.start, part, len(systems)) for part in range(len(systems))]
+    return [(name, supplier_portal.NOTATION, replies) for name, replies in zip(systems, files, strict=True)]
 
 
 def _deliver(spec: Spec, inbox: Inbox, day: int, at: int, extracts: list[Extract]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
@@ -67,7 +68,7 @@ def master_data(world: World, today: date, later: list[int], is_remapped: bool) 
     }
 
 
-def _rows(rows: list[tuple[str, ...]], *columns: str) -> pl.DataFrame:
+def _rows(rows: Sequence[tuple[str, ...]], *columns: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
@@ -103,7 +104,7 @@ def _coded(network: Network, dialect: str, known: dict[str, dict[int, Partner]])
 
 
 def _rates(network: Network) -> pl.DataFrame:
-    """One row a currency that an ERP has and the group has not."""
+    """One row per currency that an ERP has and the group has not."""
     used = dict.fromkeys(region.currency for region in network.books.values())
     foreign = [one for one in used if one != network.currency]
     rates = [f"{(RATE + RATE_STEP * rank) / 100:.2f}" for rank in range(len(foreign))]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import polars as pl
 
+Code = TypeVar("Code", bound=int)
 LOTS_EVERY = 9  # item numbers, one of which is kept by lots
 
 
@@ -45,7 +47,7 @@ def date_of(day: pl.Expr | str, notation: str) -> pl.Expr:
     return (pl.col(day) if isinstance(day, str) else day).dt.strftime(notation)
 
 
-def named(number: pl.Expr | str, names: Mapping[int, str]) -> pl.Expr:
+def named(number: pl.Expr | str, names: Mapping[Code, str]) -> pl.Expr:
     """The system's word for a kind or status; null where it has none."""
     known = {int(key): name for key, name in names.items()}
     return (pl.col(number) if isinstance(number, str) else number).replace_strict(

@@ -29,7 +29,7 @@ SECOND_PART = 100  # added to the line number of a line's second posting
 
 
 def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
-    """MOVE: one row a posting of `recorded`, as `postings.postings` has them."""
+    """MOVE: one row per posting of `recorded`, as `postings.postings` has them."""
     in_cases = pl.col("cases") > 0
     return world.with_codes(recorded).select(
         DOCNO=numbered("D", "document"),

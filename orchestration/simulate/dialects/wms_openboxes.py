@@ -33,7 +33,7 @@ TYPES = {
 
 
 def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
-    """transaction: one row a change of stock of the postings `recorded`, in the order of entry."""
+    """transaction: one row per change of stock of the postings `recorded`, in the order of entry."""
     out = recorded.filter(pl.col("source") >= 0).with_columns(code=pl.lit("DEBIT"), status="source")
     into = recorded.filter(pl.col("target") >= 0).with_columns(code=pl.lit("CREDIT"), status="target")
     rows = pl.concat([out, into]).sort("at", "document", "row", "part", "source", maintain_order=True)
@@ -58,7 +58,7 @@ def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
 
 
 def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
-    """inventory_snapshot: one row a product and lot status that is there."""
+    """inventory_snapshot: one row per product and lot status that is there."""
     held = balances.filter(pl.col("quantity") != 0).with_row_index("rank")
     return world.with_codes(held).select(
         date=_instant(pl.lit(at), feed.zone),

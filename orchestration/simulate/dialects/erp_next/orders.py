@@ -77,15 +77,15 @@ def _purchases(lines: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
 
 
 def _items(line_name: pl.Expr, **more: pl.Expr) -> pl.Expr:
-    line = pl.struct(
-        name=line_name,
-        item_code=pl.format("ITM-{}", "item_number"),
-        qty="ordered",
-        uom=unit_of("order_unit"),
-        conversion_factor="factor",
-        stock_qty=pl.col("ordered") * pl.col("factor"),
-        warehouse=warehouse(pl.lit(0)),
+    line = {
+        "name": line_name,
+        "item_code": pl.format("ITM-{}", "item_number"),
+        "qty": pl.col("ordered"),
+        "uom": unit_of("order_unit"),
+        "conversion_factor": pl.col("factor"),
+        "stock_qty": pl.col("ordered") * pl.col("factor"),
+        "warehouse": warehouse(pl.lit(0)),
         **more,
-        rate=pl.lit(10.0),
-    )
-    return pl.concat_list(line)
+        "rate": pl.lit(10.0),
+    }
+    return pl.concat_list(pl.struct([field.alias(name) for name, field in line.items()]))

@@ -41,7 +41,7 @@ RETURNS = (Kind.CUSTOMER_RETURN, Kind.SUPPLIER_RETURN)
 
 
 def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
-    """Stock Ledger Entry: one row a change of stock of the postings `recorded`, in the order of entry."""
+    """Stock Ledger Entry: one row per change of stock of the postings `recorded`, in the order of entry."""
     out = recorded.filter(pl.col("source") >= 0).with_columns(status="source", sign=pl.lit(-1), leg=pl.lit(0))
     into = recorded.filter(pl.col("target") >= 0).with_columns(status="target", sign=pl.lit(1), leg=pl.lit(1))
     rows = pl.concat([out, into]).sort("document", "part", "leg")
@@ -75,7 +75,7 @@ def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
 
 
 def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
-    """Bin: one row an item and warehouse; each warehouse holds one kind of stock."""
+    """Bin: one row per item and warehouse; each warehouse holds one kind of stock."""
     cost = world.items.with_row_index("item").select(pl.col("item").cast(pl.Int32), "cost")
     rows = world.with_codes(balances).join(cost, on="item", how="left", maintain_order="left")
     return rows.select(

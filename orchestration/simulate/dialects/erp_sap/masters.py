@@ -55,7 +55,7 @@ def _units(items: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stocked(world: World, places: pl.DataFrame) -> pl.DataFrame:
-    """One row a material and plant that stocks it."""
+    """One row per material and plant that stocks it."""
     pairs = pl.DataFrame({"item": world.pair_item, "location": world.pair_location})
     plants = pairs.join(places.select("location", "plant"), on="location")
     items = world.items.with_row_index("item").cast({"item": pl.Int32})

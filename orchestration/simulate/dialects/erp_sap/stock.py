@@ -35,7 +35,7 @@ SPECIAL_EVERY = 60  # receipts, one of which comes together with one into a cust
 
 
 def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
-    """MSEG: one row a change of stock of the postings `recorded`, as `postings.postings` has them.
+    """MSEG: one row per change of stock of the postings `recorded`, as `postings.postings` has them.
 
     A few more go into customers' own stock, a ledger of its own that MARD does not show.
     """
@@ -81,7 +81,7 @@ def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
 
 
 def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
-    """MARD: one row a material and storage location; the blocked stock of some materials is restricted."""
+    """MARD: one row per material and storage location; the blocked stock of some materials is restricted."""
     rows = _by_status(balances)
     restricted = pl.when(pl.col("item") % 7 == 0).then("SPEME").otherwise(0)
     return world.with_codes(rows).select(
@@ -99,7 +99,7 @@ def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.Da
 
 
 def lots(world: World, balances: pl.DataFrame) -> pl.DataFrame:
-    """MCHB: one row a batch and storage location, of materials that are kept by batches."""
+    """MCHB: one row per batch and storage location, of materials that are kept by batches."""
     held = balances.join(world.item_codes, on="item", how="left", maintain_order="left")
     rows = _by_status(held.filter(is_kept_by_lots() & (pl.col("quantity") != 0)).select(balances.columns))
     return world.with_codes(rows).select(
@@ -115,7 +115,7 @@ def lots(world: World, balances: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_status(balances: pl.DataFrame) -> pl.DataFrame:
-    """One row an item and location, a column a status."""
+    """One row per item and location, one column per status."""
     names = zip(("LABST", "INSME", "SPEME", "RETME"), INSMK, strict=True)
     by_status = {name: pl.col("quantity").filter(pl.col("status") == status).sum() for name, status in names}
     return balances.group_by("item", "location", maintain_order=True).agg(**by_status)
