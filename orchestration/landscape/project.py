@@ -7,9 +7,7 @@ place of a shipped one.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -22,6 +20,7 @@ from orchestration.contracts.load import ContractError
 from orchestration.files import write_bytes_atomic
 from orchestration.landscape.canonical import CanonicalEntity, load_entities
 from orchestration.landscape.dialects import dialect_folders
+from orchestration.landscape.mappings import load_mappings
 from orchestration.landscape.model import Landscape
 from orchestration.settings import DBT_PROJECT
 
@@ -29,16 +28,6 @@ Files = dict[str, bytes]
 TAKEN = ("macros", "models", "seeds", "tests")
 STAGING_MODEL = re.compile(r"stg_(?P<dialect>[a-z0-9_]+?)__(?P<entity>[a-z0-9_]+)\.sql")
 UNIT_TESTS = "__unit_tests.yml"
-# Rows of a mapping that have these columns in common are about the same thing.
-MAPPING_KEYS = {
-    "map_movement_type": ("dialect", "source_movement_type"),
-    "map_stock_status": ("dialect", "source_status"),
-    "cause_actions": ("cause",),
-    "exception_owners": ("domain", "location_id"),
-    "planning_weights": ("location_id",),
-    "unit_rounding": ("unit",),
-    "item_tolerances": ("item_id", "location_id"),
-}
 
 
 def project_files(landscape: Landscape, with_unit_tests: bool = False) -> Files:
@@ -58,7 +47,8 @@ def project_files(landscape: Landscape, with_unit_tests: bool = False) -> Files:
         if name in files:
             raise ContractError(f"{landscape.folder / name}: a file of that name ships; give yours another one")
         files[name] = content
-    files |= _with_mappings(landscape, files)
+    mappings = load_mappings(landscape.folder)
+    files |= {f"seeds/{name}.csv": mapping.to_csv() for name, mapping in mappings.items() if mapping.own}
     files["dbt_project.yml"] = _settings(load_entities(), providers)
     return files
 
@@ -109,46 +99,6 @@ def _own_models(landscape: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted((landscape / "models").rglob("*")):
         if path.is_file() and path.suffix in (".sql", ".yml"):
             yield str(path.relative_to(landscape)), path.read_bytes()
-
-
-def _with_mappings(landscape: Landscape, files: Files) -> Files:
-    merged = {}
-    for path in sorted((landscape.folder / "mappings").glob("*.csv")):
-        name = f"seeds/{path.name}"
-        if path.stem not in MAPPING_KEYS:
-            raise ContractError(f"{path}: no such mapping; there are {', '.join(sorted(MAPPING_KEYS))}")
-        merged[name] = _merged(files[name].decode(), path, MAPPING_KEYS[path.stem])
-    return merged
-
-
-def _merged(shipped: str, path: Path, key: tuple[str, ...]) -> bytes:
-    """The shipped rows, each with the landscape's in its place where it has one, then those that are new."""
-    ours = list(csv.DictReader(io.StringIO(shipped)))
-    columns = shipped.splitlines()[0].split(",")
-    rows = {tuple(row[name] for name in key): row for row in ours}
-    for number, row in _mapping_rows(path, columns):
-        values = tuple(row[name] for name in key)
-        if not all(values):
-            raise ContractError(f"{path}:{number}: {' and '.join(key)} must be filled")
-        rows[values] = row
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows.values())
-    return text.getvalue().encode()
-
-
-def _mapping_rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), strict=True)
-        if sorted(reader.fieldnames or []) != sorted(columns):
-            raise ContractError(f"{path}:1: the columns must be {', '.join(columns)}")
-        for row in reader:
-            if None in row or None in row.values():
-                raise ContractError(f"{path}:{reader.line_num}: needs {len(columns)} values, one a column")
-            yield reader.line_num, {name: value.strip() for name, value in row.items()}
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ContractError(f"{path}: cannot be read as CSV in UTF-8: {error}") from error
 
 
 def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[str]]) -> bytes:

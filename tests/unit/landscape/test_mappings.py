@@ -1,0 +1,51 @@
+"""Rows of a landscape's mappings beside those that ship."""
+
+import pytest
+
+from orchestration.contracts.load import ContractError
+from orchestration.landscape.mappings import MAPPING_KEYS, SEEDS, load_mappings
+
+HEADER = "dialect,source_movement_type,movement_type\n"
+
+
+@pytest.fixture
+def mapped(tmp_path):
+    """The mappings of a landscape with one of its own."""
+
+    def write(text: str, name: str = "map_movement_type"):
+        (tmp_path / "mappings").mkdir()
+        (tmp_path / "mappings" / f"{name}.csv").write_text(text)
+        return load_mappings(tmp_path)
+
+    return write
+
+
+def test_without_rows_of_its_own_a_landscape_has_what_ships(tmp_path):
+    mappings = load_mappings(tmp_path)
+    assert set(mappings) == {path.stem for path in SEEDS.glob("*.csv")} == set(MAPPING_KEYS)
+    for mapping in mappings.values():
+        assert mapping.own == ()
+        assert mapping.to_csv() == (SEEDS / f"{mapping.name}.csv").read_bytes()
+
+
+def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
+    mapping = mapped(HEADER + "wms_ewm,GR,initial\nwms_ewm,ZZ,scrap\n")["map_movement_type"]
+    types = {row["source_movement_type"]: row["movement_type"] for row in mapping.rows if row["dialect"] == "wms_ewm"}
+    assert (types["GR"], types["ZZ"], types["GI"]) == ("initial", "scrap", "issue")
+    assert [row["source_movement_type"] for row in mapping.own] == ["GR", "ZZ"]
+    assert mapping.to_csv().decode().count("wms_ewm,GR,") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        (HEADER, "map_movements", "no such mapping; there are cause_actions, .*map_movement_type"),
+        ("dialect,code\n", "map_movement_type", "map_movement_type.csv:1: the columns must be dialect, source_move"),
+        (HEADER + "wms_ewm,,scrap\n", "map_movement_type", "csv:2: dialect and source_movement_type must be filled"),
+        (HEADER + "wms_ewm,ZZ\n", "map_movement_type", "csv:2: needs 3 values, one per column"),
+        (HEADER + 'wms_ewm,"ZZ"x,scrap\n', "map_movement_type", "cannot be read as CSV in UTF-8"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_is_named_with_its_line(mapped, text, name, words):
+    with pytest.raises(ContractError, match=words):
+        mapped(text, name)
