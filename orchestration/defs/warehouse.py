@@ -12,12 +12,13 @@ from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Dbt, Home
 from orchestration.defs.shown import declared, row_counts
 from orchestration.settings import Settings
-from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_dead_letters, export_history, export_trend
+from orchestration.warehouse import ensure_manifest, export_dead_letters, export_history, export_measured, state_tables
 
 MANIFEST = ensure_manifest(Settings.of())
 RECONCILIATION_GATE = dg.AssetKey(["gate", "reconciliation"])
 HISTORY = dg.AssetKey(["history", "state"])
 TREND = dg.AssetKey(["history", "trend"])
+STATE = state_tables(MANIFEST)
 
 
 class Translator(DagsterDbtTranslator):
@@ -87,7 +88,7 @@ def _build(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[
 
 @dg.asset(
     key=HISTORY,
-    deps=[dg.AssetKey(["reconciliation", f"rec_{table}"]) for table in STATE_TABLES],
+    deps=[dg.AssetKey([table.schema, table.alias]) for table in STATE if not table.is_measured],
     group_name="history",
     owners=[OWNER],
     kinds={"parquet"},
@@ -101,7 +102,7 @@ def history_state(context: dg.AssetExecutionContext, home: Home) -> None:
 
 @dg.asset(
     key=TREND,
-    deps=[HISTORY, dg.AssetKey(["kpi", "trend"])],
+    deps=[HISTORY, *(dg.AssetKey([table.schema, table.alias]) for table in STATE if table.is_measured)],
     group_name="history",
     owners=[OWNER],
     kinds={"parquet"},
@@ -110,7 +111,7 @@ def history_state(context: dg.AssetExecutionContext, home: Home) -> None:
 )
 def history_trend(home: Home) -> None:
     """The KPIs of this cycle beside those before it, for the next one."""
-    export_trend(home.settings)
+    export_measured(home.settings)
 
 
 @dg.asset(
