@@ -1,15 +1,6 @@
 -- What is promised of a purchase order line: by shipping notices (tier 1), confirmations (2) and schedule lines (3).
 with
 
-promised as (
-    select
-        purchase_order_id,
-        purchase_order_line,
-        max(promised_date) as promised_date
-    from {{ ref('cnf_purchase_schedule_lines') }}
-    group by all
-),
-
 notices as (
     -- A shipping notice that several channels bring counts once.
     select
@@ -28,10 +19,10 @@ notices as (
         purchase_order_line,
         1 as tier,
         shipments.document as promise_id,
-        promised.promised_date as expected_date,
+        promises.promised_date as expected_date,
         shipments.quantity
     from {{ ref('planning_transfer_shipments') }} as shipments
-    left join promised using (purchase_order_id, purchase_order_line)
+    left join {{ ref('cnf_purchase_line_promises') }} as promises using (purchase_order_id, purchase_order_line)
 ),
 
 confirmations as (
@@ -41,14 +32,14 @@ confirmations as (
         2 as tier,
         confirmation_line as promise_id,
         -- A confirmation without a date confirms the current promise.
-        coalesce(confirmed_date, promised.promised_date) as expected_date,
+        coalesce(said.confirmed_date, promises.promised_date) as expected_date,
         quantity,
         if(is_dated, confirmed_at, null) as confirmed_at
-    from {{ ref('cnf_supplier_confirmations') }}
-    left join promised using (purchase_order_id, purchase_order_line)
+    from {{ ref('cnf_supplier_confirmations') }} as said
+    left join {{ ref('cnf_purchase_line_promises') }} as promises using (purchase_order_id, purchase_order_line)
     -- The channel that spoke last counts, with all its lines.
-    qualify source = first_value(source) over (
-        partition by purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, source asc
+    qualify said.source = first_value(said.source) over (
+        partition by purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, said.source asc
     )
 )
 
