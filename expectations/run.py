@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from expectations.data_tests import breaks, data_tests
 from expectations.overrides import apply_overrides
 from expectations.suites import Check, Stage, Suite, load_suites
 from orchestration.files import read_json, whole_file, write_json_atomic
@@ -33,6 +34,7 @@ def reset_gate(settings: Settings) -> None:
     """Forget what earlier runs found, so that nothing old can pass for this cycle's result."""
     for stage in ("reconciliation", "planning"):
         settings.gate_results(stage).unlink(missing_ok=True)
+        settings.data_tests(stage).unlink(missing_ok=True)
     _write_failing_keys(settings, [])
 
 
@@ -46,12 +48,16 @@ def warm_up() -> Thread:
 def run_stage(settings: Settings, stage: Stage) -> Result:
     """Check every table of `stage` for the cycle that the warehouse holds and write the results.
 
+    Where a data test of dbt failed, the suites are not asked: what the tables hold then is worth nothing.
+
     Returns and writes {stage, cycle_id, outcome, checks}; outcome is passed, warned, withheld, overridden or
     blocked. Stage reconciliation also writes the item-locations to withhold for the second dbt stage.
     """
     record = read_json(settings.cycle_pointer)
     try:
-        checks = _run_suites(settings, load_suites(stage), record)
+        tests = data_tests(settings, stage)
+        suites = () if any(map(breaks, tests)) else load_suites(stage)
+        checks = [*_run_suites(settings, suites, record), *tests]
     except Exception as error:  # whatever it is, nothing may be published on it
         checks = [_crashed(stage, error)]
     checks = apply_overrides(settings, record["cycle_id"], checks)

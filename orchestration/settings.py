@@ -167,6 +167,10 @@ class Settings:
     def gate_results(self, stage: str) -> Path:
         return self.warehouse_dir / "gate" / f"{stage}.json"
 
+    def data_tests(self, stage: str) -> Path:
+        """What dbt's data tests found while it built the stage."""
+        return self.warehouse_dir / "gate" / f"{stage}_data_tests.json"
+
     @property
     def releases(self) -> Path:
         return self.home / "releases"

@@ -10,10 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 from filelock import FileLock
 
 from orchestration.contracts.load import ContractError
@@ -28,27 +31,39 @@ from orchestration.settings import Settings
 
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
 WAREHOUSE_VARIABLE = dbt_parse.WAREHOUSE_VARIABLE
-# Models `reconciliation.rec_<name>` whose rows are a cycle's state, as `history` sources of the next one.
-STATE_TABLES = (
-    "accepted_baselines",
-    "exceptions",
-    "opening_variances",
-    "reconciled_pairs",
-    "ledgers",
-    "ledger_breaks",
-    "faulty_movements",
-    "carried_movements",
-    "settled_movements",
-    "source_cycles",
-    "order_lines_seen",
-    "lagged_forecasts",
-    "receipt_postings",
-    "transfer_postings",
-    "stock_days",
-    "stock_counts",
-    "last_verified",
-)
-TREND = "kpi_trend"
+
+
+@dataclass(frozen=True)
+class StateTable:
+    """A model whose rows a cycle hands to the next one, which reads them as `history.<name>`.
+
+    Which models are state stands in their yml (`config.meta.state`), their columns in their contracts.
+    """
+
+    name: str
+    schema: str
+    alias: str
+    columns: tuple[str, ...]
+
+    @property
+    def relation(self) -> str:
+        return f"{self.schema}.{self.alias}"
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether only a cycle that the gate lets through adds to it; one that is blocked hands its parent's on."""
+        return self.schema == "kpi"
+
+
+@cache
+def state_tables(dbt_manifest: Path) -> tuple[StateTable, ...]:
+    """All state of a parsed project, by name."""
+    nodes = [node for node in read_json(dbt_manifest)["nodes"].values() if node["config"]["meta"].get("state")]
+    tables = [
+        StateTable(node["name"].removeprefix("rec_"), node["schema"], node["alias"], tuple(node["columns"]))
+        for node in nodes
+    ]
+    return tuple(sorted(tables, key=lambda table: table.name))
 
 
 def ensure_manifest(settings: Settings, landscape: Landscape) -> Path:
@@ -136,8 +151,14 @@ def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
 
 
 def has_history(settings: Settings, cycle_id: str) -> bool:
-    """Whether the cycle's state is there, with every table that this version hands on."""
-    return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in (*STATE_TABLES, TREND))
+    """Whether the cycle's state is there, every table of it with the columns that this version hands on."""
+    folder = settings.history_of(cycle_id)
+    paths = {folder / f"{table.name}.parquet": table.columns for table in _state_of(settings)}
+    return all(path.exists() and tuple(pl.read_parquet_schema(path)) == columns for path, columns in paths.items())
+
+
+def _state_of(settings: Settings) -> tuple[StateTable, ...]:
+    return state_tables(settings.dbt_target / "manifest.json")
 
 
 def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[dict[str, Any]]:
@@ -155,16 +176,16 @@ def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[di
 def export_history(settings: Settings) -> Path:
     """Write the state that the built cycle hands on to `warehouse/history/<cycle_id>/`, whole or not at all.
 
-    Its trend of KPIs is the parent's until `export_trend`: a cycle that the gate blocks adds none.
+    What is measured is the parent's until `export_measured`: a cycle that the gate blocks adds nothing to it.
     """
     target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"])
     settings.history.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.history))
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-            for table in STATE_TABLES:
-                _write_rows(connection, f"reconciliation.rec_{table}", folder / f"{table}.parquet")
-            _write_rows(connection, f"history.{TREND}", folder / f"{TREND}.parquet")
+            for table in _state_of(settings):
+                relation = f"history.{table.name}" if table.is_measured else table.relation
+                _write_rows(connection, relation, folder / f"{table.name}.parquet")
         shutil.rmtree(target, ignore_errors=True)
         folder.rename(target)
         sync_directory(settings.history)
@@ -173,11 +194,14 @@ def export_history(settings: Settings) -> Path:
     return target
 
 
-def export_trend(settings: Settings) -> None:
-    """Add the built cycle's KPIs to the state that `export_history` wrote."""
-    target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"]) / f"{TREND}.parquet"
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection, whole_file(target) as temporary:
-        _write_rows(connection, "kpi.trend", temporary)
+def export_measured(settings: Settings) -> None:
+    """Add what the built cycle measured to the state that `export_history` wrote."""
+    folder = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"])
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        for table in _state_of(settings):
+            if table.is_measured:
+                with whole_file(folder / f"{table.name}.parquet") as temporary:
+                    _write_rows(connection, table.relation, temporary)
 
 
 def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:

@@ -10,7 +10,9 @@ unlinked as (
 )
 {%- endmacro %}
 
-{# The reasons of an item-location, and that some of its movements may belong to the row. Reads `trust` and `unlinked`. #}
-{% macro trust_reasons_with_unlinked() -%}
-    concat_ws(', ', nullif(trust.trust_reasons, ''), unlinked.reason)
+{# Trust of a row and its reasons, from the item-location that it is at (`trust`); a row where no position is judged is verified.
+   `with_unlinked` adds that some of the movements there may belong to the row (`unlinked`). #}
+{% macro row_trust(with_unlinked=false) -%}
+    coalesce(trust.trust, 'verified') as trust,
+    concat_ws(', ', nullif(trust.trust_reasons, ''){{ ', unlinked.reason' if with_unlinked }}) as trust_reasons
 {%- endmacro %}

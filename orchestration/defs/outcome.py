@@ -9,7 +9,7 @@ import dagster as dg
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import CYCLE
 from orchestration.defs.publish import RELEASE
-from orchestration.defs.warehouse import RECONCILIATION_GATE
+from orchestration.defs.warehouse import BLOCKED_BY, RECONCILIATION_GATE
 from orchestration.settings import Settings
 
 GATES = (RECONCILIATION_GATE, PLANNING_GATE)
@@ -47,7 +47,18 @@ def _made(events: Sequence[dg.DagsterEvent], key: dg.AssetKey) -> Mapping[str, d
 
 
 def blocked_by(events: Sequence[dg.DagsterEvent]) -> tuple[str, ...]:
-    """The gate's failed blocking checks, name and meaning; none where the run failed otherwise."""
+    """The failed checks that block, the gate's and the data tests before it; none where the run failed otherwise."""
+    return (*_failed_checks(events), *_failed_data_tests(events))
+
+
+def _failed_data_tests(events: Sequence[dg.DagsterEvent]) -> list[str]:
+    said = [event.step_failure_data.user_failure_data for event in events if event.is_step_failure]
+    found = [one.metadata[BLOCKED_BY].value for one in said if one and BLOCKED_BY in one.metadata]
+    return [check for checks in found for check in checks]
+
+
+def _failed_checks(events: Sequence[dg.DagsterEvent]) -> tuple[str, ...]:
+    """Name and meaning of the gate's failed blocking checks."""
     evaluated = dg.DagsterEventType.ASSET_CHECK_EVALUATION
     found = [event.asset_check_evaluation_data for event in events if event.event_type == evaluated]
     return tuple(

@@ -31,11 +31,12 @@ def rebuild(settings: Settings, say: Callable[[str], None]) -> list[str]:
         cycle_id = record["cycle_id"]
         say(f"Cycle {cycle_id} as it was frozen")
         outcome = run_frozen(settings, record)
-        if outcome.blocked_by:
+        has_state = has_history(settings, cycle_id)
+        if outcome.blocked_by and has_state:
             say(f"  blocked: {'; '.join(outcome.blocked_by)}")
         elif outcome.failure:
             failures.append(f"{cycle_id}: {outcome.failure}")
-        if not has_history(settings, cycle_id):
+        if not has_state:
             break
     return failures
 

@@ -1,7 +1,7 @@
 """Runs a planning cycle in this process, by the same job that the schedule runs."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
 from orchestration.files import write_bytes_atomic
 from orchestration.settings import Settings, parse_instant
-from orchestration.warehouse import cycles_to_replay
+from orchestration.warehouse import cycles_to_replay, has_history
 
 INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")
 
@@ -36,10 +36,17 @@ def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[
     for record in cycles_to_replay(settings, parent):
         say(f"Replaying the state of cycle {record['cycle_id']}")
         result = _execute(settings, "replay_state", _frozen_cycle_tags(record))
-        if not result.success and not blocked_by(result.all_events):
-            return Outcome(failure=f"cycle {record['cycle_id']} could not be replayed: {failure(result.all_events)}")
+        if not has_history(settings, record["cycle_id"]):
+            return _not_replayed(record, result.all_events)
     say(f"Planning cycle as of {as_of.isoformat()} in {settings.home}")
     return _outcome(settings, _execute(settings, "planning_cycle", cycle_tags(as_of, restate)))
+
+
+def _not_replayed(record: dict[str, Any], events: Sequence[dg.DagsterEvent]) -> Outcome:
+    """Nothing goes on from a cycle without state, whether data tests blocked it or it failed otherwise."""
+    words = f"cycle {record['cycle_id']} could not be replayed"
+    blocking = tuple(f"{one}; {words}" for one in blocked_by(events))
+    return Outcome(blocked_by=blocking, failure=f"{words}: {failure(events)}")
 
 
 def run_frozen(settings: Settings, record: dict[str, Any]) -> Outcome:

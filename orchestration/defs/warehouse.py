@@ -1,24 +1,29 @@
 """The two dbt stages of a cycle, and the state it hands to the next one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from expectations.run import warm_up
+from expectations.data_tests import breaks, keep_data_tests
+from expectations.run import run_stage, warm_up
+from expectations.suites import Stage
 from orchestration.defs.ingest import CYCLE, OWNER, raw_key
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Dbt, Home
-from orchestration.defs.ui_metadata import model_links, row_counts
+from orchestration.defs.ui_metadata import model_links, row_counts, runbook_link
 from orchestration.settings import Settings
-from orchestration.warehouse import STATE_TABLES, ensure_manifest, export_dead_letters, export_history, export_trend
+from orchestration.warehouse import ensure_manifest, export_dead_letters, export_history, export_measured, state_tables
 
 MANIFEST = ensure_manifest(Settings.of(), LANDSCAPE)
 RECONCILIATION_GATE = dg.AssetKey(["gate", "reconciliation"])
 HISTORY = dg.AssetKey(["history", "state"])
 TREND = dg.AssetKey(["history", "trend"])
+STATE = state_tables(MANIFEST)
+BLOCKED_BY = "blocked_by"
 
 
 class Translator(DagsterDbtTranslator):
@@ -75,7 +80,7 @@ def _delivered_as(dialect: str, entity: str) -> Iterator[dg.AssetKey]:
 def reconciliation_stage(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[Any]:
     """Staging, conformed layer and reconciliation; dbt runs in a process of its own, so the checks can load here."""
     warm_up()
-    yield from _build(context, dbt, home)
+    yield from _build(context, dbt, home, "reconciliation")
 
 
 @dbt_assets(
@@ -88,20 +93,37 @@ def reconciliation_stage(context: dg.AssetExecutionContext, dbt: Dbt, home: Home
 )
 def planning_stage(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[Any]:
     """Planning marts and KPIs, after the checks said what to withhold."""
-    yield from _build(context, dbt, home)
+    yield from _build(context, dbt, home, "planning")
 
 
-def _build(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[Any]:
+def _build(context: dg.AssetExecutionContext, dbt: Dbt, home: Home, stage: Stage) -> Iterator[Any]:
     """Both stages share the home's target folder, so the second finds the project parsed. Unit tests
     of models are for development, not for every cycle."""
+    (home.settings.dbt_target / "run_results.json").unlink(missing_ok=True)
     arguments = ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test"]
-    yield from dbt.cli(arguments, context=context, target_path=home.settings.dbt_target).stream()
+    try:
+        yield from dbt.cli(arguments, context=context, target_path=home.settings.dbt_target).stream()
+    except DagsterDbtCliRuntimeError:
+        if keep_data_tests(home.settings, stage):
+            raise _blocked(run_stage(home.settings, stage)["checks"]) from None
+        raise
+    keep_data_tests(home.settings, stage)
     yield from row_counts(home.settings, context.selected_asset_keys)
+
+
+def _blocked(checks: Iterable[Mapping[str, Any]]) -> dg.Failure:
+    """Ends a step whose data tests failed, so that nothing goes on from its tables; the outcome reads what it holds."""
+    found = [
+        f"{one['name']}: {one['message']} ({one['table']}, {one['unexpected_count']} rows)"
+        for one in checks
+        if breaks(one)
+    ]
+    return dg.Failure("; ".join(found), {BLOCKED_BY: found, "runbook": runbook_link("blocked_release")}, allow_retries=False)
 
 
 @dg.asset(
     key=HISTORY,
-    deps=[dg.AssetKey(["reconciliation", f"rec_{table}"]) for table in STATE_TABLES],
+    deps=[dg.AssetKey([table.schema, table.alias]) for table in STATE if not table.is_measured],
     group_name="history",
     owners=[OWNER],
     kinds={"parquet"},
@@ -115,7 +137,7 @@ def history_state(context: dg.AssetExecutionContext, home: Home) -> None:
 
 @dg.asset(
     key=TREND,
-    deps=[HISTORY, dg.AssetKey(["kpi", "trend"])],
+    deps=[HISTORY, *(dg.AssetKey([table.schema, table.alias]) for table in STATE if table.is_measured)],
     group_name="history",
     owners=[OWNER],
     kinds={"parquet"},
@@ -124,7 +146,7 @@ def history_state(context: dg.AssetExecutionContext, home: Home) -> None:
 )
 def history_trend(home: Home) -> None:
     """The KPIs of this cycle beside those before it, for the next one."""
-    export_trend(home.settings)
+    export_measured(home.settings)
 
 
 @dg.asset(

@@ -4,7 +4,7 @@ import pytest
 
 from orchestration.files import read_json
 from orchestration.settings import Settings
-from orchestration.warehouse import ensure_manifest
+from orchestration.warehouse import ensure_manifest, state_tables
 
 # What each layer may read. `cycle`, `history` and `gate` are the run's own inputs, not layers.
 MAY_READ = {
@@ -79,6 +79,19 @@ def test_published_models_have_a_contract_a_key_and_words_for_every_column(model
         assert [name for name, column in node["columns"].items() if not column["description"]] == [], node["name"]
 
 
-def test_only_published_models_have_a_contract(models):
+def test_what_is_published_or_state_has_a_contract_and_nothing_else(models):
     enforced = {node["name"] for node in models if node["config"]["contract"]["enforced"]}
-    assert enforced == {node["name"] for node in models if node["config"]["meta"].get("published")}
+    meta = {node["name"]: node["config"]["meta"] for node in models}
+    assert enforced == {name for name, said in meta.items() if said.get("published") or said.get("state")}
+
+
+def test_state_stands_in_its_folder_or_is_measured(models):
+    state = {node["name"] for node in models if node["config"]["meta"].get("state")}
+    folder = {node["name"] for node in models if "reconciliation/state/" in node["path"]}
+    assert state == folder | {"kpi_trend"}
+
+
+def test_what_a_cycle_reads_of_the_one_before_is_state(manifest):
+    """dbt asks for a source to be named; what it holds stands in the state model's contract alone."""
+    sources = {node["name"] for node in manifest["sources"].values() if node["source_name"] == "history"}
+    assert sources == {table.name for table in state_tables(ensure_manifest(Settings.of()))}

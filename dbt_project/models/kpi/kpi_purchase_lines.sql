@@ -33,16 +33,6 @@ announced as (
     group by all
 ),
 
-promised as (
-    select
-        source,
-        purchase_order_id as order_id,
-        purchase_order_line as order_line,
-        max(original_promised_date) as original_promised_date
-    from {{ ref('cnf_purchase_schedule_lines') }}
-    group by all
-),
-
 -- Transfers and returns have no supplier to judge; a line closed before anything came in was cancelled.
 lines as (
     select
@@ -58,7 +48,7 @@ select
     lines.purchase_order_id,
     lines.purchase_order_line,
     lines.judged_supplier_id as supplier_id,
-    {{ completed_by('promised.original_promised_date', 'lines.is_complete') }} as is_on_time_promised,
+    {{ completed_by('promises.original_promised_date', 'lines.is_complete') }} as is_on_time_promised,
     {{ completed_by('seen.first_promised_date', 'lines.is_complete') }} as is_on_time_confirmed,
     case
         when announced.is_due then lines.received_quantity between announced.due_quantity and announced.announced_quantity
@@ -70,7 +60,9 @@ inner join {{ ref('rec_order_lines_seen') }} as seen
     and lines.purchase_order_line = seen.order_line
     and seen.document_type = 'purchase'
 cross join {{ source('cycle', 'policy') }} as policy
-left join promised
-    on seen.source = promised.source and seen.order_id = promised.order_id and seen.order_line = promised.order_line
+left join {{ ref('cnf_purchase_line_promises') }} as promises
+    on lines.source = promises.source
+    and lines.purchase_order_id = promises.purchase_order_id
+    and lines.purchase_order_line = promises.purchase_order_line
 left join announced
     on seen.source = announced.source and seen.order_id = announced.order_id and seen.order_line = announced.order_line

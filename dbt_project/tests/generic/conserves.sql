@@ -1,5 +1,4 @@
-{# Guards against a quantity that a step loses, doubles or adds: per `by`, `quantity` of this model adds up to
-   `of_quantity` of the model `of`; a key that one of them lacks counts zero there. #}
+{# Per `by`, `quantity` of this model adds up to `of_quantity` of the model `of`; a key that one of them lacks counts zero there. #}
 {% test conserves(model, by, quantity, of, of_quantity) %}
 select
     {{ by | join(', ') }},

@@ -1,4 +1,3 @@
-{# Guards against two rows of one grain. #}
 {% test unique_key(model, columns) %}
 select {{ columns | join(', ') }}
 from {{ model }}

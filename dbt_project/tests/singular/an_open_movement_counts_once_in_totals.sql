@@ -1,6 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'rec_open_totals'}}}) }}
 
--- Guards against an open movement that counts in no total or in two, beside duplicates and what stands outside the warehouse.
 with
 
 quantities as (

@@ -1,6 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'rec_movement_causes'}}}) }}
 
--- Guards against an open movement that no cause names although the other side's log has no gap that may answer it.
 select
     moves.side,
     moves.movement_id

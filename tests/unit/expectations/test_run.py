@@ -26,6 +26,19 @@ def blocking(settings, stage: str) -> dict[str, str]:
     return {check["name"]: check["message"] for check in result["checks"] if not check["success"]}
 
 
+@pytest.fixture(autouse=True)
+def tested(settings):
+    """Data tests ran before the suites, and none failed."""
+    for stage in ("reconciliation", "planning"):
+        write_json_atomic(settings.data_tests(stage), [])
+
+
+def test_no_data_tests_are_no_pass(settings):
+    write_json_atomic(settings.cycle_pointer, RECORD)
+    settings.data_tests("planning").unlink()
+    assert blocking(settings, "planning")["check_engine"].startswith("The checks could not run: FileNotFoundError")
+
+
 @pytest.mark.parametrize("content", [None, b"not a database"])
 def test_f20_a_crash_of_the_engine_blocks(settings, content):
     write_json_atomic(settings.cycle_pointer, RECORD)

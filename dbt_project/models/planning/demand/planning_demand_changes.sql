@@ -2,28 +2,17 @@
 -- on the day that they came in.
 with
 
-issued as (
-    select
-        source,
-        order_id,
-        order_line,
-        sum(issued_quantity) as quantity,
-        min(issued_on) as issued_on
-    from {{ ref('cnf_goods_issues') }}
-    group by all
-),
-
 lines as (
     select
         orders.*,
         coalesce(orders.customer_id, orders.source || ':') as customer,
-        coalesce(issued.quantity, 0) as issued_quantity,
+        coalesce(issued.issued_quantity, 0) as issued_quantity,
         -- What came back by a return order is dated by its arrival.
         coalesce(
-            if(orders.is_return, issued.issued_on, null), orders.requested_date, orders.ordered_at, seen.first_seen_on
+            if(orders.is_return, issued.first_issued_on, null), orders.requested_date, orders.ordered_at, seen.first_seen_on
         ) as demand_date
     from {{ ref('cnf_sales_order_lines') }} as orders
-    left join issued using (source, order_id, order_line)
+    left join {{ ref('cnf_issued_order_lines') }} as issued using (source, order_id, order_line)
     left join {{ ref('rec_order_lines_seen') }} as seen
         on orders.source = seen.source and orders.order_id = seen.order_id and orders.order_line = seen.order_line
         and seen.document_type = 'sales'

@@ -39,8 +39,7 @@ select
     promoted.item_id is not null as is_promotion,
     list_contains(stock_days.stocked_out_items, days.item_id) as is_stockout,
     days.has_unlinked_returns,
-    coalesce(trust.trust, 'verified') as trust,
-    coalesce(trust.trust_reasons, '') as trust_reasons
+    {{ row_trust() }}
 from days
 left join promoted using (item_id, location_id, demand_date)
 left join {{ ref('rec_stock_days') }} as stock_days

@@ -47,8 +47,7 @@ select
     (consumed.forecast_quantity - consumed.consumed_quantity)::decimal(18, 4) as remaining_quantity,
     consumed.version,
     promoted.item_id is not null as is_promotion,
-    coalesce(trust.trust, 'verified') as trust,
-    coalesce(trust.trust_reasons, '') as trust_reasons
+    {{ row_trust() }}
 from consumed
 left join promoted using (item_id, location_id, bucket_start)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)

@@ -1,15 +1,5 @@
 with
 
-issued as (
-    select
-        source,
-        order_id,
-        order_line,
-        sum(issued_quantity) as quantity
-    from {{ ref('cnf_goods_issues') }}
-    group by all
-),
-
 unposted as (
     select
         source,
@@ -28,10 +18,10 @@ open_lines as (
         lines.*,
         coalesce(unposted.quantity, 0) as unposted_quantity,
         greatest(
-            lines.ordered_quantity - coalesce(issued.quantity, 0) - coalesce(unposted.quantity, 0), 0
+            lines.ordered_quantity - coalesce(issued.issued_quantity, 0) - coalesce(unposted.quantity, 0), 0
         )::decimal(18, 4) as open_quantity
     from {{ ref('cnf_sales_order_lines') }} as lines
-    left join issued using (source, order_id, order_line)
+    left join {{ ref('cnf_issued_order_lines') }} as issued using (source, order_id, order_line)
     left join unposted using (source, order_id, order_line)
     where not lines.is_closed and not lines.is_return
 )
@@ -57,8 +47,7 @@ select
     true as consumes_forecast,
     lines.unit_price,
     sources.currency,
-    coalesce(trust.trust, 'verified') as trust,
-    {{ trust_reasons_with_unlinked() }} as trust_reasons
+    {{ row_trust(with_unlinked=true) }}
 from open_lines as lines
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy

@@ -57,8 +57,7 @@ select
     planned.*,
     costs.unit_cost,
     costs.currency,
-    coalesce(trust.trust, 'verified') as trust,
-    coalesce(trust.trust_reasons, '') as trust_reasons
+    {{ row_trust() }}
 from planned
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)

@@ -34,29 +34,19 @@ shipments as (
     )
 ),
 
-promised as (
-    select
-        source,
-        purchase_order_id,
-        purchase_order_line,
-        max(original_promised_date) as promised_date
-    from {{ ref('cnf_purchase_schedule_lines') }}
-    group by all
-),
-
 ordered as (
     select
         lines.item_id,
         origins.location_id as origin_location_id,
         lines.location_id,
-        promised.promised_date - lines.ordered_at as days
+        promises.original_promised_date - lines.ordered_at as days
     from {{ ref('cnf_purchase_order_lines') }} as lines
     inner join {{ ref('cnf_stocking_locations') }} as origins
         on lines.source = origins.source and lines.source_origin_site = origins.source_site
-    left join promised
-        on lines.source = promised.source
-        and lines.purchase_order_id = promised.purchase_order_id
-        and lines.purchase_order_line = promised.purchase_order_line
+    left join {{ ref('cnf_purchase_line_promises') }} as promises
+        on lines.source = promises.source
+        and lines.purchase_order_id = promises.purchase_order_id
+        and lines.purchase_order_line = promises.purchase_order_line
     where origins.position = 1
 ),
 

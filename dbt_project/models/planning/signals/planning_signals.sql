@@ -3,15 +3,16 @@ with
 -- What is not explained first, then what is worth most.
 explanations as (
     select
-        item_id,
-        location_id,
-        exception_id
-    from {{ ref('reconciliation_exceptions') }}
-    where resolved_at is null
+        exceptions.item_id,
+        exceptions.location_id,
+        exceptions.exception_id
+    from {{ ref('reconciliation_exceptions') }} as exceptions
+    left join {{ ref('rec_not_explained') }} as not_explained using (item_id, location_id, stock_status, cause)
+    where exceptions.resolved_at is null
     qualify row_number() over (
-        partition by item_id, location_id
+        partition by exceptions.item_id, exceptions.location_id
         order by
-            cause in ('unexplained', 'opening_variance', 'stale_snapshot') desc, abs(value) desc nulls last, exception_id asc
+            not_explained.quantity is not null desc, abs(exceptions.value) desc nulls last, exceptions.exception_id asc
     ) = 1
 ),
 

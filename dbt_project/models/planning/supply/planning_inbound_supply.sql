@@ -52,8 +52,7 @@ select
     expected.is_past_due,
     (expected.expected_receipt_date - expected.original_promised_date)::integer as delay_days,
     expected.delay_reason,
-    coalesce(trust.trust, 'verified') as trust,
-    {{ trust_reasons_with_unlinked() }} as trust_reasons
+    {{ row_trust(with_unlinked=true) }}
 from received as expected
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join days as arrival

@@ -6,8 +6,7 @@ select
     lots.stock_status,
     lots.quantity,
     lots.expires_at,
-    coalesce(trust.trust, 'verified') as trust,
-    coalesce(trust.trust_reasons, '') as trust_reasons
+    {{ row_trust() }}
 from {{ ref('rec_lots') }} as lots
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 qualify

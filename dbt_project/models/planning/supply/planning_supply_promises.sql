@@ -1,16 +1,6 @@
 -- What is promised of a purchase order line: by shipping notices (tier 1), confirmations (2) and schedule lines (3).
 with
 
-promised as (
-    select
-        source,
-        purchase_order_id,
-        purchase_order_line,
-        max(promised_date) as promised_date
-    from {{ ref('cnf_purchase_schedule_lines') }}
-    group by all
-),
-
 notices as (
     -- A shipping notice that several channels bring counts once.
     select
@@ -31,10 +21,10 @@ notices as (
         purchase_order_line,
         1 as tier,
         shipments.document as promise_id,
-        promised.promised_date as expected_date,
+        promises.promised_date as expected_date,
         shipments.quantity
     from {{ ref('planning_transfer_shipments') }} as shipments
-    left join promised using (source, purchase_order_id, purchase_order_line)
+    left join {{ ref('cnf_purchase_line_promises') }} as promises using (source, purchase_order_id, purchase_order_line)
 ),
 
 confirmations as (
@@ -45,14 +35,14 @@ confirmations as (
         2 as tier,
         told.confirmation_line as promise_id,
         -- A confirmation without a date confirms the current promise.
-        coalesce(told.confirmed_date, promised.promised_date) as expected_date,
+        coalesce(told.confirmed_date, promises.promised_date) as expected_date,
         told.quantity,
         if(told.is_dated, told.confirmed_at, null) as confirmed_at
     from {{ ref('cnf_supplier_confirmations') }} as told
-    left join promised
-        on told.erp_source = promised.source
-        and told.purchase_order_id = promised.purchase_order_id
-        and told.purchase_order_line = promised.purchase_order_line
+    left join {{ ref('cnf_purchase_line_promises') }} as promises
+        on told.erp_source = promises.source
+        and told.purchase_order_id = promises.purchase_order_id
+        and told.purchase_order_line = promises.purchase_order_line
     -- The channel that spoke last counts, with all its lines.
     qualify told.source = first_value(told.source) over (
         partition by told.erp_source, told.purchase_order_id, told.purchase_order_line

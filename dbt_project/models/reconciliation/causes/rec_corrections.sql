@@ -2,20 +2,15 @@ with
 
 told as (
     select
-        erp_source,
-        wms_source,
-        item_id,
-        location_id,
-        stock_status,
-        cause,
-        -- Sorted as a list: an ordered string_agg takes four times as long.
-        array_to_string(
-            list_sort(
-                list(movement_id || ' [' || delivery_id || ':' || row_number || ']') filter (where movement_id is not null)
-            ), '; '
-        ) as evidence,
-        case when min(side) = max(side) then min(side) end as side
-    from {{ ref('rec_cause_items') }}
+        items.erp_source,
+        items.wms_source,
+        items.item_id,
+        items.location_id,
+        items.stock_status,
+        items.cause,
+        {{ all_evidence(movement_evidence('items')) }} as evidence,
+        case when min(items.side) = max(items.side) then min(items.side) end as side
+    from {{ ref('rec_cause_items') }} as items
     group by all
 ),
 

@@ -6,7 +6,7 @@ with
 items as (
     select
         items.*,
-        items.movement_id || ' [' || items.delivery_id || ':' || items.row_number || ']' as evidence
+        {{ movement_evidence('items') }} as evidence
     from {{ ref('rec_cause_items') }} as items
     left join {{ ref('cause_actions') }} as actions on items.cause = actions.cause
     where actions.correct_in is distinct from 'nowhere'

@@ -22,9 +22,8 @@ keys as (
         items.scope,
         items.is_accepted,
         sum(if(items.is_accepted, 0, items.quantity)) as quantity,
-        -- Sorting nothing, for a million opening differences, would cost more than all the rest.
-        string_agg(items.evidence, '; ' order by items.evidence) filter (where items.evidence is not null) as evidence,
-        string_agg(items.cleared_by, '; ' order by items.cleared_by) filter (where items.cleared_by is not null) as cleared_by,
+        {{ all_evidence('items.evidence') }} as evidence,
+        {{ all_evidence('items.cleared_by') }} as cleared_by,
         cutoffs.cutoff_at
     from items
     inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)

@@ -1,15 +1,5 @@
--- What trust of an item-location is decided on, and the integrity that the checks look at.
+-- What the trust of an item-location is decided on.
 with
-
-explained as (
-    select
-        item_id,
-        location_id,
-        stock_status,
-        sum(quantity) as contributed_quantity
-    from {{ ref('rec_contributions') }}
-    group by all
-),
 
 not_explained as (
     select
@@ -47,10 +37,8 @@ positions as (
         sum(abs(balances.variance_quantity)) as variance_absolute,
         sum(abs(balances.wms_quantity)) as wms_absolute,
         sum(coalesce(not_explained.quantity, 0)) as not_explained_quantity,
-        sum(balances.variance_quantity - coalesce(explained.contributed_quantity, 0)) as conservation_error,
         bool_or(balances.wms_quantity < 0 or balances.erp_quantity < 0) as is_negative
     from balances
-    left join explained using (item_id, location_id, stock_status)
     left join not_explained using (item_id, location_id, stock_status)
     group by all
 ),

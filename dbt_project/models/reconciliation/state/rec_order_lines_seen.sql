@@ -21,16 +21,6 @@ confirmed as (
     group by all
 ),
 
-issued as (
-    select
-        source,
-        order_id,
-        order_line,
-        sum(issued_quantity) as quantity
-    from {{ ref('cnf_goods_issues') }}
-    group by all
-),
-
 lines as (
     select
         'purchase' as document_type,
@@ -50,10 +40,10 @@ lines as (
         orders.order_id,
         orders.order_line,
         orders.promised_date,
-        not orders.is_closed and coalesce(issued.quantity, 0) < orders.ordered_quantity as is_open,
+        not orders.is_closed and coalesce(issued.issued_quantity, 0) < orders.ordered_quantity as is_open,
         orders.delivery_id
     from {{ ref('cnf_sales_order_lines') }} as orders
-    left join issued using (source, order_id, order_line)
+    left join {{ ref('cnf_issued_order_lines') }} as issued using (source, order_id, order_line)
     where orders.ordered_quantity is not null
 ),
 

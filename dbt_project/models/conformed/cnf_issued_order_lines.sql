@@ -1,0 +1,8 @@
+select
+    source,
+    order_id,
+    order_line,
+    sum(issued_quantity) as issued_quantity,
+    min(issued_on) as first_issued_on
+from {{ ref('cnf_goods_issues') }}
+group by all

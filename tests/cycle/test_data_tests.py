@@ -1,0 +1,70 @@
+"""An identity that breaks blocks with its words; SQL that cannot run fails. What runs is a changed copy of the code."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from orchestration.files import read_json
+from orchestration.settings import PROJECT_ROOT
+
+NEXT = "2026-11-18T08:00:00Z"
+CAUSES = "dbt_project/models/reconciliation/causes/rec_contributions.sql"
+
+
+@pytest.fixture
+def changed(copy_of, tmp_path):
+    """Run the next cycle of a released home with `old` replaced by `new` in the model of contributions."""
+    for part in ("orchestration", "expectations", "dbt_project"):
+        shutil.copytree(PROJECT_ROOT / part, tmp_path / "code" / part, ignore=shutil.ignore_patterns("__pycache__"))
+    home = copy_of()
+
+    def run(old: str, new: str):
+        path = tmp_path / "code" / CAUSES
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+        command = [sys.executable, "-c", "from orchestration.cli import main; main()", "run", "--as-of", NEXT]
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path / "code")}
+        return home, subprocess.run(
+            [*command, "--home", home.settings.home], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+
+    return run
+
+
+def test_a_release_says_what_was_proven(released):
+    tests = [check for check in released.manifest["checks"] if check["expectation"] == "dbt data test"]
+    assert {"causes_add_up", "cause_items_add_up", "open_movements_add_up"} < {check["name"] for check in tests}
+    assert all(check["success"] and not check["can_be_overridden"] for check in tests)
+
+
+def test_a_model_that_drops_a_unit_blocks_and_the_current_release_stays(changed):
+    home, outcome = changed("sum(quantity)::decimal(18, 4)", "(sum(quantity) - 1)::decimal(18, 4)")
+    before = home.current
+    assert outcome.returncode == 3, outcome.stderr
+    assert "Blocked by the gate; the current release stays:" in outcome.stderr
+    said = "causes_add_up: The causes of a variance do not add up to it; the reconciliation itself is at fault"
+    assert f"{said} (reconciliation.causes, " in outcome.stderr
+    assert home.current == before and len(home.release_ids) == 2
+    assert not home.settings.history_of("20261118T080000Z").exists(), "nothing goes on from what lost units"
+    assert "checks blocked the release, the one before stays current (1)" in home.truestock("alerts", "list").stdout
+    assert any(said in path.read_text() for path in home.settings.alerts.rglob("*.json"))
+
+    gate = read_json(home.settings.gate_results("reconciliation"))
+    (failed,) = [check for check in gate["checks"] if not check["success"]]
+    assert (gate["outcome"], failed["severity"], failed["can_be_overridden"]) == ("blocked", "block", False)
+    key = ["item_id", "location_id", "stock_status"]
+    assert failed["unexpected_count"] and list(failed["sample"][0]) == [*key, "lost_quantity"]
+    why = ("--actor", "maria", "--reason", "it will do", "--expires", "2999-01-01T00:00:00Z")
+    refused = home.truestock("override", "--as-of", NEXT, *why)
+    assert refused.returncode == 2 and "causes_add_up cannot be overridden" in refused.stderr
+
+
+def test_sql_that_cannot_run_is_a_failure(changed):
+    home, outcome = changed("sum(quantity)::decimal(18, 4)", "sum(quantities)::decimal(18, 4)")
+    assert outcome.returncode == 1, outcome.stderr
+    assert "Failed; the current release stays:" in outcome.stderr and "quantities" in outcome.stderr
+    assert not home.settings.gate_results("reconciliation").exists()
