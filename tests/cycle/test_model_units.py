@@ -3,19 +3,16 @@
 import os
 import subprocess
 
-from orchestration.settings import DBT_PROJECT
+from orchestration.landscape.load import load_landscape
+from orchestration.landscape.project import project_files, write_project
 from orchestration.warehouse import DBT, WAREHOUSE_VARIABLE
 
 
-def test_unit_tests_of_the_models(released):
-    places = [
-        "--project-dir",
-        DBT_PROJECT,
-        "--profiles-dir",
-        DBT_PROJECT,
-        "--target-path",
-        released.settings.dbt_target,
-    ]
+def test_unit_tests_of_the_models(released, tmp_path):
+    """They are of the shipped dialects, so they are tested with the sample's landscape, which speaks all of them."""
+    project = tmp_path / "dbt_project"
+    write_project(project_files(load_landscape(), with_unit_tests=True), project)
+    places = ["--project-dir", project, "--profiles-dir", project, "--target-path", tmp_path / "target"]
     command = [DBT, "--log-level-file", "none", "--no-use-colors", "test", "--select", "test_type:unit", *places]
     environment = {**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(released.settings.warehouse)}
     outcome = subprocess.run(command, capture_output=True, text=True, env=environment)
