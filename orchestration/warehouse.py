@@ -10,14 +10,16 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from filelock import FileLock
 
-from orchestration.files import read_json, sync_directory, whole_file, write_bytes_atomic, write_json_atomic
+from orchestration.cycle.frozen import built_cycle, read_cycle
+from orchestration.cycle.record import CycleRecord
+from orchestration.files import sync_directory, whole_file, write_bytes_atomic
 from orchestration.landscape.model import Landscape
 from orchestration.landscape.project import fingerprint, project_files, write_project
+from orchestration.records import write_record
 from orchestration.settings import Settings
 
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
@@ -82,25 +84,15 @@ class HistoryLost(Exception):
     """The parent cycle's state is gone; its cycles have to be replayed first."""
 
 
-class FrozenByAnEarlierVersion(Exception):
-    """The cycle's record does not say what this version has to know; its home cannot be continued."""
+def prepare_warehouse(settings: Settings, record: CycleRecord) -> None:
+    """Make `record` the cycle that the next dbt runs build: beside the warehouse, itself and as tables for SQL.
 
-
-def _ancestors(record: dict[str, Any]) -> list[str]:
-    """The cycles that the record's cycle looks up movements of. Raises FrozenByAnEarlierVersion."""
-    if "ancestors" not in record:
-        words = "was frozen by an earlier version; move landing/cycles away to freeze all cycles anew"
-        raise FrozenByAnEarlierVersion(f"cycle {record['cycle_id']} {words}")
-    return [one["cycle_id"] for one in record["ancestors"]]
-
-
-def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
-    """Make `record` the cycle that the next dbt runs build. Raises HistoryLost, FrozenByAnEarlierVersion."""
-    _ancestors(record)
-    parent = record["parent_cycle_id"]
+    Raises HistoryLost.
+    """
+    parent = record.parent_cycle_id
     if parent and not has_history(settings, parent):
         raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
-    write_json_atomic(settings.cycle_pointer, record)
+    write_record(settings.cycle_pointer, record)
 
 
 def has_history(settings: Settings, cycle_id: str) -> bool:
@@ -108,15 +100,15 @@ def has_history(settings: Settings, cycle_id: str) -> bool:
     return all((settings.history_of(cycle_id) / f"{table}.parquet").exists() for table in (*STATE_TABLES, TREND))
 
 
-def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[dict[str, Any]]:
+def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[CycleRecord]:
     """Records of the ancestors from the first one whose state is lost, oldest first; empty when nothing is missing."""
-    ancestors: list[dict[str, Any]] = []
+    ancestors: list[CycleRecord] = []
     while parent_cycle_id:
-        ancestors.insert(0, read_json(settings.cycles / f"{parent_cycle_id}.json"))
-        looked_up = [parent_cycle_id, *_ancestors(ancestors[0])]
+        ancestors.insert(0, read_cycle(settings, parent_cycle_id))
+        looked_up = [parent_cycle_id, *(one.cycle_id for one in ancestors[0].ancestors)]
         if all(has_history(settings, cycle_id) for cycle_id in looked_up):
             return ancestors[1:]
-        parent_cycle_id = ancestors[0]["parent_cycle_id"]
+        parent_cycle_id = ancestors[0].parent_cycle_id
     return ancestors
 
 
@@ -125,7 +117,7 @@ def export_history(settings: Settings) -> Path:
 
     Its trend of KPIs is the parent's until `export_trend`: a cycle that the gate blocks adds none.
     """
-    target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"])
+    target = settings.history_of(built_cycle(settings).cycle_id)
     settings.history.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.history))
     try:
@@ -143,7 +135,7 @@ def export_history(settings: Settings) -> Path:
 
 def export_trend(settings: Settings) -> None:
     """Add the built cycle's KPIs to the state that `export_history` wrote."""
-    target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"]) / f"{TREND}.parquet"
+    target = settings.history_of(built_cycle(settings).cycle_id) / f"{TREND}.parquet"
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection, whole_file(target) as temporary:
         _write_rows(connection, "kpi.trend", temporary)
 
@@ -154,7 +146,7 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path
 
 def export_dead_letters(settings: Settings) -> None:
     """Write the rows that the conformed layer refused in the built cycle to `dead_letters/conformed/`, if any."""
-    path = settings.dead_letters / "conformed" / f"{read_json(settings.cycle_pointer)['cycle_id']}.parquet"
+    path = settings.dead_letters / "conformed" / f"{built_cycle(settings).cycle_id}.parquet"
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         letters = connection.table("conformed.cnf_dead_letters").order("delivery_id, row_number")
         if letters.fetchone() is None:

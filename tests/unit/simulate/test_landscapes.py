@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
+from orchestration.ingest.check import check_file
 from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.files import read_json
-from orchestration.ingest.check import check_file
 from orchestration.landscape.model import Landscape
 from orchestration.settings import LANDSCAPE_VARIABLE, Settings
 from orchestration.simulate.enterprise import make_enterprise
