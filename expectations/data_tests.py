@@ -10,8 +10,9 @@ from typing import Any
 
 import duckdb
 
-from expectations.suites import Stage
 from orchestration.files import read_json, write_json_atomic
+from orchestration.gate import CheckResult, Stage
+from orchestration.records import from_json, to_json
 from orchestration.settings import Settings
 
 SAMPLE_ROWS = 20
@@ -36,37 +37,32 @@ def keep_data_tests(settings: Settings, stage: Stage) -> bool:
     manifest = read_json(settings.dbt_target / "manifest.json")
     ran = [one for one in results if one["unique_id"].startswith("test.") and one["status"] != "skipped"]
     checks = [_check(settings, stage, manifest, one) for one in ran]
-    write_json_atomic(settings.data_tests(stage), checks)
-    return any(map(breaks, checks))
+    write_json_atomic(settings.data_tests(stage), [to_json(check) for check in checks])
+    return any(check.blocks for check in checks)
 
 
-def data_tests(settings: Settings, stage: Stage) -> list[dict[str, Any]]:
+def data_tests(settings: Settings, stage: Stage) -> list[CheckResult]:
     """What was kept for `stage`. Raises FileNotFoundError where its tests did not run."""
-    return [{**check, "keys": []} for check in read_json(settings.data_tests(stage))]
+    return [from_json(CheckResult, stored) for stored in read_json(settings.data_tests(stage))]
 
 
-def breaks(check: dict[str, Any]) -> bool:
-    """Whether the test failed and dbt does not merely warn of it."""
-    return not check["success"] and check["severity"] == "block"
-
-
-def _check(settings: Settings, stage: Stage, manifest: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+def _check(settings: Settings, stage: Stage, manifest: dict[str, Any], result: dict[str, Any]) -> CheckResult:
     test = manifest["nodes"][result["unique_id"]]
     model = manifest["nodes"][test.get("attached_node") or test["depends_on"]["nodes"][0]]
     failed = result["status"] != "pass"
-    return {
-        "name": test["name"],
-        "suite": stage,
-        "table": f"{model['schema']}.{model['alias']}",
-        "expectation": "dbt data test",
-        "severity": "warn" if test["config"]["severity"].lower() == "warn" else "block",
-        "can_be_overridden": False,
-        "success": not failed,
-        "observed": None,
-        "unexpected_count": result["failures"] or 0,
-        "sample": _failing_rows(settings, result["compiled_code"]) if failed else [],
-        "message": _meaning(test, manifest),
-    }
+    return CheckResult(
+        name=test["name"],
+        suite=stage,
+        table=f"{model['schema']}.{model['alias']}",
+        expectation="dbt data test",
+        severity="warn" if test["config"]["severity"].lower() == "warn" else "block",
+        can_be_overridden=False,
+        success=not failed,
+        observed=None,
+        unexpected_count=result["failures"] or 0,
+        sample=_failing_rows(settings, result["compiled_code"]) if failed else [],
+        message=_meaning(test, manifest),
+    )
 
 
 def _meaning(test: dict[str, Any], manifest: dict[str, Any]) -> str:

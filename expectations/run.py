@@ -11,28 +11,38 @@ from importlib import import_module
 from math import ceil
 from statistics import median
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from expectations.data_tests import breaks, data_tests
+from expectations.data_tests import data_tests
 from expectations.overrides import apply_overrides
-from expectations.suites import Check, Stage, Suite, load_suites
-from orchestration.files import read_json, whole_file, write_json_atomic
+from expectations.suites import Check, Suite, load_suites
+from orchestration.contracts.severities import CheckSeverity
+from orchestration.cycle.frozen import built_cycle
+from orchestration.cycle.record import CycleRecord
+from orchestration.files import whole_file
+from orchestration.gate import STAGES, CheckResult, Stage, StageResult, outcome_of, write_stage
 from orchestration.publish.catalogue import recent_manifests
 from orchestration.settings import Settings
 
-Result = dict[str, Any]
+Outcome = dict[str, Any]  # of Great Expectations
 FAILING_KEYS_SCHEMA = {name: pl.String() for name in ("check_name", "severity", "item_id", "location_id", "reason")}
 SAMPLE_ROWS = 20
 VOLUMES = ("inventory", "open_orders", "inbound_supply", "forecast", "demand_history", "item_locations")
 ENGINE_CHECK = "check_engine"
-OUTCOMES = {"block": "blocked", "overridden": "overridden", "withhold": "withheld", "warn": "warned"}
+
+
+class Found(NamedTuple):
+    """A check's result, and the failing rows that it withholds, as columns of `FAILING_KEYS_SCHEMA`."""
+
+    result: CheckResult
+    failing_keys: list[tuple[str | None, ...]]
 
 
 def reset_gate(settings: Settings) -> None:
     """Forget what earlier runs found, so that nothing old can pass for this cycle's result."""
-    for stage in ("reconciliation", "planning"):
+    for stage in STAGES:
         settings.gate_results(stage).unlink(missing_ok=True)
         settings.data_tests(stage).unlink(missing_ok=True)
     _write_failing_keys(settings, [])
@@ -45,35 +55,28 @@ def warm_up() -> Thread:
     return thread
 
 
-def run_stage(settings: Settings, stage: Stage) -> Result:
-    """Check every table of `stage` for the cycle that the warehouse holds and write the results.
+def run_stage(settings: Settings, stage: Stage) -> StageResult:
+    """Check every table of `stage` for the cycle that the warehouse holds; writes and returns what was found.
 
-    Where a data test of dbt failed, the suites are not asked: what the tables hold then is worth nothing.
-
-    Returns and writes {stage, cycle_id, outcome, checks}; outcome is passed, warned, withheld, overridden or
-    blocked. Stage reconciliation also writes the item-locations to withhold for the second dbt stage.
+    Where a data test of dbt failed, the suites are not asked: what the tables hold then is worth nothing. Stage
+    reconciliation also writes the item-locations to withhold for the second dbt stage.
     """
-    record = read_json(settings.cycle_pointer)
+    record = built_cycle(settings)
     try:
         tests = data_tests(settings, stage)
-        suites = () if any(map(breaks, tests)) else load_suites(stage)
-        checks = [*_run_suites(settings, suites, record), *tests]
+        suites = () if any(test.blocks for test in tests) else load_suites(stage)
+        found = [*_run_suites(settings, suites, record), *(Found(test, []) for test in tests)]
     except Exception as error:  # whatever it is, nothing may be published on it
-        checks = [_crashed(stage, error)]
-    checks = apply_overrides(settings, record["cycle_id"], checks)
-    result = {
-        "stage": stage,
-        "cycle_id": record["cycle_id"],
-        "outcome": _outcome(checks),
-        "checks": [{key: value for key, value in check.items() if key != "keys"} for check in checks],
-    }
+        found = [Found(_crashed(stage, error), [])]
+    checks = apply_overrides(settings, record.cycle_id, [one.result for one in found])
+    result = StageResult(stage, record.cycle_id, outcome_of(checks), checks)
     if stage == "reconciliation":
-        _write_failing_keys(settings, checks)
-    write_json_atomic(settings.gate_results(stage), result)
+        _write_failing_keys(settings, found)
+    write_stage(settings, result)
     return result
 
 
-def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: Result) -> list[Result]:
+def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: CycleRecord) -> list[Found]:
     # Only a run has to pay for this import.
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -88,7 +91,7 @@ def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: Result) -
     parameters = _parameters(settings, record)
     try:
         return [
-            _result_of(suite, check, outcome, record["policy"]["severities"])
+            _found(suite, check, outcome, record.policy.severities)
             for suite in suites
             for check, outcome in _validate(gx, datasource, suite, parameters)
         ]
@@ -96,20 +99,20 @@ def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: Result) -
         datasource.close()
 
 
-def _parameters(settings: Settings, record: Result) -> dict[str, Any]:
+def _parameters(settings: Settings, record: CycleRecord) -> dict[str, Any]:
     """Least and most rows of tables against the median of recent releases; an empty inventory is never right."""
-    policy = record["policy"]
-    recent = recent_manifests(settings, record["as_of"], policy["volume_releases"])
+    policy = record.policy
+    recent = recent_manifests(settings, record.as_of, policy.volume_releases)
     parameters: dict[str, Any] = {}
     for name in VOLUMES:
-        rows = [one["tables"][name]["rows"] for one in recent if name in one["tables"]]
+        rows = [one.tables[name].rows for one in recent if name in one.tables]
         usual = median(rows) if rows else 0
-        parameters[f"minimum_rows_{name}"] = int(usual * policy["volume_minimum_share"])
-        parameters[f"maximum_rows_{name}"] = ceil(usual * policy["volume_maximum_factor"]) if usual else sys.maxsize
+        parameters[f"minimum_rows_{name}"] = int(usual * policy.volume_minimum_share)
+        parameters[f"maximum_rows_{name}"] = ceil(usual * policy.volume_maximum_factor) if usual else sys.maxsize
     return {**parameters, "minimum_rows_inventory": max(1, parameters["minimum_rows_inventory"])}
 
 
-def _validate(gx: Any, datasource: Any, suite: Suite, parameters: dict[str, Any]) -> list[tuple[Check, Any]]:
+def _validate(gx: Any, datasource: Any, suite: Suite, parameters: dict[str, Any]) -> list[tuple[Check, Outcome]]:
     schema, name = suite.schema_and_name
     asset = datasource.add_table_asset(suite.table, table_name=name, schema_name=schema)
     batch = asset.add_batch_definition_whole_table("all rows").get_batch()
@@ -126,62 +129,54 @@ def _validate(gx: Any, datasource: Any, suite: Suite, parameters: dict[str, Any]
     return [(check, by_name[check.name]) for check in suite.checks]
 
 
-def _result_of(suite: Suite, check: Check, outcome: Result, severities: dict[str, str]) -> Result:
+def _found(suite: Suite, check: Check, outcome: Outcome, severities: dict[str, CheckSeverity]) -> Found:
     """What a planner, the manifest and the second stage need to know of one expectation."""
     found = outcome["result"]
     rows = found.get("unexpected_index_list") or found.get("details", {}).get("unexpected_rows") or []
     keys = [tuple(row[column] for column in suite.key if column in row) for row in rows]
-    severity = severities.get(check.name, "block")
+    severity: CheckSeverity = severities.get(check.name, "block")
     error = _exception_message(outcome["exception_info"])
     if error or (severity == "withhold" and not outcome["success"] and (not keys or not check.reason)):
         severity = "block"
-    return {
-        "name": check.name,
-        "suite": suite.stage,
-        "table": suite.table,
-        "expectation": check.expectation,
-        "severity": severity,
-        "can_be_overridden": check.can_be_overridden and not error,
-        "success": bool(outcome["success"]) and not error,
-        "observed": found.get("observed_value", found.get("unexpected_count")),
-        "unexpected_count": found.get("unexpected_count", len(rows)),
-        "sample": [dict(zip(suite.key, key, strict=False)) for key in keys[:SAMPLE_ROWS]],
-        "message": f"The check could not run: {error}" if error else check.message,
-        "keys": [(check.name, severity, *key, check.reason) for key in keys] if severity == "withhold" else [],
-    }
+    result = CheckResult(
+        name=check.name,
+        suite=suite.stage,
+        table=suite.table,
+        expectation=check.expectation,
+        severity=severity,
+        can_be_overridden=check.can_be_overridden and not error,
+        success=bool(outcome["success"]) and not error,
+        observed=found.get("observed_value", found.get("unexpected_count")),
+        unexpected_count=found.get("unexpected_count", len(rows)),
+        sample=[dict(zip(suite.key, key, strict=False)) for key in keys[:SAMPLE_ROWS]],
+        message=f"The check could not run: {error}" if error else check.message,
+    )
+    return Found(result, [(check.name, severity, *key, check.reason) for key in keys] if severity == "withhold" else [])
 
 
-def _exception_message(info: Result) -> str:
+def _exception_message(info: Outcome) -> str:
     """The first exception of a result; Great Expectations reports one, or one a metric."""
     single = [info] if "raised_exception" in info else list(info.values())
     return next((str(one["exception_message"]) for one in single if one["raised_exception"]), "")
 
 
-def _crashed(stage: Stage, error: Exception) -> Result:
-    return {
-        "name": ENGINE_CHECK,
-        "suite": stage,
-        "table": "",
-        "expectation": "",
-        "severity": "block",
-        "can_be_overridden": False,
-        "success": False,
-        "observed": None,
-        "unexpected_count": 0,
-        "sample": [],
-        "message": f"The checks could not run: {type(error).__name__}: {error}",
-        "keys": [],
-    }
+def _crashed(stage: Stage, error: Exception) -> CheckResult:
+    return CheckResult(
+        name=ENGINE_CHECK,
+        suite=stage,
+        table="",
+        expectation="",
+        severity="block",
+        can_be_overridden=False,
+        success=False,
+        observed=None,
+        unexpected_count=0,
+        sample=[],
+        message=f"The checks could not run: {type(error).__name__}: {error}",
+    )
 
 
-def _outcome(checks: list[Result]) -> str:
-    failed = {
-        "overridden" if "overridden_by" in check else check["severity"] for check in checks if not check["success"]
-    }
-    return next((OUTCOMES[severity] for severity in OUTCOMES if severity in failed), "passed")
-
-
-def _write_failing_keys(settings: Settings, checks: list[Result]) -> None:
-    rows = [key for check in checks for key in check["keys"]]
+def _write_failing_keys(settings: Settings, found: list[Found]) -> None:
+    rows = [key for one in found for key in one.failing_keys]
     with whole_file(settings.failing_keys) as temporary:
         pl.DataFrame(rows, schema=FAILING_KEYS_SCHEMA, orient="row").write_parquet(temporary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -11,9 +11,8 @@ from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.load import ContractError
 from orchestration.contracts.model import STRICT
+from orchestration.gate import Stage
 from orchestration.settings import SUITES
-
-Stage = Literal["reconciliation", "planning"]
 
 
 @dataclass(frozen=True, config=STRICT)

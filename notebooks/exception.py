@@ -39,7 +39,7 @@ def _(Outbox, Settings, mo, pl):
 
 @app.cell
 def _(current_manifest, extent, mo, os, pl, settings, told):
-    folder = settings.releases / current_manifest(settings)["release_id"]
+    folder = settings.releases / current_manifest(settings).release_id
     exceptions = pl.read_parquet(folder / "tables" / "reconciliation_exceptions.parquet")
     wanted = pl.col("exception_id") == os.environ.get("TRUESTOCK_EXCEPTION", "")
     is_told = pl.col("exception_id").is_in(told["key"].str.split("/").list.first().to_list())

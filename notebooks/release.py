@@ -24,19 +24,19 @@ def _():
 def _(Settings, current_manifest, mo):
     settings = Settings.of()
     manifest = current_manifest(settings)
-    folder = settings.releases / manifest["release_id"]
+    folder = settings.releases / manifest.release_id
     mo.md(f"""
-    # Release {manifest["release_id"]}
+    # Release {manifest.release_id}
 
-    As of {manifest["as_of"]}; the gate said *{manifest["outcome"]}*. A release is a folder of files that never
-    change: `manifest.json` says what they were made from, `tables/` holds them as Parquet.
+    As of {manifest.as_of:%Y-%m-%d %H:%M UTC}; the gate said *{manifest.outcome}*. A release is a folder of files that
+    never change: `manifest.json` says what they were made from, `tables/` holds them as Parquet.
     """)
     return folder, manifest
 
 
 @app.cell
 def _(manifest, mo, pl):
-    sources = pl.DataFrame(manifest["sources"]).select(
+    sources = pl.DataFrame(manifest.sources).select(
         "source", "freshness_status", "age_hours", "soft_sla_hours", "hard_sla_hours", "extracted_at"
     )
     mo.vstack([mo.md("## How old are the sources?"), sources])

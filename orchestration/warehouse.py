@@ -13,20 +13,22 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 from filelock import FileLock
 
 from orchestration.contracts.load import ContractError
-from orchestration.files import read_json, sync_directory, whole_file, write_bytes_atomic, write_json_atomic
+from orchestration.cycle.frozen import built_cycle, read_cycle
+from orchestration.cycle.record import CycleRecord
+from orchestration.files import read_json, sync_directory, whole_file, write_bytes_atomic
 from orchestration.landscape import dbt_parse
 from orchestration.landscape.canonical import load_entities
 from orchestration.landscape.dialects import dialect_folders
 from orchestration.landscape.model import Landscape
 from orchestration.landscape.project import fingerprint, project_files, write_project
 from orchestration.landscape.staging import staging_faults
+from orchestration.records import write_record
 from orchestration.settings import Settings
 
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
@@ -129,25 +131,15 @@ class HistoryLost(Exception):
     """The parent cycle's state is gone; its cycles have to be replayed first."""
 
 
-class FrozenByAnEarlierVersion(Exception):
-    """The cycle's record does not say what this version has to know; its home cannot be continued."""
+def prepare_warehouse(settings: Settings, record: CycleRecord) -> None:
+    """Make `record` the cycle that the next dbt runs build: beside the warehouse, itself and as tables for SQL.
 
-
-def _ancestors(record: dict[str, Any]) -> list[str]:
-    """The cycles that the record's cycle looks up movements of. Raises FrozenByAnEarlierVersion."""
-    if "ancestors" not in record:
-        words = "was frozen by an earlier version; move landing/cycles away to freeze all cycles anew"
-        raise FrozenByAnEarlierVersion(f"cycle {record['cycle_id']} {words}")
-    return [one["cycle_id"] for one in record["ancestors"]]
-
-
-def prepare_warehouse(settings: Settings, record: dict[str, Any]) -> None:
-    """Make `record` the cycle that the next dbt runs build. Raises HistoryLost, FrozenByAnEarlierVersion."""
-    _ancestors(record)
-    parent = record["parent_cycle_id"]
+    Raises HistoryLost.
+    """
+    parent = record.parent_cycle_id
     if parent and not has_history(settings, parent):
         raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
-    write_json_atomic(settings.cycle_pointer, record)
+    write_record(settings.cycle_pointer, record)
 
 
 def has_history(settings: Settings, cycle_id: str) -> bool:
@@ -161,15 +153,15 @@ def _state_of(settings: Settings) -> tuple[StateTable, ...]:
     return state_tables(settings.dbt_target / "manifest.json")
 
 
-def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[dict[str, Any]]:
+def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[CycleRecord]:
     """Records of the ancestors from the first one whose state is lost, oldest first; empty when nothing is missing."""
-    ancestors: list[dict[str, Any]] = []
+    ancestors: list[CycleRecord] = []
     while parent_cycle_id:
-        ancestors.insert(0, read_json(settings.cycles / f"{parent_cycle_id}.json"))
-        looked_up = [parent_cycle_id, *_ancestors(ancestors[0])]
+        ancestors.insert(0, read_cycle(settings, parent_cycle_id))
+        looked_up = [parent_cycle_id, *(one.cycle_id for one in ancestors[0].ancestors)]
         if all(has_history(settings, cycle_id) for cycle_id in looked_up):
             return ancestors[1:]
-        parent_cycle_id = ancestors[0]["parent_cycle_id"]
+        parent_cycle_id = ancestors[0].parent_cycle_id
     return ancestors
 
 
@@ -178,7 +170,7 @@ def export_history(settings: Settings) -> Path:
 
     What is measured is the parent's until `export_measured`: a cycle that the gate blocks adds nothing to it.
     """
-    target = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"])
+    target = settings.history_of(built_cycle(settings).cycle_id)
     settings.history.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.history))
     try:
@@ -196,7 +188,7 @@ def export_history(settings: Settings) -> Path:
 
 def export_measured(settings: Settings) -> None:
     """Add what the built cycle measured to the state that `export_history` wrote."""
-    folder = settings.history_of(read_json(settings.cycle_pointer)["cycle_id"])
+    folder = settings.history_of(built_cycle(settings).cycle_id)
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         for table in _state_of(settings):
             if table.is_measured:
@@ -210,7 +202,7 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path
 
 def export_dead_letters(settings: Settings) -> None:
     """Write the rows that the conformed layer refused in the built cycle to `dead_letters/conformed/`, if any."""
-    path = settings.dead_letters / "conformed" / f"{read_json(settings.cycle_pointer)['cycle_id']}.parquet"
+    path = settings.dead_letters / "conformed" / f"{built_cycle(settings).cycle_id}.parquet"
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         letters = connection.table("conformed.cnf_dead_letters").order("delivery_id, row_number")
         if letters.fetchone() is None:

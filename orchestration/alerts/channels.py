@@ -15,13 +15,12 @@ from pydantic.dataclasses import dataclass
 
 from orchestration.alerts.alert import KINDS, Subject
 from orchestration.contracts.model import STRICT
+from orchestration.contracts.severities import SEVERITIES, Severity
 from orchestration.settings import ALERT_URLS_VARIABLE, Settings
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
 
-SEVERITIES = ("critical", "high", "medium", "low")
-Severity = Annotated[str, Field(pattern=f"^({'|'.join(SEVERITIES)})$")]
 KindName = Annotated[str, Field(pattern=f"^({'|'.join(KINDS)})$")]
 ChannelName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 

@@ -10,13 +10,12 @@ import polars as pl
 
 from orchestration.alerts.alert import Alert, Subject
 from orchestration.contracts.policy import AlertPolicy
-from orchestration.cycle.accounts import NOT_TAKEN
-from orchestration.cycle.frozen import Record
+from orchestration.cycle.frozen import cycle_ids, read_cycle
 from orchestration.cycle.overdue import oldest_required_in
-from orchestration.files import read_json
-from orchestration.publish.catalogue import Manifest, current_release_id
+from orchestration.cycle.record import CycleRecord
+from orchestration.publish.catalogue import current_release_id
 from orchestration.publish.exception_list import extent
-from orchestration.publish.verdict import in_words
+from orchestration.publish.manifest import Manifest, read_manifest
 from orchestration.redaction import redacted
 from orchestration.settings import Settings
 
@@ -48,12 +47,11 @@ def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> tuple[
 def _sought(settings: Settings, ending: Ending, policy: AlertPolicy) -> Found:
     """What is looked for; a backfill tells only how it ended, what it found is history."""
     found: Found = {"blocked_release": _blocked(ending), "failed_run": _failed(ending)}
-    record_path = settings.cycles / f"{ending.cycle}.json"
-    record = read_json(record_path) if record_path.exists() else None
+    record = read_cycle(settings, ending.cycle) if ending.cycle in cycle_ids(settings) else None
     if record and not ending.release_id:
         found["dead_letters"] = _dead_letters(settings, record)
     if record and ending.release_id:
-        manifest = read_json(settings.releases / ending.release_id / "manifest.json")
+        manifest = read_manifest(settings.releases / ending.release_id)
         found["restated_release"] = _restated(manifest)
         if ending.release_id == current_release_id(settings):
             found["dead_letters"] = _dead_letters(settings, record)
@@ -61,7 +59,7 @@ def _sought(settings: Settings, ending: Ending, policy: AlertPolicy) -> Found:
     return found
 
 
-def _of_release(settings: Settings, manifest: Manifest, record: Record, policy: AlertPolicy) -> Found:
+def _of_release(settings: Settings, manifest: Manifest, record: CycleRecord, policy: AlertPolicy) -> Found:
     return {
         "degraded_release": _degraded(settings, manifest, policy),
         "overdue_source": _overdue(manifest, record),
@@ -83,7 +81,7 @@ def _failed(ending: Ending) -> Iterator[Subject]:
 
 def _degraded(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
     """Too little that may be planned on, by value where anything has one, and checks that a person let pass."""
-    cycle = manifest["cycle_id"]
+    cycle = manifest.cycle_id
     totals = _rows(settings, manifest, "kpi_planning_readiness").filter(pl.col("location_id") == "*")
     for total in totals.collect().to_dicts():  # none of an empty inventory, which only a person lets pass
         of_value = total["value_readiness"] is not None
@@ -92,17 +90,17 @@ def _degraded(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> It
             noun = "the inventory value" if of_value else "item-locations"
             words = f"{ready:.1%} of {noun} verified or explained, {total['withheld_share']:.1%} withheld"
             yield Subject(f"{cycle}/readiness", PLANNING, "high", words)
-    for check in manifest["checks"]:
-        if "overridden_by" in check:
-            words = redacted(f"{check['name']}: {in_words(check)}")
-            yield Subject(f"{cycle}/{check['name']}", PLANNING, "high", words)
+    for check in manifest.checks:
+        if check.overridden_by:
+            words = redacted(f"{check.name}: {check.in_words}")
+            yield Subject(f"{cycle}/{check.name}", PLANNING, "high", words)
 
 
-def _overdue(manifest: Manifest, record: Record) -> Iterator[Subject]:
+def _overdue(manifest: Manifest, record: CycleRecord) -> Iterator[Subject]:
     owners = _owners(record)
-    for source in manifest["sources"]:
-        if source["freshness_status"] != "fresh":
-            name, status = source["source"], source["freshness_status"]
+    for source in manifest.sources:
+        if source.freshness_status != "fresh":
+            name, status = source.source, source.freshness_status
             yield overdue_subject(name, owners[name], status, oldest_required_in(record, name))
 
 
@@ -115,23 +113,23 @@ def overdue_subject(source: str, owner: str, status: str, oldest_required: datet
     )
 
 
-def _dead_letters(settings: Settings, record: Record) -> Iterator[Subject]:
+def _dead_letters(settings: Settings, record: CycleRecord) -> Iterator[Subject]:
     """Deliveries that were refused whole or in part, by shape or by meaning."""
     owners = _owners(record)
-    for one in record["row_accounts"]:
-        name = f"{one['source']}/{one['file_name']}"
-        if one["outcome"] in NOT_TAKEN:
-            words = redacted(f"{name}: not taken ({one['reason']}): {one['detail']}")
-            yield Subject(f"{one['delivery_id']}/{one['reason']}", owners[one["source"]], "high", words)
-        elif one["rows_dead_lettered"]:
-            words = redacted(f"{name}: {one['rows_dead_lettered']} of {one['rows_read']} rows refused")
-            yield Subject(f"{one['delivery_id']}/rows", owners[one["source"]], "medium", words)
-    path = settings.dead_letters / "conformed" / f"{record['cycle_id']}.parquet"
+    for one in record.row_accounts:
+        name = f"{one.source}/{one.file_name}"
+        if one.is_refused:
+            words = redacted(f"{name}: not taken ({one.reason}): {one.detail}")
+            yield Subject(f"{one.delivery_id}/{one.reason}", owners[one.source], "high", words)
+        elif one.rows_dead_lettered:
+            words = redacted(f"{name}: {one.rows_dead_lettered} of {one.rows_read} rows refused")
+            yield Subject(f"{one.delivery_id}/rows", owners[one.source], "medium", words)
+    path = settings.dead_letters / "conformed" / f"{record.cycle_id}.parquet"
     if path.exists():
         counted = pl.read_parquet(path).group_by("delivery_id", "source", "file_name", "reason").len()
-        for one in counted.sort("delivery_id", "reason").to_dicts():
-            words = redacted(f"{one['source']}/{one['file_name']}: {one['len']} rows refused ({one['reason']})")
-            yield Subject(f"{one['delivery_id']}/{one['reason']}", owners[one["source"]], "medium", words)
+        for row in counted.sort("delivery_id", "reason").to_dicts():
+            words = redacted(f"{row['source']}/{row['file_name']}: {row['len']} rows refused ({row['reason']})")
+            yield Subject(f"{row['delivery_id']}/{row['reason']}", owners[row["source"]], "medium", words)
 
 
 def _exceptions(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
@@ -153,15 +151,15 @@ def _signals(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Ite
 
 
 def _restated(manifest: Manifest) -> Iterator[Subject]:
-    for pull in manifest["pulled_before"]:
-        key = f"{manifest['release_id']}/{pull['actor']}/{pull['table']}"
-        words = f"{pull['actor']} pulled {pull['table']} of {manifest['restates_release']} at {pull['pulled_at']}"
+    for pull in manifest.pulled_before:
+        key = f"{manifest.release_id}/{pull.actor}/{pull.table}"
+        words = f"{pull.actor} pulled {pull.table} of {manifest.restates_release} at {pull.pulled_at.isoformat()}"
         yield Subject(key, PLANNING, "high", words)
 
 
-def _owners(record: Record) -> dict[str, str]:
-    return {source["source"]: source["owner"] for source in record["sources"]}
+def _owners(record: CycleRecord) -> dict[str, str]:
+    return {source.source: source.owner for source in record.sources}
 
 
 def _rows(settings: Settings, manifest: Manifest, table: str) -> pl.LazyFrame:
-    return pl.scan_parquet(settings.releases / manifest["release_id"] / "tables" / f"{table}.parquet")
+    return pl.scan_parquet(settings.releases / manifest.release_id / "tables" / f"{table}.parquet")

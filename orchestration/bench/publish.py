@@ -50,7 +50,7 @@ def measure(settings: Settings) -> None:
     release = publish(settings)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{release.manifest['tables']['inventory']['rows']:,} inventory rows: {seconds:.1f} s, peak {peak:.2f} GB")
+    print(f"{release.manifest.tables['inventory'].rows:,} inventory rows: {seconds:.1f} s, peak {peak:.2f} GB")
     for part in sorted(release.folder.iterdir(), key=written_at):
         size = sum(path.stat().st_size for path in (part, *part.rglob("*")) if path.is_file()) / 1e6
         print(f"  {part.name:<24} {size:8.1f} MB, there after {written_at(part) - started:6.1f} s")

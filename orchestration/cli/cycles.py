@@ -42,11 +42,12 @@ def run(
 
 
 def _say_who_pulled_before(settings: Settings, release_id: str) -> None:
-    from orchestration.files import read_json
+    from orchestration.publish.manifest import read_manifest
 
-    manifest = read_json(settings.releases / release_id / "manifest.json")
-    for pull in manifest.get("pulled_before", []):
-        complain(f"{pull['actor']} pulled {pull['table']} of {manifest['restates_release']} at {pull['pulled_at']}")
+    manifest = read_manifest(settings.releases / release_id)
+    for pull in manifest.pulled_before:
+        when = pull.pulled_at.isoformat()
+        complain(f"{pull.actor} pulled {pull.table} of {manifest.restates_release} at {when}")
 
 
 def _leave_unless_released(outcome: Outcome, settings: Settings) -> None:
@@ -73,7 +74,7 @@ def override(
         given = override_cycle(Settings.of(home), instant_of(as_of), actor, reason, instant_of(expires))
     except InvalidOverride as error:
         raise typer.BadParameter(str(error)) from error
-    typer.echo(f"Overridden until {given['expires_at']}: {', '.join(given['checks'])}")
+    typer.echo(f"Overridden until {given.expires_at.isoformat()}: {', '.join(given.checks)}")
     complain(f"To publish it: truestock run --as-of {as_of}")
 
 
@@ -126,8 +127,8 @@ def releases(home: HomeOption = None) -> None:
     settings = Settings.of(home)
     current = current_release_id(settings)
     for manifest in manifests(settings):
-        release_id = manifest["release_id"]
+        release_id = manifest.release_id
         mark = "*" if release_id == current else "-" if is_retired(settings, release_id) else " "
-        withheld = "n/a" if manifest["withheld_share"] is None else f"{manifest['withheld_share']:.1%}"
-        rows = sum(entry["rows"] for entry in manifest["tables"].values())
-        typer.echo(f"{mark} {release_id}  {manifest['outcome']:<10} withheld {withheld:>6}  {rows:>9,} rows")
+        withheld = "n/a" if manifest.withheld_share is None else f"{manifest.withheld_share:.1%}"
+        rows = sum(entry.rows for entry in manifest.tables.values())
+        typer.echo(f"{mark} {release_id}  {manifest.outcome:<10} withheld {withheld:>6}  {rows:>9,} rows")

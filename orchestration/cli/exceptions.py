@@ -113,7 +113,7 @@ def _exceptions(settings: Settings) -> pl.DataFrame:
         manifest = current_manifest(settings)
     except NoRelease as error:
         raise typer.BadParameter(str(error)) from error
-    return exceptions_of(settings, manifest, unused_actions(settings, manifest["cycle_id"]))
+    return exceptions_of(settings, manifest, unused_actions(settings, manifest.cycle_id))
 
 
 def _record(settings: Settings, **fields: Any) -> None:

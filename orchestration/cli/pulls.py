@@ -45,10 +45,9 @@ def pull(
         raise typer.BadParameter(str(error)) from error
     replaced = replaced_pulls(settings, who)
     for one in replaced:
-        complain(
-            f"Release {one['release_id']} that you pulled at {one['pulled_at']} was replaced by {one['replaced_by']}"
-        )
-    told_of = [one["release_id"] for one in replaced]
+        pulled = f"Release {one.pull.release_id} that you pulled at {one.pull.pulled_at.isoformat()}"
+        complain(f"{pulled} was replaced by {one.replaced_by}")
+    told_of = [one.pull.release_id for one in replaced]
     record_pull(settings, folder.name, who, wanted, form, rows, told_of)
 
 
@@ -66,10 +65,11 @@ def _form_of(out: Path | None) -> Form:
 
 def _write(folder: Path, wanted: Wanted, form: Form, out: Path | None) -> int:
     """Write to `out`, whole or not at all, or to standard output; says what a workbook left out."""
-    from orchestration.files import read_json, whole_file
+    from orchestration.files import whole_file
+    from orchestration.publish.manifest import read_manifest
     from orchestration.publish.pull import write_pull
 
-    manifest = read_json(folder / "manifest.json")
+    manifest = read_manifest(folder)
     if out:
         with whole_file(out) as temporary:
             rows, left_out = write_pull(folder, manifest, wanted, form, temporary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import yaml
 from pydantic import Field, TypeAdapter, model_validator
@@ -12,10 +12,10 @@ from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.load import ContractError
 from orchestration.contracts.model import STRICT, Currency, Sla
+from orchestration.contracts.severities import CheckSeverity
 from orchestration.settings import POLICY, POLICY_VARIABLE
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Severity = Literal["block", "withhold", "warn"]
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -105,7 +105,7 @@ class Policy:
     forecast_consumption_buckets_forward: Annotated[int, Field(ge=0)]
     abc_classes: dict[str, ClassPolicy]
     default_abc_class: str
-    severities: dict[str, Severity]
+    severities: dict[str, CheckSeverity]
     exceptions: ExceptionPolicy
     signals: SignalPolicy
     alerts: AlertPolicy

@@ -7,7 +7,7 @@ from datetime import datetime
 from orchestration.cycle.frozen import frozen_cycles
 from orchestration.decisions.erasure import erase
 from orchestration.ingest.delivery import Delivery, all_landed_deliveries
-from orchestration.settings import Settings, parse_instant
+from orchestration.settings import Settings
 
 
 def expire(settings: Settings, before: datetime, actor: str) -> list[str]:
@@ -15,12 +15,7 @@ def expire(settings: Settings, before: datetime, actor: str) -> list[str]:
 
     What an older cycle published stays readable in its release, but cannot be built again. Returns the ids erased.
     """
-    needed = {
-        used["delivery_id"]
-        for record in frozen_cycles(settings)
-        if parse_instant(record["as_of"]) >= before
-        for used in record["deliveries"]
-    }
+    needed = {used.delivery_id for record in frozen_cycles(settings, since=before) for used in record.deliveries}
     landed = all_landed_deliveries(settings)
     kept = {one.sha256 for one in landed if one.delivery_id in needed or one.extracted_at >= before}
     old = sorted(one.delivery_id for one in landed if one.sha256 not in kept and not _is_erased(settings, one))
@@ -32,10 +27,10 @@ def expire(settings: Settings, before: datetime, actor: str) -> list[str]:
 def erased_inputs(settings: Settings) -> list[str]:
     """Deliveries whose bytes are gone, each with a frozen cycle that used it and cannot be built again."""
     return [
-        f"{record['cycle_id']} used {used['delivery_id']}"
+        f"{record.cycle_id} used {used.delivery_id}"
         for record in frozen_cycles(settings)
-        for used in record["deliveries"]
-        if settings.tombstone(used["delivery_id"]).exists()
+        for used in record.deliveries
+        if settings.tombstone(used.delivery_id).exists()
     ]
 
 

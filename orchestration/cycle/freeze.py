@@ -15,14 +15,25 @@ from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 from orchestration.cycle.accounts import row_accounts
 from orchestration.cycle.completeness import incomplete_extracts, usable_deliveries
-from orchestration.cycle.frozen import Record, ancestors_of, find_cycle, record_path
-from orchestration.cycle.held import held_deliveries
+from orchestration.cycle.frozen import ancestors_of, find_cycle, write_cycle
+from orchestration.cycle.held import HELD, held_deliveries
+from orchestration.cycle.record import (
+    Ancestor,
+    Answer,
+    CycleRecord,
+    FrozenEntity,
+    FrozenSource,
+    LocationSystem,
+    LocationTerms,
+    LocationTolerance,
+    RejectedDelivery,
+    UsedDelivery,
+)
 from orchestration.cycle.unused_actions import unused_actions
 from orchestration.decisions.approvals import approvals
-from orchestration.files import write_json_atomic
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.raw import Account, ensure_raw_until
-from orchestration.landscape.model import Landscape
+from orchestration.landscape.model import Landscape, Pair
 from orchestration.settings import Settings, format_instant
 from orchestration.version import code_version
 
@@ -36,7 +47,7 @@ def freeze_cycle(
     warnings: Iterable[str] = (),
     releases: Mapping[str, str] | None = None,
     restate: bool = False,
-) -> Record:
+) -> CycleRecord:
     """The record of the cycle at `as_of`: the one that exists, else a new one of what is known now.
 
     `releases` are the release ids of earlier cycles, which a carried quantity names. With `restate` a new record is
@@ -46,7 +57,7 @@ def freeze_cycle(
     if existing is not None and not restate:
         return existing
     record = _record(settings, landscape, as_of, existing, list(warnings), releases or {})
-    write_json_atomic(record_path(settings, record["cycle_id"]), record)
+    write_cycle(settings, record)
     return record
 
 
@@ -54,10 +65,10 @@ def _record(
     settings: Settings,
     landscape: Landscape,
     as_of: datetime,
-    existing: Record | None,
+    existing: CycleRecord | None,
     warnings: list[str],
     releases: Mapping[str, str],
-) -> Record:
+) -> CycleRecord:
     contracts, policy = landscape.sources, landscape.policy
     judged = [
         (delivery, account, entity)
@@ -67,42 +78,54 @@ def _record(
     ]
     approved = approvals(settings)
     on_hold = _held(judged, policy.volume_minimum_share, approved)
+    places = _places(landscape, as_of.date())
     parents = ancestors_of(settings, as_of)
     known = _row_counts(parents[-1:])
     chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
-    parent_cycle_id = parents[-1]["cycle_id"] if parents else None
-    restated = 1 + int((existing or {}).get("restatement", 0)) if existing else 0
-    return {
-        "cycle_id": format_instant(as_of) + (f".r{restated:03}" if restated else ""),
-        "as_of": as_of.isoformat(),
-        "frozen_at": datetime.now(UTC).isoformat(),
-        "restatement": restated,
-        "restates": existing["cycle_id"] if existing else None,
-        "parent_cycle_id": parent_cycle_id,
-        "ancestors": [{"cycle_id": one["cycle_id"], "release_id": releases.get(one["cycle_id"])} for one in parents],
-        "code_version": code_version(),
-        "policy_hash": hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
-        "contract_hashes": {f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
-        "policy": asdict(policy),
-        "sources": [_source(source, policy) for source in contracts],
-        "entities": [_entity(source, entity) for source in contracts for entity in source.entities],
-        **_declared(landscape, as_of.date()),
-        "deliveries": [_used(delivery, account, known) for delivery, account in chosen],
-        "row_accounts": row_accounts(judged, [delivery.delivery_id for delivery, _ in chosen], on_hold, as_of),
-        "approvals": [approved[delivery.delivery_id] for delivery, _ in chosen if delivery.delivery_id in approved],
-        "actions": unused_actions(settings, parent_cycle_id),
-        "rejected_deliveries": [
-            _rejected(delivery, account.reason or "held", account.detail or on_hold[delivery.delivery_id])
+    parent_cycle_id = parents[-1].cycle_id if parents else None
+    restatement = existing.restatement + 1 if existing else 0
+    return CycleRecord(
+        cycle_id=format_instant(as_of) + (f".r{restatement:03}" if restatement else ""),
+        as_of=as_of,
+        frozen_at=datetime.now(UTC),
+        restatement=restatement,
+        restates=existing.cycle_id if existing else None,
+        parent_cycle_id=parent_cycle_id,
+        ancestors=tuple(Ancestor(one.cycle_id, releases.get(one.cycle_id)) for one in parents),
+        code_version=code_version(),
+        policy_hash=hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
+        contract_hashes={f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
+        policy=policy,
+        sources=tuple(_source(source, policy) for source in contracts),
+        entities=tuple(_entity(source, entity) for source in contracts for entity in source.entities),
+        answers=tuple(Answer(source.name, erp) for source in contracts for erp in source.answers_to),
+        location_systems=tuple(one for location, pair in places for one in _systems_of(location, pair)),
+        location_terms=tuple(
+            LocationTerms(location, pair.interface_sla_hours)
+            for location, pair in places
+            if pair.interface_sla_hours is not None
+        ),
+        location_tolerances=tuple(
+            LocationTolerance(location, abc_class, share)
+            for location, pair in places
+            for abc_class, share in sorted(pair.tolerance.items())
+        ),
+        deliveries=tuple(_used(delivery, account, known) for delivery, account in chosen),
+        row_accounts=tuple(row_accounts(judged, [delivery.delivery_id for delivery, _ in chosen], on_hold, as_of)),
+        approvals=tuple(approved[one.delivery_id] for one, _ in chosen if one.delivery_id in approved),
+        actions=tuple(unused_actions(settings, parent_cycle_id)),
+        rejected_deliveries=tuple(
+            _rejected(delivery, account.reason or HELD, account.detail or on_hold[delivery.delivery_id])
             for delivery, account, entity in judged
             if (account.reason or delivery.delivery_id in on_hold)
             and delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
-        ],
-        "warnings": [
+        ),
+        warnings=(
             *warnings,
             *(f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings),
             *(words for _, accounts in _by_entity(judged) for words in incomplete_extracts(accounts, as_of)),
-        ],
-    }
+        ),
+    )
 
 
 def _by_entity(judged: list[Judged]) -> list[tuple[Entity, dict[Delivery, Account]]]:
@@ -129,88 +152,71 @@ def _chosen(judged: list[Judged], as_of: datetime) -> list[tuple[Delivery, Accou
     ]
 
 
-def _declared(landscape: Landscape, day: date) -> Record:
-    """Who answers whom, and what the landscape says of single locations on that day."""
+def _places(landscape: Landscape, day: date) -> list[tuple[str, Pair]]:
+    """What the landscape says of single locations on that day."""
     pairs = [pair for pair in landscape.pairs if pair.holds_on(day)]
-    places = [(location, pair) for pair in pairs for location in pair.locations]
-    return {
-        "answers": [
-            {"source": source.name, "erp_source": erp} for source in landscape.sources for erp in source.answers_to
-        ],
-        "location_systems": [
-            {"location_id": location, "source": system}
-            for location, pair in places
-            for system in (*((pair.erp,) if pair.erp else ()), *pair.wms)
-        ],
-        "location_terms": [
-            {"location_id": location, "interface_sla_hours": pair.interface_sla_hours}
-            for location, pair in places
-            if pair.interface_sla_hours is not None
-        ],
-        "location_tolerances": [
-            {"location_id": location, "abc_class": abc_class, "tolerance_share": share}
-            for location, pair in places
-            for abc_class, share in sorted(pair.tolerance.items())
-        ],
-    }
+    return [(location, pair) for pair in pairs for location in pair.locations]
 
 
-def _source(source: Source, policy: Policy) -> Record:
+def _systems_of(location: str, pair: Pair) -> list[LocationSystem]:
+    return [LocationSystem(location, system) for system in (*((pair.erp,) if pair.erp else ()), *pair.wms)]
+
+
+def _source(source: Source, policy: Policy) -> FrozenSource:
     sla = source.sla or policy.sla
-    return {
-        "source": source.name,
-        "dialect": source.dialect.name,
-        "system_type": source.system_type,
-        "time_zone": source.time_zone,
-        "currency": source.currency,
-        "owner": source.owner,
-        "soft_sla_hours": sla.soft_hours,
-        "hard_sla_hours": sla.hard_hours,
-    }
+    return FrozenSource(
+        source=source.name,
+        dialect=source.dialect.name,
+        system_type=source.system_type,
+        time_zone=source.time_zone,
+        currency=source.currency,
+        owner=source.owner,
+        soft_sla_hours=sla.soft_hours,
+        hard_sla_hours=sla.hard_hours,
+    )
 
 
-def _entity(source: Source, entity: Entity) -> Record:
-    return {
-        "source": source.name,
-        "entity": entity.name,
-        "kind": entity.kind,
-        "role": entity.role,
-        "required": entity.required,
-        "key": list(entity.key),
-        "cadence_hours": entity.cadence_hours,
-        "safety_interval_minutes": entity.safety_interval_minutes,
-    }
+def _entity(source: Source, entity: Entity) -> FrozenEntity:
+    return FrozenEntity(
+        source=source.name,
+        entity=entity.name,
+        kind=entity.kind,
+        role=entity.role,
+        required=entity.required,
+        key=entity.key,
+        cadence_hours=entity.cadence_hours,
+        safety_interval_minutes=entity.safety_interval_minutes,
+    )
 
 
-def _row_counts(records: list[Record]) -> dict[str, int]:
+def _row_counts(records: list[CycleRecord]) -> dict[str, int]:
     """Rows accepted of each delivery that the records used."""
-    accounts = [one for record in records for one in record["row_accounts"] if one["outcome"] == "used"]
-    return {one["delivery_id"]: one["rows_accepted"] for one in accounts}
+    accounts = [one for record in records for one in record.row_accounts if one.outcome == "used"]
+    return {one.delivery_id: one.rows_accepted for one in accounts}
 
 
-def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> Record:
-    """A delivery that the cycle reads; `is_known` if the parent read the same rows, `is_redriven` if it read others."""
-    return {
-        "delivery_id": delivery.delivery_id,
-        "correlation_id": delivery.correlation_id,
-        "source": delivery.source,
-        "entity": delivery.entity,
-        "extracted_at": delivery.extracted_at.isoformat(),
-        "covers_from": account.covers_from,
-        "file_name": delivery.file_name,
-        "sha256": delivery.sha256,
-        "is_known": known.get(delivery.delivery_id) == account.rows_accepted,
-        "is_redriven": known.get(delivery.delivery_id, account.rows_accepted) != account.rows_accepted,
-    }
+def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> UsedDelivery:
+    return UsedDelivery(
+        delivery_id=delivery.delivery_id,
+        correlation_id=delivery.correlation_id,
+        source=delivery.source,
+        entity=delivery.entity,
+        extracted_at=delivery.extracted_at,
+        covers_from=account.covers_from,
+        file_name=delivery.file_name,
+        sha256=delivery.sha256,
+        is_known=known.get(delivery.delivery_id) == account.rows_accepted,
+        is_redriven=known.get(delivery.delivery_id, account.rows_accepted) != account.rows_accepted,
+    )
 
 
-def _rejected(delivery: Delivery, reason: str, detail: str) -> Record:
-    return {
-        "delivery_id": delivery.delivery_id,
-        "source": delivery.source,
-        "entity": delivery.entity,
-        "extracted_at": delivery.extracted_at.isoformat(),
-        "file_name": delivery.file_name,
-        "reason": reason,
-        "detail": detail,
-    }
+def _rejected(delivery: Delivery, reason: str, detail: str) -> RejectedDelivery:
+    return RejectedDelivery(
+        delivery_id=delivery.delivery_id,
+        source=delivery.source,
+        entity=delivery.entity,
+        extracted_at=delivery.extracted_at,
+        file_name=delivery.file_name,
+        reason=reason,
+        detail=detail,
+    )

@@ -1,61 +1,94 @@
 """The frozen cycles of a home: which there are, which one goes on from which.
 
-Records are only ever added, under landing/cycles/, and never changed.
+Records are only ever added, under landing/cycles/, and never changed. An id begins with the instant of its cycle, and
+a restatement sorts after what it restates.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from orchestration.files import read_json
-from orchestration.settings import Settings
+from pydantic import ValidationError
 
-Record = dict[str, Any]
+from orchestration.cycle.record import CycleRecord
+from orchestration.records import read_record, write_record
+from orchestration.settings import Settings, format_instant
+
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
 
-def record_path(settings: Settings, cycle_id: str) -> Path:
-    return settings.cycles / f"{cycle_id}.json"
+class FrozenByAnEarlierVersion(Exception):
+    """The cycle's record does not say what this version has to know, or says more; its home cannot be continued."""
 
 
-def read_cycle(settings: Settings, cycle_id: str) -> Record:
-    """The record of one cycle. Raises FileNotFoundError."""
-    return read_json(record_path(settings, cycle_id))
+def read_cycle(settings: Settings, cycle_id: str) -> CycleRecord:
+    """The record of one cycle. Raises FileNotFoundError, FrozenByAnEarlierVersion."""
+    return _read(settings.cycles / f"{cycle_id}.json")
 
 
-def frozen_cycles(settings: Settings) -> list[Record]:
-    """All records, by as_of, a restatement after what it restates."""
-    found = [read_json(path) for path in settings.cycles.glob("[0-9]*.json")]
-    return sorted(found, key=lambda record: (record["as_of"], record["cycle_id"]))
+def write_cycle(settings: Settings, record: CycleRecord) -> None:
+    write_record(settings.cycles / f"{record.cycle_id}.json", record)
 
 
-def find_cycle(settings: Settings, as_of: datetime) -> Record | None:
+def built_cycle(settings: Settings) -> CycleRecord:
+    """The record of the cycle that the warehouse is built for. Raises as `read_cycle`."""
+    return _read(settings.cycle_pointer)
+
+
+def cycle_ids(settings: Settings) -> list[str]:
+    """The ids of all frozen cycles, by as_of, a restatement after what it restates."""
+    return sorted(path.stem for path in settings.cycles.glob("[0-9]*.json"))
+
+
+def frozen_cycles(settings: Settings, since: datetime | None = None) -> list[CycleRecord]:
+    """The records of all cycles in that order, or of those from an as_of on."""
+    first = format_instant(since) if since else ""
+    return [read_cycle(settings, cycle_id) for cycle_id in cycle_ids(settings) if cycle_id >= first]
+
+
+def last_cycle(settings: Settings) -> CycleRecord | None:
+    """The record with the greatest as_of, or None before the first."""
+    ids = cycle_ids(settings)
+    return read_cycle(settings, ids[-1]) if ids else None
+
+
+def find_cycle(settings: Settings, as_of: datetime) -> CycleRecord | None:
     """The latest record for exactly this as_of, or None."""
-    same = [record for record in frozen_cycles(settings) if record["as_of"] == as_of.isoformat()]
-    return same[-1] if same else None
+    same = [cycle_id for cycle_id in cycle_ids(settings) if cycle_id.split(".")[0] == format_instant(as_of)]
+    return read_cycle(settings, same[-1]) if same else None
 
 
 def parent_of(settings: Settings, as_of: datetime) -> str | None:
     """The cycle whose state the one at `as_of` starts from: the last frozen one before it."""
-    earlier = [record for record in frozen_cycles(settings) if record["as_of"] < as_of.isoformat()]
-    return earlier[-1]["cycle_id"] if earlier else None
+    earlier = [cycle_id for cycle_id in cycle_ids(settings) if cycle_id < format_instant(as_of)]
+    return earlier[-1] if earlier else None
 
 
-def ancestors_of(settings: Settings, as_of: datetime) -> list[Record]:
+def ancestors_of(settings: Settings, as_of: datetime) -> list[CycleRecord]:
     """The parent of a new cycle at `as_of`, its parent and so on, oldest first, within the window of matching."""
-    found: list[Record] = []
-    start = (as_of - MATCHING_WINDOW).isoformat()
+    found: list[CycleRecord] = []
     wanted = parent_of(settings, as_of)
     while wanted:
-        record = read_json(record_path(settings, wanted))
+        record = read_cycle(settings, wanted)
         found.append(record)
-        wanted = record["parent_cycle_id"] if record["as_of"] > start else None
+        wanted = record.parent_cycle_id if record.as_of > as_of - MATCHING_WINDOW else None
     return found[::-1]
 
 
 def later_cycle(settings: Settings, cycle_id: str) -> str | None:
     """A cycle whose state starts from that of `cycle_id`, or None."""
-    later = [one["cycle_id"] for one in frozen_cycles(settings) if one["parent_cycle_id"] == cycle_id]
-    return later[0] if later else None
+    later = [read_cycle(settings, one) for one in cycle_ids(settings) if one > cycle_id]
+    return next((record.cycle_id for record in later if record.parent_cycle_id == cycle_id), None)
+
+
+def _read(path: Path) -> CycleRecord:
+    try:
+        return read_record(CycleRecord, path)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(map(str, fault["loc"]))
+        raise FrozenByAnEarlierVersion(
+            f"cycle {path.stem} was frozen by another version of Truestock ({place}: {fault['msg']}); "
+            f"move landing/cycles away to freeze all cycles anew"
+        ) from error

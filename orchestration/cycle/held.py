@@ -10,6 +10,7 @@ from orchestration.contracts.model import Entity
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.raw import Account
 
+HELD = "held"  # as a reason code
 NORM_EXTRACTS = 5
 LEAST_NORM_ROWS = 20  # of smaller extracts a share says nothing
 

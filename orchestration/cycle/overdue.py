@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orchestration.contracts.model import Sla, Source
-from orchestration.cycle.frozen import Record, frozen_cycles
+from orchestration.cycle.frozen import last_cycle
+from orchestration.cycle.record import CycleRecord
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.settings import Settings
 
@@ -44,13 +45,11 @@ def oldest_required(newest: Mapping[str, datetime], owed: Collection[str]) -> da
     return min(newest[entity] for entity in owed) if newest.keys() >= set(owed) else None
 
 
-def oldest_required_in(record: Record, source: str) -> datetime | None:
+def oldest_required_in(record: CycleRecord, source: str) -> datetime | None:
     """The same of a source in a frozen cycle, by what the cycle used."""
-    used = sorted((one["extracted_at"], one["entity"]) for one in record["deliveries"] if one["source"] == source)
-    newest = {entity: datetime.fromisoformat(extracted_at) for extracted_at, entity in used}
-    return oldest_required(
-        newest, [one["entity"] for one in record["entities"] if one["source"] == source and one["required"]]
-    )
+    used = sorted((one.extracted_at, one.entity) for one in record.deliveries if one.source == source)
+    newest = {entity: extracted_at for extracted_at, entity in used}
+    return oldest_required(newest, [one.entity for one in record.entities if one.source == source and one.required])
 
 
 def _status(extracted_at: datetime | None, sla: Sla, at: datetime) -> str:
@@ -62,8 +61,8 @@ def _status(extracted_at: datetime | None, sla: Sla, at: datetime) -> str:
 
 def _left_out(settings: Settings) -> set[str]:
     """The deliveries that the last cycle saw and could not use: refused, held, incomplete or older than another."""
-    last = frozen_cycles(settings)[-1:]
-    return {one["delivery_id"] for record in last for one in record["row_accounts"] if one["outcome"] != "used"}
+    last = last_cycle(settings)
+    return {one.delivery_id for one in last.row_accounts if one.outcome != "used"} if last else set()
 
 
 def _newest(settings: Settings, source: Source, at: datetime, left_out: Collection[str]) -> dict[str, datetime]:

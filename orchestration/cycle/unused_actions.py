@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-from orchestration.files import read_json
+from orchestration.cycle.frozen import read_cycle
+from orchestration.decisions.actions import LoggedAction
+from orchestration.records import read_record
 from orchestration.settings import Settings
 
 
-def unused_actions(settings: Settings, cycle_id: str | None) -> list[dict[str, Any]]:
+def unused_actions(settings: Settings, cycle_id: str | None) -> list[LoggedAction]:
     """Actions that neither the frozen cycle nor one before it has used, oldest first."""
     used: set[str] = set()
     while cycle_id:
-        cycle_id, taken = _taken_by(settings.cycles / f"{cycle_id}.json")
+        cycle_id, taken = _taken_by(settings, cycle_id)
         used |= taken
     paths = sorted(settings.actions.glob("[0-9]*.json"))
-    return [read_json(path) for path in paths if path.stem not in used]
+    return [read_record(LoggedAction, path) for path in paths if path.stem not in used]
 
 
 @lru_cache(maxsize=4096)
-def _taken_by(frozen: Path) -> tuple[str | None, frozenset[str]]:
+def _taken_by(settings: Settings, cycle_id: str) -> tuple[str | None, frozenset[str]]:
     """A frozen cycle's parent, and the actions that it took; a record never changes."""
-    record = read_json(frozen)
-    return record["parent_cycle_id"], frozenset(action["action_id"] for action in record.get("actions", []))
+    record = read_cycle(settings, cycle_id)
+    return record.parent_cycle_id, frozenset(action.action_id for action in record.actions)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
-from orchestration.files import write_json_atomic
+from pydantic.dataclasses import dataclass as record
+
+from orchestration.contracts.model import STRICT
+from orchestration.records import Instant, write_record
 from orchestration.settings import Settings
 
 ExceptionAct = Literal["acknowledge", "assign", "snooze", "resolve"]
+ActionKind = Literal[ExceptionAct, "accept_baseline"]
 NEEDED = {"assign": ("assigned_to", "to whom"), "snooze": ("snoozed_until", "until when")}
 
 
@@ -30,7 +34,7 @@ class Action:
     both. What people write is text of one line. Raises InvalidAction.
     """
 
-    kind: ExceptionAct | Literal["accept_baseline"]
+    kind: ActionKind
     actor: str
     reason: str
     exception_id: str | None = None
@@ -51,15 +55,26 @@ class Action:
                 raise InvalidAction(f"{name} is not text of one line")
 
 
-def record_action(settings: Settings, action: Action) -> dict[str, Any]:
-    """Add `action` to the log and return it as written; its id sorts by the instant."""
+@record(frozen=True, config=STRICT)
+class LoggedAction:
+    """An action as the log has it; its id sorts by the instant."""
+
+    action_id: str
+    acted_at: Instant
+    kind: ActionKind
+    actor: str
+    reason: str
+    exception_id: str | None
+    assigned_to: str | None
+    snoozed_until: Instant | None
+    item_id: str | None
+    location_id: str | None
+
+
+def record_action(settings: Settings, action: Action) -> LoggedAction:
+    """Add `action` to the log and return it as written."""
     acted_at = datetime.now(UTC)
-    until = action.snoozed_until.isoformat() if action.snoozed_until else None
-    written = {
-        "action_id": f"{acted_at:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}",
-        "acted_at": acted_at.isoformat(),
-        **asdict(action),
-        "snoozed_until": until,
-    }
-    write_json_atomic(settings.actions / f"{written['action_id']}.json", written)
-    return written
+    action_id = f"{acted_at:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}"
+    logged = LoggedAction(action_id=action_id, acted_at=acted_at, **asdict(action))
+    write_record(settings.actions / f"{action_id}.json", logged)
+    return logged

@@ -5,9 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.files import read_json, write_json_atomic
+from pydantic.dataclasses import dataclass
+
+from orchestration.contracts.model import STRICT
 from orchestration.ingest.delivery import UnknownDelivery, all_landed_deliveries
+from orchestration.records import Instant, read_record, write_record
 from orchestration.settings import Settings
+
+
+@dataclass(frozen=True, config=STRICT)
+class Approval:
+    """A person lets a held delivery through."""
+
+    delivery_id: str
+    actor: str
+    reason: str
+    approved_at: Instant
 
 
 def approve(settings: Settings, delivery_id: str, actor: str, reason: str) -> Path:
@@ -16,12 +29,10 @@ def approve(settings: Settings, delivery_id: str, actor: str, reason: str) -> Pa
         raise UnknownDelivery(f"no delivery {delivery_id}; `truestock dead-letters` lists what is held")
     path = settings.approvals / f"{delivery_id}.json"
     if not path.exists():
-        approved_at = datetime.now(UTC).isoformat(timespec="seconds")
-        approval = {"delivery_id": delivery_id, "actor": actor, "reason": reason, "approved_at": approved_at}
-        write_json_atomic(path, approval)
+        write_record(path, Approval(delivery_id, actor, reason, datetime.now(UTC).replace(microsecond=0)))
     return path
 
 
-def approvals(settings: Settings) -> dict[str, dict[str, str]]:
+def approvals(settings: Settings) -> dict[str, Approval]:
     """Every approval ever given, by delivery id."""
-    return {path.stem: read_json(path) for path in sorted(settings.approvals.glob("*.json"))}
+    return {path.stem: read_record(Approval, path) for path in sorted(settings.approvals.glob("*.json"))}

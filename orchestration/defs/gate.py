@@ -6,15 +6,16 @@ from typing import Any
 import dagster as dg
 
 from expectations.run import ENGINE_CHECK, run_stage
-from expectations.suites import Stage, load_suites
+from expectations.suites import load_suites
+from orchestration.contracts.severities import CheckSeverity
 from orchestration.defs.ingest import CYCLE, OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.ui_metadata import failed_checks, markdown_table, runbook_link
 from orchestration.defs.warehouse import RECONCILIATION_GATE
-from orchestration.publish.verdict import in_words
+from orchestration.gate import CheckResult, Stage
 
-RUNBOOKS = {"block": "blocked_release", "withhold": "degraded_release", "warn": "warnings"}
+RUNBOOKS: dict[CheckSeverity, str] = {"block": "blocked_release", "withhold": "degraded_release", "warn": "warnings"}
 PLANNING_GATE = dg.AssetKey(["gate", "planning"])
 
 
@@ -43,38 +44,36 @@ def _gate(stage: Stage, key: dg.AssetKey) -> dg.AssetsDefinition:
     )
     def gate(home: Home) -> Iterator[Any]:
         result = run_stage(home.settings, stage)
-        yield dg.MaterializeResult(metadata={"outcome": result["outcome"], "failed": failed_checks(result["checks"])})
-        found = {check["name"]: check for check in result["checks"]}
+        yield dg.MaterializeResult(metadata={"outcome": result.outcome, "failed": failed_checks(result.checks)})
+        found = {check.name: check for check in result.checks}
         for name in names:
-            yield _check_result(key, name, found, engine_ran=ENGINE_CHECK not in found)
+            yield _check_result(key, name, found.get(name), engine_ran=ENGINE_CHECK not in found)
 
     return gate
 
 
-def _check_result(
-    key: dg.AssetKey, name: str, found: dict[str, dict[str, Any]], engine_ran: bool
-) -> dg.AssetCheckResult:
-    check = found.get(name, {})
-    passed = check.get("success", engine_ran)
-    blocks = check.get("severity", "block") == "block" and "overridden_by" not in check
+def _check_result(key: dg.AssetKey, name: str, check: CheckResult | None, engine_ran: bool) -> dg.AssetCheckResult:
+    """Without a result only the check of the engine passes, where it ran."""
+    if check is None:
+        return dg.AssetCheckResult(asset_key=key, check_name=name, passed=engine_ran, description="did not run")
     return dg.AssetCheckResult(
         asset_key=key,
         check_name=name,
-        passed=passed,
-        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
-        description=None if passed else in_words(check) if check else "did not run",
-        metadata=_evidence(check) if check else {},
+        passed=check.success,
+        severity=dg.AssetCheckSeverity.ERROR if check.blocks else dg.AssetCheckSeverity.WARN,
+        description=check.in_words if check.failure else None,
+        metadata=_evidence(check),
     )
 
 
-def _evidence(check: dict[str, Any]) -> dict[str, Any]:
+def _evidence(check: CheckResult) -> dict[str, Any]:
     """What a check is about, how many rows fail it and the first of them."""
     return {
-        "severity": check["severity"],
-        "table": check["table"],
-        "failing_rows": check["unexpected_count"] or 0,
-        "sample": markdown_table(check["sample"]),
-        "runbook": runbook_link(RUNBOOKS[check["severity"]]),
+        "severity": check.severity,
+        "table": check.table,
+        "failing_rows": check.unexpected_count or 0,
+        "sample": markdown_table(check.sample),
+        "runbook": runbook_link(RUNBOOKS[check.severity]),
     }
 
 

@@ -9,9 +9,9 @@ import dagster as dg
 
 from expectations.run import reset_gate
 from orchestration.contracts.model import Entity, Source
-from orchestration.cycle.accounts import NOT_TAKEN
 from orchestration.cycle.freeze import freeze_cycle
-from orchestration.cycle.frozen import Record, read_cycle
+from orchestration.cycle.frozen import read_cycle
+from orchestration.cycle.record import CycleRecord
 from orchestration.defs.landscape import LANDSCAPE, sla_of
 from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, run_as_of
 from orchestration.defs.resources import Home
@@ -117,15 +117,14 @@ def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.Materializ
     prepare_warehouse(home.settings, record)
     reset_gate(home.settings)
     names = ("cycle_id", "as_of", "parent_cycle_id", "restates")
-    return dg.MaterializeResult(metadata={name: str(record[name]) for name in names} | _accounted(record))
+    return dg.MaterializeResult(metadata={name: str(getattr(record, name)) for name in names} | _accounted(record))
 
 
-def _accounted(record: Record) -> dict[str, Any]:
+def _accounted(record: CycleRecord) -> dict[str, Any]:
     """Deliveries by what became of them, and those that were not taken with their rows and reason."""
-    accounts = record["row_accounts"]
     shown = ("delivery_id", "outcome", "reason", "detail", "rows_read")
-    refused = [{name: one[name] for name in shown} for one in accounts if one["outcome"] in NOT_TAKEN]
+    refused = [{name: getattr(one, name) for name in shown} for one in record.row_accounts if one.is_refused]
     return {
-        "deliveries": dg.MetadataValue.json(dict(Counter(one["outcome"] for one in accounts))),
+        "deliveries": dg.MetadataValue.json(dict(Counter(one.outcome for one in record.row_accounts))),
         "not_taken": markdown_table(refused),
     }

@@ -11,7 +11,7 @@ import polars as pl
 from orchestration.defs.run import Outcome, run_cycle
 from orchestration.publish.catalogue import current_manifest
 from orchestration.publish.diff import differences
-from orchestration.settings import HOME_VARIABLE, Settings, parse_instant
+from orchestration.settings import HOME_VARIABLE, Settings
 
 TAKEN_ALONG = ("landing", "raw", "dead_letters", "releases", "warehouse/history")
 
@@ -32,7 +32,7 @@ def preview(settings: Settings, inbox: Path | None, say: Callable[[str], None]) 
         if inbox:
             shutil.copytree(inbox, trial.inbox)
         os.environ[HOME_VARIABLE] = str(trial.home)
-        outcome = run_cycle(trial, parse_instant(manifest["as_of"]), True, say)
+        outcome = run_cycle(trial, manifest.as_of, True, say)
         if outcome.release_id is None:
             return outcome, pl.DataFrame()
-        return outcome, differences(settings.releases / manifest["release_id"], trial.releases / outcome.release_id)
+        return outcome, differences(settings.releases / manifest.release_id, trial.releases / outcome.release_id)

@@ -10,10 +10,10 @@ from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.ui_metadata import IO_RETRIES, release_figures
 from orchestration.defs.warehouse import MANIFEST, TREND
+from orchestration.gate import PublishBlocked
 from orchestration.publish.release import ReleaseConflict, publish
 from orchestration.publish.retention import retire_releases
 from orchestration.publish.tables import published_tables
-from orchestration.publish.verdict import PublishBlocked
 
 RELEASE = dg.AssetKey(["release", "current"])
 SOURCE_LINES = dg.AssetKey(["planning", "source_lines"])
@@ -37,7 +37,7 @@ def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
     except (PublishBlocked, ReleaseConflict) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     context.log.info(f"release {made.release_id} {'published' if made.is_new else 'was there already'}")
-    record_use(home.settings, {one["override_id"] for one in made.manifest.get("overrides", [])})
+    record_use(home.settings, {one.override_id for one in made.manifest.overrides})
     for retired in retire_releases(home.settings, LANDSCAPE.policy.release_retention, made.release_id):
         context.log.info(f"release {retired} retired")
     return dg.MaterializeResult(metadata=release_figures(made))

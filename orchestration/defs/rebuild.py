@@ -28,7 +28,7 @@ def rebuild(settings: Settings, say: Callable[[str], None]) -> list[str]:
         _empty(settings)
     failures = []
     for record in frozen_cycles(settings):
-        cycle_id = record["cycle_id"]
+        cycle_id = record.cycle_id
         say(f"Cycle {cycle_id} as it was frozen")
         outcome = run_frozen(settings, record)
         has_state = has_history(settings, cycle_id)

@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 
 from orchestration.cycle.frozen import find_cycle, parent_of
+from orchestration.cycle.record import CycleRecord
 from orchestration.definitions import definitions
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
 from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
@@ -32,31 +32,31 @@ def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[
     """Run the cycle at `as_of`; before it, the cycles before it whose state was lost."""
     prepare_home(settings)
     known = find_cycle(settings, as_of)
-    parent = known["parent_cycle_id"] if known else parent_of(settings, as_of)
+    parent = known.parent_cycle_id if known else parent_of(settings, as_of)
     for record in cycles_to_replay(settings, parent):
-        say(f"Replaying the state of cycle {record['cycle_id']}")
+        say(f"Replaying the state of cycle {record.cycle_id}")
         result = _execute(settings, "replay_state", _frozen_cycle_tags(record))
-        if not has_history(settings, record["cycle_id"]):
+        if not has_history(settings, record.cycle_id):
             return _not_replayed(record, result.all_events)
     say(f"Planning cycle as of {as_of.isoformat()} in {settings.home}")
     return _outcome(settings, _execute(settings, "planning_cycle", cycle_tags(as_of, restate)))
 
 
-def _not_replayed(record: dict[str, Any], events: Sequence[dg.DagsterEvent]) -> Outcome:
+def _not_replayed(record: CycleRecord, events: Sequence[dg.DagsterEvent]) -> Outcome:
     """Nothing goes on from a cycle without state, whether data tests blocked it or it failed otherwise."""
-    words = f"cycle {record['cycle_id']} could not be replayed"
+    words = f"cycle {record.cycle_id} could not be replayed"
     blocking = tuple(f"{one}; {words}" for one in blocked_by(events))
     return Outcome(blocked_by=blocking, failure=f"{words}: {failure(events)}")
 
 
-def run_frozen(settings: Settings, record: dict[str, Any]) -> Outcome:
+def run_frozen(settings: Settings, record: CycleRecord) -> Outcome:
     """Run a cycle once more exactly as it was frozen, whether or not it was restated later."""
     prepare_home(settings)
     return _outcome(settings, _execute(settings, "planning_cycle", _frozen_cycle_tags(record)))
 
 
-def _frozen_cycle_tags(record: dict[str, Any]) -> dict[str, str]:
-    return cycle_tags(parse_instant(record["as_of"]), cycle_id=record["cycle_id"])
+def _frozen_cycle_tags(record: CycleRecord) -> dict[str, str]:
+    return cycle_tags(record.as_of, cycle_id=record.cycle_id)
 
 
 def _execute(settings: Settings, job: str, tags: dict[str, str]) -> dg.ExecuteInProcessResult:

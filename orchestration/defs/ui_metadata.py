@@ -10,10 +10,12 @@ import polars as pl
 
 from orchestration.contracts.model import Entity, Sla, Source
 from orchestration.defs.landscape import LANDSCAPE
+from orchestration.gate import CheckResult
 from orchestration.ingest.delivery import extracted_at_of
 from orchestration.ingest.raw import Account
 from orchestration.landscape.dialects import dialect_folders
 from orchestration.publish.release import Release
+from orchestration.records import to_json
 from orchestration.settings import RUNBOOKS, Settings
 
 ROW_COUNT = "dagster/row_count"
@@ -72,10 +74,10 @@ def delivery_figures(entity: Entity, sla: Sla, accounts: Sequence[Account], as_o
     } | ({"age_hours": round((as_of - newest).total_seconds() / 3600, 2)} if newest else {})
 
 
-def failed_checks(checks: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
+def failed_checks(checks: Iterable[CheckResult]) -> dg.MetadataValue:
     """The checks that failed, one row each."""
     names = ("name", "severity", "unexpected_count", "message")
-    return markdown_table({name: check[name] for name in names} for check in checks if not check["success"])
+    return markdown_table({name: getattr(check, name) for name in names} for check in checks if check.failure)
 
 
 def release_figures(release: Release) -> dict[str, Any]:
@@ -86,14 +88,14 @@ def release_figures(release: Release) -> dict[str, Any]:
     shown = ("source", "freshness_status", "age_hours", "soft_sla_hours", "hard_sla_hours", "extracted_at")
     return {
         "release_id": release.release_id,
-        "cycle_id": manifest["cycle_id"],
+        "cycle_id": manifest.cycle_id,
         **{name: float(figures[name]) for name in names if figures.get(name) is not None},
-        "withheld_share": manifest["withheld_share"],
-        "sources": markdown_table({name: one[name] for name in shown} for one in manifest["sources"]),
-        "failed_checks": failed_checks(manifest["checks"]),
+        "withheld_share": manifest.withheld_share,
+        "sources": markdown_table({name: source[name] for name in shown} for source in to_json(manifest)["sources"]),
+        "failed_checks": failed_checks(manifest.checks),
         "report": dg.MetadataValue.path(release.folder / "report.html"),
         "runbook": runbook_link("degraded_release"),
-        "rows": dg.MetadataValue.json({name: entry["rows"] for name, entry in manifest["tables"].items()}),
+        "rows": dg.MetadataValue.json({name: entry.rows for name, entry in manifest.tables.items()}),
     }
 
 

@@ -7,14 +7,14 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from expectations.data_tests import breaks, keep_data_tests
+from expectations.data_tests import keep_data_tests
 from expectations.run import run_stage, warm_up
-from expectations.suites import Stage
 from orchestration.defs.ingest import CYCLE, OWNER, raw_key
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Dbt, Home
 from orchestration.defs.ui_metadata import model_links, row_counts, runbook_link
+from orchestration.gate import CheckResult, Stage
 from orchestration.settings import Settings
 from orchestration.warehouse import ensure_manifest, export_dead_letters, export_history, export_measured, state_tables
 
@@ -105,20 +105,18 @@ def _build(context: dg.AssetExecutionContext, dbt: Dbt, home: Home, stage: Stage
         yield from dbt.cli(arguments, context=context, target_path=home.settings.dbt_target).stream()
     except DagsterDbtCliRuntimeError:
         if keep_data_tests(home.settings, stage):
-            raise _blocked(run_stage(home.settings, stage)["checks"]) from None
+            raise _blocked(run_stage(home.settings, stage).checks) from None
         raise
     keep_data_tests(home.settings, stage)
     yield from row_counts(home.settings, context.selected_asset_keys)
 
 
-def _blocked(checks: Iterable[Mapping[str, Any]]) -> dg.Failure:
+def _blocked(checks: Iterable[CheckResult]) -> dg.Failure:
     """Ends a step whose data tests failed, so that nothing goes on from its tables; the outcome reads what it holds."""
-    found = [
-        f"{one['name']}: {one['message']} ({one['table']}, {one['unexpected_count']} rows)"
-        for one in checks
-        if breaks(one)
-    ]
-    return dg.Failure("; ".join(found), {BLOCKED_BY: found, "runbook": runbook_link("blocked_release")}, allow_retries=False)
+    found = [f"{one.name}: {one.message} ({one.table}, {one.unexpected_count} rows)" for one in checks if one.blocks]
+    return dg.Failure(
+        "; ".join(found), {BLOCKED_BY: found, "runbook": runbook_link("blocked_release")}, allow_retries=False
+    )
 
 
 @dg.asset(

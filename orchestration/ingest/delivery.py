@@ -8,12 +8,13 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from orchestration.files import read_json
+from orchestration.files import write_json_atomic
+from orchestration.records import Instant, read_record, to_json
 from orchestration.settings import Settings, format_instant, parse_instant
 
 MAXIMUM_UNPACKED_BYTES = 16 << 30
@@ -73,14 +74,14 @@ class Delivery:
 
     source: str
     entity: str
-    extracted_at: datetime
     part: int
     parts: int
     file_name: str
     sha256: str
     size_bytes: int
     control: str | None
-    landed_at: datetime
+    extracted_at: Instant
+    landed_at: Instant
 
     @property
     def delivery_id(self) -> str:
@@ -93,13 +94,19 @@ class Delivery:
         """Follows the delivery through every log, row and replay; the same each time it is derived."""
         return str(uuid.uuid5(CORRELATION_NAMESPACE, self.delivery_id))
 
+    @property
+    def identity(self) -> dict[str, str]:
+        """What a dead letter says of the delivery that it was in."""
+        return {
+            "delivery_id": self.delivery_id,
+            "correlation_id": self.correlation_id,
+            "source": self.source,
+            "entity": self.entity,
+            "file_name": self.file_name,
+        }
+
     def object_path(self, settings: Settings) -> Path:
         return settings.landing / "objects" / self.sha256[:2] / self.sha256
-
-    def content(self, settings: Settings) -> bytes:
-        """All the landed bytes, as `opened` gives them."""
-        with self.opened(self.object_path(settings)) as stream:
-            return stream.read()
 
     @contextmanager
     def opened(self, path: Path) -> Iterator[BinaryIO | CappedStream]:
@@ -114,20 +121,6 @@ class Delivery:
             with gzip.open(stored) as unpacked:
                 yield CappedStream(unpacked, min(MAXIMUM_UNPACKED_BYTES, MAXIMUM_RATIO * self.size_bytes))
 
-    def to_json(self) -> dict[str, Any]:
-        written = {key: value for key, value in asdict(self).items() if not isinstance(value, datetime)}
-        instants = {"extracted_at": self.extracted_at.isoformat(), "landed_at": self.landed_at.isoformat()}
-        return {"delivery_id": self.delivery_id, "correlation_id": self.correlation_id, **written, **instants}
-
-    @staticmethod
-    def from_json(stored: dict[str, Any]) -> Delivery:
-        fields = {key: value for key, value in stored.items() if key not in ("delivery_id", "correlation_id")}
-        instants = {
-            "extracted_at": parse_instant(stored["extracted_at"]),
-            "landed_at": datetime.fromisoformat(stored["landed_at"]),
-        }
-        return Delivery(**{**fields, **instants})
-
 
 def extracted_at_of(delivery_id: str) -> datetime:
     """When the extract was taken, as its id says."""
@@ -138,13 +131,26 @@ def manifest_folder(settings: Settings, source: str, entity: str) -> Path:
     return settings.landing / "deliveries" / source / slug(entity)
 
 
+def write_landed(settings: Settings, delivery: Delivery) -> None:
+    """Keep the manifest of a delivery whose bytes are safe; its ids stand in it for those who look there."""
+    path = manifest_folder(settings, delivery.source, delivery.entity) / f"{delivery.delivery_id}.json"
+    ids = {"delivery_id": delivery.delivery_id, "correlation_id": delivery.correlation_id}
+    write_json_atomic(path, {**ids, **to_json(delivery)})
+
+
+def landed_delivery(settings: Settings, delivery_id: str) -> Delivery:
+    """The landed delivery of that id. Raises FileNotFoundError."""
+    source, entity, _ = delivery_id.split(".", 2)
+    return read_record(Delivery, manifest_folder(settings, source, entity) / f"{delivery_id}.json")
+
+
 def all_landed_deliveries(settings: Settings) -> list[Delivery]:
     """Every delivery of any source ever landed, in no order."""
-    return [Delivery.from_json(read_json(path)) for path in settings.landing.glob("deliveries/*/*/*.json")]
+    return [read_record(Delivery, path) for path in settings.landing.glob("deliveries/*/*/*.json")]
 
 
 def landed_deliveries(settings: Settings, source: str, entity: str) -> list[Delivery]:
     """All deliveries of an entity ever landed, by extracted_at, then by the order they came in."""
     manifests = manifest_folder(settings, source, entity).glob("*.json")
-    found = [Delivery.from_json(read_json(path)) for path in manifests]
+    found = [read_record(Delivery, path) for path in manifests]
     return sorted(found, key=lambda d: (d.extracted_at, d.part, d.landed_at, d.delivery_id))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -15,20 +17,30 @@ from orchestration.ingest.record_checks import FAULT, fault
 from orchestration.settings import parse_instant
 
 
+@dataclass(frozen=True)
+class Control:
+    """What a control file promises: rows, column sums as they were written, and where a delta starts; nothing where
+    there was no control file."""
+
+    rows: int | None = None
+    sums: dict[str, object] = field(default_factory=dict)
+    covers_from: datetime | None = None
+
+
 class Totals:
     """What has been seen of a delivery so far: rows, columns, control sums, and a hash of each accepted key."""
 
     def __init__(self, form: Format) -> None:
         self.rows = 0
-        self.rows_promised: object = None
+        self.rows_promised: int | None = None
         self.columns: dict[str, None] = {}
         self.sums: dict[str, Decimal] = {}
         self.key_hashes: list[pl.Series] = []
         self._form = form
 
-    def expect(self, control: dict[str, object]) -> None:
-        self.rows_promised = control.get("rows")
-        self.sums = dict.fromkeys(dict(control.get("sums", {})), Decimal(0))  # type: ignore[call-overload]
+    def expect(self, control: Control) -> None:
+        self.rows_promised = control.rows
+        self.sums = dict.fromkeys(control.sums, Decimal(0))
 
     def read(self, records: Records) -> None:
         self.rows += records.frame.height
@@ -41,41 +53,41 @@ class Totals:
             self.key_hashes.append(rows.select(pl.struct(entity.key).hash()).to_series())
 
 
-def read_control(text: str | None) -> dict[str, object]:
-    """The control file's content; empty where there was none. Raises DeliveryRejected `control_file_invalid`."""
+def read_control(text: str | None) -> Control:
+    """The control file's content. Raises DeliveryRejected `control_file_invalid`."""
     if text is None:
-        return {}
+        return Control()
     try:
-        control = json.loads(text)
-        if not isinstance(control, dict) or not isinstance(control.get("rows"), int):
+        content = json.loads(text)
+        if not isinstance(content, dict) or not isinstance(content.get("rows"), int):
             raise ValueError('"rows" is missing or no whole number')
-        if not isinstance(control.get("sums", {}), dict):
+        if not isinstance(content.get("sums", {}), dict):
             raise ValueError('"sums" is no object of column and total')
-        if control.get("covers_from") is not None:
-            control["covers_from"] = parse_instant(str(control["covers_from"])).isoformat()
+        start = content.get("covers_from")
+        covers_from = None if start is None else parse_instant(str(start))
     except ValueError as error:
         raise DeliveryRejected(
             "control_file_invalid",
             f'{error}; it must read {{"rows": N, "sums": {{"COLUMN": "decimal"}}, "covers_from": instant}}',
         ) from error
-    return control
+    return Control(content["rows"], content.get("sums", {}), covers_from)
 
 
-def check_control(totals: Totals, control: dict[str, object], entity: Entity) -> None:
+def check_control(totals: Totals, control: Control, entity: Entity) -> None:
     """Raises DeliveryRejected: `control_total_mismatch`, `control_file_invalid`, and `no_rows` where the contract
     says that there always are some: an empty extract is never read as zero stock."""
-    if control and totals.rows != control["rows"]:
+    if control.rows is not None and totals.rows != control.rows:
         raise DeliveryRejected(
-            "control_total_mismatch", f"{totals.rows} rows where the control file says {control['rows']}"
+            "control_total_mismatch", f"{totals.rows} rows where the control file says {control.rows}"
         )
-    for name, total in dict(control.get("sums", {})).items():  # type: ignore[call-overload]
+    for name, total in control.sums.items():
         if name not in totals.columns:
             raise DeliveryRejected("control_file_invalid", f"sums name column {name}, which the file lacks", name)
         if totals.sums[name] != _as_decimal(total, name):
             found = totals.sums[name].normalize()
             raise DeliveryRejected("control_total_mismatch", f"{name} sums to {found:f}, control file: {total}", name)
     if not totals.rows and not entity.may_be_empty:
-        said = " (and its control file says 0 rows)" if control.get("rows") == 0 else ""
+        said = " (and its control file says 0 rows)" if control.rows == 0 else ""
         raise DeliveryRejected("no_rows", f"no rows{said}, and the contract says that {entity.name} is never empty")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -52,7 +53,7 @@ class Enforced:
     dead_letters: pl.DataFrame = field(default_factory=no_dead_letters)
     warnings: tuple[str, ...] = ()
     rejection: DeliveryRejected | None = None
-    control: dict[str, object] = field(default_factory=dict)
+    covers_from: datetime | None = None
 
 
 def enforce(delivery: Delivery, opened: Opened, source: Source, entity: Entity, target: Path) -> Enforced:
@@ -89,7 +90,7 @@ def _enforced(
         rows_duplicate=repeated,
         dead_letters=_dead_letters(delivery, refused),
         warnings=warnings,
-        control=control,
+        covers_from=control.covers_from,
     )
 
 
@@ -158,15 +159,8 @@ def _nothing_refused() -> pl.DataFrame:
 
 
 def _dead_letters(delivery: Delivery, refused: pl.DataFrame) -> pl.DataFrame:
-    known = {
-        "delivery_id": delivery.delivery_id,
-        "correlation_id": delivery.correlation_id,
-        "source": delivery.source,
-        "entity": delivery.entity,
-        "file_name": delivery.file_name,
-    }
     return refused.select(
-        *[pl.lit(value).alias(name) for name, value in known.items()],
+        *[pl.lit(value).alias(name) for name, value in delivery.identity.items()],
         pl.col(ROW_NUMBER).alias("row_number"),
         *[pl.col(FAULT).struct.field(name) for name in ("column", "reason", "detail")],
         pl.col(RAW).alias("raw_record"),

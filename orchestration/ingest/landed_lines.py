@@ -7,8 +7,7 @@ from itertools import islice
 
 import polars as pl
 
-from orchestration.files import read_json
-from orchestration.ingest.delivery import Delivery, manifest_folder
+from orchestration.ingest.delivery import landed_delivery
 from orchestration.settings import Settings
 
 LINE_BY_LINE = (".csv", ".jsonl", ".csv.gz", ".jsonl.gz")
@@ -16,8 +15,7 @@ LINE_BY_LINE = (".csv", ".jsonl", ".csv.gz", ".jsonl.gz")
 
 def landed_lines(settings: Settings, delivery_id: str, row_numbers: Collection[int]) -> dict[int, str]:
     """The text of a delivery's rows as it landed, by row number; empty where it is no text of lines or was erased."""
-    source, entity, _ = delivery_id.split(".", 2)
-    delivery = Delivery.from_json(read_json(manifest_folder(settings, source, entity) / f"{delivery_id}.json"))
+    delivery = landed_delivery(settings, delivery_id)
     if not delivery.file_name.endswith(LINE_BY_LINE) or not delivery.object_path(settings).exists():
         return {}
     wanted = set(row_numbers)

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from orchestration.contracts.model import Source
-from orchestration.files import whole_file, write_json_atomic
-from orchestration.ingest.delivery import Delivery, manifest_folder
+from orchestration.files import whole_file
+from orchestration.ingest.delivery import Delivery, manifest_folder, write_landed
 from orchestration.ingest.inbox import InboxFile, scan_inbox
 from orchestration.redaction import redacted
 from orchestration.settings import Settings
@@ -62,7 +62,7 @@ def _land(settings: Settings, file: InboxFile, report: LandingReport) -> None:
     else:
         _warn_of_new_content(settings, delivery, report)
         _warn_of_the_future(delivery, report)
-        write_json_atomic(manifest, delivery.to_json())
+        write_landed(settings, delivery)
         report.landed.append(delivery)
     file.path.unlink()
     file.control_path.unlink(missing_ok=True)

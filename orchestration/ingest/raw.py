@@ -7,7 +7,7 @@ done again. An account made under another contract is done again too.
 from __future__ import annotations
 
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,11 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.contracts.model import Entity, Source
-from orchestration.files import read_json, whole_file, write_json_atomic
+from orchestration.files import whole_file
 from orchestration.ingest.delivery import Delivery, UnpacksTooLarge, landed_deliveries, slug
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats.records import DeliveryRejected
+from orchestration.records import Instant, read_record, write_record
 from orchestration.settings import Settings
 
 
@@ -36,7 +37,7 @@ class Account:
     rows_accepted: int
     rows_dead_lettered: int
     rows_duplicate: int
-    covers_from: str | None
+    covers_from: Instant | None
     reason: str | None
     detail: str | None
     warnings: tuple[str, ...]
@@ -54,7 +55,12 @@ def raw_path(settings: Settings, delivery: Delivery) -> Path:
 def known_account(settings: Settings, delivery: Delivery) -> Account | None:
     """The account of when the delivery was last driven, or None."""
     path = raw_path(settings, delivery).with_suffix(".json")
-    return Account(**read_json(path)) if path.exists() else None
+    return read_record(Account, path) if path.exists() else None
+
+
+def known_accounts(settings: Settings) -> list[Account]:
+    """The accounts of all deliveries that were driven, in no order."""
+    return [read_record(Account, path) for path in settings.raw.rglob("*.json")]
 
 
 def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: Entity, again: bool = False) -> Account:
@@ -69,7 +75,7 @@ def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: E
     enforced = _enforce(settings, delivery, source, entity)
     _write_dead_letters(settings, delivery, enforced, attempts)
     account = _account(delivery, contract_hash, enforced, attempts)
-    write_json_atomic(written, asdict(account))
+    write_record(written, account)
     return account
 
 
@@ -118,7 +124,6 @@ def _write_dead_letters(settings: Settings, delivery: Delivery, enforced: Enforc
 
 
 def _account(delivery: Delivery, contract_hash: str, enforced: Enforced, attempts: int) -> Account:
-    covers_from = enforced.control.get("covers_from")
     return Account(
         delivery_id=delivery.delivery_id,
         contract_hash=contract_hash,
@@ -126,7 +131,7 @@ def _account(delivery: Delivery, contract_hash: str, enforced: Enforced, attempt
         rows_accepted=enforced.rows_accepted,
         rows_dead_lettered=enforced.dead_letters.height,
         rows_duplicate=enforced.rows_duplicate,
-        covers_from=None if covers_from is None else str(covers_from),
+        covers_from=enforced.covers_from,
         reason=enforced.rejection.reason if enforced.rejection else None,
         detail=enforced.rejection.detail if enforced.rejection else None,
         warnings=enforced.warnings,

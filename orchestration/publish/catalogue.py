@@ -6,13 +6,13 @@ Of a retired release only the manifest is left, so that it is still known and ca
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from orchestration.files import read_json
-from orchestration.settings import Settings, format_instant, parse_instant
-
-Manifest = dict[str, Any]
+from orchestration.publish.manifest import FILE, Manifest, read_manifest
+from orchestration.records import read_record
+from orchestration.settings import Settings, format_instant
 
 
 class NoRelease(Exception):
@@ -28,17 +28,15 @@ def manifests(settings: Settings) -> list[Manifest]:
     return _read(_manifest_paths(settings).values())
 
 
-def previous_manifest(settings: Settings, as_of: str) -> Manifest | None:
-    """The newest release of an earlier as_of (ISO-8601, UTC), or None."""
-    instant = format_instant(parse_instant(as_of))
-    return _newest(settings, [one for one in _instants(settings) if one < instant])
+def previous_manifest(settings: Settings, as_of: datetime) -> Manifest | None:
+    """The newest release of an earlier as_of, or None."""
+    return _newest(settings, _instants(settings, as_of))
 
 
-def recent_manifests(settings: Settings, as_of: str, count: int) -> list[Manifest]:
-    """The newest `count` releases before as_of (ISO-8601, UTC), oldest first; one that was restated does not count."""
-    instant = format_instant(parse_instant(as_of))
-    earlier = sorted({one for one in _instants(settings) if one < instant})[-count:]
-    return [_newest(settings, [one]) for one in earlier]
+def recent_manifests(settings: Settings, as_of: datetime, count: int) -> list[Manifest]:
+    """The newest `count` releases before as_of, oldest first; one that was restated does not count."""
+    newest = [_newest(settings, [one]) for one in sorted(set(_instants(settings, as_of)))[-count:]]
+    return [manifest for manifest in newest if manifest]
 
 
 def newest_manifest(settings: Settings) -> Manifest | None:
@@ -49,12 +47,12 @@ def newest_manifest(settings: Settings) -> Manifest | None:
 def manifest_of_cycle(settings: Settings, cycle_id: str) -> Manifest | None:
     """The release of exactly this cycle, or None."""
     same_instant = _read(_manifest_paths(settings, instant=cycle_id.split(".")[0]).values())
-    return next((one for one in same_instant if one["cycle_id"] == cycle_id), None)
+    return next((one for one in same_instant if one.cycle_id == cycle_id), None)
 
 
 def releases_by_cycle(settings: Settings) -> dict[str, str]:
     """The release id of each cycle that was released, by cycle id."""
-    return {manifest["cycle_id"]: manifest["release_id"] for manifest in manifests(settings)}
+    return {manifest.cycle_id: manifest.release_id for manifest in manifests(settings)}
 
 
 def current_release_id(settings: Settings) -> str | None:
@@ -67,7 +65,7 @@ def current_manifest(settings: Settings) -> Manifest:
     release_id = current_release_id(settings)
     if release_id is None:
         raise NoRelease(f"{settings.home} has no release yet; `truestock run` makes the first")
-    return read_json(settings.releases / release_id / "manifest.json")
+    return read_manifest(settings.releases / release_id)
 
 
 def is_retired(settings: Settings, release_id: str) -> bool:
@@ -76,26 +74,29 @@ def is_retired(settings: Settings, release_id: str) -> bool:
 
 def release_folder(settings: Settings, release_id: str | None = None) -> Path:
     """Where a release lies, by default the current one. Raises UnknownRelease."""
-    known = {manifest["release_id"]: manifest for manifest in manifests(settings)}
+    known = {manifest.release_id: manifest for manifest in manifests(settings)}
     chosen = release_id or current_release_id(settings)
     if chosen is None:
         raise UnknownRelease(f"{settings.home} has no release yet; `truestock run` makes the first")
     if chosen not in known:
         raise UnknownRelease(f"no release {chosen}; there are {', '.join(known) or 'none'}")
     if is_retired(settings, chosen):
-        raise UnknownRelease(f"{chosen} is retired; `truestock run --as-of {known[chosen]['as_of']}` makes it again")
+        as_of = known[chosen].as_of.isoformat()
+        raise UnknownRelease(f"{chosen} is retired; `truestock run --as-of {as_of}` makes it again")
     return settings.releases / chosen
 
 
 def _manifest_paths(settings: Settings, instant: str = "") -> dict[str, Path]:
     """By release id; a release that was retired and made again counts as it is there."""
     retired = {path.stem: path for path in settings.retired_releases.glob(f"{instant}*.json")}
-    present = {path.parent.name: path for path in settings.releases.glob(f"{instant or '[0-9]'}*/manifest.json")}
+    present = {path.parent.name: path for path in settings.releases.glob(f"{instant or '[0-9]'}*/{FILE}")}
     return retired | present
 
 
-def _instants(settings: Settings) -> list[str]:
-    return [release_id.split("-")[0] for release_id in _manifest_paths(settings)]
+def _instants(settings: Settings, before: datetime | None = None) -> list[str]:
+    """When the releases are of, as their ids begin, or those before an instant."""
+    instants = [release_id.split("-")[0] for release_id in _manifest_paths(settings)]
+    return [one for one in instants if before is None or one < format_instant(before)]
 
 
 def _newest(settings: Settings, instants: list[str]) -> Manifest | None:
@@ -103,4 +104,5 @@ def _newest(settings: Settings, instants: list[str]) -> Manifest | None:
 
 
 def _read(paths: Iterable[Path]) -> list[Manifest]:
-    return sorted(map(read_json, paths), key=lambda manifest: (manifest["as_of"], manifest["cycle_id"]))
+    found = [read_record(Manifest, path) for path in paths]
+    return sorted(found, key=lambda manifest: (manifest.as_of, manifest.cycle_id))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from orchestration.publish.diff import rows_of
+from orchestration.publish.manifest import Manifest
 
 CAUSE_KEY = ["item_id", "location_id", "stock_status", "cause"]
 LOCAL_SYSTEMS = ("erp", "wms")
@@ -29,7 +29,7 @@ def cause_changes(before: Path, after: Path) -> pl.DataFrame:
     return moved.group_by("item_id", "location_id", maintain_order=True).agg(words.str.join(", ").alias("causes"))
 
 
-def new_deliveries(before: Path, after: Path, manifests: list[dict[str, Any]], wanted: pl.DataFrame) -> pl.DataFrame:
+def new_deliveries(before: Path, after: Path, manifests: list[Manifest], wanted: pl.DataFrame) -> pl.DataFrame:
     """One row a table and location of `wanted`: the deliveries of new content behind it, in words.
 
     Of ERP and WMS sources only those that serve the location count, of all others each that the table reads.
@@ -37,7 +37,7 @@ def new_deliveries(before: Path, after: Path, manifests: list[dict[str, Any]], w
     fresh = _fresh_deliveries(manifests)
     reads = _reads(manifests).join(fresh, left_on="reads", right_on="entity")
     serving = pl.concat([_serving(before), _serving(after)]).unique()
-    local = [one["source"] for one in manifests[1]["sources"] if one["system_type"] in LOCAL_SYSTEMS]
+    local = [one.source for one in manifests[1].sources if one.system_type in LOCAL_SYSTEMS]
     here = pl.col("source").is_in(local)
     by_place = wanted.join(reads, on="table").join(serving, on=["location_id", "source"], how="left")
     known = pl.col("location_id").is_in(serving["location_id"].implode())
@@ -46,20 +46,16 @@ def new_deliveries(before: Path, after: Path, manifests: list[dict[str, Any]], w
     return kept.group_by("table", "location_id", maintain_order=True).agg(words.alias("deliveries"))
 
 
-def rule_changes(manifests: list[dict[str, Any]]) -> pl.DataFrame:
+def rule_changes(manifests: list[Manifest]) -> pl.DataFrame:
     """One row a table whose policy, contracts or code differ: table, rules in words."""
     before, after = manifests
-    contracts = [name for name, one in after["contract_hashes"].items() if before["contract_hashes"].get(name) != one]
+    contracts = [name for name, one in after.contract_hashes.items() if before.contract_hashes.get(name) != one]
     found = []
-    for table, entry in after["tables"].items():
-        reads = entry.get("reads", [])
+    for table, entry in after.tables.items():
+        reads = entry.reads
         sources = {one.split(".")[0] for one in reads}
         words = [f"the contract of {name} changed" for name in contracts if name in sources]
-        if (
-            before["policy_hash"] != after["policy_hash"]
-            and sources & {"cycle"}
-            and any(one in reads for one in POLICY)
-        ):
+        if before.policy_hash != after.policy_hash and sources & {"cycle"} and any(one in reads for one in POLICY):
             words.append("the policy changed")
         if changed := code_change(before, after):
             words.append(changed)
@@ -67,9 +63,9 @@ def rule_changes(manifests: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(found, schema={"table": pl.String(), "rules": pl.String()}, orient="row")
 
 
-def code_change(before: dict[str, Any], after: dict[str, Any]) -> str | None:
+def code_change(before: Manifest, after: Manifest) -> str | None:
     """In words, that the releases of two manifests were made by different code; None where the same made both."""
-    versions = before["code_version"], after["code_version"]
+    versions = before.code_version, after.code_version
     return None if versions[0] == versions[1] else f"the code changed: {' → '.join(versions)}"
 
 
@@ -79,9 +75,9 @@ def _causes(release: Path) -> pl.DataFrame:
     return pl.DataFrame(schema=empty) if rows is None else rows
 
 
-def _fresh_deliveries(manifests: list[dict[str, Any]]) -> pl.DataFrame:
+def _fresh_deliveries(manifests: list[Manifest]) -> pl.DataFrame:
     """Deliveries of the second release whose content the first one has not: entity, source, file."""
-    sides = [[one for source in manifest["sources"] for one in source["deliveries"]] for manifest in manifests]
+    sides = [[one for source in manifest.sources for one in source.deliveries] for manifest in manifests]
     ids = [pl.Series("id", side, pl.String()).to_frame().with_columns(_parts()) for side in sides]
     return ids[1].join(ids[0], on=["entity", "content"], how="anti").select("entity", "source", "file")
 
@@ -98,8 +94,8 @@ def _parts() -> list[pl.Expr]:
     ]
 
 
-def _reads(manifests: list[dict[str, Any]]) -> pl.DataFrame:
-    found = [(table, one) for table, entry in manifests[1]["tables"].items() for one in entry.get("reads", [])]
+def _reads(manifests: list[Manifest]) -> pl.DataFrame:
+    found = [(table, one) for table, entry in manifests[1].tables.items() for one in entry.reads]
     return pl.DataFrame(found, schema={"table": pl.String(), "reads": pl.String()}, orient="row")
 
 

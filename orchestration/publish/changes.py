@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from orchestration.files import read_json
 from orchestration.publish.change_reasons import cause_changes, new_deliveries, rule_changes
 from orchestration.publish.diff import DIFFERENCE, differences, key_of, rows_of
+from orchestration.publish.manifest import Manifest, read_manifest
 
 PLACE = ("item_id", "location_id")
 CHANGE = {**DIFFERENCE, "change": pl.String(), "reason": pl.String()}
@@ -32,8 +31,8 @@ def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
     new content that the table is made from, of the location's own systems and of those that serve all; a changed
     policy, contract or code; the clock. `only` names the one table to look at. Raises UnknownTable.
     """
-    manifests = [read_json(folder / "manifest.json") for folder in (before, after)]
-    known = sorted(manifests[0]["tables"].keys() | manifests[1]["tables"].keys())
+    manifests = [read_manifest(folder) for folder in (before, after)]
+    known = sorted(manifests[0].tables.keys() | manifests[1].tables.keys())
     if only and only not in known:
         raise UnknownTable(f"no table {only}; there are {', '.join(known)}")
     found = differences(before, after, only)
@@ -55,9 +54,9 @@ def summary(found: pl.DataFrame) -> pl.DataFrame:
     return found.group_by("table", maintain_order=True).agg(*counted, columns)
 
 
-def _rows(before: Path, after: Path, table: str, manifests: list[dict[str, Any]]) -> pl.DataFrame:
+def _rows(before: Path, after: Path, table: str, manifests: list[Manifest]) -> pl.DataFrame:
     """One row a key of either release: table, key, change, item_id, location_id (null where it has none)."""
-    key = next(one["tables"][table]["key"] for one in reversed(manifests) if table in one["tables"])
+    key = next(one.tables[table].key for one in reversed(manifests) if table in one.tables)
     sides = [_placed(rows_of(folder, table), key) for folder in (before, after)]
     there = sides[0].join(sides[1], on="key", how="full", coalesce=True, suffix="_after")
     change = (
@@ -78,7 +77,7 @@ def _placed(rows: pl.DataFrame | None, key: list[str]) -> pl.DataFrame:
     return rows.select(key_of(key), *places, pl.lit(True).alias("there"))
 
 
-def row_reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[dict[str, Any]]) -> pl.DataFrame:
+def row_reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[Manifest]) -> pl.DataFrame:
     """One row a table and key of `found`, differences with their item_id and location_id: the reason in words."""
     rows = _kinds(found).join(cause_changes(before, after), on=PLACE, how="left")
     wanted = rows.select("table", "location_id").unique()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.files import read_json
+from orchestration.publish.manifest import read_manifest
 
 DIFFERENCE = {name: pl.String() for name in ("table", "key", "column", "before", "after")}
 OF_THE_RELEASE = ("release_id", "as_of")
@@ -20,9 +20,9 @@ def differences(before: Path, after: Path, only: str | None = None) -> pl.DataFr
     none; key values stand in the order of the key, separated by ' / '. A table that only one has is compared
     with none; `only` names the one to look at.
     """
-    tables = {**read_json(before / "manifest.json")["tables"], **read_json(after / "manifest.json")["tables"]}
+    tables = read_manifest(before).tables | read_manifest(after).tables
     found = [
-        _of_table(rows_of(before, name), rows_of(after, name), entry["key"]).select(
+        _of_table(rows_of(before, name), rows_of(after, name), entry.key).select(
             pl.lit(name).alias("table"), "key", "column", "before", "after"
         )
         for name, entry in sorted(tables.items())

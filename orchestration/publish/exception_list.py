@@ -7,20 +7,22 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.publish.catalogue import Manifest
+from orchestration.decisions.actions import LoggedAction
+from orchestration.publish.manifest import Manifest
+from orchestration.records import to_json
 from orchestration.settings import Settings
 
 ACTION_FIELDS = ("exception_id", "kind", "assigned_to", "snoozed_until", "actor", "reason")
 
 
-def exceptions_of(settings: Settings, manifest: Manifest, actions: Sequence[dict[str, Any]]) -> pl.DataFrame:
+def exceptions_of(settings: Settings, manifest: Manifest, actions: Sequence[LoggedAction]) -> pl.DataFrame:
     """One row an exception, the first due first, all columns as the release's CSV has them.
 
     `actions_since` says what people did that the release does not know yet.
     """
-    path = settings.releases / manifest["release_id"] / "csv" / "reconciliation_exceptions.csv"
+    path = settings.releases / manifest.release_id / "csv" / "reconciliation_exceptions.csv"
     published = pl.read_csv(path, infer_schema=False)
-    acted = _in_words(pl.DataFrame(list(actions), schema=dict.fromkeys(ACTION_FIELDS, pl.String())))
+    acted = _in_words(pl.DataFrame([to_json(one) for one in actions], schema=dict.fromkeys(ACTION_FIELDS, pl.String())))
     return published.join(acted, on="exception_id", how="left").sort("due_at", "exception_id")
 
 

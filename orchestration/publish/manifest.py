@@ -1,78 +1,130 @@
-"""The manifest: what a release holds, what it was made from, and what the checks said."""
+"""The manifest of a release: what it holds, what it was made from, and what the checks said.
+
+Belongs here: its shape, and how it is read and written. Who fills it in is build_manifest.py.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import field
+from pathlib import Path
+from typing import Literal
 
-import duckdb
+from pydantic.dataclasses import dataclass
 
-from orchestration.publish.catalogue import Manifest, manifest_of_cycle, previous_manifest
-from orchestration.publish.pull_log import pulled_before
-from orchestration.publish.schemas import SCHEMA_VERSION
-from orchestration.publish.verdict import overrides_in
-from orchestration.settings import Settings
-from orchestration.version import code_version
+from orchestration.contracts.model import SystemType
+from orchestration.gate import CheckResult
+from orchestration.records import LENIENT, Instant, read_record, write_record
 
-
-def build_manifest(
-    settings: Settings,
-    connection: duckdb.DuckDBPyConnection,
-    record: dict[str, Any],
-    release_id: str,
-    tables: dict[str, Any],
-    checks: list[dict[str, Any]],
-) -> Manifest:
-    """The manifest of the release built from the frozen `record`; only `published_at` is of the load clock."""
-    restated = manifest_of_cycle(settings, record["restates"]) if record["restates"] else None
-    previous = previous_manifest(settings, record["as_of"])
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "release_id": release_id,
-        "cycle_id": record["cycle_id"],
-        "as_of": record["as_of"],
-        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "code_version": code_version(),
-        "policy_hash": record["policy_hash"],
-        "contract_hashes": record["contract_hashes"],
-        "previous_release": previous["release_id"] if previous else None,
-        "restates_release": restated["release_id"] if restated else None,
-        "pulled_before": pulled_before(settings, restated["release_id"]) if restated else [],
-        "outcome": _outcome(checks),
-        "overrides": overrides_in(checks),
-        "withheld_share": _withheld_share(connection),
-        "tables": tables,
-        "sources": _sources(connection, record),
-        "checks": checks,
-        "warnings": record["warnings"] + _rejections(record),
-    }
+FILE = "manifest.json"
 
 
-def _outcome(checks: list[dict[str, Any]]) -> str:
-    if overrides_in(checks):
-        return "overridden"
-    return "warned" if any(not check["success"] for check in checks) else "passed"
+@dataclass(frozen=True, config=LENIENT)
+class TableEntry:
+    """A table: hashes of its content and files, its key, its columns with what they mean, and the inputs it is made
+    from (`<system>.<entity>`, `cycle.<table>`, `history.<table>`)."""
+
+    sha256: str
+    rows: int
+    parquet_sha256: str
+    csv_sha256: str
+    key: list[str]
+    columns: dict[str, str]
+    reads: list[str] = field(default_factory=list)
 
 
-def _withheld_share(connection: duckdb.DuckDBPyConnection) -> float | None:
-    found = connection.execute("select withheld_share from kpi.planning_readiness where location_id = '*'").fetchone()
-    return found[0] if found else None
+@dataclass(frozen=True, config=LENIENT)
+class SourceEntry:
+    """A system: its newest extract and watermark, its freshness as `kpi_freshness` has it, the deliveries used."""
+
+    source: str
+    system_type: SystemType
+    extracted_at: Instant | None
+    watermark_at: Instant | None
+    age_hours: float | None
+    soft_sla_hours: float
+    hard_sla_hours: float
+    freshness_status: str
+    entities_due: int | None
+    entities_within_sla: int | None
+    cycles_due: int | None
+    cycles_within_sla: int | None
+    sla_attainment: float | None
+    propagation_p50_minutes: float | None
+    propagation_p95_minutes: float | None
+    deliveries: list[str]
 
 
-def _sources(connection: duckdb.DuckDBPyConnection, record: dict[str, Any]) -> list[dict[str, Any]]:
-    """One entry a source with its newest extract, watermark, freshness and the deliveries used."""
-    found = connection.execute("from kpi.freshness order by source")
-    columns = [column[0] for column in found.description]
-    entries = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-    for entry in entries:
-        entry["deliveries"] = [one["delivery_id"] for one in record["deliveries"] if one["source"] == entry["source"]]
-        for name in ("extracted_at", "watermark_at"):
-            entry[name] = entry[name].replace(tzinfo=UTC).isoformat() if entry[name] else None
-    return entries
+@dataclass(frozen=True, config=LENIENT)
+class EarlierPull:
+    """The last pull of a table of the release that this one replaces, by one actor."""
+
+    actor: str
+    table: str
+    pulled_at: Instant
 
 
-def _rejections(record: dict[str, Any]) -> list[str]:
-    return [
-        f"{one['source']}/{one['file_name']}: delivery not taken ({one['reason']}): {one['detail']}"
-        for one in record["rejected_deliveries"]
-    ]
+@dataclass(frozen=True, config=LENIENT)
+class OverrideEntry:
+    """A check that a person let pass, why, and until when that had to be used."""
+
+    check: str
+    override_id: str
+    actor: str
+    reason: str
+    expires_at: Instant
+
+
+@dataclass(frozen=True, config=LENIENT)
+class FileEntry:
+    """A file of the planner tool's export."""
+
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, config=LENIENT)
+class ExportEntry:
+    """The planner tool's export by file, and how many rows it leaves out or changes."""
+
+    files: dict[str, FileEntry]
+    left_out: int
+    changed: int
+
+
+@dataclass(frozen=True, config=LENIENT)
+class Manifest:
+    """What `manifest.json` says; of the load clock is `published_at` alone.
+
+    `previous_release` is that of the as_of before, `restates_release` the one that this one replaces.
+    """
+
+    schema_version: int
+    release_id: str
+    cycle_id: str
+    as_of: Instant
+    published_at: Instant
+    code_version: str
+    policy_hash: str
+    contract_hashes: dict[str, str]
+    previous_release: str | None
+    restates_release: str | None
+    pulled_before: list[EarlierPull]
+    outcome: Literal["passed", "warned", "overridden"]
+    overrides: list[OverrideEntry]
+    withheld_share: float | None
+    tables: dict[str, TableEntry]
+    sources: list[SourceEntry]
+    checks: list[CheckResult]
+    warnings: list[str]
+    forecast_basis: str
+    group_currency: str
+    frepple: ExportEntry
+
+
+def read_manifest(release: Path) -> Manifest:
+    """The manifest of the release in this folder. Raises FileNotFoundError."""
+    return read_record(Manifest, release / FILE)
+
+
+def write_manifest(release: Path, manifest: Manifest) -> None:
+    write_record(release / FILE, manifest)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
-from orchestration.publish.catalogue import Manifest
+from orchestration.publish.manifest import Manifest
 from orchestration.publish.tables import RELEASE_COLUMNS
-from orchestration.publish.verdict import failing_rows, in_words
 from orchestration.publish.xlsx import Line, Sheet, write_workbook
 
 WITHHELD_SHOWN = 1_000
@@ -23,7 +21,7 @@ def write_planning_inputs(folder: Path, manifest: Manifest, tables: Sequence[str
     """Write `planning_inputs.xlsx` into the release at `folder`, with a sheet for each of `tables`."""
     ordered = sorted(tables, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
     sheets = [
-        sheet_of(name, pl.scan_parquet(folder / "tables" / f"{name}.parquet"), manifest["tables"][name]["rows"])
+        sheet_of(name, pl.scan_parquet(folder / "tables" / f"{name}.parquet"), manifest.tables[name].rows)
         for name in ordered
     ]
     write_release_workbook(folder / "planning_inputs.xlsx", folder, manifest, sheets)
@@ -39,23 +37,23 @@ def write_release_workbook(path: Path, folder: Path, manifest: Manifest, sheets:
     """Write a workbook of `sheets` between the summary of the release at `folder` and what their columns mean."""
     summary = [*_release_lines(manifest), *_left_out(sheets), *_source_lines(manifest), *_check_lines(manifest)]
     summary += _withheld_lines(folder)
-    write_workbook(path, datetime.fromisoformat(manifest["as_of"]), summary, [*sheets, _meanings(manifest, sheets)])
+    write_workbook(path, manifest.as_of, summary, [*sheets, _meanings(manifest, sheets)])
 
 
 def _meanings(manifest: Manifest, sheets: Sequence[Sheet]) -> Sheet:
-    described = [(one.name, *column) for one in sheets for column in manifest["tables"][one.name]["columns"].items()]
+    described = [(one.name, *column) for one in sheets for column in manifest.tables[one.name].columns.items()]
     rows = pl.DataFrame(described, schema=["table", "column", "meaning"], orient="row")
     return Sheet("Columns", rows.lazy(), rows.height, elsewhere="")
 
 
 def _release_lines(manifest: Manifest) -> Iterator[Line]:
     yield ("Planning inputs",)
-    yield "As of", manifest["as_of"]
-    yield "Release", manifest["release_id"]
-    if manifest["restates_release"]:
-        yield "Replaces", manifest["restates_release"]
-    yield "Outcome of the checks", manifest["outcome"]
-    share = manifest["withheld_share"]
+    yield "As of", manifest.as_of.isoformat()
+    yield "Release", manifest.release_id
+    if manifest.restates_release:
+        yield "Replaces", manifest.restates_release
+    yield "Outcome of the checks", manifest.outcome
+    share = manifest.withheld_share
     yield "Share of value withheld", "n/a" if share is None else f"{share:.1%}"
 
 
@@ -70,20 +68,21 @@ def _left_out(sheets: Sequence[Sheet]) -> Iterator[Line]:
 def _source_lines(manifest: Manifest) -> Iterator[Line]:
     yield ("Sources",)
     yield "source", "freshness", "newest extract", "age in hours"
-    for source in manifest["sources"]:
-        age = "" if source["age_hours"] is None else f"{source['age_hours']:.1f}"
-        yield source["source"], source["freshness_status"], source["extracted_at"] or "none", age
+    for source in manifest.sources:
+        age = "" if source.age_hours is None else f"{source.age_hours:.1f}"
+        extracted_at = source.extracted_at.isoformat() if source.extracted_at else "none"
+        yield source.source, source.freshness_status, extracted_at, age
 
 
 def _check_lines(manifest: Manifest) -> Iterator[Line]:
     yield ("Warnings and failed checks",)
-    failed = [check for check in manifest["checks"] if not check["success"]]
+    failed = [check for check in manifest.checks if check.failure]
     for check in failed:
-        rows = failing_rows(check)
-        yield check["name"], check["severity"], "" if rows is None else f"{rows} rows", in_words(check)
-    for warning in manifest["warnings"]:
+        rows = "" if check.failing_rows is None else f"{check.failing_rows} rows"
+        yield check.name, check.severity, rows, check.in_words
+    for warning in manifest.warnings:
         yield "warning", "", "", warning
-    if not failed and not manifest["warnings"]:
+    if not failed and not manifest.warnings:
         yield "None", "every check passed"
 
 

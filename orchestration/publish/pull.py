@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from orchestration.publish.catalogue import Manifest
+from orchestration.publish.manifest import Manifest, TableEntry
 from orchestration.publish.planning_inputs import sheet_of, write_release_workbook
 from orchestration.publish.tables import literal, spreadsheet_safe
 
@@ -57,29 +57,27 @@ def write_pull(folder: Path, manifest: Manifest, wanted: Wanted, form: Form, pat
 
 
 def _query(folder: Path, manifest: Manifest, wanted: Wanted) -> str:
-    entry = manifest["tables"].get(wanted.table)
+    entry = manifest.tables.get(wanted.table)
     if entry is None:
-        raise NotInTheRelease(f"no table {wanted.table}; there are {', '.join(manifest['tables'])}")
+        raise NotInTheRelease(f"no table {wanted.table}; there are {', '.join(manifest.tables)}")
     source, conditions = _parquet(folder, wanted.table), ""
     if wanted.planners:
         source += f" semi join ({_planned(folder, manifest, wanted)}) as planned using ({_shared(entry, PLANNED)})"
     if wanted.locations:
         conditions = f"where {_shared(entry, PLANNED[1:])} in ({_literals(wanted.locations)})"
-    return f"select * from {source} {conditions} order by {_quoted(entry['key'])}"
+    return f"select * from {source} {conditions} order by {_quoted(entry.key)}"
 
 
 def _planned(folder: Path, manifest: Manifest, wanted: Wanted) -> str:
-    if PLANNERS not in manifest["tables"]:
+    if PLANNERS not in manifest.tables:
         raise NotInTheRelease(f"the release has no table {PLANNERS}, which says who plans what")
     return f"from {_parquet(folder, PLANNERS)} where planner_code in ({_literals(wanted.planners)})"
 
 
-def _shared(entry: dict, names: Sequence[str]) -> str:
-    found = [name for name in names if name in entry["columns"]]
+def _shared(entry: TableEntry, names: Sequence[str]) -> str:
+    found = [name for name in names if name in entry.columns]
     if not found:
-        raise NotInTheRelease(
-            f"its rows have no {' or '.join(names)} to filter by; there are {', '.join(entry['key'])}"
-        )
+        raise NotInTheRelease(f"its rows have no {' or '.join(names)} to filter by; there are {', '.join(entry.key)}")
     return ", ".join(found)
 
 

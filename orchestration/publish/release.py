@@ -10,27 +10,28 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from orchestration.files import read_json, sync_directory, write_json_atomic
-from orchestration.publish.catalogue import Manifest, current_release_id, manifest_of_cycle, newest_manifest
+from orchestration.cycle.frozen import built_cycle
+from orchestration.cycle.record import CycleRecord
+from orchestration.files import sync_directory, write_json_atomic
+from orchestration.gate import CheckResult, gate_checks
+from orchestration.publish.build_manifest import build_manifest
+from orchestration.publish.catalogue import current_release_id, manifest_of_cycle, newest_manifest
 from orchestration.publish.change_reasons import code_change
 from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
-from orchestration.publish.manifest import build_manifest
+from orchestration.publish.manifest import Manifest, read_manifest, write_manifest
 from orchestration.publish.planning_inputs import write_planning_inputs
 from orchestration.publish.report import write_report
 from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
-from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
+from orchestration.publish.tables import content_hash, published_tables, write_table
 from orchestration.publish.trace import write_trace
-from orchestration.publish.verdict import gate_checks
 from orchestration.publish.withheld import write_withheld
-from orchestration.settings import Settings, format_instant, parse_instant
+from orchestration.settings import Settings, format_instant
 
 
 class ReleaseConflict(Exception):
@@ -52,8 +53,8 @@ def publish(settings: Settings) -> Release:
 
     Raises PublishBlocked by the gate, ReleaseConflict when the cycle was released with other content.
     """
-    record = read_json(settings.cycle_pointer)
-    checks = gate_checks(settings, record)
+    record = built_cycle(settings)
+    checks = gate_checks(settings, record.cycle_id)
     settings.releases.mkdir(parents=True, exist_ok=True)
     _remove_orphans(settings)
     folder = Path(tempfile.mkdtemp(prefix=ORPHAN_PREFIX, dir=settings.releases))
@@ -65,7 +66,7 @@ def publish(settings: Settings) -> Release:
     return release
 
 
-def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, Any]], folder: Path) -> Manifest:
+def _write(settings: Settings, record: CycleRecord, checks: list[CheckResult], folder: Path) -> Manifest:
     """Fill `folder` with the whole release and return its manifest."""
     for name in ("tables", "csv"):
         (folder / name).mkdir()
@@ -74,53 +75,39 @@ def _write(settings: Settings, record: dict[str, Any], checks: list[dict[str, An
         hashes = {table.name: content_hash(connection, table, folder / "scratch.csv") for table in tables}
         release_id = _release_id(record, hashes)
         entries = {
-            table.name: {
-                "sha256": hashes[table.name],
-                **write_table(connection, table, release_id, folder),
-                "key": list(table.key),
-                "columns": {column.name: column.description for column in table.columns},
-                "reads": list(table.reads),
-            }
-            for table in tables
+            table.name: write_table(connection, table, release_id, folder, hashes[table.name]) for table in tables
         }
-        manifest = build_manifest(settings, connection, record, release_id, entries, checks)
         write_trace(connection, folder)
-    _write_beside(folder, record, manifest, tables)
+        export = write_frepple(folder, record.as_of.date(), record.policy.group_currency)
+        described = (settings, connection, record, release_id, entries, checks, export, FORECAST_BASIS)
+        manifest = build_manifest(*described)
+    write_withheld(folder)
+    write_schemas(folder, tables)
+    write_manifest(folder, manifest)
+    write_report(folder, manifest)
+    write_planning_inputs(folder, manifest, [table.name for table in tables if table.schema == "planning"])
     folder.chmod(0o755)
     return manifest
 
 
-def _write_beside(folder: Path, record: dict[str, Any], manifest: Manifest, tables: Sequence[PublishedTable]) -> None:
-    """Everything that is made from the tables; completes and writes the manifest."""
-    manifest["forecast_basis"] = FORECAST_BASIS
-    manifest["group_currency"] = record["policy"]["group_currency"]
-    plan_date = parse_instant(record["as_of"]).date()
-    manifest["frepple"] = write_frepple(folder, plan_date, manifest["group_currency"])
-    write_withheld(folder)
-    write_schemas(folder, tables)
-    write_json_atomic(folder / "manifest.json", manifest)
-    write_report(folder, manifest)
-    write_planning_inputs(folder, manifest, [table.name for table in tables if table.schema == "planning"])
-
-
-def _release_id(record: dict[str, Any], hashes: dict[str, str]) -> str:
+def _release_id(record: CycleRecord, hashes: dict[str, str]) -> str:
     content = hashlib.sha256("".join(f"{name} {hashes[name]}\n" for name in sorted(hashes)).encode())
-    return f"{format_instant(parse_instant(record['as_of']))}-{content.hexdigest()[:8]}"
+    return f"{format_instant(record.as_of)}-{content.hexdigest()[:8]}"
 
 
-def _place(settings: Settings, record: dict[str, Any], manifest: Manifest, folder: Path) -> Release:
-    earlier = manifest_of_cycle(settings, record["cycle_id"])
-    release_id = manifest["release_id"]
-    if earlier is not None and earlier["release_id"] != release_id:
-        changed = [name for name, entry in manifest["tables"].items() if entry["sha256"] != _hash(earlier, name)]
+def _place(settings: Settings, record: CycleRecord, manifest: Manifest, folder: Path) -> Release:
+    earlier = manifest_of_cycle(settings, record.cycle_id)
+    release_id = manifest.release_id
+    if earlier is not None and earlier.release_id != release_id:
+        changed = [name for name, entry in manifest.tables.items() if entry.sha256 != _hash(earlier, name)]
         reason = code_change(earlier, manifest)
         raise ReleaseConflict(
-            f"cycle {record['cycle_id']} was released as {earlier['release_id']}; built now, {', '.join(changed)} "
+            f"cycle {record.cycle_id} was released as {earlier.release_id}; built now, {', '.join(changed)} "
             f"differ{f', since {reason}' if reason else ''}; publish a restatement with --restate"
         )
     target = settings.releases / release_id
     if target.exists():
-        return Release(release_id, target, read_json(target / "manifest.json"), is_new=False)
+        return Release(release_id, target, read_manifest(target), is_new=False)
     _sync_tree(folder)
     folder.rename(target)
     sync_directory(settings.releases)
@@ -128,14 +115,14 @@ def _place(settings: Settings, record: dict[str, Any], manifest: Manifest, folde
 
 
 def _hash(manifest: Manifest, name: str) -> str | None:
-    return manifest["tables"].get(name, {}).get("sha256")
+    return manifest.tables[name].sha256 if name in manifest.tables else None
 
 
 def _make_current(settings: Settings) -> None:
     """Name the release with the greatest as_of current; a backfill never moves it back."""
     newest = newest_manifest(settings)
-    if newest and current_release_id(settings) != newest["release_id"]:
-        write_json_atomic(settings.current, {"release_id": newest["release_id"]})
+    if newest and current_release_id(settings) != newest.release_id:
+        write_json_atomic(settings.current, {"release_id": newest.release_id})
 
 
 def _sync_tree(folder: Path) -> None:

@@ -6,8 +6,9 @@ import shutil
 from datetime import datetime, timedelta
 
 from orchestration.contracts.policy import ReleaseRetention
-from orchestration.files import sync_directory, write_json_atomic
-from orchestration.publish.catalogue import Manifest, current_release_id, is_retired, manifests
+from orchestration.files import sync_directory, write_bytes_atomic
+from orchestration.publish.catalogue import current_release_id, is_retired, manifests
+from orchestration.publish.manifest import FILE, Manifest
 from orchestration.settings import Settings
 
 ORPHAN_PREFIX = ".tmp-"  # what a reader never looks at and the next publication removes
@@ -19,12 +20,12 @@ def retire_releases(settings: Settings, retention: ReleaseRetention, published: 
     The current release and the one just `published` stay, so that a retired one can be made again and read until the
     next publication. A release vanishes at once, by its rename; who has its files open reads on.
     """
-    present = [one for one in manifests(settings) if not is_retired(settings, one["release_id"])]
+    present = [one for one in manifests(settings) if not is_retired(settings, one.release_id)]
     kept = kept_releases(present, retention) | {current_release_id(settings), published}
-    gone = [one for one in present if one["release_id"] not in kept]
+    gone = [one for one in present if one.release_id not in kept]
     for manifest in gone:
         _retire(settings, manifest)
-    return [one["release_id"] for one in gone]
+    return [one.release_id for one in gone]
 
 
 def kept_releases(present: list[Manifest], retention: ReleaseRetention) -> set[str | None]:
@@ -32,11 +33,11 @@ def kept_releases(present: list[Manifest], retention: ReleaseRetention) -> set[s
 
     Days and months count back from the newest as_of, whatever the clock says.
     """
-    newest = datetime.fromisoformat(present[-1]["as_of"])
+    newest = present[-1].as_of
     first_day = newest - timedelta(days=retention.daily_days)
-    last_of_month = {_month(datetime.fromisoformat(one["as_of"])): one["release_id"] for one in present}
+    last_of_month = {_month(one.as_of): one.release_id for one in present}
     months = {month: one for month, one in last_of_month.items() if _month(newest) - month <= retention.monthly_months}
-    daily = {one["release_id"] for one in present if datetime.fromisoformat(one["as_of"]) > first_day}
+    daily = {one.release_id for one in present if one.as_of > first_day}
     return daily | set(months.values())
 
 
@@ -45,8 +46,9 @@ def _month(instant: datetime) -> int:
 
 
 def _retire(settings: Settings, manifest: Manifest) -> None:
-    release_id = manifest["release_id"]
-    write_json_atomic(settings.retired_releases / f"{release_id}.json", manifest)
+    release_id = manifest.release_id
+    as_written = (settings.releases / release_id / FILE).read_bytes()
+    write_bytes_atomic(settings.retired_releases / f"{release_id}.json", as_written)
     doomed = settings.releases / f"{ORPHAN_PREFIX}{release_id}"
     (settings.releases / release_id).rename(doomed)
     sync_directory(settings.releases)

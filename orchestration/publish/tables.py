@@ -14,6 +14,7 @@ import duckdb
 
 from orchestration.files import file_hash, read_json
 from orchestration.publish.lineage import reads_of
+from orchestration.publish.manifest import TableEntry
 
 # A spreadsheet runs a cell that starts so as a formula.
 FORMULA_START = r"^[=+\-@\t\r]"
@@ -105,9 +106,9 @@ def content_hash(connection: duckdb.DuckDBPyConnection, table: PublishedTable, s
 
 
 def write_table(
-    connection: duckdb.DuckDBPyConnection, table: PublishedTable, release_id: str, folder: Path
-) -> dict[str, int | str]:
-    """Write `tables/<name>.parquet` and `csv/<name>.csv`; returns {rows, parquet_sha256, csv_sha256}.
+    connection: duckdb.DuckDBPyConnection, table: PublishedTable, release_id: str, folder: Path, content: str
+) -> TableEntry:
+    """Write `tables/<name>.parquet` and `csv/<name>.csv`; returns the manifest's entry, with `content` as its hash.
 
     Parquet keeps text as it is. In CSV, text that a spreadsheet would run gets a leading apostrophe;
     numbers and dates stay as they are. Instants are UTC.
@@ -120,7 +121,15 @@ def write_table(
         f"copy (select {spreadsheet_safe(connection, read)} from {read}) to {literal(csv)} (format csv, header)"
     )
     (count,) = connection.execute(f"select count(*) from {read}").fetchone() or (0,)
-    return {"rows": count, "parquet_sha256": file_hash(parquet), "csv_sha256": file_hash(csv)}
+    return TableEntry(
+        sha256=content,
+        rows=count,
+        parquet_sha256=file_hash(parquet),
+        csv_sha256=file_hash(csv),
+        key=list(table.key),
+        columns={column.name: column.description for column in table.columns},
+        reads=list(table.reads),
+    )
 
 
 def neutralised(name: str) -> str:

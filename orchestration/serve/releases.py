@@ -16,8 +16,8 @@ from typing import Annotated, Any
 import duckdb
 from fastapi import Path as PathParameter
 
-from orchestration.files import read_json
-from orchestration.publish.catalogue import Manifest, current_release_id, manifests
+from orchestration.publish.catalogue import current_release_id, manifests
+from orchestration.publish.manifest import FILE, Manifest, TableEntry, read_manifest
 from orchestration.publish.tables import literal
 from orchestration.serve.http.problems import Problem
 from orchestration.settings import Settings
@@ -51,11 +51,11 @@ class Release:
     manifest: Manifest
     made_at: int  # nanoseconds; a retired release that was made again is another one to its readers
 
-    def table(self, name: str) -> dict[str, Any]:
+    def table(self, name: str) -> TableEntry:
         """What the manifest says of a table. Raises Problem 404."""
-        entry = self.manifest["tables"].get(name)
+        entry = self.manifest.tables.get(name)
         if entry is None:
-            raise Problem(404, f"no such table; there are {', '.join(self.manifest['tables'])}")
+            raise Problem(404, f"no such table; there are {', '.join(self.manifest.tables)}")
         return entry
 
     def parquet(self, name: str) -> Path:
@@ -80,7 +80,7 @@ class Releases:
         if not RELEASE_ID.fullmatch(chosen):
             raise Problem(404, "no such release; /v1/releases lists them")
         try:
-            made_at = (self.settings.releases / chosen / "manifest.json").stat().st_mtime_ns
+            made_at = (self.settings.releases / chosen / FILE).stat().st_mtime_ns
         except FileNotFoundError:
             retired = (self.settings.retired_releases / f"{chosen}.json").exists()
             words = "retired" if retired else "no such release; /v1/releases lists them"
@@ -89,7 +89,7 @@ class Releases:
 
     def listed(self) -> list[dict[str, Any]]:
         """One entry a release, retired ones too, newest first."""
-        manifests = self.settings.releases.glob("[0-9]*/manifest.json")
+        manifests = self.settings.releases.glob(f"[0-9]*/{FILE}")
         present = {path.parent.name: path.stat().st_mtime_ns for path in manifests}
         retired = {path.stem for path in self.settings.retired_releases.glob("[0-9]*.json")}
         current = current_release_id(self.settings)
@@ -115,8 +115,17 @@ class Releases:
 
     def _read(self, release_id: str, made_at: int) -> Release:
         folder = self.settings.releases / release_id
-        return Release(release_id, folder, read_json(folder / "manifest.json"), made_at)
+        return Release(release_id, folder, read_manifest(folder), made_at)
 
     def _list(self, _present: frozenset[tuple[str, int]], _retired: frozenset[str]) -> list[dict[str, Any]]:
-        shown = ("release_id", "as_of", "published_at", "outcome", "previous_release", "restates_release")
-        return [{name: one[name] for name in shown} for one in reversed(manifests(self.settings))]
+        return [
+            {
+                "release_id": one.release_id,
+                "as_of": one.as_of.isoformat(),
+                "published_at": one.published_at.isoformat(),
+                "outcome": one.outcome,
+                "previous_release": one.previous_release,
+                "restates_release": one.restates_release,
+            }
+            for one in reversed(manifests(self.settings))
+        ]

@@ -77,7 +77,7 @@ def _json_page(releases: Releases, selection: Selection, limit: int) -> Page:
 
 def _chunks(releases: Releases, selection: Selection, form: Form) -> Iterator[pl.DataFrame]:
     """What is wanted of each chunk of the file, at least of one."""
-    end = selection.release.table(selection.table)["rows"]
+    end = selection.release.table(selection.table).rows
     for position in range(selection.position, max(end, selection.position + 1), CHUNK_ROWS):
         yield _frame(releases, selection, replace(selection, position=position).within(CHUNK_ROWS), form).drop(NUMBER)
 

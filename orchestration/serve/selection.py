@@ -12,8 +12,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
+from orchestration.publish.manifest import TableEntry
 from orchestration.publish.pull import json_value
 from orchestration.publish.tables import literal
 from orchestration.serve.http.problems import Problem
@@ -98,10 +98,10 @@ def read_cursor(cursor: str) -> tuple[str, str, int]:
 
 
 def filters_of(
-    parameters: Sequence[tuple[str, str]], entry: dict[str, Any], known: Sequence[str]
+    parameters: Sequence[tuple[str, str]], entry: TableEntry, known: Sequence[str]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Query parameters but the `known` ones as filters, by column. Raises Problem 422 for what is no filter."""
-    allowed = [*entry["key"], *(name for name in PLACES if name in entry["columns"] and name not in entry["key"])]
+    allowed = [*entry.key, *(name for name in PLACES if name in entry.columns and name not in entry.key)]
     given: dict[str, list[str]] = {}
     for name, value in parameters:
         if name in known:

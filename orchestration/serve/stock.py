@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Query
 from pydantic import AfterValidator, BaseModel, Field, PlainSerializer
 
+from orchestration.publish.manifest import SourceEntry
 from orchestration.publish.tables import literal
 from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import Release, Releases
@@ -79,12 +80,17 @@ def stock_of(releases: Releases, release: Release, item_id: str, location_id: st
     used = {row["source"] for row in rows_of(releases, release, SOURCES, place)}
     return {
         "release_id": release.release_id,
-        "as_of": release.manifest["as_of"],
+        "as_of": release.manifest.as_of,
         **place,
         **stock,
         "age_hours": _age_hours(stock["on_hand_at"]),
-        "sources": [one for one in release.manifest["sources"] if one["source"] in used],
+        "sources": [_used(one) for one in release.manifest.sources if one.source in used],
     }
+
+
+def _used(source: SourceEntry) -> SourceUsed:
+    watermark_at = source.watermark_at and source.watermark_at.isoformat()
+    return SourceUsed(source=source.source, freshness_status=source.freshness_status, watermark_at=watermark_at)
 
 
 def _age_hours(instant: datetime | None) -> float | None:
@@ -93,7 +99,7 @@ def _age_hours(instant: datetime | None) -> float | None:
 
 def rows_of(releases: Releases, release: Release, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of a query that names tables of the release as {table}, by column."""
-    tables = {name: literal(release.parquet(name)) for name in release.manifest["tables"]}
+    tables = {name: literal(release.parquet(name)) for name in release.manifest.tables}
     with releases.cursor() as cursor:
         found = cursor.execute(query.format(**tables), parameters)
         names = [column[0] for column in found.description]

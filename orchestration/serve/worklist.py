@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from orchestration.cycle.unused_actions import unused_actions
-from orchestration.decisions.actions import Action, InvalidAction, record_action
+from orchestration.decisions.actions import Action, InvalidAction, LoggedAction, record_action
 from orchestration.publish.pull import json_value
 from orchestration.publish.tables import literal
+from orchestration.records import to_json
 from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import CURRENT, Release
 from orchestration.serve.selection import placeholders
@@ -48,7 +49,7 @@ def _published(
     return service.releases.documents(query, [value for chosen in filters.values() for value in chosen])
 
 
-def act(service: Service, exception_id: str, **what: Any) -> dict[str, Any]:
+def act(service: Service, exception_id: str, **what: Any) -> LoggedAction:
     """Record what a person does about an exception and return it as recorded. Raises Problem 404, 422."""
     if not _published(service, current(service), {"exception_id": [exception_id]}, limit=1):
         raise Problem(404, "the current release has no such exception")
@@ -65,7 +66,8 @@ def signed(actor: str | None, key_name: str) -> str:
 
 def _since(service: Service, release: Release) -> dict[str, list[dict[str, Any]]]:
     taken: dict[str, list[dict[str, Any]]] = {}
-    for action in unused_actions(service.settings, release.manifest["cycle_id"]):
-        if action["exception_id"]:
-            taken.setdefault(action["exception_id"], []).append({name: action[name] for name in SINCE})
+    for action in unused_actions(service.settings, release.manifest.cycle_id):
+        if action.exception_id:
+            logged = to_json(action)
+            taken.setdefault(action.exception_id, []).append({name: logged[name] for name in SINCE})
     return taken

@@ -92,7 +92,8 @@ def test_readiness_is_of_value_else_of_item_locations_and_of_nothing_where_there
 def test_the_reason_of_an_override_is_told_without_its_secrets(with_table):
     home, told = with_table
     manifest = home.manifest
-    by = {"actor": "maria", "expires_at": "2999", "reason": "counted, see sftp://anna:hunter2@host/count"}
+    by = {"override_id": "o1", "actor": "maria", "expires_at": "2999-01-01T00:00:00+00:00"}
+    by["reason"] = "counted, see sftp://anna:hunter2@host/count"
     check = next(one for one in manifest["checks"] if one["success"])
     check["overridden_by"] = by
     write_json_atomic(home.settings.releases / home.current / "manifest.json", manifest)

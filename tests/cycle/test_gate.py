@@ -8,8 +8,8 @@ import pytest
 
 from expectations.run import run_stage
 from orchestration.files import read_json, write_json_atomic
+from orchestration.gate import PublishBlocked
 from orchestration.publish.release import ReleaseConflict, publish
-from orchestration.publish.verdict import PublishBlocked
 from orchestration.settings import PROJECT_ROOT
 from tests.homes import LAST
 
@@ -24,9 +24,7 @@ def cycles_known(home, cycle_id: str, state: str, column: str = "as_of") -> int:
 
 
 def failed(home, stage: str) -> dict[str, str]:
-    return {
-        check["name"]: check["severity"] for check in run_stage(home.settings, stage)["checks"] if not check["success"]
-    }
+    return {check.name: check.severity for check in run_stage(home.settings, stage).checks if check.failure}
 
 
 def test_f17_all_sources_stale_blocks_and_the_current_release_stays(copy_of):

@@ -42,5 +42,5 @@ def test_a_block_that_somebody_answers_for(copy_of, tmp_path, monkeypatch):
 
     path = home.settings.overrides / f"{override['override_id']}.json"
     write_json_atomic(path, {**read_json(path), "expires_at": "2026-11-22T07:00:00+00:00"})
-    assert run_stage(home.settings, "planning")["outcome"] == "overridden", "used once, it counts for ever"
+    assert run_stage(home.settings, "planning").outcome == "overridden", "used once, it counts for ever"
     assert not publish(home.settings).is_new

@@ -2,14 +2,17 @@
 
 import io
 import json
+from dataclasses import replace
 
 import fastexcel
 import polars as pl
 import pytest
 
 from orchestration.files import read_json, write_json_atomic
+from orchestration.publish.manifest import read_manifest, write_manifest
 from orchestration.publish.pull_log import pulled_before, pulls_of
 from tests.homes import LAST
+from tests.records import table_entry
 
 
 def pulled(home, *arguments: str):
@@ -51,9 +54,9 @@ def test_a_part_by_planner(copy_of):
         folder / "tables/item_locations.parquet"
     )
     columns = dict.fromkeys(("item_id", "location_id", "planner_code"), "")
-    manifest = home.manifest
-    manifest["tables"]["item_locations"] = {"rows": stock.height, "key": ["item_id", "location_id"], "columns": columns}
-    write_json_atomic(folder / "manifest.json", manifest)
+    manifest = read_manifest(folder)
+    entry = table_entry(["item_id", "location_id"], columns, stock.height)
+    write_manifest(folder, replace(manifest, tables={**manifest.tables, "item_locations": entry}))
     rows = json.loads(pulled(home, "--table", "inventory", "--planner", "P'1", "--format", "json").stdout)
     assert [(row["item_id"], row["location_id"]) for row in rows] == mine.select("item_id", "location_id").rows()
     items = json.loads(pulled(home, "--table", "items", "--planner", "P'1", "--format", "json").stdout)
@@ -81,16 +84,16 @@ def test_who_pulled_a_release_hears_once_that_it_was_replaced(copy_of):
     old = home.current
     pulled(home, "--table", "inventory", "--actor", "maria", "--location", "NA-DC1")
     pulled(home, "--table", "items", "--actor", "jon")
-    (one,) = [pull for pull in pulls_of(home.settings, old) if pull["actor"] == "maria"]
-    assert (one["table"], one["format"], one["locations"]) == ("inventory", "csv", ["NA-DC1"])
+    (one,) = [pull for pull in pulls_of(home.settings, old) if pull.actor == "maria"]
+    assert (one.table, one.format, one.locations) == ("inventory", "csv", ("NA-DC1",))
     folder = home.settings.releases / old
     restated = {**read_json(folder / "manifest.json"), "release_id": "20261118T060000Z-00000000"}
     restated |= {"cycle_id": "20261118T060000Z.r001", "restates_release": old}
     write_json_atomic(home.settings.releases / restated["release_id"] / "manifest.json", restated)
-    notice = f"Release {old} that you pulled at {one['pulled_at']} was replaced by {restated['release_id']}"
+    notice = f"Release {old} that you pulled at {one.pulled_at.isoformat()} was replaced by {restated['release_id']}"
     told = [pulled(home, "--table", "inventory", "--actor", "maria", "--release", old).stderr for _ in range(2)]
     assert [notice in said for said in told] == [True, False]
-    assert [entry["actor"] for entry in pulled_before(home.settings, old)] == ["jon", "maria"]
+    assert [entry.actor for entry in pulled_before(home.settings, old)] == ["jon", "maria"]
 
 
 def test_a_workbook_of_planning_inputs_starts_with_what_to_know(released):

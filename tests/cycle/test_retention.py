@@ -44,8 +44,8 @@ def test_of_fifty_releases_those_stay_that_the_policy_keeps(copy_of):
 
     retired = manifest_of_cycle(settings, format_instant(parse_instant(LAST) + timedelta(days=1)))
     again = publish_as_of(settings, 1)
-    assert again.is_new and again.release_id == retired["release_id"]
-    assert again.manifest["tables"] == retired["tables"]
+    assert again.is_new and again.release_id == retired.release_id
+    assert again.manifest.tables == retired.tables
     assert retire_releases(settings, retention, again.release_id) == []
     assert home.current[:8] == days[-1]
     assert retire_releases(settings, retention, home.current) == [again.release_id]

@@ -65,10 +65,10 @@ def test_a_home_whose_bytes_were_erased_is_not_emptied_to_be_rebuilt(settings, s
 
     drop("STOCK__20261118T043000Z.csv", "ITEM|QTY|DAY\nA|1|\n")
     land_inbox(settings, [shop])
-    (used,) = freeze_cycle(settings, landscape_of(shop), datetime(2026, 11, 18, 6, tzinfo=UTC))["deliveries"]
-    erase(settings, used["delivery_id"], "dana", "asked for")
+    (used,) = freeze_cycle(settings, landscape_of(shop), datetime(2026, 11, 18, 6, tzinfo=UTC)).deliveries
+    erase(settings, used.delivery_id, "dana", "asked for")
     settings.warehouse_dir.mkdir()
     settings.warehouse.touch()
-    with pytest.raises(NotRebuildable, match=used["delivery_id"]):
+    with pytest.raises(NotRebuildable, match=used.delivery_id):
         rebuild(settings, say=print)
     assert settings.warehouse.exists()

@@ -47,7 +47,7 @@ def dropped(drop):
     "patch",
     [
         "landing._copy = die",
-        "landing.write_json_atomic = die",
+        "landing.write_landed = die",
         "Path.unlink = die",
         "import os; real = os.fsync; os.fsync = die",
     ],
@@ -64,7 +64,7 @@ def test_f1_killed_while_landing(settings, shop, dropped, patch):
 
 
 @pytest.mark.parametrize(
-    "patch", ["raw.enforce = die", "raw.pl.DataFrame.write_parquet = die", "raw.write_json_atomic = die"]
+    "patch", ["raw.enforce = die", "raw.pl.DataFrame.write_parquet = die", "raw.write_record = die"]
 )
 def test_f2_killed_while_raw_is_written(settings, shop, dropped, patch):
     land_inbox(settings, [shop])
@@ -94,7 +94,7 @@ def test_f24_a_file_that_changes_while_it_is_read_is_read_again(settings, shop, 
     monkeypatch.setattr(landing, "_copy", copy_and_grow)
     (delivery,) = land_inbox(settings, [shop]).landed
     assert len(copies) == 2
-    assert delivery.content(settings).decode() == GOOD + "008|2|\n"
+    assert delivery.object_path(settings).read_text() == GOOD + "008|2|\n"
 
 
 def test_f24_a_file_that_never_rests_is_left(settings, shop, drop, monkeypatch):

@@ -37,11 +37,11 @@ GOOD = "erp,A,X,2020-01-01,2026-06-30\nerp,A,Y,2026-07-01,\nwms,A,X,2020-01-01,\
 )
 def test_b20_an_overlap_rejects_the_mapping_and_the_last_good_one_stays(mdm, row):
     record = mdm(GOOD, GOOD + row)
-    (refused,) = record["rejected_deliveries"]
-    assert [one["file_name"] for one in record["deliveries"]] == ["item_xref__20261117T040000Z.csv"]
-    assert refused["reason"] == "overlapping_validity"
-    assert "erp A is valid twice from" in refused["detail"]
+    (refused,) = record.rejected_deliveries
+    assert [one.file_name for one in record.deliveries] == ["item_xref__20261117T040000Z.csv"]
+    assert refused.reason == "overlapping_validity"
+    assert "erp A is valid twice from" in refused.detail
 
 
 def test_rows_that_follow_each_other_stand(mdm):
-    assert [one["rows_accepted"] for one in mdm(GOOD)["row_accounts"]] == [3]
+    assert [one.rows_accepted for one in mdm(GOOD).row_accounts] == [3]

@@ -19,7 +19,7 @@ def record(settings, shop, as_of=AS_OF):
 
 
 def names(record) -> list[str]:
-    return [one["file_name"] for one in record["deliveries"]]
+    return [one.file_name for one in record.deliveries]
 
 
 def test_f14_the_order_in_which_deliveries_land_does_not_matter(tmp_path, shop):
@@ -33,7 +33,7 @@ def test_f14_the_order_in_which_deliveries_land_does_not_matter(tmp_path, shop):
             (folder / name).write_text(files[name])
             (folder / f"{name}.ctl.json").write_text('{"rows": 2}')
             land_inbox(settings, [shop])
-        used = record(settings, shop)["deliveries"]
+        used = record(settings, shop).deliveries
         results.append((used, {path.name: path.read_bytes() for path in settings.raw.rglob("*.parquet")}))
     assert all(result == results[0] for result in results)
     assert len(results[0][0]) == 3
@@ -57,12 +57,12 @@ def test_f23_a_part_that_is_missing_is_said_and_the_rest_waits(settings, shop, d
     land_inbox(settings, [shop])
     frozen = record(settings, shop)
     if len(landed) == 2:
-        assert (names(frozen), frozen["warnings"]) == (parts, [])
+        assert (names(frozen), frozen.warnings) == (parts, ())
     else:
         assert names(frozen) == ["STOCK__20261117T043000Z.csv"]
-        assert frozen["warnings"] == [
-            "shop/STOCK of 2026-11-18T04:30:00+00:00: 1 of 2 parts; not used until all are there"
-        ]
+        assert frozen.warnings == (
+            "shop/STOCK of 2026-11-18T04:30:00+00:00: 1 of 2 parts; not used until all are there",
+        )
 
 
 def test_a_gap_between_deltas_is_kept_as_it_is(settings, shop, drop):
@@ -73,4 +73,4 @@ def test_a_gap_between_deltas_is_kept_as_it_is(settings, shop, drop):
             '{"rows": 1, "covers_from": "2026-11-17T05:00:00Z"}',
         )
     land_inbox(settings, [shop])
-    assert [one["covers_from"] for one in record(settings, shop)["deliveries"]] == ["2026-11-17T05:00:00+00:00"] * 2
+    assert [one.covers_from for one in record(settings, shop).deliveries] == [datetime(2026, 11, 17, 5, tzinfo=UTC)] * 2

@@ -29,24 +29,24 @@ def record(settings, shop, restate=False):
 
 
 def names(record) -> list[str]:
-    return [one["file_name"] for one in record["deliveries"]]
+    return [one.file_name for one in record.deliveries]
 
 
 def test_b3_it_is_held_and_said(settings, shop, days):
     frozen = record(settings, shop)
-    (refused,) = frozen["rejected_deliveries"]
+    (refused,) = frozen.rejected_deliveries
     assert names(frozen) == ["STOCK__20261117T043000Z.csv"]
-    assert (refused["reason"], refused["file_name"]) == ("held", "STOCK__20261118T043000Z.csv")
-    assert refused["detail"].startswith("39 rows where 100 are usual")
+    assert (refused.reason, refused.file_name) == ("held", "STOCK__20261118T043000Z.csv")
+    assert refused.detail.startswith("39 rows where 100 are usual")
 
 
 def test_b3_once_approved_it_counts_and_the_record_says_who(settings, shop, days):
-    (refused,) = record(settings, shop)["rejected_deliveries"]
-    approve(settings, refused["delivery_id"], actor="dana", reason="stocktaking sale")
+    (refused,) = record(settings, shop).rejected_deliveries
+    approve(settings, refused.delivery_id, actor="dana", reason="stocktaking sale")
     assert names(record(settings, shop)) == ["STOCK__20261117T043000Z.csv"], "a frozen cycle stays as it was"
     restated = record(settings, shop, restate=True)
     assert names(restated) == ["STOCK__20261118T043000Z.csv"]
-    assert [(one["actor"], one["reason"]) for one in restated["approvals"]] == [("dana", "stocktaking sale")]
+    assert [(one.actor, one.reason) for one in restated.approvals] == [("dana", "stocktaking sale")]
 
 
 def test_an_approval_names_a_delivery_that_came(settings, shop, days):

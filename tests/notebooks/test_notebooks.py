@@ -51,7 +51,7 @@ def with_exceptions(copy_of, monkeypatch):
 
 def test_a_tour_of_a_release(held, released):
     cells = held("release")
-    assert cells["manifest"]["release_id"] == released.current
+    assert cells["manifest"].release_id == released.current
     assert set(cells["sources"]["freshness_status"]) == {"fresh"}
     assert cells["trust"]["item_locations"].sum() == cells["inventory"].height == 17
     assert "timing_in_flight" in cells["causes"]["cause"]

@@ -1,39 +1,30 @@
 """Which cycles have to be replayed before the next one can start."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from orchestration.files import write_json_atomic
+from orchestration.cycle.frozen import FrozenByAnEarlierVersion, write_cycle
+from orchestration.files import read_json, write_json_atomic
 from orchestration.settings import Settings
-from orchestration.warehouse import (
-    FrozenByAnEarlierVersion,
-    HistoryLost,
-    cycles_to_replay,
-    ensure_manifest,
-    prepare_warehouse,
-    state_tables,
-)
+from orchestration.warehouse import HistoryLost, cycles_to_replay, ensure_manifest, prepare_warehouse, state_tables
+from tests.conftest import SAMPLE
+from tests.records import AS_OF, cycle_record
 
-RECORDS = [
-    {"cycle_id": "20261117T060000Z", "parent_cycle_id": None, "ancestors": []},
-    {
-        "cycle_id": "20261118T060000Z",
-        "parent_cycle_id": "20261117T060000Z",
-        "ancestors": [{"cycle_id": "20261117T060000Z"}],
-    },
-]
+FIRST = cycle_record(AS_OF - timedelta(days=1))
+RECORDS = [FIRST, cycle_record(AS_OF, FIRST.cycle_id)]
 
 
 @pytest.fixture
 def kept(settings):
     settings.dbt_target.mkdir(parents=True)
-    manifest = Path(shutil.copy(ensure_manifest(Settings.of()), settings.dbt_target))
+    manifest = Path(shutil.copy(ensure_manifest(Settings.of(), SAMPLE), settings.dbt_target))
     for record in RECORDS:
-        write_json_atomic(settings.cycles / f"{record['cycle_id']}.json", record)
-        folder = settings.history_of(record["cycle_id"])
+        write_cycle(settings, record)
+        folder = settings.history_of(record.cycle_id)
         folder.mkdir(parents=True)
         for table in state_tables(manifest):
             pl.DataFrame(schema=list(table.columns)).write_parquet(folder / f"{table.name}.parquet")
@@ -41,14 +32,14 @@ def kept(settings):
 
 
 def test_a_whole_history_needs_no_replay(kept):
-    assert cycles_to_replay(kept, RECORDS[1]["cycle_id"]) == []
+    assert cycles_to_replay(kept, RECORDS[1].cycle_id) == []
 
 
 def test_state_without_one_of_its_tables_is_lost(kept):
     """As after an update that hands on more than the version before."""
     for record in RECORDS:
-        (kept.history_of(record["cycle_id"]) / "exceptions.parquet").unlink()
-    assert cycles_to_replay(kept, RECORDS[1]["cycle_id"]) == RECORDS
+        (kept.history_of(record.cycle_id) / "exceptions.parquet").unlink()
+    assert cycles_to_replay(kept, RECORDS[1].cycle_id) == RECORDS
     with pytest.raises(HistoryLost, match="20261117T060000Z"):
         prepare_warehouse(kept, RECORDS[1])
 
@@ -56,17 +47,21 @@ def test_state_without_one_of_its_tables_is_lost(kept):
 def test_state_of_another_shape_is_lost(kept):
     """As after an update that hands on other columns than the version before."""
     for record in RECORDS:
-        path = kept.history_of(record["cycle_id"]) / "settled_movements.parquet"
+        path = kept.history_of(record.cycle_id) / "settled_movements.parquet"
         pl.read_parquet(path).drop("document").write_parquet(path)
-    assert cycles_to_replay(kept, RECORDS[1]["cycle_id"]) == RECORDS
+    assert cycles_to_replay(kept, RECORDS[1].cycle_id) == RECORDS
 
 
 def test_state_of_an_older_ancestor_is_needed_too(kept):
     """Settled movements are looked up in all of them."""
-    (kept.history_of(RECORDS[0]["cycle_id"]) / "settled_movements.parquet").unlink()
-    assert cycles_to_replay(kept, RECORDS[1]["cycle_id"]) == RECORDS
+    (kept.history_of(RECORDS[0].cycle_id) / "settled_movements.parquet").unlink()
+    assert cycles_to_replay(kept, RECORDS[1].cycle_id) == RECORDS
 
 
 def test_a_record_of_an_earlier_version_is_not_continued(kept):
-    with pytest.raises(FrozenByAnEarlierVersion, match="20261119T060000Z was frozen by an earlier version"):
-        prepare_warehouse(kept, {"cycle_id": "20261119T060000Z", "parent_cycle_id": RECORDS[1]["cycle_id"]})
+    path = kept.cycles / f"{FIRST.cycle_id}.json"
+    stored = read_json(path)
+    del stored["ancestors"]
+    write_json_atomic(path, stored)
+    with pytest.raises(FrozenByAnEarlierVersion, match=r"20261117T060000Z was frozen by another .*\(ancestors: Field"):
+        cycles_to_replay(kept, FIRST.cycle_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -13,6 +12,7 @@ from orchestration.publish.frepple.files import FILES, ExportFile
 from orchestration.publish.frepple.left_out_reasons import MEANINGS
 from orchestration.publish.frepple.row_selection import select_rows
 from orchestration.publish.frepple.validate import validate
+from orchestration.publish.manifest import ExportEntry, FileEntry
 from orchestration.publish.tables import literal, neutralised
 
 LEFT_OUT = "frepple_left_out.csv"
@@ -25,7 +25,7 @@ class ExportDefect(Exception):
     """The tool would misread the export; the message names files, rows and columns."""
 
 
-def write_frepple(folder: Path, plan_date: date, group_currency: str) -> dict[str, Any]:
+def write_frepple(folder: Path, plan_date: date, group_currency: str) -> ExportEntry:
     """Write `frepple/*.csv` and the list beside it from `tables/` of the release in `folder`.
 
     The list has one row a row left out (effect `left_out`) or exported otherwise than the table says (`changed`):
@@ -43,10 +43,10 @@ def write_frepple(folder: Path, plan_date: date, group_currency: str) -> dict[st
     if problems.height:
         shown = "; ".join(" ".join(map(str, row)) for row in problems.head(10).rows())
         raise ExportDefect(f"{problems.height} problems in frepple/: {shown}")
-    return {"files": entries, **listed}
+    return ExportEntry(files=entries, left_out=listed["left_out"], changed=listed["changed"])
 
 
-def _write(connection: duckdb.DuckDBPyConnection, file: ExportFile, folder: Path) -> dict[str, Any]:
+def _write(connection: duckdb.DuckDBPyConnection, file: ExportFile, folder: Path) -> FileEntry:
     """One file, by key; free text is neutralised for spreadsheets, names are as everywhere."""
     path = folder / f"{file.name}.csv"
     selected = ", ".join(
@@ -58,7 +58,7 @@ def _write(connection: duckdb.DuckDBPyConnection, file: ExportFile, folder: Path
     (rows,) = connection.execute(
         f"copy (select {selected} from {file.name} order by {order}) to {literal(path)} {options}"
     ).fetchone() or (0,)
-    return {"rows": rows, "sha256": file_hash(path)}
+    return FileEntry(rows, file_hash(path))
 
 
 def _list(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:

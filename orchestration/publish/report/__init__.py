@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from orchestration.files import write_bytes_atomic
-from orchestration.publish.catalogue import Manifest
+from orchestration.publish.manifest import Manifest
 from orchestration.publish.report.agreement import locations
 from orchestration.publish.report.causes import waterfall
 from orchestration.publish.report.charts import agreement_chart, waterfall_chart

@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
-from orchestration.files import read_json
 from orchestration.publish.changes import OF_TIME
+from orchestration.publish.manifest import TableEntry, read_manifest
 from orchestration.publish.report.reading import Column, Listing, ReleaseFiles
 from orchestration.publish.tables import literal
 
@@ -24,23 +24,23 @@ COLUMNS = (
 
 def changed_rows(release: ReleaseFiles, before: Path) -> Listing:
     """One row a table in which the release differs from the one at `before`; what only ages is no change."""
-    earlier = read_json(before / "manifest.json")["tables"]
+    earlier = read_manifest(before).tables
     with duckdb.connect() as connection:
         compared = [
             _counted(connection, name, entry, earlier[name], before, release.folder)
-            for name, entry in release.manifest["tables"].items()
-            if name in earlier and earlier[name]["sha256"] != entry["sha256"]
+            for name, entry in release.manifest.tables.items()
+            if name in earlier and earlier[name].sha256 != entry.sha256
         ]
     found = [row for row in compared if row["added"] or row["removed"] or row["changed"]]
     return Listing("Changed rows by table", COLUMNS, found, len(found), "No table differs.")
 
 
 def _counted(
-    connection: duckdb.DuckDBPyConnection, table: str, entry: dict[str, Any], earlier: dict[str, Any], *folders: Path
+    connection: duckdb.DuckDBPyConnection, table: str, entry: TableEntry, earlier: TableEntry, *folders: Path
 ) -> dict[str, Any]:
     """Rows are compared by the hash of what both releases have: millions of wide rows pass in every cycle."""
-    shared = [name for name in entry["columns"] if name in earlier["columns"] and name not in OF_TIME]
-    key = [name for name in entry["key"] if name in earlier["columns"]]  # a later version may add to it
+    shared = [name for name in entry.columns if name in earlier.columns and name not in OF_TIME]
+    key = [name for name in entry.key if name in earlier.columns]  # a later version may add to it
     before, after = (
         f"(select hash({_quoted(key)}) as key_hash, hash({_quoted(shared)}) as row_hash"
         f" from read_parquet({literal(folder / 'tables' / f'{table}.parquet')}))"
@@ -54,7 +54,7 @@ def _counted(
         from {before} as before
         full join {after} as after using (key_hash)
     """).fetchone()
-    return {"table": table, "rows": entry["rows"], **dict(zip(("added", "removed", "changed"), counts, strict=True))}
+    return {"table": table, "rows": entry.rows, **dict(zip(("added", "removed", "changed"), counts, strict=True))}
 
 
 def _quoted(columns: Iterable[str]) -> str:

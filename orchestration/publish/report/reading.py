@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.publish.catalogue import Manifest
+from orchestration.publish.manifest import Manifest
 from orchestration.publish.report.formats import NOTHING
 
 NULL = re.compile(r"\bnull\b", re.IGNORECASE)
@@ -34,7 +34,7 @@ class ReleaseFiles:
 
     def definition(self, table: str, column: str) -> str:
         """What a published column means; of null it speaks as the page writes it."""
-        return NULL.sub(NOTHING, self.manifest["tables"][table]["columns"][column])
+        return NULL.sub(NOTHING, self.manifest.tables[table].columns[column])
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.files import read_json
 from orchestration.publish.changes import PLACE, row_reasons
 from orchestration.publish.diff import key_of
+from orchestration.publish.manifest import read_manifest
 from orchestration.publish.report.changed_rows import changed_rows
 from orchestration.publish.report.reading import ROWS_SHOWN, Column, Listing, ReleaseFiles
 
@@ -29,7 +29,7 @@ class Since:
 
 def what_changed(release: ReleaseFiles) -> Since:
     """Compares with the release before, whose files lie beside this one's."""
-    previous = release.manifest["previous_release"]
+    previous = release.manifest.previous_release
     if previous is None or not (before := release.folder.parent / previous).exists():
         return Since(previous)
     return Since(previous, _stock(release, before), changed_rows(release, before))
@@ -81,7 +81,7 @@ def _held(name: str, side: str = "") -> pl.Expr:
 
 def _explained(changed: pl.DataFrame, before: Path, release: ReleaseFiles) -> list[dict[str, Any]]:
     """The rows with the reasons that `truestock diff` gives."""
-    manifests = [read_json(before / "manifest.json"), release.manifest]
+    manifests = [read_manifest(before), release.manifest]
     keyed = changed.with_columns(key_of(PLACE), table=pl.lit("inventory"))
     differences = pl.concat(
         keyed.select(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.contracts.severities import SEVERITIES
 from orchestration.publish.report.reading import Column, Listing, ReleaseFiles, columns_of, listing
-from orchestration.publish.report.work import RANK, SEVERITIES
+from orchestration.publish.report.work import RANK
 
 SIGNAL = (
     ("signal_type", "Signal", "words"),

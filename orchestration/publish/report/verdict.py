@@ -23,10 +23,10 @@ class Verdict:
 def verdict(release: ReleaseFiles) -> Verdict:
     """The answer to: can the plan be run on this release?"""
     reservations = [*_stock(release), *_sources(release), *_checks(release)]
-    overrides = release.manifest["overrides"]
+    overrides = release.manifest.overrides
     if overrides:
-        actors = sorted({one["actor"] for one in overrides})
-        checks = _listed(sorted({one["check"].replace("_", " ") for one in overrides}))
+        actors = sorted({one.actor for one in overrides})
+        checks = _listed(sorted({one.check.replace("_", " ") for one in overrides}))
         answer = "answers" if len(actors) == 1 else "answer"
         opening = f"{_listed(actors)} {answer} for the release although the gate would block it ({checks})"
         return Verdict(
@@ -63,7 +63,7 @@ def _withheld_share(release: ReleaseFiles) -> str:
 
 
 def _sources(release: ReleaseFiles) -> list[str]:
-    status = {one["source"]: one["freshness_status"] for one in release.manifest["sources"]}
+    status = {one.source: one.freshness_status for one in release.manifest.sources}
     return [
         f"{_listed(names)} {_are(len(names))} {wanted}"
         for wanted in ("missing", "stale", "late")
@@ -72,7 +72,7 @@ def _sources(release: ReleaseFiles) -> list[str]:
 
 
 def _checks(release: ReleaseFiles) -> list[str]:
-    failed = [one for one in release.manifest["checks"] if not one["success"] and "overridden_by" not in one]
+    failed = [one for one in release.manifest.checks if one.failure and not one.overridden_by]
     return [f"{count(len(failed))} check{'s' if len(failed) > 1 else ''} failed without blocking"] if failed else []
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.contracts.severities import SEVERITIES
 from orchestration.publish.report.reading import Listing, ReleaseFiles, columns_of, listing
 
-SEVERITIES = ("critical", "high", "medium", "low")
-RANK = pl.col("severity").replace_strict(dict(zip(SEVERITIES, range(4), strict=True)), return_dtype=pl.Int8)
+RANK = pl.col("severity").replace_strict({name: rank for rank, name in enumerate(SEVERITIES)}, return_dtype=pl.Int8)
 EVERYONE = "Everyone"
 
 

@@ -90,4 +90,4 @@ def take_action(
     """Acknowledge, assign, snooze or resolve an exception. One resolved while it is still visible opens again."""
     actor = signed(action.actor, key.name)
     recorded = act(service, exception_id, **{**action.model_dump(), "actor": actor})
-    return RecordedAction.model_validate(recorded)
+    return RecordedAction.model_validate(recorded, from_attributes=True)

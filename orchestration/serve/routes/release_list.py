@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from orchestration.publish.manifest import FILE
 from orchestration.serve.http.access import REFUSALS, Reader
 from orchestration.serve.http.conditional import NOT_MODIFIED, kept_file, kept_headers, tag_of
 from orchestration.serve.http.problems import documented
@@ -44,4 +45,4 @@ def manifest(request: Request, service: Served, key: Reader, release_id: Release
     """A release's manifest: sources, checks, warnings; rows, hashes, keys and columns of its tables."""
     release = service.releases.find(release_id)
     headers = kept_headers(tag_of(release.release_id, "manifest", release.made_at), is_pinned=False)
-    return kept_file(request, release.folder / "manifest.json", "application/json", headers)
+    return kept_file(request, release.folder / FILE, "application/json", headers)

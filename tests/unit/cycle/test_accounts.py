@@ -14,7 +14,7 @@ FIGURES = ("outcome", "reason", "rows_read", "rows_accepted", "rows_dead_lettere
 def accounts(settings, shop):
     land_inbox(settings, [shop])
     record = freeze_cycle(settings, landscape_of(shop), AS_OF)
-    return [tuple(one[name] for name in FIGURES) for one in record["row_accounts"]]
+    return [tuple(getattr(one, name) for name in FIGURES) for one in record.row_accounts]
 
 
 def test_used_unused_and_rejected_deliveries(settings, shop, drop):

@@ -6,6 +6,7 @@ import pytest
 
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.cycle.overdue import oldest_required_in, source_ages
+from orchestration.cycle.record import CycleRecord
 from orchestration.ingest.landing import land_inbox
 from tests.conftest import SAMPLE, landscape_of
 
@@ -28,7 +29,7 @@ def age_after(settings, shop, drop):
     return after
 
 
-def frozen(settings, shop, day: int) -> dict:
+def frozen(settings, shop, day: int) -> CycleRecord:
     return freeze_cycle(settings, landscape_of(shop), datetime(2026, 11, day, 6, tzinfo=UTC))
 
 
@@ -43,7 +44,7 @@ def test_a_source_is_as_late_as_before_while_only_others_of_its_extracts_come(se
 def test_what_a_cycle_refused_makes_no_source_fresh(settings, shop, age_after):
     age_after(STOCK__20261117T043000Z=STOCK, MOVES__20261118T050000Z=MOVES, STOCK__20261118T043000Z="nonsense\n1\n")
     record = frozen(settings, shop, 18)
-    assert [one["outcome"] for one in record["row_accounts"] if one["entity"] == "STOCK"] == ["used", "rejected"]
+    assert [one.outcome for one in record.row_accounts if one.entity == "STOCK"] == ["used", "rejected"]
     assert age_after() == (STOCK_OF, "stale") == (oldest_required_in(record, "shop"), "stale")
     corrected = "STOCK__20261118T043000Z"
     assert age_after(**{corrected: STOCK})[0] == datetime(2026, 11, 18, 4, 30, tzinfo=UTC)

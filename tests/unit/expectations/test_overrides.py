@@ -1,22 +1,24 @@
 """Publishing past a block needs a person, a reason and an end; and what was let through stays let through."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from expectations.overrides import apply_overrides, override_cycle
-from orchestration.decisions.gate_overrides import InvalidOverride, record_use
-from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import Settings
+from orchestration.cycle.frozen import write_cycle
+from orchestration.decisions.gate_overrides import GateOverride, InvalidOverride, record_use
+from orchestration.gate import CheckResult, OverriddenBy, StageResult, outcome_of, write_stage
+from orchestration.records import write_record
+from orchestration.settings import Settings, parse_instant
+from tests.records import AS_OF, check_result, cycle_record
 
-AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
 CYCLE = "20261118T060000Z"
 TOMORROW = datetime.now(UTC) + timedelta(days=1)
 
 
-def check(name: str, **changes) -> dict:
-    usual = {"severity": "block", "success": False, "can_be_overridden": True, "message": "All is late"}
-    return {"name": name, **usual, **changes}
+def check(name: str, **changes) -> CheckResult:
+    return check_result(name, **{"success": False, "message": "All is late", **changes})
 
 
 @pytest.fixture
@@ -28,38 +30,36 @@ def blocked(settings) -> Settings:
 
 
 def cycle(settings: Settings, cycle_id: str, parent: str | None) -> None:
-    as_of = datetime.strptime(cycle_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).isoformat()
-    record = {"cycle_id": cycle_id, "as_of": as_of, "parent_cycle_id": parent}
-    write_json_atomic(settings.cycles / f"{cycle_id}.json", record)
+    write_cycle(settings, cycle_record(parse_instant(cycle_id), parent))
 
 
-def results(settings: Settings, checks: list[dict], cycle_id: str = CYCLE) -> None:
-    write_json_atomic(settings.gate_results("planning"), {"cycle_id": cycle_id, "checks": checks})
+def results(settings: Settings, checks: list[CheckResult], cycle_id: str = CYCLE) -> None:
+    write_stage(settings, StageResult("planning", cycle_id, outcome_of(checks), checks))
 
 
-def given(settings: Settings, **changes) -> dict:
+def given(settings: Settings, **changes) -> GateOverride:
     usual = {"as_of": AS_OF, "actor": "maria", "reason": "counted by hand", "expires_at": TOMORROW}
     return override_cycle(settings, **usual | changes)
 
 
-def expire(settings: Settings, override: dict) -> None:
-    path = settings.overrides / f"{override['override_id']}.json"
-    write_json_atomic(path, {**read_json(path), "expires_at": "2026-11-18T07:00:00+00:00"})
+def expire(settings: Settings, override: GateOverride) -> None:
+    expired = replace(override, expires_at=AS_OF + timedelta(hours=1))
+    write_record(settings.overrides / f"{override.override_id}.json", expired)
 
 
-def overridden(settings: Settings, *checks: dict, cycle_id: str = CYCLE) -> list[str]:
-    return [one["name"] for one in apply_overrides(settings, cycle_id, checks) if "overridden_by" in one]
+def overridden(settings: Settings, *checks: CheckResult, cycle_id: str = CYCLE) -> list[str]:
+    return [one.name for one in apply_overrides(settings, cycle_id, checks) if one.overridden_by]
 
 
 def test_it_covers_what_blocked_and_nothing_else(blocked):
     override = given(blocked)
-    assert override["checks"] == ["late", "small"]
+    assert override.checks == ("late", "small")
     assert overridden(blocked, check("late"), check("new"), check("odd", severity="warn")) == ["late"]
     assert overridden(blocked, check("late", success=True)) == []
     assert overridden(blocked, check("late"), cycle_id=f"{CYCLE}.r001") == []
     assert overridden(blocked, check("late", can_be_overridden=False)) == [], "it could not run this time"
     (applied,) = apply_overrides(blocked, CYCLE, [check("late")])
-    assert applied["overridden_by"] == {key: override[key] for key in ("override_id", "actor", "reason", "expires_at")}
+    assert applied.overridden_by == OverriddenBy(override.override_id, "maria", "counted by hand", TOMORROW)
 
 
 @pytest.mark.parametrize(
@@ -94,13 +94,13 @@ def test_there_must_be_something_that_may_be_overridden(blocked, checks, cycle_i
 def test_an_expired_one_is_ignored_and_said(blocked):
     expire(blocked, given(blocked))
     (applied,) = apply_overrides(blocked, CYCLE, [check("late")])
-    assert "overridden_by" not in applied
-    assert applied["message"] == "All is late (the override by maria expired at 2026-11-18T07:00:00+00:00)"
+    assert applied.overridden_by is None
+    assert applied.message == "All is late (the override by maria expired at 2026-11-18T07:00:00+00:00)"
 
 
 def test_one_that_was_used_counts_for_ever(blocked):
     override = given(blocked)
-    record_use(blocked, [override["override_id"]])
+    record_use(blocked, [override.override_id])
     expire(blocked, override)
     cycle(blocked, "20261119T060000Z", CYCLE)
     assert overridden(blocked, check("late")) == ["late"]
@@ -110,6 +110,6 @@ def test_a_block_that_a_later_cycle_went_on_from_stays(blocked):
     given(blocked)
     cycle(blocked, "20261119T060000Z", CYCLE)
     (applied,) = apply_overrides(blocked, CYCLE, [check("late")])
-    assert "was not used before cycle 20261119T060000Z went on without it" in applied["message"]
+    assert "was not used before cycle 20261119T060000Z went on without it" in applied.message
     with pytest.raises(InvalidOverride, match="override that one"):
         given(blocked)

@@ -1,5 +1,7 @@
 """The gate fails closed: what could not be checked blocks."""
 
+from dataclasses import replace
+
 import dagster as dg
 import duckdb
 import polars as pl
@@ -9,39 +11,38 @@ from expectations.run import run_stage
 from orchestration.defs.gate import reconciliation_gate
 from orchestration.defs.outcome import blocked_by
 from orchestration.defs.resources import Home
-from orchestration.files import read_json, write_json_atomic
-from orchestration.publish.verdict import PublishBlocked, gate_checks
+from orchestration.files import write_json_atomic
+from orchestration.gate import STAGES, PublishBlocked, StageResult, gate_checks, read_stage, write_stage
+from orchestration.records import write_record
+from tests.conftest import SAMPLE
+from tests.records import cycle_record
 
-RECORD = {
-    "cycle_id": "20261118T060000Z",
-    "as_of": "2026-11-18T06:00:00+00:00",
-    "policy": {"severities": {}, "volume_minimum_share": 0.4, "volume_maximum_factor": 3, "volume_releases": 7},
-}
+RECORD = cycle_record(policy=replace(SAMPLE.policy, severities={}))
 
 
 def blocking(settings, stage: str) -> dict[str, str]:
     result = run_stage(settings, stage)
-    assert result["outcome"] == "blocked"
-    assert read_json(settings.gate_results(stage)) == result
-    return {check["name"]: check["message"] for check in result["checks"] if not check["success"]}
+    assert result.outcome == "blocked"
+    assert read_stage(settings, stage, RECORD.cycle_id) == result
+    return {check.name: check.message for check in result.checks if check.failure}
 
 
 @pytest.fixture(autouse=True)
 def tested(settings):
     """Data tests ran before the suites, and none failed."""
-    for stage in ("reconciliation", "planning"):
+    for stage in STAGES:
         write_json_atomic(settings.data_tests(stage), [])
 
 
 def test_no_data_tests_are_no_pass(settings):
-    write_json_atomic(settings.cycle_pointer, RECORD)
+    write_record(settings.cycle_pointer, RECORD)
     settings.data_tests("planning").unlink()
     assert blocking(settings, "planning")["check_engine"].startswith("The checks could not run: FileNotFoundError")
 
 
 @pytest.mark.parametrize("content", [None, b"not a database"])
 def test_f20_a_crash_of_the_engine_blocks(settings, content):
-    write_json_atomic(settings.cycle_pointer, RECORD)
+    write_record(settings.cycle_pointer, RECORD)
     if content:
         settings.warehouse.write_bytes(content)
     failed = blocking(settings, "reconciliation")
@@ -49,11 +50,11 @@ def test_f20_a_crash_of_the_engine_blocks(settings, content):
     assert failed["check_engine"].startswith("The checks could not run: ")
     assert pl.read_parquet(settings.failing_keys).is_empty()
     with pytest.raises(PublishBlocked, match=r"reconciliation: the checks|check_engine: The checks could not run"):
-        gate_checks(settings, RECORD)
+        gate_checks(settings, RECORD.cycle_id)
 
 
 def test_what_crashed_is_said_before_what_did_not_run(settings):
-    write_json_atomic(settings.cycle_pointer, RECORD)
+    write_record(settings.cycle_pointer, RECORD)
     settings.warehouse.write_bytes(b"not a database")
     home = {"home": Home(path=str(settings.home))}
     result = dg.materialize([reconciliation_gate], partition_key="2026-11-18", resources=home, raise_on_error=False)
@@ -63,7 +64,7 @@ def test_what_crashed_is_said_before_what_did_not_run(settings):
 
 
 def test_a_check_without_its_column_blocks(settings):
-    write_json_atomic(settings.cycle_pointer, RECORD)
+    write_record(settings.cycle_pointer, RECORD)
     with duckdb.connect(str(settings.warehouse)) as connection:
         for schema, table in (("planning", "inventory"), ("planning", "open_orders"), ("kpi", "planning_readiness")):
             connection.execute(f"create schema if not exists {schema}; create table {schema}.{table} (x integer)")
@@ -76,7 +77,7 @@ def test_a_check_without_its_column_blocks(settings):
 
 
 def test_results_of_another_cycle_are_no_pass(settings):
-    for stage in ("reconciliation", "planning"):
-        write_json_atomic(settings.gate_results(stage), {"cycle_id": "20261117T060000Z", "checks": []})
+    for stage in STAGES:
+        write_stage(settings, StageResult(stage, "20261117T060000Z", "passed", []))
     with pytest.raises(PublishBlocked, match=r"reconciliation: the checks did not run; planning: the checks did not"):
-        gate_checks(settings, RECORD)
+        gate_checks(settings, RECORD.cycle_id)

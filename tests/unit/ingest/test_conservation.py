@@ -38,7 +38,7 @@ def enforced(rows, source=SHOP, quote=False) -> tuple[Enforced, set[tuple]]:
     cells = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] if quote else row for row in rows]
     text = "ITEM|QTY|DAY\n" + "".join("|".join(row) + "\n" for row in cells)
     now = datetime(2026, 11, 18, tzinfo=UTC)
-    delivery = Delivery("shop", "STOCK", now, 1, 1, "STOCK__20261118T000000Z.csv", "0" * 64, 1, None, now)
+    delivery = Delivery("shop", "STOCK", 1, 1, "STOCK__20261118T000000Z.csv", "0" * 64, 1, None, now, now)
     with TemporaryDirectory() as folder:
         target = Path(folder) / "accepted.parquet"
         opened = lambda: nullcontext(BytesIO(text.encode()))  # noqa: E731

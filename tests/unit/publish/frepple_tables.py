@@ -38,6 +38,13 @@ ORDER = {
     "is_blocked": False,
     "priority": 10,
 }
+
+
+def _order(**changes: object) -> dict[str, object]:
+    order = {**ORDER, **changes}
+    return {**order, "demand_id": f"{order['order_id']}/{order['order_line']}"}
+
+
 STOCK = {
     **PLACE,
     "planning_quantity": 370,
@@ -101,17 +108,17 @@ TABLES = {
         {**TRANSFER, "supply_id": "9/4", "item_id": "LAMP"},
     ],
     "open_orders": [
-        ORDER,
-        {**ORDER, "order_line": "2", "requested_date": None, "promised_date": date(2026, 12, 5)},
-        {**ORDER, "order_line": "3", "requested_date": None},
-        {**ORDER, "order_line": "4", "is_blocked": True},
-        {**ORDER, "order_line": "5", "item_id": "LAMP"},
-        {**ORDER, "order_line": "6", "item_id": "LAMP", "location_id": "DC2"},
-        {**ORDER, "order_line": "7", "location_id": "DC3"},
-        {**ORDER, "order_id": "7/1", "order_line": "1"},
-        {**ORDER, "order_id": "7", "order_line": "1/1"},
-        {**ORDER, "order_line": "8", "customer_id": None},
-        {**ORDER, "order_line": "9", "requested_date": None, "ordered_at": None},
+        _order(),
+        _order(order_line="2", requested_date=None, promised_date=date(2026, 12, 5)),
+        _order(order_line="3", requested_date=None),
+        _order(order_line="4", is_blocked=True),
+        _order(order_line="5", item_id="LAMP"),
+        _order(order_line="6", item_id="LAMP", location_id="DC2"),
+        _order(order_line="7", location_id="DC3"),
+        _order(order_id="7/1", order_line="1"),
+        _order(order_id="7", order_line="1/1"),
+        _order(order_line="8", customer_id=None),
+        _order(order_line="9", requested_date=None, ordered_at=None),
     ],
     "transport_lanes": [{"item_id": "PUMP", "origin_location_id": "DC1", "location_id": "DC2", "lead_time_days": 3}],
     "forecast": [

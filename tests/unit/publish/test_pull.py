@@ -5,18 +5,9 @@ import polars as pl
 import pytest
 
 from orchestration.publish.pull import NotInTheRelease, Wanted, write_pull
+from tests.records import manifest, table_entry
 
-MANIFEST = {
-    "release_id": "20261118T060000Z-00000000",
-    "as_of": "2026-11-18T06:00:00+00:00",
-    "restates_release": None,
-    "outcome": "passed",
-    "withheld_share": None,
-    "sources": [],
-    "checks": [],
-    "warnings": [],
-    "tables": {"inventory": {"key": ["item_id"], "columns": {"item_id": "", "location_id": ""}}},
-}
+MANIFEST = manifest(tables={"inventory": table_entry(["item_id"], {"item_id": "", "location_id": ""})})
 LEFT_OUT = "inventory: the first 100,000 of 100,005 rows by key; 5 rows are left out. All: csv/inventory.csv"
 
 
@@ -27,8 +18,8 @@ def release(tmp_path):
     numbers = pl.int_range(100_005, eager=True)
     rows = pl.DataFrame({"item_id": numbers, "location_id": "A"}).with_columns(
         pl.when(numbers < 7).then(pl.lit("B")).otherwise("location_id").alias("location_id"),
-        as_of=pl.lit(MANIFEST["as_of"]),
-        release_id=pl.lit(MANIFEST["release_id"]),
+        as_of=pl.lit(MANIFEST.as_of.isoformat()),
+        release_id=pl.lit(MANIFEST.release_id),
     )
     rows.reverse().write_parquet(tmp_path / "tables" / "inventory.parquet")
     columns = "item_id,location_id,planning_quantity,quantity_basis,trust_reasons,plan_action\n"

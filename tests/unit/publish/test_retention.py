@@ -1,6 +1,6 @@
 """Retention keeps what the policy says, and nobody who reads is disturbed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,25 +13,20 @@ from orchestration.publish.catalogue import (
     previous_manifest,
     release_folder,
 )
+from orchestration.publish.manifest import write_manifest
 from orchestration.publish.retention import retire_releases
-from orchestration.settings import Settings, format_instant
-
-LAST = datetime(2026, 11, 18, 6, tzinfo=UTC)
+from orchestration.settings import Settings
+from tests.records import AS_OF as LAST
+from tests.records import manifest
 
 
 def releases(settings: Settings, days: list[int]) -> list[str]:
     """Releases so many days before the last one, which is current."""
     ids = []
     for day in sorted(days, reverse=True):
-        as_of = LAST - timedelta(days=day)
-        cycle_id = format_instant(as_of)
-        manifest = {
-            "release_id": f"{cycle_id}-0000000{len(ids) % 10}",
-            "cycle_id": cycle_id,
-            "as_of": as_of.isoformat(),
-        }
-        write_json_atomic(settings.releases / manifest["release_id"] / "manifest.json", manifest)
-        ids.append(manifest["release_id"])
+        described = manifest(LAST - timedelta(days=day), len(ids))
+        write_manifest(settings.releases / described.release_id, described)
+        ids.append(described.release_id)
     write_json_atomic(settings.current, {"release_id": ids[-1]})
     return ids
 
@@ -58,9 +53,9 @@ def test_all_of_the_last_days_then_the_last_of_each_month(settings, retention, k
 def test_a_retired_release_is_still_known(settings):
     ids = releases(settings, [2, 1, 0])
     assert retire_releases(settings, ReleaseRetention(1, 0), ids[-1]) == ids[:2]
-    assert [one["release_id"] for one in manifests(settings)] == ids
-    assert previous_manifest(settings, LAST.isoformat())["release_id"] == ids[1]
-    assert manifest_of_cycle(settings, ids[0].split("-")[0])["release_id"] == ids[0]
+    assert [one.release_id for one in manifests(settings)] == ids
+    assert previous_manifest(settings, LAST).release_id == ids[1]
+    assert manifest_of_cycle(settings, ids[0].split("-")[0]).release_id == ids[0]
     with pytest.raises(UnknownRelease, match="retired; `truestock run --as-of 2026-11-16T06:00:00"):
         release_folder(settings, ids[0])
     assert list(settings.releases.glob(".tmp-*")) == []

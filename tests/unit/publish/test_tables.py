@@ -42,10 +42,10 @@ def test_b27_text_is_neutralised_in_csv_only_and_numbers_stay(connection, tmp_pa
     connection.executemany("insert into planning.stock values (?, -5)", [[text] for text in texts])
     for name in ("tables", "csv"):
         (tmp_path / name).mkdir()
-    written = write_table(connection, TABLE, "R1", tmp_path)
+    written = write_table(connection, TABLE, "R1", tmp_path, "hash")
     parquet = pl.read_parquet(tmp_path / "tables" / "stock.parquet")
     csv = duckdb.read_csv(str(tmp_path / "csv" / "stock.csv"), header=True, all_varchar=True).fetchall()
-    assert written["rows"] == len(texts)
+    assert (written.rows, written.sha256) == (len(texts), "hash")
     assert sorted(parquet["item_id"]) == sorted(texts)
     assert sorted(row[0] for row in csv) == sorted(["'=1+1", "'+1", "'-1", "'@a", "'\ta", "'\rb", "a=b", "' or 1=1 --"])
     assert {row[1] for row in csv} == {"-5.0000"}

@@ -11,6 +11,7 @@ from orchestration.serve.cache import ENTRY_BYTES, PageCache
 from orchestration.serve.releases import Release, Releases, locked_connection
 from orchestration.serve.rendering import CHUNK_ROWS, Page, page, stream
 from orchestration.serve.selection import Selection
+from tests.records import manifest, table_entry
 
 ROWS = 2 * CHUNK_ROWS + 7
 
@@ -23,8 +24,8 @@ def releases(settings) -> Releases:
 @pytest.fixture
 def many(settings, releases) -> Selection:
     """A table `items` of two chunks and a little, with every kind of column."""
-    manifest = {"tables": {"items": {"rows": ROWS}}}
-    release = Release("20261118T060000Z-00000000", settings.releases / "20261118T060000Z-00000000", manifest, made_at=0)
+    described = manifest(tables={"items": table_entry(["item_id"], {}, ROWS)})
+    release = Release(described.release_id, settings.releases / described.release_id, described, made_at=0)
     parquet = release.parquet("items")
     parquet.parent.mkdir(parents=True)
     numbers = pl.DataFrame({"number": range(ROWS)})
@@ -55,7 +56,7 @@ def test_the_same_rows_are_the_same_bytes(releases, many):
     assert len(found) == 1
 
 
-def test_an_arrow_stream_is_one_stream_of_all_stretches(releases, many):
+def test_an_arrow_stream_is_one_stream_of_all_chunks(releases, many):
     parts = list(stream(releases, many, "arrow"))
     assert len(parts) == 4, "three chunks and the end"
     assert pl.read_ipc_stream(io.BytesIO(b"".join(parts))).equals(whole(many))

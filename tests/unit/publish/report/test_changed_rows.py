@@ -3,9 +3,10 @@
 import polars as pl
 import pytest
 
-from orchestration.files import write_json_atomic
+from orchestration.publish.manifest import write_manifest
 from orchestration.publish.report.changed_rows import changed_rows
 from orchestration.publish.report.reading import ReleaseFiles
+from tests.records import manifest, table_entry
 
 COLUMNS = {"item_id": "Item.", "quantity": "Quantity.", "age_days": "Age."}
 
@@ -19,15 +20,10 @@ def counted(tmp_path):
             release_id=pl.lit(name)
         )
         frame.with_columns(**columns).write_parquet(folder / "tables" / "stock.parquet")
-        entry = {
-            "sha256": name,
-            "rows": len(rows),
-            "key": ["item_id"],
-            "columns": {**COLUMNS, **dict.fromkeys(columns, "")},
-        }
-        manifest = {"tables": {"stock": entry}}
-        write_json_atomic(folder / "manifest.json", manifest)
-        return ReleaseFiles(folder, manifest)
+        entry = table_entry(["item_id"], {**COLUMNS, **dict.fromkeys(columns, "")}, len(rows), name)
+        described = manifest(tables={"stock": entry})
+        write_manifest(folder, described)
+        return ReleaseFiles(folder, described)
 
     def count(before, after, **columns):
         return changed_rows(write("after", after, **columns), write("before", before).folder).rows

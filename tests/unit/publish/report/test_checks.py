@@ -1,24 +1,27 @@
 """Failed checks: how many rows fail them, or what was observed of the table as a whole."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from orchestration.gate import OverriddenBy
 from orchestration.publish.report.checks import failed_checks
 from orchestration.publish.report.reading import ReleaseFiles
+from tests.records import check_result, manifest
 
-VOLUME = {
-    "name": "inventory_is_of_usual_volume",
-    "table": "planning.inventory",
-    "severity": "warn",
-    "success": False,
-    "observed": 12,
-    "unexpected_count": 0,
-    "message": "Far fewer item-locations than in recent releases",
-}
-ROWS = {**VOLUME, "name": "stock_is_not_negative", "observed": 2, "unexpected_count": 2, "message": "Negative stock"}
-NOT_RUN = {**VOLUME, "name": "warehouse_is_there", "observed": None, "message": "The check could not run: locked"}
-BY = {"actor": "maria", "expires_at": "2026-11-19T06:00:00+00:00", "reason": "sites closed"}
+VOLUME = check_result(
+    "inventory_is_of_usual_volume",
+    severity="warn",
+    success=False,
+    observed=12,
+    message="Far fewer item-locations than in recent releases",
+)
+ROWS = replace(VOLUME, name="stock_is_not_negative", observed=2, unexpected_count=2, message="Negative stock")
+NOT_RUN = replace(VOLUME, name="warehouse_is_there", observed=None, message="The check could not run: locked")
+BY = OverriddenBy("o1", "maria", "sites closed", datetime(2026, 11, 19, 6, tzinfo=UTC))
 
 
 def shown(tmp_path, *checks):
-    rows = failed_checks(ReleaseFiles(tmp_path, {"checks": checks})).rows
+    rows = failed_checks(ReleaseFiles(tmp_path, manifest(checks=list(checks)))).rows
     return {row["name"]: (row["rows"], row["meaning"]) for row in rows}
 
 
@@ -31,7 +34,7 @@ def test_a_check_of_a_whole_table_tells_what_it_observed_and_no_rows(tmp_path):
 
 
 def test_it_does_so_when_it_is_overridden(tmp_path):
-    (meaning,) = [words for _, words in shown(tmp_path, {**VOLUME, "overridden_by": BY}).values()]
+    (meaning,) = [words for _, words in shown(tmp_path, replace(VOLUME, overridden_by=BY)).values()]
     assert meaning == (
         "Overridden by maria until 2026-11-19T06:00:00+00:00: sites closed. "
         "Far fewer item-locations than in recent releases (observed: 12)"

@@ -3,6 +3,7 @@
 import pytest
 
 from orchestration.publish.report.reading import ReleaseFiles
+from tests.records import manifest, table_entry
 
 
 @pytest.mark.parametrize(
@@ -13,5 +14,5 @@ from orchestration.publish.report.reading import ReleaseFiles
     ],
 )
 def test_a_definition_speaks_of_what_is_not_there_as_the_page_does(tmp_path, published, shown):
-    release = ReleaseFiles(tmp_path, {"tables": {"kpi_service": {"columns": {"otif_promised": published}}}})
+    release = ReleaseFiles(tmp_path, manifest(tables={"kpi_service": table_entry([], {"otif_promised": published})}))
     assert release.definition("kpi_service", "otif_promised") == shown

@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.publish.report.reading import ReleaseFiles
 from orchestration.publish.report.since import moved_stock
+from tests.records import manifest
 
 FIGURES = ("before", "after", "change", "value")
 STOCK = {
@@ -27,7 +28,7 @@ def changed(tmp_path):
         rows = [(item, "DC", *map(_decimal, figures), "") for item, figures in stock.items()]
         frame = pl.DataFrame(rows, schema=STOCK, orient="row")
         frame.write_parquet(tmp_path / name / "tables" / "inventory.parquet")
-        return ReleaseFiles(tmp_path / name, {})
+        return ReleaseFiles(tmp_path / name, manifest())
 
     def compare(before, after):
         earlier = write("before", before)

@@ -1,14 +1,25 @@
 """The verdict in one sentence: nothing that speaks against the plan is left out."""
 
+from datetime import timedelta
+
 import polars as pl
 import pytest
 
+from orchestration.gate import OverriddenBy
+from orchestration.publish.manifest import OverrideEntry
 from orchestration.publish.report.reading import ReleaseFiles
 from orchestration.publish.report.verdict import verdict
+from tests.records import AS_OF, check_result, manifest, source_entry
 
-PASSED = {"name": "causes_add_up", "success": True, "severity": "block"}
-WARNED = {"name": "stock_is_not_negative", "success": False, "severity": "warn"}
-OVERRIDDEN = {"name": "some_stock_source_is_current", "success": False, "severity": "block", "overridden_by": {}}
+TOMORROW = AS_OF + timedelta(days=1)
+PASSED = check_result("causes_add_up")
+WARNED = check_result("stock_is_not_negative", success=False, severity="warn")
+BY = OverriddenBy("o1", "maria", "sites closed", TOMORROW)
+OVERRIDDEN = check_result("some_stock_source_is_current", success=False, overridden_by=BY)
+
+
+def overridden_by(actor: str) -> OverrideEntry:
+    return OverrideEntry("some_stock_source_is_current", "o1", actor, "sites closed", TOMORROW)
 
 
 @pytest.fixture
@@ -20,8 +31,9 @@ def judged(tmp_path):
         readiness = {"location_id": ["*"], "value_readiness": [value_readiness], "withheld_share": [0.125]}
         for table, columns in (("inventory", inventory), ("kpi_planning_readiness", readiness)):
             pl.DataFrame(columns).write_parquet(tmp_path / "tables" / f"{table}.parquet")
-        fresh = [{"source": name, "freshness_status": status} for name, status in sources]
-        return verdict(ReleaseFiles(tmp_path, {"sources": fresh, "checks": checks, "overrides": overrides}))
+        fresh = [source_entry(name, status) for name, status in sources]
+        described = manifest(sources=fresh, checks=list(checks), overrides=list(overrides))
+        return verdict(ReleaseFiles(tmp_path, described))
 
     return judge
 
@@ -59,8 +71,7 @@ def test_a_share_says_what_it_is_a_share_of(judged, values, value_readiness, sha
 
 
 def test_an_override_is_answered_for_by_name(judged):
-    override = {"check": "some_stock_source_is_current", "actor": "maria"}
-    found = judged(["verified"], [("wms", "missing")], [OVERRIDDEN], [override])
+    found = judged(["verified"], [("wms", "missing")], [OVERRIDDEN], [overridden_by("maria")])
     assert (found.answer, found.tone) == ("Only by override", "bad")
     assert found.sentence == (
         "maria answers for the release although the gate would block it (some stock source is current): wms is missing."
@@ -68,6 +79,5 @@ def test_an_override_is_answered_for_by_name(judged):
 
 
 def test_several_answer_for_it_together(judged):
-    overrides = [{"check": "some_stock_source_is_current", "actor": actor} for actor in ("lee", "dana")]
-    found = judged(["verified"], overrides=overrides)
+    found = judged(["verified"], overrides=[overridden_by("lee"), overridden_by("dana")])
     assert found.sentence.startswith("dana and lee answer for the release although")

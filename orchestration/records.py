@@ -1,0 +1,46 @@
+"""Records that lie on disk as JSON: a frozen dataclass of each kind, read whole and checked, written in its order.
+
+Belongs here: how any of them is read and written. What a record says is declared where it belongs.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import ConfigDict, PlainSerializer, TypeAdapter
+
+from orchestration.files import read_json, write_json_atomic
+
+LENIENT = ConfigDict(extra="ignore")  # of what a later version may say more about
+Instant = Annotated[datetime, PlainSerializer(datetime.isoformat, return_type=str)]
+"""An aware instant; on disk ISO 8601 with its offset."""
+
+Record = TypeVar("Record")
+
+
+def to_json(record: object) -> Any:
+    """The record as JSON has it, fields in their order."""
+    return _adapter(type(record)).dump_python(record, mode="json")
+
+
+def from_json(kind: type[Record], stored: Any) -> Record:
+    """The record that `to_json` gave. Raises pydantic.ValidationError naming the field."""
+    return _adapter(kind).validate_python(stored)
+
+
+def read_record(kind: type[Record], path: Path) -> Record:
+    """The record in `path`. Raises FileNotFoundError, pydantic.ValidationError."""
+    return from_json(kind, read_json(path))
+
+
+def write_record(path: Path, record: object, mode: int = 0o644) -> None:
+    """Replace `path` by the record, whole."""
+    write_json_atomic(path, to_json(record), mode)
+
+
+@cache
+def _adapter(kind: type[Record]) -> TypeAdapter[Record]:
+    return TypeAdapter(kind)
