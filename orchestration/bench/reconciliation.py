@@ -34,7 +34,6 @@ MOVEMENT_MODELS = (
     "rec_reversals",
     "rec_compared_movements",
     "rec_unsettled_totals",
-    "rec_unsettled_documents",
     "rec_open_movements",
     "rec_duplicate_postings",
     "rec_open_totals",
@@ -60,7 +59,6 @@ RECONCILIATION_MODELS = (
     "rec_residual_patterns",
     "rec_residual_causes",
     "rec_cause_items",
-    "rec_contributions",
     "rec_corrections",
     "reconciliation_causes",
 )

@@ -11,7 +11,7 @@ from orchestration.files import read_json
 from orchestration.settings import PROJECT_ROOT
 
 NEXT = "2026-11-18T08:00:00Z"
-CAUSES = "dbt_project/models/reconciliation/causes/rec_contributions.sql"
+CAUSES = "dbt_project/models/reconciliation/causes/reconciliation_causes.sql"
 
 
 @pytest.fixture

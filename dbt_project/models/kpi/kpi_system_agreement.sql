@@ -25,12 +25,21 @@ agreement as (
     group by grouping sets ((location_id), ())
 ),
 
+counts as (
+    select * from {{ ref('rec_stock_counts') }}
+),
+
+judged_counts as (
+    {{ with_tolerance('counts', 'counted_quantity') }}
+),
+
 counted as (
     select
         coalesce(location_id, '*') as location_id,
         count(*) as counted_records,
-        count(*) filter (where is_within_tolerance) as counted_records_within_tolerance
-    from {{ ref('kpi_stock_counts') }}
+        -- A count is judged by what it found against the book just before.
+        count(*) filter (where abs(difference_quantity) <= tolerance_quantity) as counted_records_within_tolerance
+    from judged_counts
     group by grouping sets ((location_id), ())
 ),
 

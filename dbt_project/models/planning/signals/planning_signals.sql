@@ -53,7 +53,7 @@ select
 from judged
 inner join {{ source('cycle', 'policy_exception_severities') }} as severities
     on {{ reaches_severity('severities', 'judged.abc_class', 'judged.value', 'judged.severity_without_value') }}
-inner join {{ ref('rec_owners') }} as owners
+inner join {{ ref('exception_owners') }} as owners
     on {{ may_own('owners', "'planning'", 'judged.location_id') }}
 qualify row_number() over (
     partition by judged.signal_type, judged.item_id, judged.location_id

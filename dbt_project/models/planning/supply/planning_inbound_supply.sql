@@ -11,14 +11,33 @@ days as (
     from {{ ref('planning_calendar') }}
 ),
 
-received as (
+-- Supply still to come, with the date that counts: a notice's, else the latest word of the supplier, else the current promise.
+expected as (
     select
-        expected.*,
+        allocations.*,
+        lines.* exclude (source, purchase_order_id, purchase_order_line),
+        promises.original_promised_date,
+        delays.reason as delay_reason,
+        coalesce(delays.new_date, allocations.expected_date) as expected_receipt_date,
+        if(allocations.tier < 3 or delays.new_date is not null, expected_receipt_date, null) as confirmed_date,
+        coalesce(expected_receipt_date < cycle.as_of::date, false) as is_past_due,
         locations.calendar_id,
         coalesce(parameters.goods_receipt_days, 0) as goods_receipt_days
-    from {{ ref('planning_expected_supply') }} as expected
-    left join {{ ref('cnf_locations') }} as locations using (location_id)
-    left join {{ ref('cnf_item_parameters') }} as parameters using (item_id, location_id)
+    from {{ ref('planning_supply_allocations') }} as allocations
+    cross join {{ source('cycle', 'cycle') }} as cycle
+    inner join {{ ref('cnf_purchase_order_lines') }} as lines using (source, purchase_order_id, purchase_order_line)
+    left join {{ ref('cnf_purchase_line_promises') }} as promises using (source, purchase_order_id, purchase_order_line)
+    -- The last word counts, and a report follows what has no date. What is under way arrives as its notice says.
+    left join {{ ref('cnf_supply_delays') }} as delays
+        on allocations.source = delays.erp_source
+        and allocations.purchase_order_id = delays.purchase_order_id
+        and allocations.purchase_order_line = delays.purchase_order_line
+        and allocations.tier > 1
+        and not coalesce(allocations.confirmed_at > delays.reported_at, false)
+    left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
+    left join {{ ref('cnf_item_parameters') }} as parameters
+        on lines.item_id = parameters.item_id and lines.location_id = parameters.location_id
+    where allocations.open_quantity > 0
 )
 
 select
@@ -53,7 +72,7 @@ select
     (expected.expected_receipt_date - expected.original_promised_date)::integer as delay_days,
     expected.delay_reason,
     {{ row_trust(with_unlinked=true) }}
-from received as expected
+from expected
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join days as arrival
     on expected.calendar_id = arrival.calendar_id and expected.expected_receipt_date = arrival.calendar_date

@@ -1,5 +1,8 @@
--- Totals are compared before single postings, so that a line posted in parts is no difference. The location tells the pair.
+-- Totals are compared before single postings, so that a line posted in parts is no difference. A document is settled where none
+-- of its totals stands here.
 select
+    erp_source,
+    wms_source,
     document,
     item_id,
     direction,

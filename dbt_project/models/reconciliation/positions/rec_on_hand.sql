@@ -20,10 +20,9 @@ figures as (
         balances.item_id,
         balances.location_id,
         balances.stock_status,
-        case used.figure
-            when 'erp' then balances.erp_quantity
-            when 'cutoff' then balances.wms_quantity
-            when 'carried' then balances.wms_quantity
+        case
+            when used.figure = 'erp' then balances.erp_quantity
+            when used.figure in ('cutoff', 'carried') then balances.wms_quantity
         end as quantity
     from {{ ref('reconciliation_balances') }} as balances
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
@@ -35,7 +34,8 @@ figures as (
         location_id,
         stock_status,
         quantity
-    from {{ ref('rec_warehouse_balances') }}
+    from {{ ref('rec_stock_lines') }}
+    where rolled_to <> 'cutoff'
     union all by name
     select
         used.erp_source,

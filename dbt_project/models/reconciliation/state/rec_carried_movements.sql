@@ -7,7 +7,7 @@ open_movements as (
         compared.source,
         compared.movement_id
     from {{ ref('rec_compared_movements') }} as compared
-    semi join {{ ref('rec_unsettled_documents') }} using (erp_source, wms_source, document)
+    semi join {{ ref('rec_unsettled_totals') }} using (erp_source, wms_source, document)
     where not compared.was_settled
 ),
 

@@ -37,6 +37,21 @@ met as (
     where seen.is_seen or known.exception_id is not null
 ),
 
+-- Of several actions the last counts; assigning changes nothing of what was said before.
+actions as (
+    select
+        exception_id,
+        max_by(assigned_to, action_id) filter (where kind = 'assign') as assigned_to,
+        max_by(kind, action_id) filter (where kind <> 'assign') as handling,
+        max_by(snoozed_until, action_id) filter (where kind = 'snooze') as snoozed_until,
+        max_by(kind, action_id) as last_action,
+        max_by(actor, action_id) as last_actor,
+        max_by(reason, action_id) as last_reason
+    from {{ source('cycle', 'actions') }}
+    where exception_id is not null
+    group by exception_id
+),
+
 judged as (
     select
         met.*,
@@ -45,7 +60,7 @@ judged as (
         met.is_seen and (met.was_resolved or is_resolved_by_person) as is_reopened,
         met.was_open and not met.is_seen and (is_resolved_by_person or met.is_accepted or met.is_reconciled_later) as is_closed
     from met
-    left join {{ ref('rec_exception_actions') }} as actions using (exception_id)
+    left join actions using (exception_id)
 )
 
 select

@@ -1,4 +1,0 @@
-{{ config(materialized='view') }}
-
-select *
-from {{ ref('exception_owners') }}
