@@ -135,9 +135,14 @@ class Policy:
         return self
 
 
-def read_policy(path: Path | None = None) -> dict[str, Any]:
-    """What stands in `path`, else in $TRUESTOCK_POLICY, else in the shipped policy. Raises ContractError."""
-    path = path or Path(os.environ.get(POLICY_VARIABLE) or POLICY)
+def policy_path() -> Path:
+    """The policy that landscapes change: $TRUESTOCK_POLICY, else the shipped one."""
+    return Path(os.environ.get(POLICY_VARIABLE) or POLICY)
+
+
+def read_policy() -> dict[str, Any]:
+    """What stands in the policy file. Raises ContractError."""
+    path = policy_path()
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from orchestration.contracts.load import ContractError
 from orchestration.contracts.model import Dialect, Source
-from orchestration.contracts.policy import Policy, policy_of, read_policy
+from orchestration.contracts.policy import Policy, policy_of, policy_path, read_policy
 from orchestration.landscape.dialects import contract_of, load_dialects
 from orchestration.landscape.located import Located, read_located
 from orchestration.landscape.model import Declaration, Landscape, Pair, System
@@ -70,8 +70,16 @@ def _policy(document: Located, declaration: Declaration) -> Policy:
     try:
         return policy_of(read_policy(), changes)
     except ValidationError as error:
-        faults = [document.fault(["policy", *one["loc"]], one["msg"]) for one in error.errors()]
+        faults = [_policy_fault(document, declaration.policy, one["loc"], one["msg"]) for one in error.errors()]
         raise ContractError("\n".join(faults)) from error
+
+
+def _policy_fault(document: Located, changes: dict[str, Any], place: tuple[str | int, ...], words: str) -> str:
+    """Where a fault of the policy stands: in the landscape, where it changes what is wrong, else in the policy file."""
+    words = words.removeprefix("Value error, ")
+    if changes and (not place or place[0] in changes):
+        return document.fault(["policy", *place], words)
+    return f"{policy_path().name}: {'.'.join(map(str, place)) or 'policy'}: {words}"
 
 
 def _contract(name: str, system: System, dialects: dict[str, Dialect]) -> Source:

@@ -7,9 +7,10 @@ import pytest
 import yaml
 
 from expectations.suites import load_suites
-from orchestration.contracts.load import ContractError, load_contracts
-from orchestration.contracts.policy import load_policy
-from orchestration.settings import POLICY, PROJECT_ROOT, STAGING
+from orchestration.contracts.load import ContractError, load_dialect
+from orchestration.landscape.load import load_landscape
+from orchestration.settings import POLICY, POLICY_VARIABLE, SAMPLES, STAGING
+from tests.conftest import SAMPLE
 
 ENTITIES = {
     "erp_sap": {
@@ -35,13 +36,13 @@ ENTITIES = {
 
 
 def broken(tmp_path: Path, source: str, change) -> Path:
-    """A staging folder with the contract of `source`, changed."""
+    """The folder of a dialect whose contract is changed."""
     document = yaml.safe_load((STAGING / source / f"_{source}__sources.yml").read_text())
     change(document["sources"][0])
     path = tmp_path / source / f"_{source}__sources.yml"
     path.parent.mkdir()
     path.write_text(yaml.safe_dump(document))
-    return tmp_path
+    return path.parent
 
 
 def meta(node: dict) -> dict:
@@ -49,13 +50,13 @@ def meta(node: dict) -> dict:
 
 
 def test_every_entity_of_the_sources_has_its_contract():
-    found = {source.name: {entity.name for entity in source.entities} for source in load_contracts()}
+    found = {source.name: {entity.name for entity in source.entities} for source in SAMPLE.sources}
     assert {name: found.get(name, set()) & entities for name, entities in ENTITIES.items()} == ENTITIES
 
 
 def test_samples_have_the_columns_of_their_contract():
-    for source in load_contracts():
-        for path in (PROJECT_ROOT / "data" / "samples" / source.name).glob(f"*.{source.format.extension}"):
+    for source in SAMPLE.sources:
+        for path in (SAMPLES / source.name).glob(f"*.{source.format.extension}"):
             first = (path.read_text().splitlines() or ["{}"])[0]
             columns = [column.name for column in source.entity(path.name.split("__")[0]).columns]
             if source.format.type == "jsonl":
@@ -68,7 +69,7 @@ def test_samples_have_the_columns_of_their_contract():
     ("change", "message"),
     [
         (lambda s: meta(s).update(time_zone="Chicago"), "_wms_ewm__sources.yml: time_zone: Value error, unknown time"),
-        (lambda s: meta(s).pop("owner"), "_wms_ewm__sources.yml: owner: Field required"),
+        (lambda s: meta(s).pop("system_type"), "_wms_ewm__sources.yml: system_type: Field required"),
         (lambda s: meta(s).update(onwer="x"), "_wms_ewm__sources.yml: onwer: Unexpected keyword argument"),
         (lambda s: s["tables"][0]["columns"][0].update(data_type="number"), "entities.QUAN.columns.LGNUM.data_type"),
         (lambda s: meta(s["tables"][0]).update(kind="full"), "entities.QUAN.kind: Input should be"),
@@ -80,7 +81,7 @@ def test_samples_have_the_columns_of_their_contract():
 )
 def test_a_faulty_contract_is_named_by_file_and_field(tmp_path, change, message):
     with pytest.raises(ContractError, match=r"_wms_ewm__sources\.yml") as refused:
-        load_contracts(broken(tmp_path, "wms_ewm", change))
+        load_dialect(broken(tmp_path, "wms_ewm", change))
     assert message in str(refused.value)
 
 
@@ -88,16 +89,17 @@ def test_a_file_that_is_no_contract(tmp_path):
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "_shop__sources.yml").write_text("sources: [")
     with pytest.raises(ContractError, match=r"_shop__sources\.yml: not a sources file"):
-        load_contracts(tmp_path)
+        load_dialect(tmp_path / "shop")
 
 
-def test_a_faulty_policy_is_named_by_file_and_field(tmp_path):
+def test_a_faulty_policy_is_named_by_file_and_field(tmp_path, monkeypatch):
     policy = yaml.safe_load(POLICY.read_text())
     policy["abc_classes"]["A"]["tolerance_share"] = 1.5
     path = tmp_path / "policy.yml"
     path.write_text(yaml.safe_dump(policy))
+    monkeypatch.setenv(POLICY_VARIABLE, str(path))
     with pytest.raises(ContractError, match=r"policy.yml: abc_classes.A.tolerance_share: .* less than or equal to 1"):
-        load_policy(path)
+        load_landscape(SAMPLES)
 
 
 def test_a_faulty_suite_is_named_by_file_and_field(tmp_path):
@@ -108,11 +110,11 @@ def test_a_faulty_suite_is_named_by_file_and_field(tmp_path):
 
 def test_every_check_has_one_severity_and_every_severity_a_check():
     checks = [check.name for suite in load_suites() for check in suite.checks]
-    assert sorted(checks) == sorted(load_policy().severities)
+    assert sorted(checks) == sorted(SAMPLE.policy.severities)
 
 
 def test_checks_that_withhold_name_the_rows_and_the_reason():
-    withholding = {name for name, severity in load_policy().severities.items() if severity == "withhold"}
+    withholding = {name for name, severity in SAMPLE.policy.severities.items() if severity == "withhold"}
     for suite in load_suites("reconciliation"):
         for check in suite.checks:
             if check.name in withholding:

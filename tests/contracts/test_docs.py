@@ -9,11 +9,10 @@ import typer
 from expectations.run import ENGINE_CHECK
 from orchestration.alerts.alert import KINDS
 from orchestration.cli import app
-from orchestration.contracts.load import load_contracts
-from orchestration.contracts.policy import load_policy
 from orchestration.defs.gate import RUNBOOKS
 from orchestration.files import read_json
 from orchestration.settings import PROJECT_ROOT
+from tests.conftest import SAMPLE
 
 DOCS = PROJECT_ROOT / "docs"
 PAGES = [PROJECT_ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
@@ -42,13 +41,13 @@ def test_each_kind_of_alert_has_a_runbook_that_says_what_it_must():
 
 
 def test_each_check_has_a_section_in_the_runbook_of_its_severity():
-    for check, severity in {**load_policy().severities, ENGINE_CHECK: "block"}.items():
+    for check, severity in {**SAMPLE.policy.severities, ENGINE_CHECK: "block"}.items():
         page = (DOCS / "runbooks" / f"{RUNBOOKS[severity]}.md").read_text()
         assert f"\n## {check}\n" in page, check
 
 
 def test_no_section_is_of_a_check_that_is_gone():
-    known = {*load_policy().severities, ENGINE_CHECK}
+    known = {*SAMPLE.policy.severities, ENGINE_CHECK}
     for name in RUNBOOKS.values():
         sections = re.findall(r"^## (\w+)$", (DOCS / "runbooks" / f"{name}.md").read_text(), re.M)
         assert set(sections) <= known, name
@@ -81,14 +80,14 @@ def test_each_link_between_pages_leads_somewhere(page):
 
 
 def test_ownership_says_what_contracts_and_policy_say():
-    page, default = (DOCS / "ownership.md").read_text(), load_policy().sla
-    for source in load_contracts():
+    page, default = (DOCS / "ownership.md").read_text(), SAMPLE.policy.sla
+    for source in SAMPLE.sources:
         sla = source.sla or default
         row = next(line for line in page.splitlines() if line.startswith(f"| `{source.name}` | {source.owner} |"))
         assert row.endswith(f"| {sla.soft_hours:g} / {sla.hard_hours:g} |")
-    severities = load_policy().exceptions.severities
+    severities = SAMPLE.policy.exceptions.severities
     assert ", ".join(f"{name} {one.due_hours:g}" for name, one in severities.items()) in page
-    assert f"{load_policy().alerts.minimum_value_readiness:.0%}".replace("%", " %") in page
+    assert f"{SAMPLE.policy.alerts.minimum_value_readiness:.0%}".replace("%", " %") in page
 
 
 def test_each_kpi_that_measures_a_promise_is_published():

@@ -8,15 +8,14 @@ import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 
 from orchestration.contracts.export import to_open_data_contract
-from orchestration.contracts.load import load_contracts
-from orchestration.contracts.policy import load_policy
+from tests.conftest import SAMPLE
 
 SCHEMA = json.loads(OpenDataContractStandard.json_schema())
 
 
-@pytest.mark.parametrize("source", load_contracts(), ids=lambda source: source.name)
+@pytest.mark.parametrize("source", SAMPLE.sources, ids=lambda source: source.name)
 def test_an_exported_contract_is_valid_and_complete(source):
-    text = to_open_data_contract(source, load_policy()).to_yaml()
+    text = to_open_data_contract(source, SAMPLE.policy).to_yaml()
     jsonschema.validate(yaml.safe_load(text), SCHEMA)
     read = OpenDataContractStandard.from_string(text)
     assert {one.name: len(one.properties) for one in read.schema_} == {

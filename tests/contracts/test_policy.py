@@ -3,8 +3,8 @@
 import pytest
 
 from orchestration.contracts.load import ContractError
-from orchestration.contracts.policy import load_policy
-from orchestration.settings import POLICY
+from orchestration.landscape.load import load_landscape
+from orchestration.settings import POLICY, POLICY_VARIABLE, SAMPLES
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,11 @@ from orchestration.settings import POLICY
         ),
     ],
 )
-def test_severities_of_exceptions_cover_every_value_once(tmp_path, old, new, words):
+def test_severities_of_exceptions_cover_every_value_once(tmp_path, monkeypatch, old, new, words):
     path = tmp_path / "policy.yml"
     text = POLICY.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
-    with pytest.raises(ContractError, match=words):
-        load_policy(path)
+    monkeypatch.setenv(POLICY_VARIABLE, str(path))
+    with pytest.raises(ContractError, match=f"policy.yml: .*{words}"):
+        load_landscape(SAMPLES)

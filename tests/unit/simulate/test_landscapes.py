@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from orchestration.ingest.check import check_file
 from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.files import read_json
+from orchestration.ingest.dry_run import check_file
 from orchestration.landscape.model import Landscape
 from orchestration.settings import LANDSCAPE_VARIABLE, Settings
+from orchestration.simulate.codes import Cause
 from orchestration.simulate.enterprise import make_enterprise
 from orchestration.simulate.network import UnfitLandscapeError
 from orchestration.simulate.orders import all_orders
@@ -208,6 +209,14 @@ def test_each_document_is_in_one_warehouse_system(spec, two_erps):
     assert documents.group_by("wms_reference").agg(pl.col("wms_system").n_unique())["wms_system"].max() == 1
 
 
+def test_an_erp_names_documents_as_each_warehouse_system_does(landscape, written):
+    home = written(landscape(EVERYTHING), FAULTLESS, days=1)
+    told = codes(home, "sap_two", "MSEG", "XBLNR") - {""}
+    known = codes(home, "ewm_one", "MOVE", "DOCNO") | codes(home, "boxes_one", "transaction", "transactionNumber")
+    assert {"D", "T"} == {one[0] for one in told}
+    assert told <= known
+
+
 def test_the_least_watermark_of_a_pairing_is_its_cut_off(spec, two_erps):
     late = spec(FaultPlan(missing=(Missing("wms_reno", 3, ("MOVE",)),)))
     cutoffs = {
@@ -256,6 +265,40 @@ def test_suppliers_answer_the_erp_that_they_are_declared_for(landscape, spec):
         for made in all_orders(enterprise.spec, enterprise.world)
     }
     assert {erp for erp, count in answered.items() if count} == {"next_two"}
+
+
+def test_several_systems_of_suppliers_answer_each_a_part(landscape, written):
+    home = written(
+        landscape("""
+systems:
+  erp: {dialect: erp_sap, time_zone: America/Chicago}
+  portal_one: {dialect: supplier_portal}
+  portal_two: {dialect: supplier_portal, answers_to: erp}
+  mdm: {dialect: mdm}
+""")
+    )
+    first, second = (codes(home, name, "confirmations", "po_number") for name in ("portal_one", "portal_two"))
+    assert first
+    assert second
+    assert first.isdisjoint(second)
+    assert first | second < codes(home, "erp", "EKKO", "EBELN")
+
+
+def test_what_is_in_flight_goes_by_the_interface_of_the_location(landscape, spec):
+    text = """
+systems:
+  erp: {dialect: erp_sap, time_zone: America/Chicago}
+  wms: {dialect: wms_ewm}
+pairs:
+  - {locations: [PATIENT], erp: erp, wms: wms, interface_sla_hours: 48}
+  - {locations: [HASTY], erp: erp, wms: wms, interface_sla_hours: 0.001}
+"""
+    asked = spec(FaultPlan({"lost_message": 0.2}), days=2, locations=2)
+    (truth,) = make_enterprise(asked, landscape(text)).truths()
+    assert set(truth.causes.filter(location=0)["cause"]) == {Cause.TIMING_IN_FLIGHT}
+    hasty = set(truth.causes.filter(location=1)["cause"])
+    assert Cause.LOST_MESSAGE in hasty
+    assert Cause.TIMING_IN_FLIGHT not in hasty
 
 
 def test_a_landscape_without_stock_is_refused(landscape, spec):
