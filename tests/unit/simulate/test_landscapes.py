@@ -209,6 +209,14 @@ def test_each_document_is_in_one_warehouse_system(spec, two_erps):
     assert documents.group_by("wms_reference").agg(pl.col("wms_system").n_unique())["wms_system"].max() == 1
 
 
+def test_an_erp_names_documents_as_each_warehouse_system_does(landscape, written):
+    home = written(landscape(EVERYTHING), FAULTLESS, days=1)
+    told = codes(home, "sap_two", "MSEG", "XBLNR") - {""}
+    known = codes(home, "ewm_one", "MOVE", "DOCNO") | codes(home, "boxes_one", "transaction", "transactionNumber")
+    assert {"D", "T"} == {one[0] for one in told}
+    assert told <= known
+
+
 def test_the_least_watermark_of_a_pairing_is_its_cut_off(spec, two_erps):
     late = spec(FaultPlan(missing=(Missing("wms_reno", 3, ("MOVE",)),)))
     cutoffs = {
