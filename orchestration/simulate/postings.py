@@ -27,7 +27,7 @@ def postings(journal: Journal, side: Side, rows: np.ndarray) -> pl.DataFrame:
 
     `part` is 1 or 2; `cases` above zero where it was keyed in cases; `reset` where `balance` is what was
     recorded instead of `quantity`. `document` is the side's own number, `reversed_document` that of the posting
-    that this one reverses, 0 for none; `reference` is the warehouse's, 0 for none.
+    that this one reverses, 0 for none; `reference` is the warehouse's, 0 for none, in `wms_system`.
     """
     columns = _as_recorded(journal, side, rows)
     frame = pl.DataFrame(columns | {"row": rows, "part": np.ones(len(rows), np.int8)}).cast(TYPES)
@@ -49,9 +49,8 @@ def postings(journal: Journal, side: Side, rows: np.ndarray) -> pl.DataFrame:
 
 
 def _as_recorded(journal: Journal, side: Side, rows: np.ndarray) -> dict[str, np.ndarray]:
-    shared = journal.take(
-        rows, "kind", "item", "location", "source", "target", "quantity", "cases", "line", "transfer", "backdated"
-    )
+    stock = ("item", "location", "source", "target", "quantity", "cases")
+    shared = journal.take(rows, "kind", *stock, "line", "transfer", "backdated", "wms_system")
     document = "erp_document" if side == "erp" else "wms_reference"
     own = {
         "at": f"{side}_at",

@@ -45,11 +45,11 @@ class Truth:
 
 
 def pairing_truth(spec: Spec, world: World, stock: Stock, differences: pl.DataFrame, pairing: Pairing) -> Truth:
-    """The truth at the last cut-off; of systems that are not compared, at each one's own watermark."""
+    """The truth at the last cut-off."""
     day, cutoff = spec.days, pairing.cutoff(spec, spec.days)
     here, contributions, held = pl.col("pairing") == pairing.number, [], []
     for feed in pairing.feeds:
-        way = rolling(spec, feed, cutoff if pairing.is_compared else feed.covered_to(spec, day), day)
+        way = rolling(spec, feed, cutoff, day)
         unseen = _unseen(stock, pairing, feed, way)
         held.append(_held(feed, stock.balances(feed, way.cutoff, way.snapshot_at, pairing), unseen))
         broken = stock.breaks.filter(here & (pl.col("system") == feed.number) & (pl.col("at") <= way.snapshot_at))

@@ -7,7 +7,10 @@ from typing import TypeVar
 
 import polars as pl
 
+from orchestration.simulate.network import Network
+
 Code = TypeVar("Code", bound=int)
+DOCUMENTS = {"wms_ewm": "D", "wms_openboxes": "TX"}  # what a warehouse's document numbers begin with, by dialect
 LOTS_EVERY = 9  # item numbers, one of which is kept by lots
 
 
@@ -17,9 +20,17 @@ def quantity(pieces: pl.Expr | str) -> pl.Expr:
     return pl.format("{}.{}", thousandths // 1000, (thousandths % 1000).cast(pl.String).str.zfill(3))
 
 
-def numbered(prefix: str, column: str) -> pl.Expr:
+def reference(network: Network) -> pl.Expr:
+    """The number of the warehouse's document as its system writes it; blank for none."""
+    prefixes = {feed.number: DOCUMENTS[feed.dialect] for feed in network.feeds if feed.side == "wms"}
+    prefix = pl.col("wms_system").replace_strict(prefixes, default="", return_dtype=pl.String)
+    return numbered(prefix, "reference")
+
+
+def numbered(prefix: str | pl.Expr, column: str) -> pl.Expr:
     """A document number of eight digits; blank for 0."""
-    number = pl.format("{}{}", pl.lit(prefix), pl.col(column).cast(pl.String).str.zfill(8))
+    begin = pl.lit(prefix) if isinstance(prefix, str) else prefix
+    number = pl.format("{}{}", begin, pl.col(column).cast(pl.String).str.zfill(8))
     return pl.when(pl.col(column) > 0).then(number).otherwise(pl.lit(""))
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import lot, material, named, numbered, quantity
+from orchestration.simulate.dialects.notation import DOCUMENTS, lot, material, named, numbered, quantity
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.world import World
 
@@ -32,7 +32,7 @@ def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     """MOVE: one row per posting of `recorded`, as `postings.postings` has them."""
     in_cases = pl.col("cases") > 0
     return world.with_codes(recorded).select(
-        DOCNO=numbered("D", "document"),
+        DOCNO=numbered(DOCUMENTS["wms_ewm"], "document"),
         ITEMNO=(pl.col("line") + SECOND_PART * (pl.col("part").cast(pl.Int64) - 1)).cast(pl.String),
         PROCTY=named("kind", PROCESSES),
         MATNR=material(),
@@ -44,7 +44,7 @@ def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
         UNIT=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
         REFDOC=numbered("T", "transfer"),
         REFITEM=pl.lit(""),
-        REVERSES=numbered("D", "reversed_document"),
+        REVERSES=numbered(DOCUMENTS["wms_ewm"], "reversed_document"),
         CREATED_AT=to_local(pl.col("at"), "UTC").dt.strftime("%Y%m%d%H%M%S"),
     )
 

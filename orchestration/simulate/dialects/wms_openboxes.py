@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, named, numbered, quantity
+from orchestration.simulate.dialects.notation import DOCUMENTS, is_kept_by_lots, lot, named, numbered, quantity
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.world import World
 
@@ -40,7 +40,7 @@ def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     in_cases = (pl.col("cases") > 0) & ~pl.col("reset")
     pieces = pl.when(pl.col("reset")).then("balance").when(in_cases).then("cases").otherwise("quantity")
     return world.with_codes(rows).select(
-        transactionNumber=numbered("TX", "document"),
+        transactionNumber=numbered(DOCUMENTS["wms_openboxes"], "document"),
         transactionCode=pl.when("reset").then(pl.lit("INVENTORY")).otherwise("code"),
         transactionType=named("kind", TYPES),
         location=pl.format("{} DC", "town"),
@@ -52,7 +52,7 @@ def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
         quantity=pieces.cast(pl.String),
         unitOfMeasure=pl.when(in_cases).then(pl.lit("CS")).otherwise(pl.lit("EA")),
         referenceNumber=numbered("T", "transfer"),
-        reverses=numbered("TX", "reversed_document"),
+        reverses=numbered(DOCUMENTS["wms_openboxes"], "reversed_document"),
         dateCreated=_instant(pl.col("at"), feed.zone),
     )
 

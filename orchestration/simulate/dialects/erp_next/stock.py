@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import JsonLines
-from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, named, numbered
+from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, named, reference
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
@@ -70,7 +70,7 @@ def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
         reversal_of=pl.when(pl.col("reversed_document") > 0).then(
             pl.format("{}-0", _numbered("SLE", "reversed_document"))
         ),
-        external_reference=pl.when(pl.col("reference") > 0).then(numbered("TX", "reference")),
+        external_reference=pl.when(pl.col("reference") > 0).then(reference(world.network)),
     )
 
 

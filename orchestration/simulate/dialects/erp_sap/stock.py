@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, material, named, numbered, quantity
+from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, material, named, quantity, reference
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
@@ -73,7 +73,7 @@ def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
         VBELP_IM=pl.lit(""),
         SMBLN=pl.when(is_reversal).then(_document("reversed_document")).otherwise(pl.lit("")),
         SMBLP=pl.when(is_reversal).then(pl.lit("1")).otherwise(pl.lit("")),
-        XBLNR=numbered("D", "reference"),
+        XBLNR=reference(world.network),
         BUDAT=posted.dt.strftime("%Y%m%d"),
         CPUDT=local.dt.strftime("%Y%m%d"),
         CPUTM=local.dt.strftime("%H%M%S"),
