@@ -1,4 +1,4 @@
-"""The landscape: what it can be made of, and whether it can be run with."""
+"""The landscape: a new one, whether it can be run with, and what it can be made of."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import polars as pl
 import typer
 
-from orchestration.cli.common import LandscapeOption, show
-from orchestration.settings import landscape_folder
+from orchestration.cli.common import LandscapeOption, complain, show
+from orchestration.settings import LANDSCAPE_FILE, landscape_folder
 
 if TYPE_CHECKING:
     from orchestration.landscape.canonical import CanonicalEntity
@@ -21,6 +21,24 @@ Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="how t
 PageShape = Annotated[
     Literal["table", "json", "markdown"], typer.Option("--format", help="how to print it; markdown is a page to read")
 ]
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the landscape; made where there is none")],
+    systems: Annotated[str | None, typer.Option(help="dialects, with commas; twice for two systems")] = None,
+) -> None:
+    """Write a landscape that runs at once, with comments; a truestock.yml that is there stays, and so does any file."""
+    from orchestration.landscape.new_landscape import USUAL, ALandscapeIsThere, NoSuchDialect, init_landscape
+
+    wanted = [name.strip() for name in systems.split(",")] if systems else USUAL
+    try:
+        made, left = init_landscape(folder, wanted)
+    except (ALandscapeIsThere, NoSuchDialect) as error:
+        raise typer.BadParameter(str(error)) from error
+    for path in left:
+        complain(f"{path} was there before and is left as it is")
+    typer.echo(f"{folder / LANDSCAPE_FILE}: {', '.join(system.name for system in made)}")
+    typer.echo(f"{folder / 'README.md'} says what to do next; in this folder: truestock check")
 
 
 def check(landscape: LandscapeOption = None) -> None:
