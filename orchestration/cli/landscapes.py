@@ -1,13 +1,44 @@
-"""The landscape: whether it can be run with."""
+"""The landscape: a new one, whether it can be run with, and what it can be made of."""
 
 from __future__ import annotations
 
+import json
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import polars as pl
 import typer
 
-from orchestration.cli.common import LandscapeOption
+from orchestration.cli.common import LandscapeOption, complain, show
+from orchestration.settings import LANDSCAPE_FILE, landscape_folder
+
+if TYPE_CHECKING:
+    from orchestration.landscape.canonical import CanonicalEntity
+
+Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="how to print it")]
+PageShape = Annotated[
+    Literal["table", "json", "markdown"], typer.Option("--format", help="how to print it; markdown is a page to read")
+]
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the landscape; made where there is none")],
+    systems: Annotated[str | None, typer.Option(help="dialects, with commas; twice for two systems")] = None,
+) -> None:
+    """Write a landscape that runs at once, with comments; a truestock.yml that is there stays, and so does any file."""
+    from orchestration.landscape.new_landscape import USUAL, ALandscapeIsThere, NoSuchDialect, init_landscape
+
+    wanted = [name.strip() for name in systems.split(",")] if systems else USUAL
+    try:
+        made, left = init_landscape(folder, wanted)
+    except (ALandscapeIsThere, NoSuchDialect) as error:
+        raise typer.BadParameter(str(error)) from error
+    for path in left:
+        complain(f"{path} was there before and is left as it is")
+    typer.echo(f"{folder / LANDSCAPE_FILE}: {', '.join(system.name for system in made)}")
+    typer.echo(f"{folder / 'README.md'} says what to do next; in this folder: truestock check")
 
 
 def check(landscape: LandscapeOption = None) -> None:
@@ -21,3 +52,77 @@ def check(landscape: LandscapeOption = None) -> None:
         ensure_manifest(Settings(Path(folder)), checked)
     speaks = ", ".join(f"{source.name} ({source.dialect.name})" for source in checked.sources)
     typer.echo(f"{checked.folder}: {len(checked.sources)} systems, no fault found: {speaks}")
+
+
+def dialects(
+    name: Annotated[str | None, typer.Argument(help="all about this one [default: a list]")] = None,
+    landscape: LandscapeOption = None,
+    format: Shape = "table",
+) -> None:
+    """The kinds of systems that there are: those that ship, and the landscape's own."""
+    from orchestration.cli.dialect_pages import show_details, show_summary
+    from orchestration.landscape.catalogue import known_dialects
+    from orchestration.landscape.mappings import load_mappings
+
+    known = known_dialects(landscape_folder())
+    if name:
+        found: Any = known[_known(name, known, "dialect")].details(load_mappings(landscape_folder()).values())
+    else:
+        found = [one.summary() for one in known.values()]
+    if format == "json":
+        _print_json(found)
+    elif name:
+        show_details(found)
+    else:
+        for summary in found:
+            show_summary(summary)
+
+
+def entities(
+    name: Annotated[str | None, typer.Argument(help="all about this one [default: a list]")] = None,
+    landscape: LandscapeOption = None,
+    format: PageShape = "table",
+) -> None:
+    """The canonical entities, which each dialect brings its own tables to: columns, types, nulls, meaning."""
+    from orchestration.landscape.canonical import load_entities
+    from orchestration.landscape.catalogue import known_dialects, providers
+    from orchestration.landscape.entity_page import to_markdown
+
+    known, provided = load_entities(), providers(known_dialects(landscape_folder()).values())
+    chosen = [known[_known(name, known, "canonical entity")]] if name else list(known.values())
+    if format == "markdown":
+        typer.echo(to_markdown(chosen, provided), nl=False)
+    elif format == "json":
+        _print_json([asdict(one) | {"provided_by": provided.get(one.entity, [])} for one in chosen])
+    elif name:
+        _show_entity(chosen[0], provided.get(name, []))
+    else:
+        show(pl.DataFrame([_in_a_line(one, provided.get(one.entity, [])) for one in chosen]))
+
+
+def _in_a_line(entity: CanonicalEntity, provided_by: list[str]) -> dict[str, str]:
+    return {
+        "entity": entity.entity,
+        "columns": f"{len(entity.columns)}, {len(entity.least())} at least",
+        "provided_by": ", ".join(provided_by),
+        "description": entity.description,
+    }
+
+
+def _show_entity(entity: CanonicalEntity, provided_by: list[str]) -> None:
+    from orchestration.landscape.entity_page import column_rows, least_to_provide
+
+    typer.echo(f"{entity.entity}: {entity.description}")
+    typer.echo(f"Provided by: {', '.join(provided_by) or 'nobody'}.")
+    typer.echo(f"{least_to_provide(entity)}\n")
+    show(pl.DataFrame(column_rows(entity)))
+
+
+def _known(name: str, known: dict[str, Any], what: str) -> str:
+    if name not in known:
+        raise typer.BadParameter(f"no {what} {name!r}; there are {', '.join(known)}")
+    return name
+
+
+def _print_json(content: Any) -> None:
+    typer.echo(json.dumps(content, indent=1, ensure_ascii=False))

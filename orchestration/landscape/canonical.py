@@ -38,6 +38,12 @@ class CanonicalColumn:
             raise ValueError("a column that may be left out cannot be required")
         return self
 
+    @property
+    def nulls(self) -> str:
+        """In words, whether a null is allowed, and what becomes of it."""
+        words = "never" if self.required else "allowed; may be left out" if self.optional else "allowed"
+        return f"{words}; reads as {self.default}" if self.default else words
+
 
 @dataclass(frozen=True, config=STRICT)
 class CanonicalEntity:
