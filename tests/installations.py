@@ -39,7 +39,10 @@ class Installation:
 
     def install(self, wheel: Path) -> None:
         """Install the wheel, or upgrade to it."""
-        command = [*PIP, "--python", self.python, "install", "--no-deps", "--no-index", "--force-reinstall", wheel]
+        self.pip("install", "--no-deps", "--no-index", "--force-reinstall", wheel)
+
+    def pip(self, *arguments: str | Path) -> None:
+        command = [*PIP, "--python", self.python, *arguments]
         _succeed(subprocess.run(command, capture_output=True, text=True, env=_environment()))
 
     def truestock(self, *arguments: str | Path) -> str:
@@ -54,13 +57,19 @@ class Installation:
         return _succeed(done).strip()
 
 
-def borrowed(folder: Path) -> Installation:
-    """An environment without Truestock that finds what it depends on in this one; made in a moment."""
+def fresh(folder: Path) -> Installation:
+    """An environment with nothing in it."""
     made = Installation(folder / "environment", folder / "elsewhere")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", made.environment], check=True)
+    made.folder.mkdir()
+    return made
+
+
+def borrowing(folder: Path) -> Installation:
+    """An environment without Truestock that finds what it depends on in this one; made in a moment."""
+    made = fresh(folder)
     (made.packages / "borrowed.pth").write_text(sysconfig.get_paths()["purelib"])
     (made.environment / "bin" / "dbt").symlink_to(Path(sys.executable).with_name("dbt"))
-    made.folder.mkdir()
     return made
 
 
