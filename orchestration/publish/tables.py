@@ -106,12 +106,17 @@ def content_hash(connection: duckdb.DuckDBPyConnection, table: PublishedTable, s
 
 
 def write_table(
-    connection: duckdb.DuckDBPyConnection, table: PublishedTable, release_id: str, folder: Path, content: str
+    connection: duckdb.DuckDBPyConnection,
+    table: PublishedTable,
+    release_id: str,
+    folder: Path,
+    content: str,
+    reads: list[str],
 ) -> TableEntry:
-    """Write `tables/<name>.parquet` and `csv/<name>.csv`; returns the manifest's entry, with `content` as its hash.
+    """Write `tables/<name>.parquet` and `csv/<name>.csv`; returns what the manifest says of them.
 
-    Parquet keeps text as it is. In CSV, text that a spreadsheet would run gets a leading apostrophe;
-    numbers and dates stay as they are. Instants are UTC.
+    `content` is the hash of the content, `reads` are its inputs. Parquet keeps text as it is. In CSV, text that a
+    spreadsheet would run gets a leading apostrophe; numbers and dates stay as they are. Instants are UTC.
     """
     parquet, csv = folder / "tables" / f"{table.name}.parquet", folder / "csv" / f"{table.name}.csv"
     rows = f"select *, {literal(release_id)} as release_id from ({sorted_rows(table)})"
@@ -128,7 +133,7 @@ def write_table(
         csv_sha256=file_hash(csv),
         key=list(table.key),
         columns={column.name: column.description for column in table.columns},
-        reads=list(table.reads),
+        reads=reads,
     )
 
 
