@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 import polars as pl
 
@@ -44,7 +44,7 @@ def cycle_tables(record: CycleRecord) -> dict[str, pl.DataFrame]:
 
 
 def _policy_tables(policy: Policy) -> dict[str, pl.DataFrame]:
-    groups = [policy, *(group for group in _row(policy).values() if is_dataclass(group))]
+    groups = [policy, *(group for group in _row(policy).values() if _is_record(group))]
     scalars = {name: stored for group in groups for name, stored in _columns(type(group)).items()}
     values = {name: value for group in groups for name, value in _row(group).items()}
     classes = [{"abc_class": name, **_row(one)} for name, one in policy.abc_classes.items()]
@@ -60,6 +60,10 @@ def _policy_tables(policy: Policy) -> dict[str, pl.DataFrame]:
         "policy_classes": _table({"abc_class": code, **dict.fromkeys(_columns(ClassPolicy), QUANTITY)}, classes),
         "policy_exception_severities": _table(severity, severities),
     }
+
+
+def _is_record(value: object) -> TypeGuard[DataclassInstance]:
+    return is_dataclass(value) and not isinstance(value, type)
 
 
 def _hints(kind: type) -> dict[str, Any]:

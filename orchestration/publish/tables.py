@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -71,7 +72,7 @@ def published_tables(dbt_manifest: Path) -> list[PublishedTable]:
     return sorted(tables, key=lambda table: table.name)
 
 
-def _table(node: dict, reads: tuple[str, ...]) -> PublishedTable:
+def _table(node: dict[str, Any], reads: tuple[str, ...]) -> PublishedTable:
     return PublishedTable(
         schema=node["schema"],
         alias=node["alias"],
@@ -82,7 +83,7 @@ def _table(node: dict, reads: tuple[str, ...]) -> PublishedTable:
     )
 
 
-def _column(column: dict) -> PublishedColumn:
+def _column(column: dict[str, Any]) -> PublishedColumn:
     required = any(constraint["type"] == "not_null" for constraint in column["constraints"])
     return PublishedColumn(column["name"], column["data_type"], column["description"], required)
 
