@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import ConfigDict, PlainSerializer, TypeAdapter
 
@@ -21,14 +21,15 @@ Instant = Annotated[datetime, PlainSerializer(datetime.isoformat, return_type=st
 Record = TypeVar("Record")
 
 
-def to_json(record: object) -> Any:
+def to_json(record: Any) -> Any:
     """The record as JSON has it, fields in their order."""
-    return _adapter(type(record)).dump_python(record, mode="json")
+    return _adapter(cast(Any, type(record))).dump_python(record, mode="json")
 
 
 def from_json(kind: type[Record], stored: Any) -> Record:
     """The record that `to_json` gave. Raises pydantic.ValidationError naming the field."""
-    return _adapter(kind).validate_python(stored)
+    adapter: TypeAdapter[Record] = _adapter(cast(Any, kind))
+    return adapter.validate_python(stored)
 
 
 def read_record(kind: type[Record], path: Path) -> Record:
@@ -36,11 +37,11 @@ def read_record(kind: type[Record], path: Path) -> Record:
     return from_json(kind, read_json(path))
 
 
-def write_record(path: Path, record: object, mode: int = 0o644) -> None:
+def write_record(path: Path, record: Any, mode: int = 0o644) -> None:
     """Replace `path` by the record, whole."""
     write_json_atomic(path, to_json(record), mode)
 
 
 @cache
-def _adapter(kind: type[Record]) -> TypeAdapter[Record]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

@@ -144,6 +144,11 @@ class Settings:
         return self.warehouse_dir / "cycle.json"
 
     @property
+    def cycle_tables(self) -> Path:
+        """The same as tables, one Parquet file each, for SQL."""
+        return self.warehouse_dir / "cycle"
+
+    @property
     def history(self) -> Path:
         """State carried from one cycle to the next, one folder a cycle."""
         return self.warehouse_dir / "history"

@@ -21,6 +21,7 @@ from filelock import FileLock
 from orchestration.contracts.load import ContractError
 from orchestration.cycle.frozen import built_cycle, read_cycle
 from orchestration.cycle.record import CycleRecord
+from orchestration.cycle.tables import cycle_tables
 from orchestration.files import read_json, sync_directory, whole_file, write_bytes_atomic
 from orchestration.landscape import dbt_parse
 from orchestration.landscape.canonical import load_entities
@@ -139,6 +140,10 @@ def prepare_warehouse(settings: Settings, record: CycleRecord) -> None:
     parent = record.parent_cycle_id
     if parent and not has_history(settings, parent):
         raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
+    shutil.rmtree(settings.cycle_tables, ignore_errors=True)
+    settings.cycle_tables.mkdir(parents=True)
+    for name, table in cycle_tables(record).items():
+        table.write_parquet(settings.cycle_tables / f"{name}.parquet")
     write_record(settings.cycle_pointer, record)
 
 

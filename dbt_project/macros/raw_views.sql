@@ -97,7 +97,7 @@
         select
             source || '/' || entity,
             way,
-            source || '/' || regexp_replace(entity, '[^A-Za-z0-9]+', '_', 'g') || '/' || delivery_id || '.parquet',
+            source || '/' || split_part(delivery_id, '.', 2) || '/' || delivery_id || '.parquet',
             is_faulty
         from read_as
         where way is not null or is_faulty

@@ -18,7 +18,8 @@ def refused(settings: Settings) -> pl.DataFrame:
     Sorted by delivery and row; a row that several cycles refused stands once. Held is what the last cycle
     held. Empty when nothing was refused.
     """
-    letters = [pl.read_parquet(path).cast(DEAD_LETTER_SCHEMA) for path in settings.dead_letters.rglob("*.parquet")]
+    columns = [pl.col(name).cast(kind) for name, kind in DEAD_LETTER_SCHEMA.items()]
+    letters = [pl.read_parquet(path).select(columns) for path in settings.dead_letters.rglob("*.parquet")]
     rejected = [(one.delivery_id, one.reason, one.detail, one.attempts) for one in known_accounts(settings)]
     whole = [_as_letter(settings, *one) for one in [*rejected, *_held(settings)] if one[1]]
     found = pl.concat([no_dead_letters(), pl.DataFrame(whole, schema=DEAD_LETTER_SCHEMA), *letters])

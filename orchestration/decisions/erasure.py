@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from orchestration.files import write_json_atomic
-from orchestration.ingest.delivery import UnknownDelivery, all_landed_deliveries, slug
-from orchestration.ingest.raw import raw_path
+from orchestration.ingest.delivery import UnknownDelivery, all_landed_deliveries
+from orchestration.ingest.raw import dead_letters_path, raw_path
 from orchestration.settings import Settings
 
 
@@ -28,7 +28,6 @@ def erase(settings: Settings, delivery_id: str, actor: str, reason: str) -> list
     asked[0].object_path(settings).unlink(missing_ok=True)
     for one in same:
         raw = raw_path(settings, one)
-        letters = settings.dead_letters / one.source / slug(one.entity) / raw.name
-        for path in (raw, raw.with_suffix(".json"), letters):
+        for path in (raw, raw.with_suffix(".json"), dead_letters_path(settings, one)):
             path.unlink(missing_ok=True)
     return sorted(one.delivery_id for one in same)

@@ -26,6 +26,7 @@ def check_file(path: Path, source: Source) -> Enforced:
     found = recognise(path, source)
     if isinstance(found, str):
         raise NotADelivery(f"{path.name}: {found}")
+    entity = next(one for one in source.entities if one.name == found.entity)
     control = path.with_name(path.name + CONTROL_SUFFIX)
     now = datetime.now(UTC)
     delivery = Delivery(
@@ -42,4 +43,4 @@ def check_file(path: Path, source: Source) -> Enforced:
     )
     with tempfile.TemporaryDirectory() as folder:
         opened = partial(delivery.opened, path)
-        return enforce(delivery, opened, source, source.entity(found.entity), Path(folder) / "accepted.parquet")
+        return enforce(delivery, opened, source, entity, Path(folder) / "accepted.parquet")

@@ -92,8 +92,8 @@ def _recognised(entries: list[Path], source: Source, scan: InboxScan) -> Iterato
         found = recognise(path, source)
         if isinstance(found, InboxFile):
             yield found
-        elif found == NO_CONTRACT:
-            unknown[FILE_NAME.fullmatch(path.name)["entity"]] += 1
+        elif found == NO_CONTRACT and (matched := FILE_NAME.fullmatch(path.name)):
+            unknown[matched["entity"]] += 1
         else:
             scan.warnings.append(f"inbox/{source.name}/{path.name}: {found}; left there")
     scan.warnings += [
@@ -104,8 +104,12 @@ def _recognised(entries: list[Path], source: Source, scan: InboxScan) -> Iterato
 
 def recognise(path: Path, source: Source) -> InboxFile | str:
     """The file as one of `source`, or in words why it is none."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return "not a regular file (links, pipes and folders are refused)"
     matched = FILE_NAME.fullmatch(path.name)
-    if problem := _problem(path, matched, source):
+    if matched is None:
+        return f"name is not <entity>__<YYYYMMDDTHHMMSSZ>[__part-<i>-of-<n>].{source.format.extension}[.gz]"
+    if problem := _problem(matched, source):
         return problem
     return InboxFile(
         path=path,
@@ -117,11 +121,7 @@ def recognise(path: Path, source: Source) -> InboxFile | str:
     )
 
 
-def _problem(path: Path, matched: re.Match[str] | None, source: Source) -> str | None:
-    if not stat.S_ISREG(path.lstat().st_mode):
-        return "not a regular file (links, pipes and folders are refused)"
-    if matched is None:
-        return f"name is not <entity>__<YYYYMMDDTHHMMSSZ>[__part-<i>-of-<n>].{source.format.extension}[.gz]"
+def _problem(matched: re.Match[str], source: Source) -> str | None:
     if source.entity(matched["entity"]) is None:
         return NO_CONTRACT
     if matched["extension"] not in source.format.extensions:

@@ -52,6 +52,10 @@ def raw_path(settings: Settings, delivery: Delivery) -> Path:
     return settings.raw / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
 
 
+def dead_letters_path(settings: Settings, delivery: Delivery) -> Path:
+    return settings.dead_letters / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
+
+
 def known_account(settings: Settings, delivery: Delivery) -> Account | None:
     """The account of when the delivery was last driven, or None."""
     path = raw_path(settings, delivery).with_suffix(".json")
@@ -114,7 +118,7 @@ def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Ent
 
 
 def _write_dead_letters(settings: Settings, delivery: Delivery, enforced: Enforced, attempts: int) -> None:
-    letters = settings.dead_letters / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
+    letters = dead_letters_path(settings, delivery)
     if enforced.dead_letters.is_empty():
         letters.unlink(missing_ok=True)
         return

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import polars as pl
 
+from orchestration.ingest.delivery import slug
 from orchestration.publish.diff import rows_of
 from orchestration.publish.manifest import Manifest
 
 CAUSE_KEY = ["item_id", "location_id", "stock_status", "cause"]
 LOCAL_SYSTEMS = ("erp", "wms")
-POLICY = ("cycle.policy", "cycle.policy_classes")
+SEVERAL = "+"  # between the systems of a location that has more than one of a kind
+POLICY = "cycle.policy"  # and the tables beside it
 
 
 def cause_changes(before: Path, after: Path) -> pl.DataFrame:
@@ -52,15 +54,19 @@ def rule_changes(manifests: list[Manifest]) -> pl.DataFrame:
     contracts = [name for name, one in after.contract_hashes.items() if before.contract_hashes.get(name) != one]
     found = []
     for table, entry in after.tables.items():
-        reads = entry.reads
-        sources = {one.split(".")[0] for one in reads}
-        words = [f"the contract of {name} changed" for name in contracts if name in sources]
-        if before.policy_hash != after.policy_hash and sources & {"cycle"} and any(one in reads for one in POLICY):
+        words = [f"the contract of {name} changed" for name in contracts if _as_read(name) in entry.reads]
+        if before.policy_hash != after.policy_hash and any(one.startswith(POLICY) for one in entry.reads):
             words.append("the policy changed")
         if changed := code_change(before, after):
             words.append(changed)
         found.append((table, "; ".join(words) or None))
     return pl.DataFrame(found, schema={"table": pl.String(), "rules": pl.String()}, orient="row")
+
+
+def _as_read(contract: str) -> str:
+    """`erp.Purchase Order` as `erp.Purchase_Order`."""
+    source, entity = contract.split(".", 1)
+    return f"{source}.{slug(entity)}"
 
 
 def code_change(before: Manifest, after: Manifest) -> str | None:
@@ -105,4 +111,5 @@ def _serving(release: Path) -> pl.DataFrame:
     if rows is None:
         return pl.DataFrame(schema={"location_id": pl.String(), "source": pl.String(), "serves": pl.Boolean()})
     pairs = rows.unique().unpivot(index="location_id", value_name="source")
+    pairs = pairs.with_columns(pl.col("source").str.split(SEVERAL)).explode("source")
     return pairs.drop_nulls().select("location_id", "source", pl.lit(True).alias("serves")).unique()

@@ -34,12 +34,14 @@ def differences(before: Path, after: Path, only: str | None = None) -> pl.DataFr
 def rows_of(release: Path, table: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
     """The rows of a table (of all `columns` by default), without what each release puts to them; None without table."""
     path = release / "tables" / f"{table}.parquet"
-    return pl.read_parquet(path, columns=columns).drop(OF_THE_RELEASE, strict=False) if path.exists() else None
+    if not path.exists():
+        return None
+    wanted = None if columns is None else list(columns)
+    return pl.read_parquet(path, columns=wanted).drop(OF_THE_RELEASE, strict=False)
 
 
 def _of_table(before: pl.DataFrame | None, after: pl.DataFrame | None, key: Sequence[str]) -> pl.DataFrame:
-    before = after.clear() if before is None else before
-    after = before.clear() if after is None else after
+    before, after = _as_empty(before, after), _as_empty(after, before)
     shared = [name for name in before.columns if name in after.columns]
     key = [name for name in key if name in shared]  # a later version may add to it
     changed = before.join(after, on=shared, how="anti", nulls_equal=True)
@@ -48,6 +50,11 @@ def _of_table(before: pl.DataFrame | None, after: pl.DataFrame | None, key: Sequ
         _values(became, key, "after"), on=["key", "column"], how="full", coalesce=True
     )
     return joined.filter(pl.col("before").ne_missing(pl.col("after"))).sort("key", "column")
+
+
+def _as_empty(rows: pl.DataFrame | None, other: pl.DataFrame | None) -> pl.DataFrame:
+    """The rows; where there is no table, none in the columns of the other side's."""
+    return (pl.DataFrame() if other is None else other.clear()) if rows is None else rows
 
 
 def key_of(key: Sequence[str]) -> pl.Expr:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+from orchestration.cycle.record import FrozenSource
+from orchestration.ingest.delivery import slug
 
 # They reach every row through columns of their own, trust and unposted quantities; what only they read would say
 # nothing about the others.
@@ -10,7 +14,7 @@ ASIDE = (".planning_trust", ".planning_linked_movements")
 
 
 def reads_of(dbt_manifest: dict[str, Any], model_id: str) -> tuple[str, ...]:
-    """Entities, as delivery ids begin with them (`erp_sap.EKPO`), and tables of `cycle` and `history`, sorted.
+    """Entities of dialects (`erp_sap.EKPO`) and tables of `cycle` and `history`, sorted.
 
     What reaches the model through trust or unposted movements alone is left out.
     """
@@ -24,4 +28,13 @@ def reads_of(dbt_manifest: dict[str, Any], model_id: str) -> tuple[str, ...]:
 
 
 def _entity(node: dict[str, Any]) -> str:
-    return f"{node['source_name']}.{node['identifier'].replace(' ', '_')}"
+    return f"{node['source_name']}.{slug(node['identifier'])}"
+
+
+def reads_by_system(reads: Iterable[str], sources: Iterable[FrozenSource]) -> list[str]:
+    """The same with each entity once per system that speaks its dialect, as delivery ids begin with them."""
+    systems: dict[str, list[str]] = {}
+    for one in sources:
+        systems.setdefault(one.dialect, []).append(one.source)
+    parts = [read.split(".", 1) for read in reads]
+    return sorted(f"{system}.{entity}" for dialect, entity in parts for system in systems.get(dialect, [dialect]))

@@ -23,6 +23,7 @@ from orchestration.publish.build_manifest import build_manifest
 from orchestration.publish.catalogue import current_release_id, manifest_of_cycle, newest_manifest
 from orchestration.publish.change_reasons import code_change
 from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
+from orchestration.publish.lineage import reads_by_system
 from orchestration.publish.manifest import Manifest, read_manifest, write_manifest
 from orchestration.publish.planning_inputs import write_planning_inputs
 from orchestration.publish.report import write_report
@@ -75,7 +76,15 @@ def _write(settings: Settings, record: CycleRecord, checks: list[CheckResult], f
         hashes = {table.name: content_hash(connection, table, folder / "scratch.csv") for table in tables}
         release_id = _release_id(record, hashes)
         entries = {
-            table.name: write_table(connection, table, release_id, folder, hashes[table.name]) for table in tables
+            table.name: write_table(
+                connection,
+                table,
+                release_id,
+                folder,
+                content=hashes[table.name],
+                reads=reads_by_system(table.reads, record.sources),
+            )
+            for table in tables
         }
         write_trace(connection, folder)
         export = write_frepple(folder, record.as_of.date(), record.policy.group_currency)

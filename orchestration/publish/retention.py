@@ -21,14 +21,14 @@ def retire_releases(settings: Settings, retention: ReleaseRetention, published: 
     next publication. A release vanishes at once, by its rename; who has its files open reads on.
     """
     present = [one for one in manifests(settings) if not is_retired(settings, one.release_id)]
-    kept = kept_releases(present, retention) | {current_release_id(settings), published}
+    kept = {*kept_releases(present, retention), current_release_id(settings), published}
     gone = [one for one in present if one.release_id not in kept]
     for manifest in gone:
         _retire(settings, manifest)
     return [one.release_id for one in gone]
 
 
-def kept_releases(present: list[Manifest], retention: ReleaseRetention) -> set[str | None]:
+def kept_releases(present: list[Manifest], retention: ReleaseRetention) -> set[str]:
     """Of releases in their order, those of the last days, and before them the last one of each of the last months.
 
     Days and months count back from the newest as_of, whatever the clock says.

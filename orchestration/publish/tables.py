@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -71,7 +72,7 @@ def published_tables(dbt_manifest: Path) -> list[PublishedTable]:
     return sorted(tables, key=lambda table: table.name)
 
 
-def _table(node: dict, reads: tuple[str, ...]) -> PublishedTable:
+def _table(node: dict[str, Any], reads: tuple[str, ...]) -> PublishedTable:
     return PublishedTable(
         schema=node["schema"],
         alias=node["alias"],
@@ -82,7 +83,7 @@ def _table(node: dict, reads: tuple[str, ...]) -> PublishedTable:
     )
 
 
-def _column(column: dict) -> PublishedColumn:
+def _column(column: dict[str, Any]) -> PublishedColumn:
     required = any(constraint["type"] == "not_null" for constraint in column["constraints"])
     return PublishedColumn(column["name"], column["data_type"], column["description"], required)
 
@@ -106,12 +107,17 @@ def content_hash(connection: duckdb.DuckDBPyConnection, table: PublishedTable, s
 
 
 def write_table(
-    connection: duckdb.DuckDBPyConnection, table: PublishedTable, release_id: str, folder: Path, content: str
+    connection: duckdb.DuckDBPyConnection,
+    table: PublishedTable,
+    release_id: str,
+    folder: Path,
+    content: str,
+    reads: list[str],
 ) -> TableEntry:
-    """Write `tables/<name>.parquet` and `csv/<name>.csv`; returns the manifest's entry, with `content` as its hash.
+    """Write `tables/<name>.parquet` and `csv/<name>.csv`; returns what the manifest says of them.
 
-    Parquet keeps text as it is. In CSV, text that a spreadsheet would run gets a leading apostrophe;
-    numbers and dates stay as they are. Instants are UTC.
+    `content` is the hash of the content, `reads` are its inputs. Parquet keeps text as it is. In CSV, text that a
+    spreadsheet would run gets a leading apostrophe; numbers and dates stay as they are. Instants are UTC.
     """
     parquet, csv = folder / "tables" / f"{table.name}.parquet", folder / "csv" / f"{table.name}.csv"
     rows = f"select *, {literal(release_id)} as release_id from ({sorted_rows(table)})"
@@ -128,7 +134,7 @@ def write_table(
         csv_sha256=file_hash(csv),
         key=list(table.key),
         columns={column.name: column.description for column in table.columns},
-        reads=list(table.reads),
+        reads=reads,
     )
 
 

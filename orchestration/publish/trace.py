@@ -21,12 +21,11 @@ SOURCE_LINES = """
 """
 
 
-def write_trace(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
-    """Write the source lines of all traced figures of the built cycle into `folder`; returns how many there are."""
+def write_trace(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the source lines of all traced figures of the built cycle into `folder`."""
     target = folder / LINES
     target.parent.mkdir()
     connection.sql(SOURCE_LINES).write_parquet(str(target), compression="zstd")
-    return pl.scan_parquet(target).select(pl.len()).collect().item()
 
 
 def source_lines(release: Path, item_id: str, location_id: str) -> pl.DataFrame:

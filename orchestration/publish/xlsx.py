@@ -89,9 +89,12 @@ def _write_table(worksheet: Worksheet, rows: pl.DataFrame, note: str | None, hea
 
 
 def _writer_of(worksheet: Worksheet, kind: pl.DataType) -> Callable[[int, int, Any], int]:
+    writer: Callable[[int, int, Any], int] = worksheet.write_number
     if kind == pl.String:
-        return worksheet.write_string
-    return worksheet.write_boolean if kind == pl.Boolean else worksheet.write_number
+        writer = worksheet.write_string
+    elif kind == pl.Boolean:
+        writer = worksheet.write_boolean
+    return writer
 
 
 def _as_cells(rows: pl.DataFrame) -> pl.DataFrame:
@@ -120,5 +123,6 @@ def _format_of(column: pl.Series) -> str | None:
 
 
 def _width(column: pl.Series) -> int:
-    longest = column.str.len_chars().max() if column.dtype == pl.String else 0
-    return min(max(NARROWEST, len(column.name) + 4, int(longest or 0) + 1), WIDEST)
+    lengths = column.str.len_chars() if column.dtype == pl.String else pl.Series([0])
+    longest = max(lengths.drop_nulls(), default=0)
+    return min(max(NARROWEST, len(column.name) + 4, longest + 1), WIDEST)

@@ -39,9 +39,21 @@ class Health(BaseModel):
     current_release: str | None
 
 
+class Api(FastAPI):
+    """An application whose description has what answers refer to by name and no path declares as its model, too."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            schemas = super().openapi()["components"]["schemas"]
+            for model in (ProblemDetails, tables.TablePage):
+                schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+                schemas.update(schema.pop("$defs", {}), **{model.__name__: schema})
+        return super().openapi()
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The application over the releases of a home. It never opens the warehouse."""
-    app = FastAPI(
+    app = Api(
         title="Truestock",
         version="1",
         docs_url=None,
@@ -58,28 +70,12 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(part.router, include_in_schema=False)
     app.add_api_route("/healthz", health, tags=["operation"])
     app.add_api_route("/metrics", metrics.answer, tags=["operation"], response_class=PlainTextResponse)
-    app.add_exception_handler(HTTPException, problem_page)
-    app.add_exception_handler(RequestValidationError, invalid_page)
+    app.exception_handler(HTTPException)(problem_page)
+    app.exception_handler(RequestValidationError)(invalid_page)
     app.add_middleware(Envelope, metrics=metrics)
-    _describe_problems(app)
     return app
 
 
 def health(request: Request) -> Health:
     """Whether the server answers, and with which release."""
     return Health(status="ok", current_release=current_release_id(service_of(request).settings))
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Add what the answers refer to by name and no path declares as its model."""
-    generated = app.openapi
-
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            schemas = generated()["components"]["schemas"]
-            for model in (ProblemDetails, tables.TablePage):
-                schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-                schemas.update(schema.pop("$defs", {}), **{model.__name__: schema})
-        return app.openapi_schema
-
-    app.openapi = described

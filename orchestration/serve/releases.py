@@ -99,7 +99,7 @@ class Releases:
             for one in known
         ]
 
-    def rows(self, query: str, parameters: list[Any] | None = None) -> list[tuple]:
+    def rows(self, query: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         return self.cursor().execute(query, parameters or []).fetchall()
 
     def documents(self, query: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import polars as pl
 
@@ -54,8 +53,8 @@ def page(releases: Releases, selection: Selection, limit: int, form: Form) -> Pa
     return Page(written.getvalue(), after)
 
 
-def stream(releases: Releases, selection: Selection, form: Literal["csv", "arrow"]) -> Iterator[bytes]:
-    """All rows from the selection's position on."""
+def stream(releases: Releases, selection: Selection, form: Form) -> Iterator[bytes]:
+    """All rows from the selection's position on, as CSV or Arrow."""
     is_first = True
     for rows in _chunks(releases, selection, form):
         if is_first or rows.height:

@@ -29,7 +29,8 @@ class Service:
 
 
 def service_of(request: Request) -> Service:
-    return request.app.state.service
+    service: Service = request.app.state.service
+    return service
 
 
 Served = Annotated[Service, Depends(service_of)]

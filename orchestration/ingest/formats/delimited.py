@@ -132,23 +132,19 @@ def _split(records: pl.DataFrame, form: Format) -> pl.DataFrame:
         return records.with_columns(plain.alias(FIELDS))
     return records.with_columns(
         pl.when(pl.col(RAW).str.contains(form.quote, literal=True))
-        .then(_quoted_fields(form))
+        .then(_quoted_fields(form.quote, form.separator or ""))
         .otherwise(plain)
         .alias(FIELDS)
     )
 
 
-def _quoted_fields(form: Format) -> pl.Expr:
-    quote, separator = re.escape(form.quote or ""), re.escape(form.separator or "")
+def _quoted_fields(mark: str, parting: str) -> pl.Expr:
+    quote, separator = re.escape(mark), re.escape(parting)
     field = rf"(?s)(?:{quote}(?:[^{quote}]|{quote}{quote})*{quote}|[^{quote}{separator}]*){separator}"
-    inner = pl.element().str.strip_suffix(form.separator)
-    is_quoted = inner.str.starts_with(form.quote)
-    unquoted = inner.str.slice(1, inner.str.len_chars() - 2).str.replace_all(form.quote * 2, form.quote, literal=True)
-    return (
-        (pl.col(RAW) + form.separator)
-        .str.extract_all(field)
-        .list.eval(pl.when(is_quoted).then(unquoted).otherwise(inner))
-    )
+    inner = pl.element().str.strip_suffix(parting)
+    is_quoted = inner.str.starts_with(mark)
+    unquoted = inner.str.slice(1, inner.str.len_chars() - 2).str.replace_all(mark * 2, mark, literal=True)
+    return (pl.col(RAW) + parting).str.extract_all(field).list.eval(pl.when(is_quoted).then(unquoted).otherwise(inner))
 
 
 def _join_quoted(lines: pl.DataFrame, form: Format, width: int) -> pl.DataFrame:

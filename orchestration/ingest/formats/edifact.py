@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
-from pydifact.control import Characters
+from pydifact.control.characters import Characters
 from pydifact.exceptions import EDISyntaxError
 from pydifact.parser import Parser
 from pydifact.tokenizer import Tokenizer
@@ -82,7 +82,7 @@ def _interchanges(text: str) -> Iterator[str]:
         text = text[end.end() :].lstrip() if end else ""
 
 
-def _messages(interchange: str, position: int) -> Iterator[_Message | BrokenMessage]:
+def _messages(interchange: str, position: int) -> Generator[_Message | BrokenMessage, None, int]:
     """The messages of one interchange, and what is wrong with its envelope; returns the last position."""
     decimal_mark = interchange[5] if interchange.startswith("UNA") else "."
     envelope: dict[str, str | None] = {}
@@ -144,7 +144,9 @@ def _trailer_faults(message: _Message, unt: Segment) -> list[str]:
     return faults
 
 
-def _envelope_faults(envelope: dict, count: int, position: int, unz: Segment) -> Iterator[BrokenMessage]:
+def _envelope_faults(
+    envelope: dict[str, str | None], count: int, position: int, unz: Segment
+) -> Iterator[BrokenMessage]:
     if _element(unz, 0) != str(count):
         error = f"UNZ counts {_element(unz, 0)} messages, there are {count}"
         yield BrokenMessage(position, _text(unz), error)

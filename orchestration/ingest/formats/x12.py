@@ -117,7 +117,7 @@ def _sets(interchange: str, position: int) -> Iterator[_Set | BrokenMessage]:
         yield current
 
 
-def _envelope_faults(errors: list[tuple], position: int, raw: str) -> Iterator[BrokenMessage]:
+def _envelope_faults(errors: list[tuple[str, ...]], position: int, raw: str) -> Iterator[BrokenMessage]:
     for kind, _, message, *_ in errors:
         if kind in ("isa", "gs"):
             yield BrokenMessage(position, raw, message)
@@ -179,8 +179,8 @@ def _shipped_lines(found: _Set) -> Iterator[Line]:
         elif tag == "HL":
             here = _value(segment, "HL01")
             levels[here] = dict(levels.get(_value(segment, "HL02"), levels[None]))
-        elif tag == "DTM" and _value(segment, "DTM01") in DATES:
-            levels[here][DATES[_value(segment, "DTM01")]] = _value(segment, "DTM02")
+        elif tag == "DTM" and (name := DATES.get(_value(segment, "DTM01") or "")):
+            levels[here][name] = _value(segment, "DTM02")
         elif tag == "PRF":
             levels[here] |= _values(segment, "PRF", po_number=1)
         elif tag == "LIN":

@@ -46,15 +46,16 @@ def _counted(
         f" from read_parquet({literal(folder / 'tables' / f'{table}.parquet')}))"
         for folder in folders
     )
-    counts = connection.execute(f"""
+    found = connection.execute(f"""
         select
             count(*) filter (where before.key_hash is null),
             count(*) filter (where after.key_hash is null),
             count(*) filter (where before.row_hash <> after.row_hash)
         from {before} as before
         full join {after} as after using (key_hash)
-    """).fetchone()
-    return {"table": table, "rows": entry.rows, **dict(zip(("added", "removed", "changed"), counts, strict=True))}
+    """)
+    counts = dict(zip(("added", "removed", "changed"), found.fetchall()[0], strict=True))
+    return {"table": table, "rows": entry.rows, **counts}
 
 
 def _quoted(columns: Iterable[str]) -> str:

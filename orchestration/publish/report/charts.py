@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 from markupsafe import Markup
@@ -30,7 +30,7 @@ def agreement_chart(locations: Listing) -> dict[str, Markup] | None:
     base = _rows(bars).encode(x=x, y=alt.Y("name:N", sort=None, axis=_names(list(shares))))
     line = _rows([{"share": overall}]).mark_rule(color="var(--ink)", strokeDash=[4, 3]).encode(x="share:Q")
     labels = _labels(base.encode(x=alt.datum(1)))
-    chart = alt.layer(base.mark_bar(color="var(--accent)", height=BAR), line, labels)
+    chart = _layered(base.mark_bar(color="var(--accent)", height=BAR), line, labels)
     told = ", ".join(f"{bar['name']} {bar['label']}" for bar in bars)
     told += f"; all locations together, the dashed line, {share(overall)}"
     return draw(chart, len(bars), "chart-agreement", "System agreement by location", told)
@@ -51,11 +51,11 @@ def waterfall_chart(causes: Listing) -> dict[str, Markup] | None:
     x = alt.X("before:Q", scale=scale, axis=alt.Axis(format=",.4~s", tickCount=4))
     color = alt.Color("more:N", scale=DIRECTIONS, legend=None)
     steps, totals = _rows(bars).encode(y=y), _rows(ends).encode(x="right:Q", y=y)
-    chart = alt.layer(
+    chart = _layered(
         steps.mark_bar(height=BAR).encode(x=x, x2="after:Q", color=color),
         _labels(steps.encode(x="right:Q")),
         totals.mark_tick(color="var(--ink)", thickness=4),
-        _labels(totals, fontWeight="bold"),
+        _labels(totals, is_total=True),
     )
     told = ", ".join(f"{row['name']} {row['label']}" for row in (ends[0], *bars, ends[1]))
     return draw(chart, len(names), "chart-causes", "From ERP value to WMS value by cause", told)
@@ -85,8 +85,13 @@ def _names(names: list[str]) -> alt.Axis:
 
 
 def _rows(values: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=values))
+    return alt.Chart(alt.InlineData(values=values))
 
 
-def _labels(chart: alt.Chart, **style: str) -> alt.Chart:
-    return chart.mark_text(align="left", dx=6, **style).encode(text="label:N")
+def _labels(chart: alt.Chart, is_total: bool = False) -> alt.Chart:
+    texts: alt.Chart = chart.mark_text(align="left", dx=6, fontWeight="bold" if is_total else alt.Undefined)
+    return texts.encode(text="label:N")
+
+
+def _layered(*charts: alt.Chart) -> alt.LayerChart:
+    return cast(alt.LayerChart, alt.layer(*charts))  # the other kind comes of facets alone

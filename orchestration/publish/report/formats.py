@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -97,7 +98,7 @@ def sign(word: str | None) -> str:
 
 
 def _cents(figure: float | Decimal) -> int:
-    return 0 if figure == 0 or abs(figure) >= WHOLE_FROM else 2
+    return 0 if figure == 0 or not -WHOLE_FROM < figure < WHOLE_FROM else 2
 
 
 def _trimmed(figure: str) -> str:
@@ -108,7 +109,7 @@ def _sign(figure: str) -> str:
     return figure.replace("-", MINUS)
 
 
-WRITTEN = {
+WRITTEN: dict[str, Callable[[Any], str]] = {
     "count": count,
     "quantity": quantity,
     "signed": signed,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import FileResponse
@@ -16,10 +17,10 @@ from orchestration.publish.schemas import SCHEMA_VERSION
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_EACH_TIME = "private, no-cache"
 VARY = "Accept, Authorization, X-API-Key"  # what one key's reader kept is not for the next person at the machine
-NOT_MODIFIED = {304: {"description": "The reader has it already (If-None-Match)."}}
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The reader has it already (If-None-Match)."}}
 
 
-def tag_of(*what: str | int | Sequence | None) -> str:
+def tag_of(*what: str | int | Sequence[object] | None) -> str:
     """An ETag of one form of one part of a release."""
     return f'"{hashlib.sha256(json.dumps([SCHEMA_VERSION, *what]).encode()).hexdigest()[:32]}"'
 

@@ -14,7 +14,7 @@ MEDIA: dict[Form, str] = {
     "arrow": "application/vnd.apache.arrow.stream",
 }
 CONTENT_TYPE: dict[Form, str] = {**MEDIA, "csv": "text/csv; charset=utf-8; header=present"}
-FORMS = get_args(Form)
+FORMS: tuple[Form, ...] = get_args(Form)
 
 
 def form_of(wanted: Form | None, accept: str | None) -> Form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request, Response
@@ -18,8 +19,8 @@ environment = Environment(loader=FileSystemLoader(SERVE_TEMPLATES), autoescape=T
 environment.filters |= FILTERS
 
 
-def rendered(template: str, answer_status: int = 200, **values: Any) -> HTMLResponse:
-    return HTMLResponse(environment.get_template(f"{template}.html.j2").render(**values), answer_status)
+def rendered(template: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    return HTMLResponse(environment.get_template(f"{template}.html.j2").render(values), status)
 
 
 def problem_page(request: Request, error: HTTPException) -> Response:
@@ -46,4 +47,5 @@ def _is_page(request: Request) -> bool:
 
 
 def _explained(request: Request, status: int, detail: str) -> HTMLResponse:
-    return rendered("problem", status, status=status, detail=detail, correlation_id=request.state.correlation_id)
+    words = {"status": status, "detail": detail, "correlation_id": request.state.correlation_id}
+    return rendered("problem", words, status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from mimetypes import guess_type
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -69,7 +69,7 @@ def exceptions(
     following = urlencode({"state": state, "start": start + ROWS}) if len(found) > ROWS else None
     shown = {"release": release.manifest, "exceptions": found[:ROWS], "state": state, "done": done}
     may = {"key": key, "may_act": Scope.ACT in key.scopes, "form_token": form_token(carried)}
-    return rendered("exceptions", **shown, **may, states=get_args(States), following=following)
+    return rendered("exceptions", {**shown, **may, "states": get_args(States), "following": following})
 
 
 @router.post("/exceptions/{exception_id}")
@@ -86,7 +86,7 @@ def act_by_form(
     """What the pressed button says; only the field beside it counts."""
     key, carried = actor
     check_form(proof, carried)
-    beside = {"assigned_to": assigned_to} if kind == "assign" else {}
+    beside: dict[str, Any] = {"assigned_to": assigned_to} if kind == "assign" else {}
     beside |= {"snoozed_until": _instant(snoozed_until)} if kind == "snooze" else {}
     act(service, exception_id, kind=kind, actor=key.name, reason=reason, **beside)
     return RedirectResponse(f"/exceptions?{urlencode({'done': exception_id})}", 303)

@@ -20,7 +20,7 @@ router = APIRouter()
 
 @router.get("/login")
 def login(page: Page = "/exceptions") -> Response:
-    return rendered("login", page=page, refused=False)
+    return rendered("login", {"page": page, "refused": False})
 
 
 @router.post("/login")
@@ -32,7 +32,7 @@ def sign_in(
         raise Problem(403, "sign in on this server's own page")
     known = authenticate(service.settings, key.strip())
     if known is None or Scope.READ not in known.scopes:
-        return rendered("login", 401, page=page, refused=True)
+        return rendered("login", {"page": page, "refused": True}, 401)
     answer = RedirectResponse(page, 303)
     session, is_encrypted = service.sessions.begin(key.strip()), request.url.scheme == "https"
     answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=is_encrypted, path="/")
