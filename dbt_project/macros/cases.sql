@@ -1,4 +1,4 @@
-{# What the keys of one exception share. It names no document, so that a difference that comes back is the same one. #}
+{# The id shared by the keys of one exception. It contains no document, so that a recurring difference is the same exception. #}
 {% macro case_over_statuses(item, location) -%}
     md5(concat_ws('/', 'status_not_synced', {{ item }}, {{ location }}))
 {%- endmacro %}

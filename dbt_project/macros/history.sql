@@ -1,6 +1,6 @@
 {# The parent cycle's state, as views of schema `history`, one per state model in the shape of its contract; empty for a
-   first cycle. A parent whose state is lost is an error here: the run replays it first. What is `per_cycle` is read of all
-   ancestors within the window of matching. #}
+   first cycle. A parent whose state is lost is an error here, as the run replays it first. State that is `per_cycle` is read
+   from all ancestors within the matching window. #}
 {% macro create_history_views() -%}
     {%- if execute -%}
         {%- set parent = run_query('select parent_cycle_id from cycle.cycle').columns[0].values()[0] -%}
@@ -18,7 +18,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# What the next cycle reads the rows of a state model as. #}
+{# The name under which the next cycle reads the rows of a state model. #}
 {% macro state_name(node) -%}
     {{ node.name[4:] if node.name.startswith('rec_') else node.name }}
 {%- endmacro %}
@@ -40,7 +40,7 @@
             and deliveries.extracted_at >= coalesce(least(ledgers.rolled_from_at, ledgers.examined_to), timestamp '-infinity');
 {%- endmacro %}
 
-{# What the checks between the stages withhold; empty until they ran for this cycle. #}
+{# What the checks between the stages withhold; empty until they have run for this cycle. #}
 {% macro create_gate_views() -%}
     {%- if execute -%}
         create schema if not exists gate;

@@ -1,10 +1,10 @@
-{# When an interchange was sent, by its envelope (YYMMDD, HHMM); else when it was delivered. #}
+{# When an interchange was sent according to its envelope (YYMMDD, HHMM), otherwise when it was delivered. #}
 {% macro interchange_sent_at() -%}
     coalesce(try_strptime(interchange_date || left(interchange_time, 4), '%y%m%d%H%M'), _extracted_at)
 {%- endmacro %}
 
-{# A timestamp local to `time_zone` as UTC without zone. Of a repeated local hour the first is taken, so that nothing
-   was recorded after its own extract; DuckDB alone takes the second. #}
+{# A timestamp local to `time_zone` as UTC without zone. In a repeated local hour the first occurrence is
+   taken, so that nothing appears recorded after its own extract; DuckDB by itself takes the second. #}
 {% macro to_utc(local_timestamp, time_zone) -%}
     least(
         timezone('UTC', timezone({{ time_zone }}, {{ local_timestamp }})),

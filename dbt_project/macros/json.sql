@@ -4,7 +4,7 @@
     from_json({{ column }}, '[{ {%- for name, type in fields.items() %}"{{ name }}": "{{ type }}"{{ ', ' if not loop.last }}{% endfor -%} }]')
 {%- endmacro %}
 
-{# An object in a JSON column as a struct with `fields`, likewise. #}
+{# An object in a JSON column as a struct with `fields`, in the same way. #}
 {% macro json_fields(column, fields) -%}
     from_json({{ column }}, '{ {%- for name, type in fields.items() %}"{{ name }}": "{{ type }}"{{ ', ' if not loop.last }}{% endfor -%} }')
 {%- endmacro %}

@@ -3,7 +3,7 @@
     {{ custom_schema_name or target.schema }}
 {%- endmacro %}
 
-{# A published model is called as its release file; its relation drops the schema's name:
+{# A published model is named like its release file; its relation drops the schema's name:
    reconciliation_balances is reconciliation.balances. #}
 {% macro generate_alias_name(custom_alias_name=none, node=none) -%}
     {%- set prefix = (node.config.schema or '') ~ '_' -%}

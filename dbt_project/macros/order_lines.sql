@@ -1,6 +1,6 @@
 {# Whether an order line was complete by the end of `day`, judged by the extracts that showed it: false while an
    extract of a later day still shows it open. Null where the day is not over, lies before the window, or the line
-   was complete when it was first seen, later. `dated` decides where the line's own dates tell. Reads `seen`
+   was already complete when it was first seen, later. `dated` decides where the line's own dates are known. Reads `seen`
    (rec_order_lines_seen) and `policy`. #}
 {% macro completed_by(day, is_complete, dated='null') -%}
     case

@@ -21,9 +21,9 @@ left join {{ ref('cnf_' ~ party ~ '_xref') }} as parties
     on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
 {%- endmacro %}
 
-{# What suppliers say of a purchase order line, in its base unit; a blank unit is the order's. Purchase orders
-   are met without their leading zeros, since portals drop them; `erp_source` is the ERP whose order it is. `fault` says why a
-   row has no meaning. #}
+{# Suppliers' statements on purchase order lines, in base units; a blank unit means the order's. Purchase orders are matched
+   without leading zeros, since portals drop them; `erp_source` is the ERP that keeps the order. `fault` says why a row is
+   refused. #}
 {% macro conformed_promises(entity) -%}
 with
 
@@ -63,8 +63,8 @@ select
 from resolved
 {%- endmacro %}
 
-{# Rows of the planning tool with item and location resolved. It may use our own ids; a code that is neither one nor
-   in a cross-reference keeps its place. #}
+{# Rows of the planning tool with item and location resolved. It may use our own ids; a code that is neither an id nor in a
+   cross-reference is kept as '<source>:<code>'. #}
 {% macro conformed_plan(entity) -%}
     select
         plan.* exclude (source_item_code, source_site),

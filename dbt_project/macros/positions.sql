@@ -1,4 +1,4 @@
-{# Item-locations whose stock moved `direction` (out or in) more than order documents count, under no order line. #}
+{# Item-locations with movements in `direction` (out or in) that order documents do not include and no order line claims. #}
 {% macro unlinked_movements(direction) -%}
 unlinked as (
     select distinct
@@ -10,7 +10,7 @@ unlinked as (
 )
 {%- endmacro %}
 
-{# Trust of a row and its reasons, from the item-location that it is at (`trust`); a row where no position is judged is verified.
+{# Trust of a row and its reasons, from its item-location (`trust`); a row without a judged position is verified.
    `with_unlinked` adds that some of the movements there may belong to the row (`unlinked`). #}
 {% macro row_trust(with_unlinked=false) -%}
     coalesce(trust.trust, 'verified') as trust,

@@ -1,4 +1,4 @@
-{# Whether two quantities differ by a factor of an item's units, or its inverse, but for the last decimal. #}
+{# Whether two quantities differ by a conversion factor of the item's units, or its inverse, up to the last decimal. #}
 {% macro are_in_ratio(one, other, factors) -%}
     {%- set rounding = '0.0001 * greatest(' ~ factors ~ '.numerator, ' ~ factors ~ '.denominator)' -%}
     (
@@ -7,7 +7,7 @@
     )
 {%- endmacro %}
 
-{# Whether an item or location is a source's own code, for want of a cross-reference. #}
+{# Whether an item or location is a source's own code because it has no cross-reference. #}
 {% macro is_unmapped(id, pair) -%}
     (
         contains({{ id }}, ':')
@@ -17,8 +17,8 @@
     )
 {%- endmacro %}
 
-{# `rows` (with item_id and location_id) and what is tolerated of `quantity` there: a share by the item's class, of the item or
-   location where it has its own, and no less than the class's minimum. #}
+{# `rows` (with item_id and location_id) plus the tolerance of `quantity`: a share by the item's class, or the item's or
+   location's own share where it has one, and at least the class's minimum. #}
 {% macro with_tolerance(rows, quantity) -%}
     select
         {{ rows }}.*,

@@ -27,9 +27,9 @@
     where false
 {%- endmacro %}
 
-{# Rows of overlapping deltas are told apart by the contract's key, without one by their whole content; of each the first
-   delivery that has it counts, with all its rows that look alike. `fresh` files are read whole, of `overlapped` ones only
-   what tells rows apart, of `faulty` ones the rows that meant nothing to an earlier cycle. #}
+{# Rows of overlapping deltas are identified by the contract's key or, without one, by their whole content; the first delivery
+   that contains a row counts, with all its identical rows. `fresh` files are read completely, `overlapped` ones only for what
+   identifies rows, `faulty` ones for the rows that an earlier cycle refused. #}
 {% macro rows_of(node, system, files) -%}
     {#- Polars writes times in nanoseconds, a type of its own in DuckDB. -#}
     {%- set times = node.columns.values() | selectattr('data_type', 'equalto', 'time') | map(attribute='name') | list -%}
@@ -67,8 +67,8 @@
     read_parquet([{% for file in files %}'{{ file }}'{{ ', ' if not loop.last }}{% endfor %}])
 {%- endmacro %}
 
-{# Raw files by 'system/entity', then by what is read of them. Of movements only what the parent cycle did not read, of
-   stock only what this cycle needs, of everything else all. Delivery ids are made of hashes and declared names only. #}
+{# Raw files by 'system/entity', then by what is read from them: of movements only what the parent cycle has not read, of stock
+   only what this cycle needs, of everything else all. Delivery ids consist of hashes and declared names only. #}
 {% macro raw_files() -%}
     {%- set folder = warehouse_folder() ~ '../raw/' -%}
     {%- set found = {} -%}
@@ -77,7 +77,7 @@
             select
                 *,
                 coalesce(entities.role = 'movements' and is_known, false) as is_behind,
-                -- Before covers_from a delta may repeat rows of the one that ended there.
+                -- Before covers_from a delta may repeat rows of the previous one.
                 least(covers_from, extracted_at - to_hours(entities.cadence_hours::bigint)) as starts_at
             from cycle.deliveries inner join cycle.entities using (source, entity)
             where entities.role is distinct from 'stock'

@@ -1,5 +1,5 @@
-{# Of each side in CTE `sides` (pair, side, source and the instant cutoff_at) the snapshot that is rolled there: the nearest
-   whose interval the source's log covers, else the nearest. #}
+{# For each side in CTE `sides` (pair, side, source and the instant cutoff_at) the snapshot that is rolled to it: the nearest one
+   whose interval is covered by the source's log, otherwise the nearest. #}
 {% macro nearest_snapshots() -%}
 candidates as (
     select

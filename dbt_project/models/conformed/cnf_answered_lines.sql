@@ -1,5 +1,5 @@
--- The purchase order lines that a system may mean with a number of its own writing: an ERP its own, a supplier's system those
--- of the ERPs that it answers to, or of any where it names none. Portals drop leading zeros.
+-- The purchase order lines that a number written by a system may refer to: for an ERP its own, for a supplier's system those
+-- of the ERPs that it answers, or of any ERP where it names none. Portals drop leading zeros.
 with
 
 answers as (

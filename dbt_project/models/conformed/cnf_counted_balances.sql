@@ -1,4 +1,4 @@
--- Every balance that a count sets; a full count moreover empties the lots that it does not list.
+-- Every balance set by a count; a full count also empties the lots that it does not list.
 with
 
 resolved as (

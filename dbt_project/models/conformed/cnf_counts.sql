@@ -1,5 +1,5 @@
--- A count that sets the balance is a movement by the difference to the balance just before: that of the last snapshot
--- or count, and what moved since. Where neither is known it is taken to have changed nothing.
+-- A count that sets the balance is a movement by the difference from the balance just before: that of the last snapshot or
+-- count plus the movements since. Where neither is known, the count is assumed to have changed nothing.
 with
 
 counts as (
@@ -16,7 +16,7 @@ instants as (
     group by source, snapshot_at
 ),
 
--- Where a system's snapshots know no lots, a count is one of the whole balance.
+-- Where a system's snapshots contain no lots, a count covers the whole balance.
 lot_sources as (
     select
         source,
@@ -104,7 +104,7 @@ events as (
         using (source, source_item_code, source_site, source_sublocation, stock_status, balance_lot_id)
 ),
 
--- A snapshot holds all that happened up to its instant.
+-- A snapshot includes everything that happened up to its instant.
 running as (
     select
         *,

@@ -17,7 +17,7 @@ costs as (
         on item_costs.source = items.source and item_costs.source_item_code = items.source_item_code
 ),
 
--- A cost without a site holds at every location of its system that has none of its own.
+-- A cost without a site applies to every location of its system that has none of its own.
 located as (
     select
         costs.*,

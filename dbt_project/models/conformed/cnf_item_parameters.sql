@@ -1,4 +1,4 @@
--- What an ERP plans an item with stands at a plant or for a whole company, not at a stocking location.
+-- An ERP keeps planning parameters per plant or for the whole company, not per stocking location.
 with
 
 parameters as (
@@ -39,5 +39,5 @@ select
     ) = 1 as is_first
 from placed
 left join kept using (source, item_id, location_id)
--- A company says of no location in particular that it plans an item there.
+-- Parameters of the whole company do not say which locations plan the item.
 where placed.source_site is not null or kept.item_id is not null

@@ -17,7 +17,7 @@ factors as (
     where item_units.numerator > 0 and item_units.denominator > 0
 ),
 
--- Where no ERP is concerned, what all of them agree on.
+-- Where no ERP is involved, the factor that all of them agree on.
 agreed as (
     select * from factors
     union all

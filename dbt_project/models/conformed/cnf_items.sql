@@ -19,7 +19,7 @@ masters as (
     inner join {{ ref('cnf_item_xref') }} as xref using (source, source_item_code)
     left join {{ ref('cnf_unit_xref') }} as units
         on items.source = units.source and items.source_base_unit = units.source_unit
-    -- An item kept by several systems is described by the first.
+    -- An item kept in several systems takes its description from the first.
     qualify row_number() over (partition by xref.item_id order by items.source, items.source_item_code) = 1
 )
 

@@ -1,4 +1,4 @@
--- Which systems hold stock of a location: those that the landscape pairs there, else those whose codes are mapped to it.
+-- Which systems hold stock at a location: those that the landscape pairs there, else those whose codes are mapped to it.
 with
 
 declared as (

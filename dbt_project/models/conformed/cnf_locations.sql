@@ -1,11 +1,12 @@
 with
 
--- Where the landscape names none and there is one calendar only, it is everybody's.
+-- Where the landscape names none and there is only one calendar, it applies to all locations.
 calendars as (
-    select coalesce(
-        max(policy.default_calendar),
-        if(count(distinct calendar.calendar_id) = 1, min(calendar.calendar_id), null)
-    ) as calendar_id
+    select
+        coalesce(
+            max(policy.default_calendar),
+            if(count(distinct calendar.calendar_id) = 1, min(calendar.calendar_id), null)
+        ) as calendar_id
     from {{ source('cycle', 'policy') }} as policy
     left join {{ ref('cnf_calendar') }} as calendar on true
 )

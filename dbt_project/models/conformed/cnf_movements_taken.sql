@@ -1,4 +1,4 @@
--- Rows that an earlier cycle took of a delivery that has been driven through its contract again since.
+-- Rows of a redriven delivery that an earlier cycle has already processed.
 with
 
 redriven as (

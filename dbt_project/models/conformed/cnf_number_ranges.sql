@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- Systems of one dialect may number their documents alike; then a number says what it is together with its system only.
+-- Systems of one dialect may use the same document numbers; a number is then unique only together with its system.
 select
     source,
     if(count(*) over (partition by dialect) > 1, source, null) as number_range

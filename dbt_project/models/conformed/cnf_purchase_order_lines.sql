@@ -4,7 +4,7 @@ lines as (
     {{ conformed_lines('purchase_order_lines', party='supplier') }}
 ),
 
--- A site of several locations does not tell which of them delivers.
+-- For a site with several locations it is not known which of them delivers.
 sites as (
     select
         source,

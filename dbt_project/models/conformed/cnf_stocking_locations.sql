@@ -1,4 +1,4 @@
--- Codes of several statuses are one stocking location.
+-- Codes for several statuses belong to one stocking location.
 select
     source,
     source_site,

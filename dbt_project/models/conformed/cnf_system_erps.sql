@@ -1,5 +1,5 @@
--- The ERP by whose units, orders and documents a system works: an ERP by its own, a warehouse by that of the location, and
--- ('*') where the location does not tell, by the first that it shares a location with.
+-- The ERP whose units, orders and documents a system works with: for an ERP its own, for a warehouse that of the location, and
+-- ('*') where the location does not say, the first ERP that it shares a location with.
 with
 
 shared as (

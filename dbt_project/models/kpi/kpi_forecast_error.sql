@@ -15,7 +15,7 @@ buckets as (
     from forecast
 ),
 
--- Demand that nobody forecast counts too.
+-- Demand without a forecast counts too.
 demand as (
     select
         lines.item_id,

@@ -1,6 +1,6 @@
 with
 
--- How long a warehouse's movement takes to be posted in its ERP, of those that this cycle settled: each counts in one cycle.
+-- How long it takes for a warehouse's movement to be posted in its ERP, over the movements settled in this cycle; each counts once.
 matched as (
     select
         min(source) filter (where side = 'wms') as source,

@@ -7,7 +7,7 @@ select
     (
         sum(abs(inventory_value)) filter (where trust in ('verified', 'explained')) / nullif(sum(abs(inventory_value)), 0)
     )::double as value_readiness,
-    -- Of value; where nothing has a cost, of item-locations.
+    -- By value; by number of item-locations where nothing has a cost.
     coalesce(
         coalesce(sum(abs(inventory_value)) filter (where trust = 'withheld'), 0) / nullif(sum(abs(inventory_value)), 0),
         count(*) filter (where trust = 'withheld') / count(*)

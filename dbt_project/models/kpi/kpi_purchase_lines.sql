@@ -1,6 +1,6 @@
 with
 
--- A shipping notice that several channels bring counts once.
+-- A shipping notice received through several channels counts once.
 notices as (
     select
         erp_source,
@@ -33,7 +33,7 @@ announced as (
     group by all
 ),
 
--- Transfers and returns have no supplier to judge; a line closed before anything came in was cancelled.
+-- Transfers and returns have no supplier to judge; a line closed before any receipt was cancelled.
 lines as (
     select
         *,

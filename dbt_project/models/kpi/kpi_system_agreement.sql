@@ -37,7 +37,7 @@ counted as (
     select
         coalesce(location_id, '*') as location_id,
         count(*) as counted_records,
-        -- A count is judged by what it found against the book just before.
+        -- A count is judged by its difference from the book balance just before it.
         count(*) filter (where abs(difference_quantity) <= tolerance_quantity) as counted_records_within_tolerance
     from judged_counts
     group by grouping sets ((location_id), ())
@@ -57,7 +57,7 @@ select
     agreement.keys,
     agreement.keys_within_tolerance,
     agreement.keys_within_tolerance / nullif(agreement.keys, 0) as system_agreement,
-    -- Undefined where the warehouse holds nothing; greatest() passes over a null.
+    -- Undefined where the warehouse holds nothing; greatest() would ignore a null.
     case
         when agreement.wms_absolute > 0
             then greatest(0, (agreement.wms_absolute - agreement.variance_absolute) / agreement.wms_absolute)::double

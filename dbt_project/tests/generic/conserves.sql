@@ -1,4 +1,4 @@
-{# Per `by`, `quantity` of this model adds up to `of_quantity` of the model `of`; a key that one of them lacks counts zero there. #}
+{# Per `by`, `quantity` of this model adds up to `of_quantity` of the model `of`; a key missing from either side counts as zero. #}
 {% test conserves(model, by, quantity, of, of_quantity) %}
 select
     {{ by | join(', ') }},

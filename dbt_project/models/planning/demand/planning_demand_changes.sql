@@ -1,5 +1,5 @@
--- What was asked by its requested date, apart from what became of it. Returns count against the order that they name, else
--- on the day that they came in.
+-- Demand by requested date, whatever became of it. Returns count against the order that they name, otherwise on the day that
+-- they came in.
 with
 
 lines as (
@@ -7,7 +7,7 @@ lines as (
         orders.*,
         coalesce(orders.customer_id, orders.source || ':') as customer,
         coalesce(issued.issued_quantity, 0) as issued_quantity,
-        -- What came back by a return order is dated by its arrival.
+        -- Goods that came back on a return order are dated by their arrival.
         coalesce(
             if(orders.is_return, issued.first_issued_on, null), orders.requested_date, orders.ordered_at, seen.first_seen_on
         ) as demand_date

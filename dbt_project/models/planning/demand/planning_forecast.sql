@@ -1,4 +1,4 @@
--- What others consume of a bucket is spread over its customers in proportion to what they have left.
+-- Consumption by others is spread over a bucket's customers in proportion to what they have left.
 with
 
 rows_left as (

@@ -1,5 +1,5 @@
--- What customers ask beyond their own forecast consumes what is left of the bucket for others, then of the buckets before,
--- then of those after, within the policy's window. Each quantity consumes once.
+-- Demand beyond a customer's own forecast consumes what is left of the bucket for others, then of the buckets before it, then
+-- of those after it, within the policy's window. Each quantity consumes once.
 with recursive
 
 pooled as (
@@ -23,7 +23,7 @@ numbered as (
     from {{ source('cycle', 'policy') }}
 ),
 
--- How far from the demand's bucket each step takes: 0, -1, -2 …, then 1, 2 ….
+-- Distance of each step from the bucket of the demand: 0, -1, -2 …, then 1, 2 ….
 steps as (
     select
         step,

@@ -1,5 +1,5 @@
--- What was forecast for a bucket beside what orders ask of it, by requested date. A version may hold a part of the items
--- only, so of each item and location the latest counts.
+-- The forecast of a bucket next to the orders for it, by requested date. A version may contain only part of the items, so
+-- the latest version of each item and location counts.
 with
 
 published as (
@@ -46,7 +46,7 @@ asked as (
     having sum(ordered_quantity - cancelled_quantity) > 0
 ),
 
--- Where buckets overlap, a day is of the one that began last.
+-- Where buckets overlap, a day belongs to the one that began last.
 dated as (
     select
         asked.*,

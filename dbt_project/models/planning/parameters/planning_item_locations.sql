@@ -1,5 +1,5 @@
--- The quantities of a plant go to the first stocking location that keeps the item, or are shared by the seed of weights:
--- over the locations they add up to what the ERP says. Rates hold at each.
+-- A plant's quantities go to the first stocking location that keeps the item, or are shared by the weights in the seed; over
+-- its locations they add up to the ERP's figure. Rates and lead times apply at each of them.
 with
 
 weighted as (
@@ -25,7 +25,7 @@ running as (
     from shares
 ),
 
--- Parts are differences of running shares, so that rounding loses nothing.
+-- Shares are differences of running totals, so that rounding loses nothing.
 parts as (
     select
         *,
@@ -42,7 +42,7 @@ planned as (
         min(planner_code) as planner_code,
         sum(safety_stock_part)::decimal(18, 4) as safety_stock,
         sum(reorder_point_part)::decimal(18, 4) as reorder_point,
-        -- No part of a limit is no limit, and not one of zero.
+        -- A location without a share of the limit has no limit, rather than a limit of zero.
         sum(if(share > 0, maximum_stock_part, null))::decimal(18, 4) as maximum_stock,
         max(minimum_order_quantity) as minimum_order_quantity,
         max(order_multiple) as order_multiple,

@@ -14,7 +14,7 @@ bought as (
         and lines.source_origin_site is null
         and lines.item_id is not null
         and lines.supplier_id is not null
-    -- The newest price counts.
+    -- The most recent price counts.
     qualify row_number() over (
         partition by lines.item_id, lines.supplier_id, lines.location_id
         order by

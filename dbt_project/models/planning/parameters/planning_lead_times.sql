@@ -1,5 +1,5 @@
--- Days from order to receipt, by the product-limit estimator of Kaplan and Meier (1958) over quantities: what is still
--- open is censored at its age, and what came in before the movement log begins is not known (left truncation).
+-- Days from order to receipt, by the product-limit estimator of Kaplan and Meier (1958), weighted by quantity: open
+-- quantities are censored at their age, and receipts before the start of the movement log are unknown (left truncation).
 with
 
 logs as (
@@ -39,7 +39,7 @@ spells as (
         and lines.received_quantity < lines.ordered_quantity
 ),
 
--- A quantity is watched from the day the log begins until it comes in; what came in sooner was not watched.
+-- A quantity is observed from the day the log begins until it arrives; what arrived earlier was not observed.
 watched as (
     select
         spells.*,

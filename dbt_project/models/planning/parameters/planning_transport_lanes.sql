@@ -1,5 +1,5 @@
--- Lanes that transfers went along: one item leaves and enters stocking locations under one reference. What both systems
--- report counts as the warehouse saw it. A transfer order that nothing moved on yet is a lane of its promise.
+-- Lanes used by transfers: an item leaves one stocking location and enters another under the same reference. Where both
+-- systems report it, the warehouse's view counts. A transfer order without movements so far gives a lane by its promise.
 with
 
 legs as (

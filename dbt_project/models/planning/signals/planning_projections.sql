@@ -1,5 +1,5 @@
--- What is left of the stock when orders and forecast take and supply adds within the horizon of signals. Supply of a day is
--- there before its demand; what is past due or has no date is not counted on; blocked orders take nothing.
+-- Stock projected over the signal horizon: minus orders and forecast, plus supply. On any day supply arrives before demand;
+-- supply that is past due or has no date is not counted on, and blocked orders take nothing.
 with
 
 horizon as (

@@ -1,4 +1,4 @@
--- What a planner should look at. `shortage_quantity` is by how much it is so; more stock of that quantity would end what is_of_stock.
+-- What a planner should look at. `shortage_quantity` is the size of the gap; that much more stock would end a signal that is_of_stock.
 with
 
 positions as (
@@ -11,7 +11,7 @@ positions as (
     left join {{ ref('cnf_locations') }} as locations using (location_id)
 ),
 
--- Nothing asks for it within the horizon. Stock in doubt is not offered.
+-- Stock that is not needed within the horizon. Doubtful stock is not offered.
 excess as (
     select
         item_id,

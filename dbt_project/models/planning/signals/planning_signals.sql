@@ -1,6 +1,6 @@
 with
 
--- What is not explained first, then what is worth most.
+-- Unexplained differences first, then by value.
 explanations as (
     select
         exceptions.item_id,
@@ -19,7 +19,7 @@ explanations as (
 judged as (
     select
         signals.*,
-        -- True of the stock at its lower bound only.
+        -- The condition holds at the lower bound of the stock only.
         coalesce(
             signals.is_of_stock
             and projections.is_doubtful

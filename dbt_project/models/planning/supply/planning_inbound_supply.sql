@@ -2,7 +2,7 @@ with
 
 {{ unlinked_movements('in') }},
 
--- The first working day on or after each day, by its number.
+-- For each day, the number of the first working day on or after it.
 days as (
     select
         *,
@@ -11,7 +11,7 @@ days as (
     from {{ ref('planning_calendar') }}
 ),
 
--- Supply still to come, with the date that counts: a notice's, else the latest word of the supplier, else the current promise.
+-- Open supply with the date that counts: the notice's, else the supplier's latest statement, else the current promise.
 expected as (
     select
         allocations.*,
@@ -27,7 +27,7 @@ expected as (
     cross join {{ source('cycle', 'cycle') }} as cycle
     inner join {{ ref('cnf_purchase_order_lines') }} as lines using (source, purchase_order_id, purchase_order_line)
     left join {{ ref('cnf_purchase_line_promises') }} as promises using (source, purchase_order_id, purchase_order_line)
-    -- The last word counts, and a report follows what has no date. What is under way arrives as its notice says.
+    -- The latest statement counts; a delay report ranks after an undated confirmation. Shipments arrive as their notice says.
     left join {{ ref('cnf_supply_delays') }} as delays
         on allocations.source = delays.erp_source
         and allocations.purchase_order_id = delays.purchase_order_id
@@ -41,7 +41,8 @@ expected as (
 )
 
 select
-    concat_ws('/', ranges.number_range, expected.purchase_order_id, expected.purchase_order_line, expected.tier, expected.promise_id) as supply_id,
+    concat_ws('/', ranges.number_range, expected.purchase_order_id, expected.purchase_order_line, expected.tier, expected.promise_id)
+        as supply_id,
     if(expected.source_origin_site is null, 'purchase', 'transfer') as supply_type,
     expected.purchase_order_id,
     expected.purchase_order_line,
@@ -54,7 +55,7 @@ select
     expected.original_promised_date,
     expected.confirmed_date,
     expected.expected_receipt_date,
-    -- Without a calendar every day works.
+    -- Without a calendar every day is a working day.
     if(
         expected.is_past_due,
         null,

@@ -1,6 +1,6 @@
 with
 
--- Of a location that one system tells of, only that system's quantity is known.
+-- Where only one system holds stock at a location, only that system's quantity is known.
 compared as (
     select
         item_id,
@@ -46,14 +46,14 @@ memo as (
         stock.location_id,
         sum(stock.quantity) filter (where stock.stock_scope = 'in_transit') as in_transit_quantity,
         sum(stock.quantity) filter (where stock.stock_scope = 'consignment') as supplier_consignment_quantity,
-        -- Null where the system does not tell what is reserved.
+        -- Null where the system does not say what is reserved.
         sum(if(stock.is_reserved, stock.quantity, 0)) filter (where stock.is_reserved is not null) as reserved_quantity
     from {{ ref('cnf_stock_snapshots') }} as stock
     inner join snapshots using (source, snapshot_at)
     group by all
 ),
 
--- Without an estimate there are no quantities; nothing bounds what was last verified and not heard of since.
+-- Without an estimate there are no quantities; a figure that was last verified and not heard of since has no bounds.
 estimates as (
     select
         * replace (

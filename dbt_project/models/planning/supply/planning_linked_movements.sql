@@ -1,5 +1,5 @@
--- Which order line a document's movement belongs to: the one that its reference names, of the item that was moved. Leading
--- zeros differ between systems; a reference without a line is the order's only line of the item.
+-- The order line that a movement belongs to: the one named by its reference, for the item that was moved. Leading zeros
+-- differ between systems; a reference without a line means the order's only line for that item.
 with
 
 names as (
@@ -24,7 +24,7 @@ names as (
     from {{ ref('cnf_purchase_order_lines') }}
 ),
 
--- A warehouse names the delivery that it picks.
+-- A warehouse refers to the delivery that it picks.
 every_name as (
     select * from names
     union all
@@ -44,7 +44,7 @@ unposted as (
     from {{ ref('planning_unposted_movements') }}
 ),
 
--- Sales orders and transfers take out of stock, purchase orders and transfers add to it.
+-- Sales orders and outbound transfers reduce stock, purchase orders and inbound transfers increase it.
 linked as (
     select
         unposted.movement_number,
@@ -77,6 +77,6 @@ select
     sum(unposted.quantity)::decimal(18, 4) as quantity
 from unposted
 left join linked using (movement_number)
--- A transfer without an order says nothing of orders.
+-- A transfer without an order does not affect any order.
 where linked.order_id is not null or not unposted.is_transfer
 group by all

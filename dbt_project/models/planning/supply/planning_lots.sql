@@ -1,4 +1,4 @@
--- The warehouse's lots; the ERP's where the warehouse has none of the item.
+-- The warehouse's lots, or the ERP's where the warehouse holds none of the item.
 select
     lots.item_id,
     lots.location_id,

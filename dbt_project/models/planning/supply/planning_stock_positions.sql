@@ -1,4 +1,4 @@
--- Statuses side by side, and how far off the truth may lie: what is not explained, and what a silent warehouse did not confirm.
+-- One column per status, and how far off the figures may be: what is not explained, and what a silent warehouse has not confirmed.
 with
 
 stock as (

@@ -1,4 +1,4 @@
--- The open quantity of a purchase order line, given to shipping notices, then confirmations, then
+-- The open quantity of a purchase order line, allocated to shipping notices, then confirmations, then
 -- schedule lines; within each the latest first, since the earliest were received first.
 with
 

@@ -1,8 +1,8 @@
--- What is promised of a purchase order line: by shipping notices (tier 1), confirmations (2) and schedule lines (3).
+-- Promises for a purchase order line: shipping notices (tier 1), confirmations (2) and schedule lines (3).
 with
 
 notices as (
-    -- A shipping notice that several channels bring counts once.
+    -- A shipping notice received through several channels counts once.
     select
         erp_source as source,
         purchase_order_id,
@@ -14,7 +14,7 @@ notices as (
     from {{ ref('cnf_shipment_notices') }}
     group by erp_source, purchase_order_id, purchase_order_line, asn_id
     union all
-    -- What another site issued for a transfer order is under way.
+    -- Goods that another site issued for a transfer order are in transit.
     select
         source,
         purchase_order_id,
@@ -43,7 +43,7 @@ confirmations as (
         on told.erp_source = promises.source
         and told.purchase_order_id = promises.purchase_order_id
         and told.purchase_order_line = promises.purchase_order_line
-    -- The channel that spoke last counts, with all its lines.
+    -- The channel heard from last counts, with all its lines.
     qualify told.source = first_value(told.source) over (
         partition by told.erp_source, told.purchase_order_id, told.purchase_order_line
         order by told.confirmed_at desc nulls last, told.source asc

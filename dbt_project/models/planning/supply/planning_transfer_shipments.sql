@@ -1,5 +1,5 @@
--- What was issued for transfer orders, received or not: by the ERP's deliveries and what is not posted on them yet, and where
--- the ERP tells no deliveries, by the movements that name the order, as the warehouse saw them where it did.
+-- Goods issued for transfer orders, received or not: from the ERP's deliveries plus what is not yet posted on them, or, where
+-- the ERP has no deliveries, from the movements that name the order, by the warehouse's view where it has one.
 with
 
 lines as (

@@ -1,6 +1,6 @@
--- What the order documents of the ERP do not count yet: what one system has alone at the cut-off, what the ERP posted between
--- the extract of its orders and the cut-off, and where the ERP is late, what the warehouse moved until the stock on hand is
--- told. Documents extracted after the cut-off are taken back to it.
+-- Movements that the ERP's order documents do not include yet: those that only one system has at the cut-off, those that the
+-- ERP posted between the extract of its orders and the cut-off and, where the ERP is late, those of the warehouse up to the
+-- instant of the on-hand figure. Documents extracted after the cut-off are brought back to it.
 with
 
 documents as (
@@ -13,7 +13,7 @@ documents as (
     {%- endfor %}
 ),
 
--- The latest of them, so that nothing counts twice.
+-- The latest extract, so that nothing counts twice.
 extracts as (
     select
         deliveries.source,
@@ -35,7 +35,7 @@ moves as (
     where moves.movement_type in ('issue', 'receipt', 'transfer') and moves.stock_scope = 'comparable'
 ),
 
--- A system that holds a location's stock alone tells of it as of its own watermark.
+-- A system that alone holds a location's stock reports it as of its own watermark.
 instants as (
     select
         erp_source,
@@ -71,7 +71,7 @@ since as (
 ),
 
 uncounted as (
-    -- Matched otherwise, a movement is posted, though in another way.
+    -- With any other cause the movement is posted, if in another way.
     select moves.* replace (causes.quantity as quantity)
     from moves
     inner join {{ ref('rec_movement_causes') }} as causes
@@ -86,7 +86,7 @@ uncounted as (
     select * from since
 ),
 
--- A posting that names no order has that of the other system's under the same reference.
+-- A posting that names no order takes the order that the other system names under the same reference.
 named as (
     select
         erp_source,

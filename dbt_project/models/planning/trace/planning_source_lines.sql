@@ -13,7 +13,7 @@ carried as (
     where verified_cycle_id is not null
 ),
 
--- The lines of the figure that stands for the warehouse; what was carried has its own in the release it comes from.
+-- The rows behind the figure that represents the warehouse; a carried figure has its own in the release it comes from.
 on_hand as (
     select lines.*
     from {{ ref('rec_stock_lines') }} as lines

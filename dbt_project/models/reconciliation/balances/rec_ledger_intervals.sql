@@ -1,4 +1,4 @@
--- Between consecutive snapshots that the log covers and that no earlier cycle has examined.
+-- Intervals between consecutive snapshots that the log covers and that no earlier cycle has examined.
 with
 
 snapshots as (

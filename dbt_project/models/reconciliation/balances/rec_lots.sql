@@ -1,4 +1,4 @@
--- Lots of both sides, rolled to the cut-off: the ERP's where they were extracted together with its stock, else as they were.
+-- Lots of both sides, rolled to the cut-off; the ERP's only where they were extracted together with its stock.
 with
 
 erp_lots as (
@@ -66,7 +66,7 @@ select
     lot_id,
     stock_status,
     sum(quantity)::decimal(18, 4) as quantity,
-    -- A lot expires on one day, whatever its status.
+    -- A lot has one expiry date, whatever its status.
     max(max(expires_on)) over (partition by item_id, lot_id) as expires_at
 from changes
 group by side, item_id, location_id, lot_id, stock_status

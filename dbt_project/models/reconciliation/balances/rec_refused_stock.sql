@@ -1,4 +1,4 @@
--- Item-locations that a refused row was to count for: the snapshot's own, or a movement that was to roll it to its instant.
+-- Item-locations with a refused row that should have counted: a row of the snapshot, or a movement to roll it to its instant.
 with
 
 used as (

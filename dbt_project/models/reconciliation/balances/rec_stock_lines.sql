@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- Every source row that a balance is made of: the snapshot's, and the movements that roll it to its instant.
+-- Every source row that a balance is made of: those of the snapshot, and the movements that roll it to its instant.
 with
 
 used as (

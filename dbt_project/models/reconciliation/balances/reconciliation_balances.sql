@@ -1,6 +1,6 @@
 with
 
--- A key that is empty in both systems stays while causes at it cancel out.
+-- A key that is empty in both systems is kept while it has causes that cancel out.
 quantities as (
     select * from {{ ref('rec_rolled_balances') }}
     union all by name

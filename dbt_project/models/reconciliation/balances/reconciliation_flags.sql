@@ -1,4 +1,4 @@
--- What people should know of a key that is no quantity of its variance.
+-- What people should know about a key beyond its variance.
 with
 
 negative as (
@@ -78,7 +78,7 @@ scopes as (
     group by all
 ),
 
--- The hour that a source's clock told twice; its extracts do not say which.
+-- The hour that occurs twice on a source's clock; its extracts do not say which one is meant.
 ambiguous as (
     select
         moves.item_id,

@@ -1,4 +1,4 @@
--- Breaks that are part of a rolled balance: of snapshots up to the one that was rolled.
+-- Ledger breaks contained in a rolled balance: those of snapshots up to the one that was rolled.
 select
     used.erp_source,
     used.wms_source,

@@ -1,4 +1,4 @@
--- Every piece of every cause: a movement, a break or a pattern.
+-- Every part of every cause: a movement, a ledger break or a pattern.
 select *
 from {{ ref('rec_documented_causes') }}
 union all by name

@@ -1,5 +1,5 @@
--- What movements prove and breaks within one system show. An unmapped key is unmapped with its whole quantity, whatever
--- happened there.
+-- What movements prove and ledger breaks show. An unmapped key is unmapped with its whole quantity, whatever else happened
+-- there.
 with
 
 causes as (

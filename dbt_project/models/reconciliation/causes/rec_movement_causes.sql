@@ -28,7 +28,7 @@ known as (
                 and moves.recorded_at > gaps.starts_at - moves.interface_sla
                 and moves.recorded_at <= gaps.ends_at + moves.interface_sla
         ) as may_be_answered_in_a_gap,
-        -- A reversal of what is open itself takes back nothing that both have.
+        -- A reversal of an open movement does not reverse anything that both systems have.
         moves.is_reversal and not bool_or(not moves.is_reversal) over (
             partition by moves.erp_source, moves.wms_source, moves.document, moves.item_id, moves.side
         ) as is_of_a_matched_movement

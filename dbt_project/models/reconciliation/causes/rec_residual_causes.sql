@@ -1,4 +1,4 @@
--- Each residual, given to what can carry it: whole to a pattern, else to the opening difference, and the rest.
+-- Each residual, attributed as a whole to a pattern, otherwise to the opening difference and the remainder.
 with
 
 residuals as (
@@ -6,7 +6,7 @@ residuals as (
         residuals.*,
         patterns.cause as pattern,
         patterns.case_id,
-        -- The opening difference explains no more than what is left, and nothing of the other sign.
+        -- The opening difference explains at most what is left, and nothing of the opposite sign.
         case
             when sign(opening.quantity) = sign(residuals.quantity)
                 then sign(residuals.quantity) * least(abs(opening.quantity), abs(residuals.quantity))

@@ -1,5 +1,5 @@
--- Residuals that a pattern carries as a whole: over the statuses of an item and location, over two locations of a site,
--- or by a factor of the item.
+-- Residuals that a pattern explains as a whole: across the statuses of an item and location, across two locations of a site,
+-- or by a unit factor of the item.
 with
 
 residuals as (

@@ -1,4 +1,4 @@
--- What is left of each variance when documents and breaks within one system have said their part.
+-- What is left of each variance after documents and ledger breaks have explained their part.
 with
 
 known as (

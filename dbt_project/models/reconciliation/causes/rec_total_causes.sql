@@ -1,4 +1,4 @@
--- What is said of a document's total as a whole: matched with another quantity, or posted differently.
+-- Causes of a document's total as a whole: matched with another quantity, or posted differently.
 with
 
 matched as (

@@ -23,7 +23,7 @@ select
     erp_watermark_at,
     wms_watermark_at,
     cutoff_at,
-    -- A late ERP does not hold the warehouse's figure back, nor a late movement log a newer snapshot.
+    -- A late ERP does not hold back the warehouse's figure, nor a late movement log a newer snapshot.
     case
         when wms_freshness <> 'fresh' and wms_snapshot_at > cutoff_at then wms_snapshot_at
         when erp_freshness <> 'fresh' and wms_watermark_at > cutoff_at then least(wms_watermark_at, as_of)

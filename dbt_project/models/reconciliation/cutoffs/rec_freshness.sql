@@ -25,7 +25,7 @@ aged as (
     where due.required or due.extracted_at is not null
 ),
 
--- A source is as old as the oldest of what it must deliver; one that must deliver nothing, as its newest extract.
+-- A source is as old as the oldest of its required entities; without any, as old as its most recent extract.
 sources as (
     select
         source,

@@ -1,6 +1,6 @@
--- Which systems tell of a location's stock, and as which side of which pair. Several warehouses of one location are one side,
--- named with `+` between them; where one system alone holds the stock, the other side is blank. Codes that are not mapped
--- belong to the pair that shares most documents with them.
+-- Which systems hold a location's stock, and on which side of which pair. Several warehouses of one location form one side,
+-- their names joined by `+`; where only one system holds the stock, the other side is blank. Codes without a cross-reference
+-- belong to the pair that shares the most documents with them.
 with
 
 pairs as (

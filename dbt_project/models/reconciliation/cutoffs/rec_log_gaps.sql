@@ -1,4 +1,4 @@
--- Stretches between a source's first and last recorded movement that its log does not cover.
+-- Intervals between a source's first and last recorded movement that its log does not cover.
 select
     source,
     covered_to as starts_at,

@@ -1,4 +1,4 @@
--- Whether every system of a pair could be rolled to the pair's cut-off; one without any snapshot could not.
+-- Whether every system of a pair could be rolled to its cut-off; a system without a snapshot could not.
 select
     systems.erp_source,
     systems.wms_source,

@@ -1,4 +1,4 @@
--- A side of several systems is as far as the least of them and as fresh as the latest.
+-- A side of several systems reaches only as far as the one furthest behind, and is only as fresh as the least fresh.
 with
 
 watermarks as (

@@ -1,4 +1,4 @@
--- A system that holds a location's stock alone is rolled to its own watermark: there is nobody to wait for.
+-- A system that alone holds a location's stock is rolled to its own watermark, as there is no other to wait for.
 with
 
 sides as (

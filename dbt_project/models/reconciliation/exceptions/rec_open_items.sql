@@ -1,6 +1,6 @@
--- Open items of one key, oldest first, are cleared together where their running total comes back to zero: what one side
--- lacked, a count or a correction made good. What may still be answered (correct_in nowhere) neither clears nor is cleared;
--- a pattern, which has no date, was there first.
+-- Open items of a key, oldest first, are cleared together where their running total returns to zero: a count or a correction
+-- made good what one side lacked. Items that may still be matched (correct_in nowhere) neither clear nor are cleared; a
+-- pattern has no date and comes first.
 with
 
 items as (
@@ -34,7 +34,7 @@ grouped as (
     from summed
 ),
 
--- Items between two balanced totals are one group; those after the last one are open.
+-- Items between two points of balance form a group; those after the last one are open.
 told as (
     select
         *,

@@ -9,7 +9,7 @@ valued as (
         coalesce(items.abc_class, policy.default_abc_class) as abc_class,
         (exceptions.quantity * costs.unit_cost_group)::decimal(18, 4) as value,
         actions.domain,
-        -- What belongs to no pair of systems is corrected as its cause says.
+        -- An exception outside any pair of systems is corrected as its cause says.
         coalesce(corrections.correct_in, if(exceptions.erp_source is null, actions.correct_in, null)) as correct_in,
         coalesce(corrections.proposed_action, if(exceptions.erp_source is null, actions.proposed_action, null))
             as proposed_action
@@ -26,7 +26,7 @@ valued as (
         and exceptions.cause = corrections.cause
 ),
 
--- The severest that the value reaches; the owner of the location before the one of all, then of the domain.
+-- The highest severity that the value reaches; the owner of the location before the owner of all, then that of the domain.
 owned as (
     select
         valued.*,

@@ -1,4 +1,4 @@
--- One row of quantity 0 says that nothing is left to do there: offset, or accepted.
+-- A row with quantity 0 means that nothing is left to do: the difference was offset or accepted.
 with
 
 items as (
@@ -46,7 +46,7 @@ keys as (
     cross join {{ source('cycle', 'cycle') }} as cycle
 )
 
--- Of the sides of a case the one that the warehouse has less of stands for it; it is valued once.
+-- A case is represented by the key where the warehouse has less, and is valued once.
 select
     md5(concat_ws(chr(31), cause, scope)) as exception_key,
     erp_source,

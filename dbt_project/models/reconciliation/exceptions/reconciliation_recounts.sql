@@ -25,7 +25,7 @@ weighed as (
     left join {{ ref('rec_positions') }} as positions on keys.item_id = positions.item_id and keys.location_id = positions.location_id
 )
 
--- What has no cost may hide any value, so it comes before the cheap.
+-- Keys without a cost may hide any value, so they come first.
 select
     item_id,
     location_id,

@@ -1,5 +1,5 @@
--- What matching looks at: movements up to the cut-off that are new or open, each under the document that both systems
--- know it by, and what was settled before under these documents.
+-- The movements to match: those up to the cut-off that are new or open, each under the document that both systems know it
+-- by, plus those settled earlier under the same documents.
 with
 
 originals as (
@@ -32,8 +32,8 @@ compared as (
         not moves.is_settled
         and moves.stock_scope = 'comparable'
         and moves.quantity <> 0
-        -- As a comparison it would be a condition of the join, of which the planner expects hardly a row, and would build
-        -- the joins below on all movements instead of the few reversals.
+        -- Written as a comparison it would become a join condition from which the optimizer expects hardly any row, and
+        -- the joins below would be built on all movements instead of the few reversals.
         and cutoffs.cutoff_at - moves.recorded_at >= interval 0 seconds
 ),
 
@@ -43,7 +43,7 @@ open_or_new as (
         wms_source,
         side,
         source,
-        -- Without a shared reference only the ERP's own document can tell a movement and its reversal together.
+        -- Without a shared reference only the ERP's own document links a movement and its reversal.
         coalesce(shared_reference, concat_ws('/', source, coalesce(reverses_document, document_number))) as document,
         shared_reference is null as is_outside_wms,
         item_id,

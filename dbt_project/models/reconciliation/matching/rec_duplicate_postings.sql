@@ -1,5 +1,5 @@
--- Identical postings more often than the other side has them, or than once where it has none. Where the other side
--- has something else instead, only a surplus that leaves equal totals is one.
+-- Identical postings beyond the number that the other side has, or beyond one where it has none. Where the other side has
+-- something else instead, a surplus counts as duplicate only if the totals agree without it.
 with
 
 candidates as (

@@ -1,4 +1,4 @@
--- A line that each system has alone, under one document: one and the same, posted differently.
+-- Two lines under one document, each in one system only: the same line, posted differently.
 with
 
 erp_lines as (
@@ -50,7 +50,7 @@ candidates as (
     inner join wms_lines as wms using (erp_source, wms_source, document)
 )
 
--- Each line once, with the line of the other side that is most like it.
+-- Each line once, with the most similar line of the other side.
 select *
 from candidates
 where cause is not null

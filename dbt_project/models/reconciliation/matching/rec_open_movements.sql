@@ -1,4 +1,4 @@
--- What neither an equal posting of the other system nor its own reversal answers.
+-- Movements matched neither by an equal posting in the other system nor by their own reversal.
 with
 
 totals as (

@@ -1,4 +1,4 @@
--- Open movements but duplicates, by what both systems would agree on.
+-- Open movements without duplicates, summed by the attributes on which both systems should agree.
 select
     erp_source,
     wms_source,

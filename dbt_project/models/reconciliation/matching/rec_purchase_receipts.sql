@@ -1,5 +1,5 @@
--- What the movement logs say came in on a purchase order. A receipt that both systems report counts once, as the
--- warehouse saw it; what was reversed did not come in.
+-- Receipts on purchase orders according to the movement logs. A receipt that both systems report counts once, by the
+-- warehouse's view; a reversed receipt does not count.
 with
 
 orders as (

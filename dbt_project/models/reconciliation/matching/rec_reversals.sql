@@ -1,5 +1,5 @@
--- A warehouse gives a reversal a number of its own; the ERP repeats either that or the original's. Both are brought
--- to the original's, so that a reversal in one system answers a reversal in the other.
+-- A warehouse gives a reversal a number of its own; the ERP repeats either that number or the original's. Both are mapped
+-- to the original's, so that a reversal in one system matches the reversal in the other.
 select
     pairs.erp_source,
     pairs.wms_source,

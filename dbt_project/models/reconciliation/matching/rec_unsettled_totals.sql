@@ -1,5 +1,5 @@
--- Totals are compared before single postings, so that a line posted in parts is no difference. A document is settled where none
--- of its totals stands here.
+-- Totals are compared before individual postings, so that a line posted in parts makes no difference. A document is settled
+-- when none of its totals is listed here.
 select
     erp_source,
     wms_source,

@@ -1,4 +1,4 @@
--- What was last verified, as earlier cycles handed it on, rolled with what the ERP moved since.
+-- The last verified figures handed on by earlier cycles, rolled with the ERP's movements since.
 with
 
 known as (

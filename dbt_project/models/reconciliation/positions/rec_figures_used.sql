@@ -1,6 +1,6 @@
--- The warehouse's own figure counts, however late the ERP is; past the warehouse's hard SLA what was last verified does, and
--- the ERP's figure where a warehouse of the location never delivered. Of several snapshots the one furthest from the instant
--- says whether the figure had to be rolled.
+-- The warehouse's own figure counts, however late the ERP is. Past the warehouse's hard SLA the last verified figure counts
+-- instead, and the ERP's figure where a warehouse of the location never delivered. A figure counts as rolled unless all of
+-- its snapshots were taken at the instant itself.
 with
 
 systems as (
@@ -39,13 +39,13 @@ select
     cutoffs.wms_source,
     cutoffs.on_hand_at,
     case
-        when at_cutoff.warehouses is distinct from systems.warehouses then 'erp'
+        when coalesce(at_cutoff.warehouses, 0) < systems.warehouses then 'erp'
         when cycle.as_of - cutoffs.on_hand_at > to_seconds(wms.hard_sla_hours * 3600) then 'carried'
         when cutoffs.on_hand_at > cutoffs.cutoff_at then 'later'
         else 'cutoff'
     end as figure,
     case
-        when at_cutoff.warehouses is distinct from systems.warehouses then 'erp_rolled'
+        when coalesce(at_cutoff.warehouses, 0) < systems.warehouses then 'erp_rolled'
         when cycle.as_of - cutoffs.on_hand_at > to_seconds(policy.carried_stock_hours * 3600) then 'none'
         when coalesce(later.is_at_instant, at_cutoff.is_at_instant and cutoffs.on_hand_at = cutoffs.cutoff_at) then 'wms'
         else 'wms_rolled'

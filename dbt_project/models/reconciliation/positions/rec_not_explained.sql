@@ -1,4 +1,4 @@
--- The one home of which causes explain nothing. An accepted opening difference is explained by who accepted it.
+-- The one home of which causes explain nothing. An accepted opening difference counts as explained by whoever accepted it.
 select
     items.erp_source,
     items.wms_source,

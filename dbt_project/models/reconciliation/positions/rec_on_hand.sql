@@ -1,5 +1,5 @@
--- The best estimate of what each warehouse holds. What is older than the policy carries is no estimate, nor is what is left of
--- an item when a row of it was refused.
+-- The best estimate of what each warehouse holds. A figure older than the policy allows is no estimate, nor is the rest of an
+-- item's stock when one of its rows was refused.
 with
 
 refused as (

@@ -1,4 +1,4 @@
--- What the trust of an item-location is decided on.
+-- Everything that the trust of an item-location is decided on.
 with
 
 not_explained as (
@@ -11,7 +11,7 @@ not_explained as (
     group by all
 ),
 
--- A key that a warehouse holds since the cut-off only has a position too.
+-- A key that a warehouse has held only since the cut-off has a position too.
 balances as (
     select * from {{ ref('reconciliation_balances') }}
     union all by name

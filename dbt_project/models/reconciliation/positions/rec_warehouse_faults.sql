@@ -1,5 +1,5 @@
--- What to take off each warehouse's figure before planning: what documents prove wrong in the warehouse, and what the ERP has
--- in a more restrictive status, since stock that only one system releases must not sell.
+-- What to subtract from each warehouse's figure before planning: what documents prove wrong in the warehouse, and what the ERP
+-- has in a more restrictive status, as stock that only one system has released must not be sold.
 with
 
 faults as (

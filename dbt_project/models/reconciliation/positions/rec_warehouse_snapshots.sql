@@ -1,4 +1,4 @@
--- Where a source is late, the warehouse may speak for a later instant than the common cut-off.
+-- Where another source is late, the warehouse may speak for a later instant than the common cut-off.
 with
 
 sides as (

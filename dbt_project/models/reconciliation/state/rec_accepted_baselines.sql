@@ -1,4 +1,4 @@
--- State carried to the next cycle. Accepting is about the opening differences known to the cycle that takes the action.
+-- State carried to the next cycle. Accepting covers the opening differences known to the cycle that applies the action.
 with
 
 accepted as (

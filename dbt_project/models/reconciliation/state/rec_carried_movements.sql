@@ -1,5 +1,5 @@
--- State carried to the next cycle: movements that are open, and those that later balances are rolled with. Codes stay the
--- source's, so that a corrected mapping counts; a count is carried as the difference that it made.
+-- State carried to the next cycle: movements that are open, and those that later balances are rolled with. Codes remain the
+-- source's, so that a corrected mapping takes effect; a count is carried as the difference that it made.
 with
 
 open_movements as (

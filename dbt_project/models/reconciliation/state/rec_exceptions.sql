@@ -1,4 +1,4 @@
--- State carried to the next cycle: what the parent cycle left, what this one sees, what people did.
+-- State carried to the next cycle: the parent cycle's exceptions, what this cycle sees, and what people did.
 with
 
 known as (
@@ -25,7 +25,7 @@ met as (
         coalesce(seen.is_accepted, false) as is_accepted,
         known.exception_id is not null and known.resolved_at is null as was_open,
         known.resolved_at is not null as was_resolved,
-        -- What belongs to no pair of systems is reconciled by every cycle.
+        -- An exception outside any pair of systems is reconciled by every cycle.
         coalesce(
             if(known.erp_source is null, cycle.as_of, reconciled.cutoff_at) > known.seen_cutoff_at, false
         ) as is_reconciled_later
@@ -37,7 +37,7 @@ met as (
     where seen.is_seen or known.exception_id is not null
 ),
 
--- Of several actions the last counts; assigning changes nothing of what was said before.
+-- The last of several actions counts; assigning does not revoke an earlier action.
 actions as (
     select
         exception_id,

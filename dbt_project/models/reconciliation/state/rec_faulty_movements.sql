@@ -1,4 +1,4 @@
--- State carried to the next cycle: movements without meaning, to be read again until a mapping or factor gives them one.
+-- State carried to the next cycle: refused movements, to be read again until a mapping or factor resolves them.
 select distinct
     delivery_id,
     row_number

@@ -1,5 +1,5 @@
--- State carried to the next cycle: what was forecast for a bucket a lag before it began. Later forecasts replace it
--- in the planning tool.
+-- State carried to the next cycle: the forecast for a bucket as it stood one lag before the bucket began. Later forecasts
+-- replace it in the planning tool.
 with
 
 versions as (
@@ -27,7 +27,7 @@ cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 where
     versions.published_at::date <= versions.bucket_start - policy.forecast_lag_days
-    -- Buckets further ahead come with a later cycle; those further back have been judged.
+    -- Buckets further ahead are left to a later cycle; those further back have been judged.
     and versions.bucket_start <= cycle.as_of::date + policy.forecast_lag_days + versions.bucket_days
     and versions.bucket_start + versions.bucket_days > cycle.as_of::date - policy.kpi_window_days
 qualify row_number() over (

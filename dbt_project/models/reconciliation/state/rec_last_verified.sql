@@ -1,4 +1,4 @@
--- State carried to the next cycle: what each warehouse held when its figure was last trusted, for when it falls silent.
+-- State carried to the next cycle: what each warehouse held when its figure was last trusted, in case it stops delivering.
 select
     stock.item_id,
     stock.location_id,

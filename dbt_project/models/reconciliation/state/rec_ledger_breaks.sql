@@ -1,5 +1,5 @@
--- Within one system: a snapshot that is not the one before and what moved since. A break stays until a later one takes
--- it back, so it is state.
+-- Within one system: a snapshot that does not equal the previous one plus the movements since. A break persists until a later
+-- one reverses it, so it is state.
 with
 
 changes as (
@@ -43,5 +43,5 @@ having sum(quantity) <> 0
 union all
 select *
 from {{ source('history', 'ledger_breaks') }}
--- A break that was taken back is none.
+-- A break that was reversed no longer counts.
 qualify sum(quantity) over (partition by source, item_id, location_id, stock_status) <> 0

@@ -1,4 +1,4 @@
--- State carried to the next cycle: how far each source's ledger is examined, and what later cycles start from.
+-- State carried to the next cycle: how far each source's ledger has been examined, and where later cycles start from.
 with
 
 examined as (
@@ -32,7 +32,7 @@ select
     used.source,
     max(examined.examined_to) as examined_to,
     used.rolled_from_at,
-    -- An interval that the log does not cover yet is examined when a late delivery fills the gap.
+    -- An interval not yet covered by the log is examined once a late delivery fills the gap.
     least(used.moves_needed_from, max(examined.examined_to)) as moves_needed_from
 from used
 left join examined on used.source = examined.source

@@ -1,4 +1,4 @@
--- State carried to the next cycle: a pair's residuals at its first cut-off never change.
+-- State carried to the next cycle: the residuals of a pair at its first cut-off, which never change.
 select
     erp_source,
     wms_source,

@@ -1,5 +1,5 @@
--- State carried to the next cycle: what order lines said first, and until when they were open. Their documents
--- are overwritten, and only some sources date what was received or shipped.
+-- State carried to the next cycle: what order lines first promised, and until when they were open. Their documents are
+-- overwritten, and only some sources date receipts and shipments.
 with
 
 confirmations as (
@@ -50,7 +50,7 @@ lines as (
 seen as (
     select
         lines.*,
-        -- A day is over where the source is.
+        -- A day ends in the source's time zone.
         timezone(sources.time_zone, timezone('UTC', deliveries.extracted_at))::date as seen_on
     from lines
     inner join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)

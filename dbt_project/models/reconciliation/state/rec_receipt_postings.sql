@@ -1,5 +1,5 @@
--- State carried to the next cycle: what the movement logs posted as received on orders. What is kept reaches as far back
--- as the ERP's log does with all its stretches, since a late delivery may still join them.
+-- State carried to the next cycle: what the movement logs posted as received on orders. It is kept as far back as the first
+-- interval of the ERP's log, as a late delivery may still close the gaps.
 with
 
 logs as (
@@ -10,14 +10,14 @@ logs as (
     group by source
 ),
 
--- A posting that is carried is resolved again, so that a corrected mapping counts.
+-- A carried posting is resolved again, so that a corrected mapping takes effect.
 posted as (
     select
         moves.served_erp_source as erp_source,
         ltrim(moves.order_reference, '0') as purchase_order_id,
         moves.item_id,
         moves.source <> moves.served_erp_source as is_wms,
-        -- The ERP repeats the warehouse's reference, also in a reversal; the warehouse names the document it reverses.
+        -- The ERP repeats the warehouse's reference, even in a reversal; the warehouse names the document that it reverses.
         if(
             moves.source <> moves.served_erp_source,
             coalesce(moves.reverses_document, moves.reference),

@@ -1,4 +1,4 @@
--- State carried to the next cycle: which sources were on time in the cycles that KPIs look back on.
+-- State carried to the next cycle: which sources were on time, for the cycles that KPIs look back on.
 select
     known.as_of,
     known.source,

@@ -1,5 +1,5 @@
--- State carried to the next cycle: what counts of the warehouses found. How much was counted follows from the balance at
--- the cut-off and what moved between; later cycles no longer know these movements, so it is worked out once.
+-- State carried to the next cycle: results of the warehouses' counts. The counted quantity follows from the balance at the
+-- cut-off and the movements in between; later cycles no longer have these movements, so it is calculated once.
 with
 
 counts as (
@@ -51,7 +51,7 @@ moved_between as (
     group by all
 ),
 
--- Each warehouse's own balance: another one may hold the same item there.
+-- Each warehouse's own balance, as another one may hold the same item there.
 balances as (
     select
         source,

@@ -1,5 +1,5 @@
--- State carried to the next cycle: on which days a location's stock was seen, as its warehouse had it at the cut-off,
--- and which items that it holds or that somebody ordered from it were not available.
+-- State carried to the next cycle: the days on which a location's stock was observed, as in its warehouse at the cut-off,
+-- with the items kept or ordered there that were not available.
 with
 
 observed as (

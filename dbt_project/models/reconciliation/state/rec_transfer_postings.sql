@@ -1,4 +1,4 @@
--- State carried to the next cycle: what the movement logs posted as sent or received by transfers. A leg is told by the
+-- State carried to the next cycle: what the movement logs posted as sent or received by transfers. A leg is identified by the
 -- order that both legs name, else by the warehouse's document, else by the ERP's own.
 with
 
@@ -10,7 +10,7 @@ transfer_orders as (
     where source_origin_site is not null
 ),
 
--- A posting that is carried is resolved again, so that a corrected mapping counts.
+-- A carried posting is resolved again, so that a corrected mapping takes effect.
 posted as (
     select
         moves.served_erp_source as erp_source,

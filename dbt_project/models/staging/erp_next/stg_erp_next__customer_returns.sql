@@ -23,7 +23,7 @@ select
     line.warehouse as source_site,
     '' as source_sublocation,
     coalesce(posting_date, _extracted_at::date) as returned_on,
-    abs(line.stock_qty)::decimal(18, 4) as returned_quantity,  -- returns are written below zero
+    abs(line.stock_qty)::decimal(18, 4) as returned_quantity,  -- returns have negative quantities
     _delivery_id as delivery_id,
     _row_number as row_number
 from notes

@@ -1,4 +1,4 @@
--- Delivery notes say when, the sales order how much in all: what it says beyond its notes has no date.
+-- Delivery notes give dates, the sales order gives the total: what the order states beyond its notes has no date.
 with
 
 ordered as (

@@ -19,5 +19,5 @@ select
     bin._row_number as row_number
 from bin
 left join item on bin._system = item._system and bin.item_code = item.item_code
--- Earlier snapshots are kept for the roll to the cut-off only.
+-- Earlier snapshots are kept only for rolling to the cut-off.
 qualify bin._extracted_at = max(bin._extracted_at) over (partition by bin._system)

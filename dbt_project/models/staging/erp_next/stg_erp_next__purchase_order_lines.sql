@@ -31,5 +31,5 @@ select
     _delivery_id as delivery_id,
     _row_number as row_number
 from orders
--- A draft binds nobody yet.
+-- Drafts are not binding yet.
 where status is distinct from 'Draft'

@@ -11,7 +11,7 @@ select
     DISPO as planner_code,
     EISBE::decimal(18, 4) as safety_stock,
     MINBE::decimal(18, 4) as reorder_point,
-    -- A zero here says that there is no limit.
+    -- Zero means that there is no limit.
     nullif(MABST, 0)::decimal(18, 4) as maximum_stock,
     nullif(BSTMI, 0)::decimal(18, 4) as minimum_order_quantity,
     nullif(BSTRF, 0)::decimal(18, 4) as order_multiple,

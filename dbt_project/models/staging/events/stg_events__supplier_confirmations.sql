@@ -24,5 +24,5 @@ select
     _delivery_id as delivery_id,
     _row_number as row_number
 from events
--- What was recorded last of a line replaces what was confirmed before, in whatever order the events came.
+-- The confirmation recorded last replaces earlier ones of the line, whatever the order in which the events arrived.
 qualify rank() over (partition by _system, fields.po_number, fields.po_line order by recorded_at desc) = 1

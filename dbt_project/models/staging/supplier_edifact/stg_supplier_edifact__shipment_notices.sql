@@ -7,7 +7,7 @@ advices as (
     from {{ source('supplier_edifact', 'despatch_advices') }}
 ),
 
--- An advice sent again replaces the one before.
+-- An advice that is sent again replaces the previous one.
 latest as (
     select *
     from advices

@@ -7,7 +7,7 @@ answers as (
     from {{ source('supplier_edifact', 'order_responses') }}
 ),
 
--- What a supplier says last of a line replaces what it said before.
+-- A supplier's latest answer for a line replaces its earlier ones.
 latest as (
     select *
     from answers

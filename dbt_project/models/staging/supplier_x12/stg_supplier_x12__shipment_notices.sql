@@ -7,7 +7,7 @@ notices as (
     from {{ source('supplier_x12', 'ship_notices') }}
 ),
 
--- A notice sent again replaces the one before.
+-- A notice that is sent again replaces the previous one.
 latest as (
     select *
     from notices

@@ -8,7 +8,7 @@ answers as (
     where status is not null
 ),
 
--- What a supplier says last of a line replaces what it said before.
+-- A supplier's latest answer for a line replaces its earlier ones.
 latest as (
     select *
     from answers

@@ -14,7 +14,7 @@ statuses as (
     where dialect = 'wms_ewm'
 ),
 
--- What leaves one category and enters another is two legs of one line.
+-- A line that leaves one category and enters another has two legs.
 legs as (
     select
         *,

@@ -3,7 +3,7 @@ with
 lines as (
     select
         *,
-        -- Lines have no number of their own; what tells deliveries apart ends their ids.
+        -- Lines have no number of their own, so their ids end with the delivery.
         concat_ws('-', split_part(_delivery_id, '.', -1), _row_number) as line,
         transactionCode in ('INVENTORY', 'PRODUCT_INVENTORY') as is_count
     from {{ source('wms_openboxes', 'transaction') }}
