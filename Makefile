@@ -11,7 +11,7 @@ UI_PORT ?= 3000
 SQL := dbt_project/models dbt_project/tests/singular orchestration/publish/frepple/sql
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
-.PHONY: run report ui test test-all bench docs lint format lock clean help
+.PHONY: run report ui test test-all coverage bench docs lint format lock clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ test: .venv/.stamp lint ## lint, then all tests but the heavy ones
 
 test-all: .venv/.stamp lint ## every test, the heavy ones too
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
+
+coverage: .venv/.stamp ## all tests but the heavy ones, measured in every process; fails below the floor in pyproject.toml
+	@start=$$SECONDS; $(BIN)/pytest --cov --cov-report=term:skip-covered && echo "== coverage took $$((SECONDS - start)) s"
 
 bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and reconciliation against peers; a big release; the API
 	@$(BIN)/truestock bench ingest
