@@ -35,6 +35,7 @@ select
     entries.warehouse as source_site,
     '' as source_sublocation,
     statuses.stock_status,
+    warehouse.warehouse_type as source_stock_status,
     if(statuses.stock_status = 'in_transit', 'in_transit', 'comparable') as stock_scope,
     coalesce(entries.batch_no, '') as lot_id,
     entries.stock_uom as source_unit,

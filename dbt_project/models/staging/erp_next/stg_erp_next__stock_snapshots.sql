@@ -20,6 +20,7 @@ select
     bin.warehouse as source_site,
     '' as source_sublocation,
     statuses.stock_status,
+    warehouse.warehouse_type as source_stock_status,
     if(statuses.stock_status = 'in_transit', 'in_transit', 'comparable') as stock_scope,
     '' as lot_id,
     null::date as expires_on,

@@ -25,6 +25,7 @@ select
     mseg.WERKS as source_site,
     coalesce(mseg.LGORT, '') as source_sublocation,
     statuses.stock_status,
+    coalesce(mseg.INSMK, '-') as source_stock_status,
     case when mseg.SOBKZ is not null or mseg.LGORT is null then 'special' else 'comparable' end as stock_scope,
     coalesce(mseg.CHARG, '') as lot_id,
     null::varchar as source_unit,  -- MENGE is in the base unit

@@ -44,6 +44,7 @@ select
     legs.LGNUM as source_site,
     '' as source_sublocation,
     statuses.stock_status,
+    legs.category as source_stock_status,
     'comparable' as stock_scope,
     coalesce(legs.CHARG, '') as lot_id,
     legs.UNIT as source_unit,

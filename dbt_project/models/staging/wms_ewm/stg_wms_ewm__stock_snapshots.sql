@@ -16,6 +16,7 @@ select
     quan.LGNUM as source_site,
     '' as source_sublocation,
     statuses.stock_status,
+    quan.CAT as source_stock_status,
     if(quan.OWNER is distinct from quan.ENTITLED, 'special', 'comparable') as stock_scope,
     coalesce(quan.CHARG, '') as lot_id,
     null::date as expires_on,

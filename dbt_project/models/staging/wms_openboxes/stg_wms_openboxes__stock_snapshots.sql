@@ -16,6 +16,7 @@ select
     snapshot.location as source_site,
     '' as source_sublocation,
     statuses.stock_status,
+    snapshot.lotStatus as source_stock_status,
     'comparable' as stock_scope,
     coalesce(snapshot.lotNumber, '') as lot_id,
     snapshot.expirationDate as expires_on,
