@@ -11,8 +11,9 @@ from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.load import ContractError
 from orchestration.contracts.model import STRICT
+from orchestration.contracts.policy import Policy
 from orchestration.gate import Stage
-from orchestration.settings import SUITES
+from orchestration.settings import SUITES, landscape_folder
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -45,17 +46,35 @@ class Suite:
         return schema, name
 
 
-def load_suites(stage: Stage | None = None, folder: Path = SUITES) -> tuple[Suite, ...]:
-    """The suites of `stage`, or all, by file name. Raises ContractError naming file and field."""
-    suites = [_load(path) for path in sorted(folder.glob("*.yml"))]
-    return tuple(suite for suite in suites if stage in (None, suite.stage))
+def load_suites(stage: Stage | None = None, landscape: Path | None = None) -> tuple[Suite, ...]:
+    """The suites of `stage`, or all: those that ship, then those of the landscape (the one in use by default).
+
+    Raises ContractError naming file and field, and a check whose name another one has.
+    """
+    own = (landscape or landscape_folder()) / "expectations"
+    suites = {path: _load(path) for folder in (SUITES, own) for path in sorted(folder.glob("*.yml"))}
+    places: dict[str, Path] = {}
+    for path, suite in suites.items():
+        for check in suite.checks:
+            if check.name in places:
+                raise ContractError(f"{path}: check {check.name} has the name of one in {places[check.name].name}")
+            places[check.name] = path
+    return tuple(suite for suite in suites.values() if stage in (None, suite.stage))
+
+
+def checks_without_severity(policy: Policy, landscape: Path) -> list[str]:
+    """Checks that the policy does not know; they would block whenever they fail."""
+    names = [check.name for suite in load_suites(landscape=landscape) for check in suite.checks]
+    return [name for name in names if name not in policy.severities]
 
 
 def _load(path: Path) -> Suite:
     try:
         return TypeAdapter(Suite).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
-        raise ContractError(f"suites/{path.name}: cannot be read: {error}") from error
+        raise ContractError(f"{path.parent.name}/{path.name}: cannot be read: {error}") from error
     except ValidationError as error:
-        faults = [f"suites/{path.name}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        faults = [
+            f"{path.parent.name}/{path.name}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()
+        ]
         raise ContractError("\n".join(faults)) from error

@@ -43,11 +43,15 @@ def init(
 
 def check(landscape: LandscapeOption = None) -> None:
     """Check contracts, systems, pairs, mappings, SQL and canonical columns before anything runs. Exit 1 on a fault."""
+    from expectations.suites import checks_without_severity
+    from orchestration.contracts.load import ContractError
     from orchestration.landscape.load import load_landscape
     from orchestration.settings import Settings
     from orchestration.warehouse import ensure_manifest
 
     checked = load_landscape()
+    if unknown := checks_without_severity(checked.policy, checked.folder):
+        raise ContractError(f"truestock.yml: policy.severities has none for {', '.join(unknown)}")
     with tempfile.TemporaryDirectory() as folder:
         ensure_manifest(Settings(Path(folder)), checked)
     speaks = ", ".join(f"{source.name} ({source.dialect.name})" for source in checked.sources)

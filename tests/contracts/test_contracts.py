@@ -103,9 +103,20 @@ def test_a_faulty_policy_is_named_by_file_and_field(tmp_path, monkeypatch):
 
 
 def test_a_faulty_suite_is_named_by_file_and_field(tmp_path):
-    (tmp_path / "stock.yml").write_text("stage: later\ntable: a.b\nkey: []\nchecks: []\n")
-    with pytest.raises(ContractError, match=r"suites/stock.yml: stage"):
-        load_suites(folder=tmp_path)
+    own = tmp_path / "expectations"
+    own.mkdir()
+    (own / "stock.yml").write_text("stage: later\ntable: a.b\nkey: []\nchecks: []\n")
+    with pytest.raises(ContractError, match=r"expectations/stock.yml: stage"):
+        load_suites(landscape=tmp_path)
+
+
+def test_a_check_of_a_landscape_has_a_name_of_its_own(tmp_path):
+    own = tmp_path / "expectations"
+    own.mkdir()
+    check = "{name: item_is_mapped, expectation: expect_table_row_count_to_be_between, arguments: {}, message: m}"
+    (own / "mine.yml").write_text(f"stage: planning\ntable: planning.items\nkey: []\nchecks: [{check}]\n")
+    with pytest.raises(ContractError, match="check item_is_mapped has the name of one in reconciliation_positions.yml"):
+        load_suites(landscape=tmp_path)
 
 
 def test_every_check_has_one_severity_and_every_severity_a_check():

@@ -75,6 +75,42 @@ from {{ source('wms_lager', 'BUCHUNG') }}
 """
 
 
+MART = """
+select
+    locations.site,
+    sum(inventory.on_hand_quantity)::decimal(18, 4) as on_hand_quantity
+from {{ ref('planning_inventory') }} as inventory
+inner join {{ ref('planning_locations') }} as locations using (location_id)
+group by locations.site
+"""
+MART_CONTRACT = """
+version: 2
+models:
+  - name: planning_stock_by_site
+    description: One row per site.
+    config:
+      contract: {enforced: true}
+      meta: {published: true, key: [site]}
+    columns:
+      - {name: site, data_type: varchar, description: Site., constraints: [{type: not_null}]}
+      - {name: on_hand_quantity, data_type: "decimal(18,4)", description: Stock of all items.}
+"""
+SUITE = """
+stage: planning
+table: planning.stock_by_site
+key: [site]
+checks:
+  - name: a_site_holds_something
+    expectation: expect_column_values_to_be_between
+    arguments: {column: on_hand_quantity, min_value: 1000000}
+    message: A site holds less than a million pieces
+"""
+POLICY = """
+policy:
+  severities: {a_site_holds_something: warn}
+"""
+
+
 @pytest.fixture
 def landscape(tmp_path) -> Path:
     """A landscape outside the repository: the sample's systems but OpenBoxes, and a dialect that does not ship."""
@@ -87,9 +123,23 @@ def landscape(tmp_path) -> Path:
     declared = (SAMPLES / "truestock.yml").read_text()
     line = '  wms_openboxes: {dialect: wms_openboxes, owner: "team:warehouse-systems"}\n'
     assert line in declared
+    _add_mart(folder)
     lager = '  lager_lyon: {dialect: wms_lager, time_zone: Europe/Berlin, owner: "team:warehouse-systems"}\n'
-    (folder / "truestock.yml").write_text(declared.replace(line, lager))
+    (folder / "truestock.yml").write_text(declared.replace(line, lager) + POLICY)
     return folder
+
+
+def _add_mart(folder: Path) -> None:
+    """A mart, a suite and a mapping row of the landscape's own."""
+    for name, content in {
+        "models/planning/planning_stock_by_site.sql": MART,
+        "models/planning/_own__models.yml": MART_CONTRACT,
+        "expectations/planning_stock_by_site.yml": SUITE,
+        "mappings/map_movement_type.csv": "dialect,source_movement_type,movement_type\nwms_lager,B,count\n",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(content)
 
 
 def test_a_third_warehouse_dialect_is_a_folder_of_the_landscape(tmp_path, landscape):
@@ -117,6 +167,9 @@ def test_a_third_warehouse_dialect_is_a_folder_of_the_landscape(tmp_path, landsc
         ("LAMP-E27", 236, 236, "lager_lyon"),
         ("VALVE-42", 70, 70, "lager_lyon"),
     ]
+    assert home.table("stock_by_site").height == home.table("locations")["site"].n_unique()
+    (own,) = [check for check in home.manifest["checks"] if check["name"] == "a_site_holds_something"]
+    assert (own["success"], own["severity"]) == (False, "warn")
 
 
 FITTING = """    BELEG as movement_id,

@@ -1,5 +1,5 @@
-"""A landscape of two ERPs that number alike, in other time zones and currencies, and three warehouse systems of one make:
-whole cycles, exact against the simulator's truth."""
+"""Two ERPs that number alike, in other time zones and currencies, and three warehouse systems of one make: whole
+cycles, exact against the truth of the simulator."""
 
 from pathlib import Path
 
@@ -62,6 +62,11 @@ def test_a_location_without_a_warehouse_system_stands_in_inventory_from_its_erp(
     assert store.height and set(store["quantity_basis"]) == {"erp_rolled"}
     assert set(store["trust"]) == {"unreconciled"}
     assert store["wms_quantity"].is_null().all() and store["variance_quantity"].is_null().all()
-    assert store["erp_quantity"].to_list() == store.select(
-        pl.sum_horizontal("on_hand_quantity", "quality_quantity", "blocked_quantity", "returns_quantity")
-    ).to_series().to_list()
+    assert (
+        store["erp_quantity"].to_list()
+        == store.select(
+            pl.sum_horizontal("on_hand_quantity", "quality_quantity", "blocked_quantity", "returns_quantity")
+        )
+        .to_series()
+        .to_list()
+    )
