@@ -115,7 +115,9 @@ def test_a_check_of_a_landscape_has_a_name_of_its_own(tmp_path):
     own.mkdir()
     check = "{name: item_is_mapped, expectation: expect_table_row_count_to_be_between, arguments: {}, message: m}"
     (own / "mine.yml").write_text(f"stage: planning\ntable: planning.items\nkey: []\nchecks: [{check}]\n")
-    with pytest.raises(ContractError, match="check item_is_mapped has the name of one in reconciliation_positions.yml"):
+    with pytest.raises(
+        ContractError, match=r"check item_is_mapped has the name of one in reconciliation_positions\.yml"
+    ):
         load_suites(landscape=tmp_path)
 
 
