@@ -61,8 +61,9 @@ docs: .venv/.stamp ## dbt's pages on every model of the sample, and on what is m
 	  --profiles-dir $$made/dbt_project --target-path $$made/dbt_target --log-path $$made/dbt_target \
 	  && cp $$made/dbt_target/static_index.html docs-site/index.html && ls docs-site/index.html
 
-lint: .venv/.stamp ## Python, import rules, YAML and SQL
+lint: .venv/.stamp ## Python, import rules, types, YAML and SQL
 	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \
+	  && $(BIN)/mypy --no-error-summary \
 	  && $(BIN)/yamllint -s . && $(BIN)/sqlfluff lint -q $(SQL) \
 	  && echo "== lint took $$((SECONDS - start)) s"
 
@@ -76,4 +77,4 @@ lock: ## requirements.lock again from pyproject.toml, with hashes and without ad
 	@rm -rf .venv-lock; ! grep -n '://' requirements.lock || { echo "the lock holds addresses"; exit 1; }
 
 clean: ## everything made, but the home under data/
-	@rm -rf .venv docs-site dbt_project/target dbt_project/logs .pytest_cache .ruff_cache
+	@rm -rf .venv docs-site dbt_project/target dbt_project/logs .pytest_cache .ruff_cache .mypy_cache

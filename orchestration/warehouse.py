@@ -93,7 +93,7 @@ def _parse_project(settings: Settings) -> None:
     # What dbt remembers of an earlier state contradicts this one where a description moved to another file.
     (settings.dbt_target / "partial_parse.msgpack").unlink(missing_ok=True)
     environment = {**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(settings.warehouse)}
-    command = [sys.executable, "-m", dbt_parse.__name__, settings.dbt_project, settings.dbt_target]
+    command: list[str | Path] = [sys.executable, "-m", dbt_parse.__name__, settings.dbt_project, settings.dbt_target]
     outcome = subprocess.run(command, env=environment, capture_output=True, text=True)
     if outcome.returncode:
         raise ContractError(_in_own_words(outcome.stderr.strip() or outcome.stdout.strip(), settings.dbt_project))

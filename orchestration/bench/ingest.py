@@ -19,7 +19,7 @@ from statistics import median
 
 import duckdb
 
-from orchestration.contracts.model import Source
+from orchestration.contracts.model import Entity, Source
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
@@ -47,6 +47,10 @@ def warehouse() -> Source:
     return source
 
 
+def movements(source: Source) -> Entity:
+    return next(entity for entity in source.entities if entity.name == "MOVE")
+
+
 def ours(folder: Path, rows: int) -> tuple[float, int]:
     home = Settings(folder / "home")
     shutil.rmtree(home.home, ignore_errors=True)
@@ -58,24 +62,24 @@ def ours(folder: Path, rows: int) -> tuple[float, int]:
     start = time.perf_counter()
     land_inbox(home, [source])
     (delivery,) = landed_deliveries(home, "wms_ewm", "MOVE")
-    account = ensure_raw(home, delivery, source, source.entity("MOVE"))
+    account = ensure_raw(home, delivery, source, movements(source))
     return time.perf_counter() - start, account.rows_accepted
 
 
 def bare_duckdb(folder: Path, rows: int) -> tuple[float, int]:
-    columns = {column.name: TYPES.get(column.name, "VARCHAR") for column in warehouse().entity("MOVE").columns}
+    columns = {column.name: TYPES.get(column.name, "VARCHAR") for column in movements(warehouse()).columns}
     with duckdb.connect() as connection:
         start = time.perf_counter()
         read = f"""read_csv('{folder / NAME}', delim = ';', header = true, quote = '', auto_detect = false,
             timestampformat = '%Y%m%d%H%M%S', store_rejects = true, rejects_limit = 0, columns = {columns})"""
         connection.execute(f"copy (from {read}) to '{folder / 'bare.parquet'}' (format parquet, compression zstd)")
         seconds = time.perf_counter() - start
-        (accepted,) = connection.execute(f"select count(*) from '{folder / 'bare.parquet'}'").fetchone()
+        ((accepted,),) = connection.execute(f"select count(*) from '{folder / 'bare.parquet'}'").fetchall()
     return seconds, accepted
 
 
 def measure(which: str, folder: Path, rows: int) -> float:
-    command = [sys.executable, "-m", __spec__.name, "--one", which, folder, str(rows)]
+    command: list[str | Path] = [sys.executable, "-m", __spec__.name, "--one", which, folder, str(rows)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds, accepted, peak = done.stdout.split()
     print(f"{which:<12} {float(seconds):7.2f} s  {int(accepted):>11,} rows accepted  {float(peak):5.2f} GB", flush=True)
@@ -90,7 +94,7 @@ def main(rows: int, repeats: int) -> None:
         )
         size = (folder / NAME).stat().st_size / 1e9
         print(f"{rows:,} rows, {size:.2f} GB, a row in a thousand is bad")
-        times = {which: [] for which in ("ours", "bare_duckdb")}
+        times: dict[str, list[float]] = {which: [] for which in ("ours", "bare_duckdb")}
         for _ in range(repeats):
             for which in times:
                 times[which].append(measure(which, folder, rows))

@@ -35,7 +35,7 @@ def multiply(settings: Settings, rows: int) -> None:
         )
     }
     with duckdb.connect(str(settings.warehouse)) as connection:
-        (count,) = connection.execute("select count(*) from planning.inventory").fetchone()
+        ((count,),) = connection.execute("select count(*) from planning.inventory").fetchall()
         there = connection.execute("select table_name from duckdb_tables() where schema_name = 'planning'").fetchall()
         for table in [name for (name,) in there if name in MULTIPLIED]:
             connection.execute(f"""

@@ -16,5 +16,5 @@ AS_OF = "2026-11-18T06:00:00Z"
 def run_sample(settings: Settings) -> None:
     """Fill the home's inbox with the sample and run its last cycle."""
     shutil.copytree(SAMPLES, settings.inbox, ignore=shutil.ignore_patterns(LANDSCAPE_FILE))
-    command = [TRUESTOCK, "run", "--home", settings.home, "--as-of", AS_OF]
+    command: list[str | Path] = [TRUESTOCK, "run", "--home", settings.home, "--as-of", AS_OF]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

@@ -35,7 +35,7 @@ def multiply(settings: Settings, rows: int) -> None:
     folder = settings.releases / read_json(settings.current)["release_id"]
     parquet, copied = folder / "tables" / "inventory.parquet", folder / "tables" / "copied.parquet"
     with duckdb.connect() as connection:
-        (count,) = connection.execute(f"select count(*) from '{parquet}'").fetchone()
+        ((count,),) = connection.execute(f"select count(*) from '{parquet}'").fetchall()
         connection.execute(f"""
             copy (
                 select rows.* replace (item_id || '-' || copy.number as item_id)
@@ -43,7 +43,8 @@ def multiply(settings: Settings, rows: int) -> None:
                 order by item_id, location_id
             ) to '{copied}' (format parquet, compression zstd)""")
         manifest = read_json(folder / "manifest.json")
-        manifest["tables"]["inventory"]["rows"] = connection.execute(f"select count(*) from '{copied}'").fetchone()[0]
+        ((made,),) = connection.execute(f"select count(*) from '{copied}'").fetchall()
+        manifest["tables"]["inventory"]["rows"] = made
     copied.replace(parquet)
     write_json_atomic(folder / "manifest.json", manifest)
 
@@ -101,7 +102,7 @@ def uncached(token: str, table: str) -> str:
 
 def streamed(token: str, table: str, server: int) -> str:
     """All rows as Arrow, thrown away as they come; and how much more memory the server took than before."""
-    before, started, size, peak = resident(server), time.perf_counter(), 0, 0
+    before, started, size, peak = resident(server), time.perf_counter(), 0, 0.0
     connection = http.client.HTTPConnection("127.0.0.1", PORT)
     connection.request("GET", f"{table}?format=arrow", headers={"Authorization": f"Bearer {token}"})
     answer = connection.getresponse()
@@ -134,7 +135,7 @@ def main(rows: int) -> None:
         settings = Settings(Path(folder) / "home")
         run_sample(settings)
         multiply(settings, rows)
-        create = [TRUESTOCK, "keys", "create", "bench", "--per-minute", "10000000", "--home", settings.home]
+        create = [str(TRUESTOCK), "keys", "create", "bench", "--per-minute", "10000000", "--home", str(settings.home)]
         token = subprocess.run(create, check=True, capture_output=True, text=True).stdout.strip()
         server = subprocess.Popen([TRUESTOCK, "serve", "--home", settings.home, "--port", str(PORT)])
         try:

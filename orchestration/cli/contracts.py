@@ -103,8 +103,8 @@ def export(
     from orchestration.contracts.export import to_open_data_contract
     from orchestration.files import write_bytes_atomic
 
-    landscape = load_landscape()
-    for source in landscape.sources:
+    used = load_landscape()
+    for source in used.sources:
         path = folder / f"{source.name}.odcs.yaml"
-        write_bytes_atomic(path, to_open_data_contract(source, landscape.policy).to_yaml().encode())
+        write_bytes_atomic(path, to_open_data_contract(source, used.policy).to_yaml().encode())
         typer.echo(str(path))

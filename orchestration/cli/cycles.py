@@ -14,7 +14,7 @@ from orchestration.redaction import redacted
 from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, Settings
 
 if TYPE_CHECKING:
-    from orchestration.defs.run import Outcome
+    from orchestration.defs.outcome import Outcome
 
 
 def run(

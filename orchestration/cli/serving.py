@@ -38,7 +38,7 @@ def serve(
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="who uses it: a person, or a tool")],
-    scope: Annotated[list[Scope], typer.Option(help="may be repeated")] = (Scope.READ,),
+    scope: Annotated[list[Scope] | None, typer.Option(help="may be repeated [default: read]")] = None,
     per_minute: Annotated[int, typer.Option(min=1, help="requests a minute")] = DEFAULT_RATE,
     expires: Annotated[str | None, typer.Option(help="instant, with offset [default: never]")] = None,
     home: HomeOption = None,
@@ -47,10 +47,11 @@ def create(
     from orchestration.serve.http.keys import create_key
 
     expires_at = instant_of(expires) if expires else None
-    key, token = create_key(Settings.of(home), name, tuple(scope), per_minute, expires_at)
+    scopes = tuple(scope or [Scope.READ])
+    key, token = create_key(Settings.of(home), name, scopes, per_minute, expires_at)
     typer.echo(token)
     complain(
-        f"Key {key.key_id} of {name} may {' and '.join(scope)}. Only its hash is kept: the token is not shown again."
+        f"Key {key.key_id} of {name} may {' and '.join(scopes)}. Only its hash is kept: the token is not shown again."
     )
 
 

@@ -40,7 +40,7 @@ def raw_key(source: str, entity: str) -> dg.AssetKey:
     metadata={"runbook": runbook_link("failed_run")},
     retry_policy=IO_RETRIES,
 )
-def landed_deliveries(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+def landed_deliveries(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
     """Every delivery ever received, bytes as delivered, addressed by their hash."""
     report = land_inbox(home.settings, LANDSCAPE.sources)
     for warning in report.warnings:
@@ -77,7 +77,7 @@ def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
     backfill_policy=ONE_BY_ONE,
     can_subset=True,
 )
-def load_deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
+def load_deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult[None]]:
     """One asset an entity; the sources load side by side, and one that fails takes no other down."""
     for loaded in load_sources(home.settings, _selected(context.selected_asset_keys), run_as_of(context)):
         for account in loaded.accounts:
@@ -105,7 +105,7 @@ def _selected(keys: Collection[dg.AssetKey]) -> list[tuple[Source, list[Entity]]
     partitions_def=DAILY,
     backfill_policy=ONE_BY_ONE,
 )
-def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
     """The frozen inputs of the cycle: deliveries, contracts, policy and parent, recorded at its first run."""
     if cycle_id := context.run.tags.get(CYCLE_TAG):
         record = read_cycle(home.settings, cycle_id)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -53,7 +54,7 @@ def blocked_by(events: Sequence[dg.DagsterEvent]) -> tuple[str, ...]:
 
 def _failed_data_tests(events: Sequence[dg.DagsterEvent]) -> list[str]:
     said = [event.step_failure_data.user_failure_data for event in events if event.is_step_failure]
-    found = [one.metadata[BLOCKED_BY].value for one in said if one and BLOCKED_BY in one.metadata]
+    found: list[Any] = [one.metadata[BLOCKED_BY].value for one in said if one and BLOCKED_BY in one.metadata]
     return [check for checks in found for check in checks]
 
 
@@ -74,6 +75,6 @@ def failure(events: Sequence[dg.DagsterEvent]) -> str:
     if event is None:
         return "run: ended without a release, and no step says why"
     error = event.step_failure_data.error
-    while error.cause:
+    while error and error.cause:
         error = error.cause
-    return f"{event.step_key}: {error.message.strip()}"
+    return f"{event.step_key}: {error.message.strip() if error else 'no error says why'}"

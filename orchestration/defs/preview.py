@@ -8,7 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.defs.run import Outcome, run_cycle
+from orchestration.defs.outcome import Outcome
+from orchestration.defs.run import run_cycle
 from orchestration.publish.catalogue import current_manifest
 from orchestration.publish.diff import differences
 from orchestration.settings import HOME_VARIABLE, Settings

@@ -34,7 +34,7 @@ class _Terminal(logging.Handler):
 TERMINAL = _Terminal()
 
 
-@dg.logger(description="Finished steps and warnings, one line each.")
+@dg.logger({}, description="Finished steps and warnings, one line each.")
 def terminal_logger(_: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("terminal")
     logger.addHandler(TERMINAL)

@@ -30,7 +30,7 @@ PUBLISHED = [dg.AssetKey([table.schema, table.alias]) for table in published_tab
     backfill_policy=ONE_BY_ONE,
     retry_policy=IO_RETRIES,
 )
-def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
     """What planners, executives and tools read: immutable tables, their manifest and a report."""
     try:
         made = publish(home.settings)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version
+from typing import Any
 
 import dagster as dg
 from dagster_dbt import DbtCliResource
@@ -17,7 +18,7 @@ from orchestration.warehouse import DBT, WAREHOUSE_VARIABLE
 LOCK_WAIT_SECONDS = 1800
 
 
-class Home(dg.ConfigurableResource):
+class Home(dg.ConfigurableResource[Any]):
     """The home, locked for the length of a run; `path` empty means $TRUESTOCK_HOME, else `data/`."""
 
     path: str = ""
@@ -35,7 +36,8 @@ class Home(dg.ConfigurableResource):
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            context.log.warning(f"{settings.home} is in use by another run; waiting for it to end")
+            if context.log:
+                context.log.warning(f"{settings.home} is in use by another run; waiting for it to end")
             lock.acquire(timeout=LOCK_WAIT_SECONDS)
         with lock:
             lock.release()  # the count of the acquisition above; `with` holds its own
@@ -53,7 +55,7 @@ class Dbt(DbtCliResource):
     def _cli_version(self) -> Version:
         return Version(version("dbt-core"))
 
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> None:
+    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> None:  # type: ignore[override]  # there is none
         return None
 
 

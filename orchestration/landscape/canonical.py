@@ -66,7 +66,7 @@ def load_entities(folder: Path = CANONICAL) -> dict[str, CanonicalEntity]:
 def _load(path: Path) -> CanonicalEntity:
     document = read_located(path)
     try:
-        entity = TypeAdapter(CanonicalEntity).validate_python(document.content)
+        entity: CanonicalEntity = TypeAdapter(CanonicalEntity).validate_python(document.content)
     except ValidationError as error:
         raise ContractError("\n".join(document.fault(one["loc"], one["msg"]) for one in error.errors())) from error
     if entity.entity != path.stem:

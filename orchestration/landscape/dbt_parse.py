@@ -23,13 +23,13 @@ def main(project: str, target: str) -> int:
 
     places = ["--project-dir", project, "--profiles-dir", project, "--target-path", target, "--log-path", target]
     silent = ["--log-level", "none", "--log-level-file", "none"]
-    parsed = dbtRunner().invoke([*silent, "parse", *places])
+    parsed: Any = dbtRunner().invoke([*silent, "parse", *places])
     if not parsed.success:
         return _complain(parsed.exception)
     # Compiling asks nothing of a warehouse; in memory it needs none, and waits for nobody who holds ours.
     os.environ[WAREHOUSE_VARIABLE] = ":memory:"
     ways = ["--select", "config.schema:staging", "--no-populate-cache", "--no-introspect", "--no-write-json"]
-    compiled = dbtRunner(manifest=parsed.result).invoke([*silent, "compile", *ways, *places])
+    compiled: Any = dbtRunner(manifest=parsed.result).invoke([*silent, "compile", *ways, *places])
     if not compiled.success:
         return _complain(compiled.exception)
     write_json_atomic(Path(target) / STAGING_SQL, [_model(one.node) for one in compiled.result.results])

@@ -6,6 +6,7 @@ from math import ceil
 
 import numpy as np
 import polars as pl
+from numpy.typing import ArrayLike
 
 from orchestration.simulate.codes import Cause, Status
 from orchestration.simulate.regions import SIDES, Pairing, Side
@@ -16,7 +17,15 @@ from orchestration.simulate.world import FOREIGN_CODES, World
 DIFFERENCE_SCHEMA = pl.Schema({**OPENING_SCHEMA, "cause": pl.Int8()})
 
 
-def rows_of(pairing: Pairing, side: Side, item, location, status, quantity, cause: Cause) -> pl.DataFrame:
+def rows_of(
+    pairing: Pairing,
+    side: Side,
+    item: ArrayLike,
+    location: ArrayLike,
+    status: ArrayLike,
+    quantity: ArrayLike,
+    cause: Cause,
+) -> pl.DataFrame:
     """One row per key: what is added to a side's opening, and the cause of the difference that makes.
 
     Of several warehouse systems, one has all of an item's.

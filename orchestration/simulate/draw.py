@@ -58,7 +58,8 @@ class Draw:
         return chosen
 
     def _of(self, pairing: Pairing) -> np.ndarray:
-        return self.journal["pairing"][: self.lines] == pairing.number
+        is_of: np.ndarray = self.journal["pairing"][: self.lines] == pairing.number
+        return is_of
 
     @cached_property
     def seen_together(self) -> np.ndarray:

@@ -102,7 +102,8 @@ class World:
     def pair_number(self, item: np.ndarray, location: np.ndarray) -> np.ndarray:
         """Where in the pairs an item and location stand, or would stand."""
         codes = self.pair_location.astype(np.int64) * self.items.height + self.pair_item
-        return np.searchsorted(codes, location.astype(np.int64) * self.items.height + item)
+        places: np.ndarray = np.searchsorted(codes, location.astype(np.int64) * self.items.height + item)
+        return places
 
 
 def make_world(spec: Spec, network: Network) -> World:
