@@ -11,12 +11,3 @@
         timezone('UTC', timezone({{ time_zone }}, {{ local_timestamp }} - interval 1 hour)) + interval 1 hour
     )
 {%- endmacro %}
-
-{# The zone that the source's contract names. #}
-{% macro source_time_zone(source_name) -%}
-    {%- if execute -%}
-        {%- for node in graph.sources.values() if node.source_name == source_name -%}
-            {%- if loop.first -%}{{ node.source_meta.time_zone }}{%- endif -%}
-        {%- endfor -%}
-    {%- endif -%}
-{%- endmacro %}

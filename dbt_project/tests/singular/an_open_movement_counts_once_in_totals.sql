@@ -16,7 +16,7 @@ quantities as (
         moves.stock_status,
         if(moves.side = 'erp', moves.quantity, -moves.quantity) as quantity
     from {{ ref('rec_open_movements') }} as moves
-    anti join {{ ref('rec_duplicate_postings') }} using (erp_source, wms_source, side, movement_id)
+    anti join {{ ref('rec_duplicate_postings') }} using (erp_source, wms_source, source, movement_id)
     where not moves.is_outside_wms
 )
 

@@ -4,5 +4,10 @@ select
     moves.side,
     moves.movement_id
 from {{ ref('rec_open_movements') }} as moves
-anti join {{ ref('rec_movement_causes') }} using (erp_source, wms_source, side, movement_id)
-where if(moves.side = 'erp', moves.wms_source, moves.erp_source) not in (select source from {{ ref('rec_log_gaps') }})
+anti join {{ ref('rec_movement_causes') }} using (erp_source, wms_source, source, movement_id)
+where not exists(
+    select 1
+    from {{ ref('rec_log_gaps') }}
+    inner join {{ ref('rec_pair_systems') }} as others using (source)
+    where others.erp_source = moves.erp_source and others.wms_source = moves.wms_source and others.side <> moves.side
+)

@@ -29,15 +29,9 @@ compared as (
 ),
 
 snapshots as (
-    select distinct
-        source,
-        snapshot_at
-    from {{ ref('rec_snapshots_used') }}
-    union
-    select
-        source,
-        snapshot_at
-    from {{ ref('rec_single_snapshots') }}
+    select * from {{ ref('rec_snapshots_used') }}
+    union all
+    select * from {{ ref('rec_single_snapshots') }}
 ),
 
 memo as (
@@ -49,7 +43,10 @@ memo as (
         -- Null where the system does not say what is reserved.
         sum(if(stock.is_reserved, stock.quantity, 0)) filter (where stock.is_reserved is not null) as reserved_quantity
     from {{ ref('cnf_stock_snapshots') }} as stock
-    inner join snapshots using (source, snapshot_at)
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
+    inner join snapshots
+        on stock.source = snapshots.source and stock.snapshot_at = snapshots.snapshot_at
+        and pairs.erp_source = snapshots.erp_source and pairs.wms_source = snapshots.wms_source
     group by all
 ),
 

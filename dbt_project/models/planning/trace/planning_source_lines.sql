@@ -17,11 +17,9 @@ carried as (
 on_hand as (
     select lines.*
     from {{ ref('rec_stock_lines') }} as lines
-    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source, rolled_to)
     anti join carried using (item_id, location_id)
-    where
-        lines.rolled_to = case used.figure when 'later' then 'on_hand' when 'single' then 'own_watermark' else 'cutoff' end
-        and (used.figure = 'single' or lines.side = if(used.figure = 'erp', 'erp', 'wms'))
+    where used.figure = 'single' or lines.side = if(used.figure = 'erp', 'erp', 'wms')
     union all by name
     select
         *,

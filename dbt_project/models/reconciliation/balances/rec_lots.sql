@@ -7,6 +7,12 @@ erp_lots as (
     where fault is null and lot_id <> ''
 ),
 
+snapshots as (
+    select * from {{ ref('rec_snapshots_used') }}
+    union all
+    select * from {{ ref('rec_single_snapshots') }}
+),
+
 ledgers as (
     select
         pairs.location_id,
@@ -15,7 +21,7 @@ ledgers as (
         used.snapshot_at,
         used.cutoff_at
     from {{ ref('rec_location_pairs') }} as pairs
-    inner join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source, side, source)
+    inner join snapshots as used using (erp_source, wms_source, side, source)
 ),
 
 changes as (

@@ -44,6 +44,7 @@ select
         when cutoffs.on_hand_at > cutoffs.cutoff_at then 'later'
         else 'cutoff'
     end as figure,
+    if(figure in ('carried', 'later') and cutoffs.on_hand_at > cutoffs.cutoff_at, 'on_hand', 'cutoff') as rolled_to,
     case
         when coalesce(at_cutoff.warehouses, 0) < systems.warehouses then 'erp_rolled'
         when cycle.as_of - cutoffs.on_hand_at > to_seconds(policy.carried_stock_hours * 3600) then 'none'
@@ -68,6 +69,7 @@ select
     sides.wms_source,
     min(snapshots.cutoff_at) as on_hand_at,
     'single' as figure,
+    'own_watermark' as rolled_to,
     case
         when count(snapshots.snapshot_at) < count(*) then 'none'
         when min(cycle.as_of - snapshots.cutoff_at) > to_seconds(min(policy.carried_stock_hours) * 3600) then 'none'

@@ -20,22 +20,20 @@ figures as (
         balances.item_id,
         balances.location_id,
         balances.stock_status,
-        case
-            when used.figure = 'erp' then balances.erp_quantity
-            when used.figure in ('cutoff', 'carried') then balances.wms_quantity
-        end as quantity
+        case when used.figure = 'erp' then balances.erp_quantity when used.rolled_to = 'cutoff' then balances.wms_quantity end as quantity
     from {{ ref('reconciliation_balances') }} as balances
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
     union all by name
     select
-        erp_source,
-        wms_source,
-        item_id,
-        location_id,
-        stock_status,
-        quantity
-    from {{ ref('rec_stock_lines') }}
-    where rolled_to <> 'cutoff'
+        lines.erp_source,
+        lines.wms_source,
+        lines.item_id,
+        lines.location_id,
+        lines.stock_status,
+        lines.quantity
+    from {{ ref('rec_stock_lines') }} as lines
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source, rolled_to)
+    where lines.rolled_to <> 'cutoff'
     union all by name
     select
         used.erp_source,

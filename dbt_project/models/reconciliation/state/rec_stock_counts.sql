@@ -28,7 +28,8 @@ new_counts as (
     inner join {{ ref('rec_snapshots_used') }} as used
         on counts.erp_source = used.erp_source and counts.wms_source = used.wms_source and counts.source = used.source
     anti join {{ source('history', 'stock_counts') }} as known
-        on counts.item_id = known.item_id
+        on counts.source = known.source
+        and counts.item_id = known.item_id
         and counts.location_id = known.location_id
         and counts.stock_status = known.stock_status
         and counts.document_number = known.document_number
@@ -67,6 +68,7 @@ balances as (
 
 found as (
     select
+        counts.source,
         counts.item_id,
         counts.location_id,
         counts.stock_status,
@@ -80,7 +82,8 @@ found as (
     select known.*
     from {{ source('history', 'stock_counts') }} as known
     anti join counts
-        on known.item_id = counts.item_id
+        on known.source = counts.source
+        and known.item_id = counts.item_id
         and known.location_id = counts.location_id
         and known.stock_status = counts.stock_status
         and known.document_number = counts.document_number
