@@ -17,6 +17,9 @@ from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, Settings, 
 if TYPE_CHECKING:
     import polars as pl
 
+    from orchestration.contracts.model import Source
+    from orchestration.landscape.model import Landscape
+
 EXIT_FAILED, EXIT_BLOCKED = 1, 3
 HomeOption = Annotated[Path | None, typer.Option("--home", envvar=HOME_VARIABLE, help="home folder [default: data/]")]
 
@@ -43,6 +46,13 @@ def instant_of(text: str) -> datetime:
         return parse_instant(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def system_of(landscape: Landscape, name: str) -> Source:
+    """The landscape's system of that name."""
+    if source := landscape.source(name):
+        return source
+    raise typer.BadParameter(f"no system {name!r}; there are {', '.join(one.name for one in landscape.sources)}")
 
 
 def complain(*lines: str) -> None:

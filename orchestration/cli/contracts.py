@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import EXIT_FAILED, LandscapeOption, complain
+from orchestration.cli.common import EXIT_FAILED, LandscapeOption, complain, system_of
 from orchestration.contracts.load import load_contract
 from orchestration.contracts.model import Dialect, Source
 from orchestration.landscape.dialects import load_dialects
@@ -29,14 +29,7 @@ def check(
     if file.suffix == ".yml":
         _check_version(load_contract(file))
     else:
-        _check_delivery(file, _source(source or file.resolve().parent.name))
-
-
-def _source(name: str) -> Source:
-    landscape = load_landscape()
-    if source := landscape.source(name):
-        return source
-    raise typer.BadParameter(f"no system {name!r}; there are {', '.join(source.name for source in landscape.sources)}")
+        _check_delivery(file, system_of(load_landscape(), source or file.resolve().parent.name))
 
 
 def _check_version(old: Dialect) -> None:

@@ -1,4 +1,4 @@
-"""The landscape: a new one, whether it can be run with, and what it can be made of."""
+"""The landscape: a new one, whether it can be run with, what it can be made of, and what its systems' codes lack."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import polars as pl
 import typer
 
-from orchestration.cli.common import LandscapeOption, complain, show
-from orchestration.settings import LANDSCAPE_FILE, landscape_folder
+from orchestration.cli.common import (
+    EXIT_FAILED,
+    HomeOption,
+    LandscapeOption,
+    complain,
+    instant_of,
+    show,
+    system_of,
+)
+from orchestration.settings import LANDSCAPE_FILE, Settings, landscape_folder
 
 if TYPE_CHECKING:
     from orchestration.landscape.canonical import CanonicalEntity
@@ -46,7 +54,6 @@ def check(landscape: LandscapeOption = None) -> None:
     from expectations.suites import checks_without_severity
     from orchestration.contracts.load import ContractError
     from orchestration.landscape.load import load_landscape
-    from orchestration.settings import Settings
     from orchestration.warehouse import ensure_manifest
 
     checked = load_landscape()
@@ -102,6 +109,31 @@ def entities(
         _show_entity(chosen[0], provided.get(name, []))
     else:
         show(pl.DataFrame([_in_a_line(one, provided.get(one.entity, [])) for one in chosen]))
+
+
+def profile(
+    system: Annotated[str, typer.Argument(help="a system of the landscape")],
+    home: HomeOption = None,
+    landscape: LandscapeOption = None,
+    as_of: Annotated[str | None, typer.Option(help="instant, with offset [default: of the newest extract]")] = None,
+    format: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="how to print it")] = "table",
+) -> None:
+    """Codes that a system delivered and no table knows, with the quantity each concerns; needs no cycle before it."""
+    from orchestration.cli.profile_pages import say_what_was_read, show_unknown
+    from orchestration.landscape.load import load_landscape
+    from orchestration.profile.system import Profile, profile_system
+    from orchestration.profile.trial import NotBuilt
+
+    in_use, settings = load_landscape(), Settings.of(home)
+    source = system_of(in_use, system)
+    instant = instant_of(as_of) if as_of else None
+    try:
+        found = profile_system(settings, in_use, source, instant) if settings.home.is_dir() else Profile(system)
+    except NotBuilt as error:
+        complain(str(error))
+        raise typer.Exit(EXIT_FAILED) from error
+    say_what_was_read(found, settings)
+    show_unknown(found.unknown, format)
 
 
 def _in_a_line(entity: CanonicalEntity, provided_by: list[str]) -> dict[str, str]:

@@ -1,0 +1,90 @@
+"""A home beside the home: the deliveries of both its landing and its inbox, of which a first cycle is built in part."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock
+
+from expectations.run import reset_gate
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.cycle.record import CycleRecord
+from orchestration.ingest.delivery import all_landed_deliveries
+from orchestration.ingest.landing import LandingReport, land_inbox
+from orchestration.landscape.model import Landscape
+from orchestration.profile import dbt_build
+from orchestration.settings import Settings
+from orchestration.warehouse import WAREHOUSE_VARIABLE, ensure_manifest, prepare_warehouse
+
+TAKEN_ALONG = ("landing/deliveries", "landing/objects", "landing/approvals", "landing/tombstones", "raw")
+
+
+class NotBuilt(Exception):
+    """The models do not stand up to what was delivered; the message is dbt's."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The home made beside `origin`, and what taking the inbox brought."""
+
+    settings: Settings
+    origin: Settings
+    landscape: Landscape
+    landed: LandingReport
+
+    def newest_extract(self) -> datetime | None:
+        """When the last extract of any system was taken, None where nothing was delivered."""
+        return max((one.extracted_at for one in all_landed_deliveries(self.settings)), default=None)
+
+    def freeze(self, as_of: datetime) -> CycleRecord:
+        """A first cycle at `as_of`, of stock the newest extracts alone."""
+        record = freeze_cycle(self.settings, self.landscape, as_of)
+        stock = {(one.source, one.entity) for one in record.entities if one.role == "stock"}
+        newest = {(one.source, one.entity): one.extracted_at for one in record.deliveries}  # they are in order
+        kept = tuple(
+            one
+            for one in record.deliveries
+            if (one.source, one.entity) not in stock or one.extracted_at == newest[one.source, one.entity]
+        )
+        return replace(record, deliveries=kept)
+
+    def build(self, record: CycleRecord, models: Sequence[str]) -> None:
+        """Build `models` and what they are made of. Raises NotBuilt, ContractError."""
+        ensure_manifest(self.origin, self.landscape)
+        shutil.copytree(self.origin.dbt_target, self.settings.dbt_target)
+        prepare_warehouse(self.settings, record)
+        reset_gate(self.settings)
+        places = [self.origin.dbt_project, self.settings.dbt_target, self.settings.warehouse]
+        outcome = subprocess.run(
+            [sys.executable, "-m", dbt_build.__name__, *places, *models],
+            env={**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(self.origin.warehouse)},
+            capture_output=True,
+            text=True,
+        )
+        if outcome.returncode:
+            raise NotBuilt(outcome.stderr.strip() or outcome.stdout.strip())
+
+
+@contextmanager
+def trial_of(settings: Settings, landscape: Landscape) -> Iterator[Trial]:
+    """The trial, gone when left; a run in progress is waited for.
+
+    The home stays as it is, but for the parsed project that it keeps: a trial works on links to files that are never
+    changed.
+    """
+    with tempfile.TemporaryDirectory(prefix=".profile-", dir=settings.home) as folder:
+        own = Settings(Path(folder))
+        with FileLock(settings.lock):
+            for name in (*TAKEN_ALONG, *(f"inbox/{source.name}" for source in landscape.sources)):
+                if (settings.home / name).is_dir():
+                    shutil.copytree(settings.home / name, own.home / name, symlinks=True, copy_function=os.link)
+        yield Trial(own, settings, landscape, land_inbox(own, landscape.sources))
