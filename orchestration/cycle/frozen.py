@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from orchestration.cycle.record import CycleRecord
-from orchestration.records import read_record, write_record
+from orchestration.files import read_json
+from orchestration.records import from_json, write_record
 from orchestration.settings import Settings, format_instant
 
+RENAMED_CHECKS = {  # of 0.1.0
+    "stock_rows_have_a_meaning": "stock_rows_are_accepted",
+    "every_row_has_a_meaning": "every_row_is_resolved",
+}
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
 
@@ -84,7 +90,7 @@ def later_cycle(settings: Settings, cycle_id: str) -> str | None:
 
 def _read(path: Path) -> CycleRecord:
     try:
-        return read_record(CycleRecord, path)
+        return from_json(CycleRecord, _taken_over(read_json(path)))
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))
@@ -92,3 +98,19 @@ def _read(path: Path) -> CycleRecord:
             f"cycle {path.stem} was frozen by another version of Truestock ({place}: {fault['msg']}); "
             f"move landing/cycles away to freeze all cycles anew"
         ) from error
+
+
+def _taken_over(stored: Any) -> Any:
+    """A record of 0.1.0 as this version would have written it: its systems were named as their dialects, and nothing
+    was said of single locations."""
+    sources = stored.get("sources", [])
+    if all("dialect" in source for source in sources):
+        return stored
+    policy = stored["policy"]
+    severities = {RENAMED_CHECKS.get(name, name): one for name, one in policy["severities"].items()}
+    return {
+        **stored,
+        "sources": [{**source, "dialect": source["source"]} for source in sources],
+        "policy": {**policy, "default_calendar": None, "severities": severities},
+        **dict.fromkeys(("answers", "location_systems", "location_terms", "location_tolerances"), ()),
+    }
