@@ -37,7 +37,7 @@ snapshots as (
 select
     cutoffs.erp_source,
     cutoffs.wms_source,
-    cutoffs.on_hand_at,
+    if(coalesce(at_cutoff.warehouses, 0) < systems.warehouses, cutoffs.cutoff_at, cutoffs.on_hand_at) as on_hand_at,
     case
         when coalesce(at_cutoff.warehouses, 0) < systems.warehouses then 'erp'
         when cycle.as_of - cutoffs.on_hand_at > to_seconds(wms.hard_sla_hours * 3600) then 'carried'
