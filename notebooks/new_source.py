@@ -18,15 +18,15 @@ def _():
     import marimo as mo
     import polars as pl
 
-    from orchestration.contracts.load import load_contracts
+    from orchestration.landscape.load import load_landscape
     from orchestration.settings import Settings
 
-    return Path, Settings, combinations, load_contracts, mo, os, pl
+    return Path, Settings, combinations, load_landscape, mo, os, pl
 
 
 @app.cell
-def _(Path, Settings, load_contracts, mo, os):
-    known = {source.name for source in load_contracts()}
+def _(Path, Settings, load_landscape, mo, os):
+    known = {source.name for source in load_landscape().sources}
     strangers = [path for path in sorted(Settings.of().inbox.glob("*/*.csv")) if path.parent.name not in known]
     given = os.environ.get("TRUESTOCK_FILE")
     mo.stop(not given and not strangers, mo.md("Every file in the inbox is of a source that has its contract."))

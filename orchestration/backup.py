@@ -1,4 +1,4 @@
-"""A home in one file: what cannot be made again (landing and releases), to be restored elsewhere."""
+"""A home in one file: what cannot be rebuilt (landing and releases), to be restored elsewhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEPT = ("landing", "releases")
 
 
 class NotRestorable(Exception):
-    """The archive or the place for it is not fit; nothing was changed."""
+    """The archive or the home is unsuitable; nothing was changed."""
 
 
 def back_up(settings: Settings, archive: Path) -> int:
@@ -59,7 +59,7 @@ def _unpack(archive: Path, folder: Path) -> None:
         with tarfile.open(archive, "r:gz") as packed:
             strange = [one.name for one in packed.getmembers() if one.name.split("/")[0] not in KEPT]
             if strange:
-                raise NotRestorable(f"{archive.name} is no backup of a home: it holds {strange[0]}")
+                raise NotRestorable(f"{archive.name} is not a backup of a home: it holds {strange[0]}")
             packed.extractall(folder, filter="data")
     except (tarfile.TarError, EOFError) as error:
         raise NotRestorable(f"{archive.name} cannot be read: {error}") from error

@@ -1,4 +1,4 @@
-"""Files that are whole or absent: write beside, fsync, rename."""
+"""Files that are whole or absent: write aside, fsync, rename."""
 
 from __future__ import annotations
 

@@ -100,17 +100,17 @@ class Settings:
 
     @property
     def approvals(self) -> Path:
-        """What people let through, one file a delivery."""
+        """What people let through, one file per delivery."""
         return self.landing / "approvals"
 
     @property
     def actions(self) -> Path:
-        """What people did about exceptions, one file an action."""
+        """What people did about exceptions, one file per action."""
         return self.landing / "actions"
 
     @property
     def overrides(self) -> Path:
-        """Which blocked cycles people let be published, one file a decision."""
+        """Which blocked cycles people let be published, one file per decision."""
         return self.landing / "overrides"
 
     def tombstone(self, delivery_id: str) -> Path:
@@ -191,7 +191,7 @@ class Settings:
 
     @property
     def pulls(self) -> Path:
-        """Who pulled what, one file a pull, one folder a release."""
+        """Who pulled what, one file per pull, one folder per release."""
         return self.releases / "pulls"
 
     @property
@@ -206,7 +206,7 @@ class Settings:
 
     @property
     def keys(self) -> Path:
-        """Who may use the API, one file a key; no backup takes them."""
+        """Who may use the API, one file per key; no backup takes them."""
         return self.home / "keys"
 
     @property

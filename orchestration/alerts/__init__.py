@@ -1,1 +1,1 @@
-"""What people are told without asking: found after a run, written to an outbox, sent when a channel takes it."""
+"""What people are told without asking: found after a run, written to an outbox, sent when a channel accepts it."""

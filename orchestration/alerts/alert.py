@@ -1,4 +1,4 @@
-"""What an alert is: one message a kind and cycle, about subjects of which each is told of once."""
+"""What an alert is: one message per kind and cycle, about subjects, each of which is reported once."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def load_channels(settings: Settings) -> Channels:
     channels = configured.channels | of_environment
     if several := [name for name, channel in channels.items() if _receivers(channel) > 1]:
         raise ChannelError(
-            f"several receivers: {', '.join(several)}; one receiver a channel, so that each is told once"
+            f"several receivers: {', '.join(several)}; one receiver per channel, so that each is told once"
         )
     return Channels(channels, configured.link)
 
@@ -102,7 +102,7 @@ def _read(settings: Settings) -> Channels:
         return TypeAdapter(Channels).validate_python(content or {})
     except yaml.MarkedYAMLError as error:  # its own words quote the line
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise ChannelError(f"{path.name}: line {line} is no YAML") from None
+        raise ChannelError(f"{path.name}: line {line} is not YAML") from None
     except ValidationError as error:
         faults = [f"{path.name}: {_place(one['loc'])}: {one['msg']}" for one in error.errors()]
         raise ChannelError("\n".join(faults)) from None

@@ -34,7 +34,8 @@ class Ending:
 
 
 def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> tuple[list[Alert], list[str]]:
-    """One alert a kind that was looked for, and in words what could not be found: one kind takes no other along."""
+    """One alert per kind that was looked for, and in words what could not be found: one that fails does not
+    take the others along."""
     alerts, faults = [], []
     for kind, subjects in _sought(settings, ending, policy).items():
         try:
@@ -107,7 +108,7 @@ def _overdue(manifest: Manifest, record: CycleRecord) -> Iterator[Subject]:
 def overdue_subject(source: str, owner: str, status: str, oldest_required: datetime | None) -> Subject:
     """A source past its SLA: told of once for the extract that makes it so, and again when it gets worse."""
     since = oldest_required and oldest_required.isoformat()
-    why = f"the oldest of what it owes is of {since}" if since else "something that it owes never came"
+    why = f"the oldest of what it must deliver is of {since}" if since else "something that it must deliver never came"
     return Subject(
         f"{source}/{since}/{status}", owner, "medium" if status == "late" else "high", f"{source} is {status}; {why}"
     )

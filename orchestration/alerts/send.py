@@ -1,4 +1,4 @@
-"""Sends what waits, to every channel that takes it. A channel that is down costs seconds, and never a run."""
+"""Sends what waits, to every channel that wants it. A channel that is down costs seconds, and never a run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TRIAL = "Truestock: this is a test", "Alerts of this home arrive here."
 def tell(settings: Settings, policy: AlertPolicy, ending: Ending) -> list[str]:
     """Queue what people should hear of a run that ended, send what waits, and return complaints in words.
 
-    Telling twice of the same run tells once. Raises nothing: a run is not to fail for its alerts.
+    Telling of the same run twice has no effect. Raises nothing: a run is not to fail for its alerts.
     """
     try:
         alerts, faults = alerts_of(settings, ending, policy)
@@ -36,7 +36,7 @@ def tell(settings: Settings, policy: AlertPolicy, ending: Ending) -> list[str]:
 def send_waiting(settings: Settings) -> list[str]:
     """Send every waiting alert to each channel that wants it and did not get it; returns complaints in words.
 
-    One sender a home at a time; a channel that keeps failing is left alone until the next call. What is no news any
+    One sender per home at a time; a channel that keeps failing is left alone until the next call. What is no news any
     more is given up, whether or not there are channels.
     """
     try:
@@ -59,8 +59,8 @@ def send_trial(settings: Settings) -> dict[str, bool]:
 
 def _given_up(settings: Settings) -> list[str]:
     ids = Outbox(settings).expire()
-    words = f"{len(ids)} alerts are given up: not every channel took them in {NEWS.days} days; truestock alerts list"
-    return [words] if ids else []
+    why = f"not every channel accepted them within {NEWS.days} days"
+    return [f"{len(ids)} alerts were given up: {why}; truestock alerts list"] if ids else []
 
 
 def _send_all(settings: Settings, channels: Channels) -> list[str]:
@@ -73,7 +73,7 @@ def _send_all(settings: Settings, channels: Channels) -> list[str]:
         left = dict(zip(channels.channels, found, strict=True))
     still = {alert_id for alert_ids in left.values() for alert_id in alert_ids}
     outbox.file(one["alert_id"] for one in waiting if one["alert_id"] not in still)
-    return [f"{len(ids)} alerts wait: channel {name} does not take them" for name, ids in left.items() if ids]
+    return [f"{len(ids)} alerts wait: channel {name} does not accept them" for name, ids in left.items() if ids]
 
 
 def _send_to(settings: Settings, channels: Channels, name: str, waiting: list[Stored]) -> list[str]:

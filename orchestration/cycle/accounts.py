@@ -1,4 +1,4 @@
-"""What became of every delivery that a cycle could have used: no row is invisible, taken or not."""
+"""What became of every delivery that a cycle could have used: every row is accounted for, used or not."""
 
 from __future__ import annotations
 

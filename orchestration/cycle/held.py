@@ -1,4 +1,4 @@
-"""Deliveries that are held for a person: far fewer rows than usual, and nobody approved them yet."""
+"""Deliveries that are held for a person: far fewer rows than usual, and no approval yet."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def held_deliveries(
 ) -> dict[str, str]:
     """Deliveries of a snapshot that fall below `least_share` of the median of the extracts before, and why, in words.
 
-    A held extract is no norm for the next one. Deltas are never held: a quiet day is no fault, and a hole
-    in a log would cost more.
+    A held extract does not count towards the median. Deltas are never held: a quiet day is no fault, and a gap in a log
+    would cost more.
     """
     if entity.kind == "delta":
         return {}

@@ -15,7 +15,7 @@ from orchestration.settings import Settings
 
 @dataclass(frozen=True)
 class Age:
-    """The extract that makes a source as old as it is, null where what it owes never came, and its status: fresh,
+    """The extract that decides how old a source is, null where something required never came, and its status: fresh,
     late, stale or missing."""
 
     source: Source
@@ -24,8 +24,8 @@ class Age:
 
 
 def source_ages(settings: Settings, contracts: Iterable[Source], default: Sla, at: datetime) -> list[Age]:
-    """One age a source that owes something or delivered once, by what has landed and the last cycle did not leave
-    out. As old as the oldest of what it must deliver, as in `rec_freshness`; a test holds the two together."""
+    """One age per source that must deliver something or once did, by what has landed and the last cycle did not leave
+    out. A source is as old as the oldest of what it must deliver, as in `rec_freshness`; a test compares the two."""
     left_out = _left_out(settings)
     found = []
     for source in contracts:
@@ -38,8 +38,8 @@ def source_ages(settings: Settings, contracts: Iterable[Source], default: Sla, a
 
 
 def oldest_required(newest: Mapping[str, datetime], owed: Collection[str]) -> datetime | None:
-    """The oldest of the newest extracts that must come, null while one of them never came; where none must, the
-    newest of all."""
+    """The oldest of the newest extracts of required entities, null while one of them is missing; the newest of all
+    where none is required."""
     if not owed:
         return max(newest.values(), default=None)
     return min(newest[entity] for entity in owed) if newest.keys() >= set(owed) else None

@@ -52,7 +52,7 @@ class Action:
             if text is not None and not text.strip():
                 raise InvalidAction(f"{name} is empty")
             if text is not None and not text.isprintable():
-                raise InvalidAction(f"{name} is not text of one line")
+                raise InvalidAction(f"{name} is not a single line of text")
 
 
 @record(frozen=True, config=STRICT)

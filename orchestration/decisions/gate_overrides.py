@@ -1,4 +1,4 @@
-"""Publishing past a block: who decided it, why, and until when. An append-only log, one file per decision.
+"""Publishing in spite of a block: who decided it, why, and until when. An append-only log, one file per decision.
 
 An override covers the checks that had blocked when it was given, of exactly one cycle. Which checks may be overridden
 and whether an override still counts is told where the gate is, in `expectations/overrides.py`.

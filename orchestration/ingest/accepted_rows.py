@@ -25,7 +25,7 @@ def with_origin(rows: pl.DataFrame, delivery: Delivery, entity: Entity) -> pl.Da
 
 
 def write_accepted(chunks: Iterator[pl.DataFrame], entity: Entity, target: Path) -> None:
-    """One Parquet file of all chunks; a single one, as nearly all deliveries are, needs no engine."""
+    """One Parquet file of all chunks; a single one, as nearly all deliveries are, needs no streaming."""
     schema = {column.name: polars_type(column.data_type) for column in entity.columns} | {
         "_delivery_id": pl.String(),
         ROW_NUMBER: pl.Int64(),

@@ -17,8 +17,8 @@ DEAD_LETTER_SCHEMA = {
     "raw_record": pl.String(),
     "attempts": pl.Int32(),
 }
-"""One row a refused record. `row_number` is the line in the file; `column` null where the whole record
-is at fault; `reason` a code, `detail` what was expected; `attempts` how often it was driven."""
+"""One row per refused record. `row_number` is the line in the file; `column` null where the whole record
+is at fault; `reason` a code, `detail` what was expected; `attempts` how often it was processed."""
 
 
 def no_dead_letters() -> pl.DataFrame:

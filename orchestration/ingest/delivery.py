@@ -27,11 +27,11 @@ class UnknownDelivery(Exception):
 
 
 class UnpacksTooLarge(Exception):
-    """A packed file that grows beyond what an extract may be."""
+    """The file unpacks to more than an extract may hold."""
 
 
 class CappedStream:
-    """Reads on until more comes out than an extract may hold."""
+    """Reads no further than an extract may reach once it is unpacked."""
 
     def __init__(self, stream: gzip.GzipFile, allowed: int) -> None:
         self._stream = stream

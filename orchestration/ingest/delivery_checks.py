@@ -1,4 +1,4 @@
-"""What concerns a delivery as a whole: the control file, emptiness, keys and validities that must not meet twice."""
+"""Checks of a delivery as a whole: its control file, emptiness, unique keys, validities that must not overlap."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def read_control(text: str | None) -> Control:
     try:
         content = json.loads(text)
         if not isinstance(content, dict) or not isinstance(content.get("rows"), int):
-            raise ValueError('"rows" is missing or no whole number')
+            raise ValueError('"rows" is missing or not a whole number')
         if not isinstance(content.get("sums", {}), dict):
-            raise ValueError('"sums" is no object of column and total')
+            raise ValueError('"sums" is not an object of columns and totals')
         start = content.get("covers_from")
         covers_from = None if start is None else parse_instant(str(start))
     except ValueError as error:
@@ -106,9 +106,10 @@ def check_validity(accepted: Path, entity: Entity) -> None:
 
 
 def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: Entity) -> tuple[int, pl.DataFrame]:
-    """How many exact repeats were taken out of `accepted`, and the rows whose key occurs with other values.
+    """Take exact repeats out of `accepted`, and all rows of a key that occurs with different values.
 
-    The latter are all taken out too: none of them is the right one. Returns their row number and fault.
+    Which of the latter is right cannot be told. Returns how many repeats there were, and the row number and fault of
+    each of the latter.
     """
     nothing = pl.DataFrame({ROW_NUMBER: []}, schema={ROW_NUMBER: pl.Int64}).with_columns(_clash(entity))
     ordered = pl.concat(key_hashes).sort() if key_hashes else pl.Series(dtype=pl.UInt64)
@@ -128,7 +129,7 @@ def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: En
 
 
 def _clash(entity: Entity) -> pl.Expr:
-    detail = pl.lit(f"{', '.join(entity.key)} occurs again with other values; none of them is taken")
+    detail = pl.lit(f"{', '.join(entity.key)} occurs again with different values; none of them is accepted")
     return fault(pl.lit(True), entity.key[0] if entity.key else None, "duplicate_key", detail).alias(FAULT)
 
 
@@ -136,7 +137,7 @@ def _as_decimal(total: object, name: str) -> Decimal:
     try:
         return Decimal(str(total))
     except InvalidOperation as error:
-        raise DeliveryRejected("control_file_invalid", f"sum of {name} is no decimal: {total}", name) from error
+        raise DeliveryRejected("control_file_invalid", f"sum of {name} is not a decimal: {total}", name) from error
 
 
 def _sum(frame: pl.DataFrame, name: str, form: Format) -> Decimal:

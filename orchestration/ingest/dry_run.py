@@ -1,4 +1,4 @@
-"""What a file would come to, without landing it."""
+"""What would become of a file, without landing it."""
 
 from __future__ import annotations
 

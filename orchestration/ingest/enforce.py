@@ -1,8 +1,8 @@
 """Applies a contract to one delivery: accepted rows, dead letters, duplicates, and nothing else.
 
-The only place where the shape of a delivery is judged. Meaning (does the code resolve, does the unit
-exist) is judged by the conformed layer. Rows pass in chunks, so a delivery may be larger than
-memory; what concerns all of them is looked at when they have passed.
+The only place where the shape of a delivery is checked. Meaning (does the code resolve, does the unit
+exist) is checked by the conformed layer. Rows pass in chunks, so a delivery may be larger than
+memory; what concerns all of them is checked once they have passed.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ class Enforced:
 
 
 def enforce(delivery: Delivery, opened: Opened, source: Source, entity: Entity, target: Path) -> Enforced:
-    """Judge one delivery by its contract and write the accepted rows to `target` as Parquet.
+    """Check one delivery against its contract and write the accepted rows to `target` as Parquet.
 
     They have the contract's columns with their types, then `_delivery_id`, `_row_number`,
-    `_extracted_at`. A refusal is a result, never an exception; `target` is worth nothing then.
-    `opened` is called once more where rows share a key, to tell what was delivered.
+    `_extracted_at`. A refusal is a result, never an exception; `target` is then to be thrown away.
+    `opened` is called again where rows share a key, to report what was delivered.
     """
     totals = Totals(source.format)
     try:
@@ -122,7 +122,7 @@ def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity:
 
 
 def _one_ahead(chunks: Iterator[Records]) -> Iterator[Records]:
-    """The same, each read while the one before is judged and written."""
+    """The same chunks, each read while the one before is checked and written."""
     with ThreadPoolExecutor(max_workers=1) as reader:
         coming = reader.submit(next, chunks, None)
         while (records := coming.result()) is not None:

@@ -1,4 +1,4 @@
-"""Looks through the inbox: which files belong to a contract, and which are whole.
+"""Looks through the inbox: which files belong to a contract, and which are complete.
 
 Names come from outside: they are matched against the contracts, never used to build a path.
 """
@@ -44,16 +44,16 @@ class InboxFile:
 
 @dataclass
 class InboxScan:
-    """Files to land, and in words what stays where it is."""
+    """Files to land, and in words what is left in the inbox."""
 
     ready: list[InboxFile] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
 def scan_inbox(inbox: Path, contracts: Iterable[Source]) -> InboxScan:
-    """Find every complete file of a known source; wait once for files that were touched just now.
+    """Find every complete file of a known source; wait once for files that were written just now.
 
-    A file is complete when its control file is there, or its size and time stay still for the
+    A file is complete when its control file is there, or its size and time have not changed for the
     source's settle time. Links, pipes and devices are refused, whatever they point to.
     """
     scan = InboxScan()
@@ -75,7 +75,7 @@ def _left(folder: Path) -> list[str]:
     files = [entry for entry in _entries(folder) if not entry.name.endswith(CONTROL_SUFFIX)]
     if files:
         return [f"inbox/{folder.name}: no contract for this source; {len(files)} files stay in the inbox"]
-    return [] if folder.is_dir() else [f"inbox/{folder.name}: stands outside any source's folder; left there"]
+    return [] if folder.is_dir() else [f"inbox/{folder.name}: lies outside any source's folder; left there"]
 
 
 def _scan_source(folder: Path, source: Source, scan: InboxScan) -> None:
@@ -131,7 +131,7 @@ def _problem(matched: re.Match[str], source: Source) -> str | None:
     try:
         parse_instant(matched["extracted_at"])
     except ValueError:
-        return f"{matched['extracted_at']} is no instant"
+        return f"{matched['extracted_at']} is not an instant"
     return None
 
 

@@ -14,7 +14,7 @@ LINE_BY_LINE = (".csv", ".jsonl", ".csv.gz", ".jsonl.gz")
 
 
 def landed_lines(settings: Settings, delivery_id: str, row_numbers: Collection[int]) -> dict[int, str]:
-    """The text of a delivery's rows as it landed, by row number; empty where it is no text of lines or was erased."""
+    """The text of a delivery's rows as it landed, by row number; empty where it is no line-based text or was erased."""
     delivery = landed_delivery(settings, delivery_id)
     if not delivery.file_name.endswith(LINE_BY_LINE) or not delivery.object_path(settings).exists():
         return {}

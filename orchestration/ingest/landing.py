@@ -31,14 +31,14 @@ class LandingReport:
 
 
 class ChangedWhileRead(Exception):
-    """The file in the inbox changed under the copy, every time it was tried."""
+    """The file in the inbox kept changing while it was copied."""
 
 
 def land_inbox(settings: Settings, contracts: Iterable[Source]) -> LandingReport:
     """Move every complete file of the inbox into landing; running it again changes nothing.
 
-    The inbox file goes only after its bytes and its manifest are safe on disk, so a kill at any
-    moment leaves it to be taken again, to the same delivery.
+    The inbox file goes only after its bytes and its manifest are safe on disk, so a process
+    killed at any moment leaves it to be landed again, as the same delivery.
     """
     scan = scan_inbox(settings.inbox, contracts)
     report = LandingReport(warnings=scan.warnings)
@@ -73,8 +73,8 @@ def _warn_of_new_content(settings: Settings, delivery: Delivery, report: Landing
     earlier = sorted(manifest_folder(settings, delivery.source, delivery.entity).glob(f"{stem}.*.json"))
     if earlier:
         report.warnings.append(
-            f"{delivery.source}/{delivery.file_name}: came before with other content ({earlier[-1].stem}); "
-            f"kept both, the later one counts"
+            f"{delivery.source}/{delivery.file_name}: was delivered before with different content "
+            f"({earlier[-1].stem}); both are kept, the later one counts"
         )
 
 
@@ -88,7 +88,7 @@ def _warn_of_the_future(delivery: Delivery, report: LandingReport) -> None:
 
 
 def _keep_bytes(settings: Settings, file: InboxFile) -> Delivery:
-    """Copy the file under its hash, again while it changes underneath. Raises ChangedWhileRead."""
+    """Copy the file under its hash, again while it is still being written. Raises ChangedWhileRead."""
     for _ in range(READ_ATTEMPTS):
         before = file.path.stat()
         control = (

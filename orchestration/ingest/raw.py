@@ -1,4 +1,4 @@
-"""Raw: one Parquet file of accepted rows a delivery, with the account of what became of every row.
+"""Raw: one Parquet file of accepted rows per delivery, with the account of what became of every row.
 
 The account (`<delivery_id>.json`) is written last; a delivery without one was never finished and is
 done again. An account made under another contract is done again too.
@@ -28,7 +28,7 @@ class Account:
     """Row account of a delivery: rows_read = rows_accepted + rows_dead_lettered + rows_duplicate, unless rejected.
 
     `reason` and `detail` are set when the whole delivery was rejected; `covers_from` is what the
-    control file says of a delta's start, else null; `attempts` counts how often it was driven.
+    control file says of a delta's start, else null; `attempts` counts how often it was processed.
     """
 
     delivery_id: str
@@ -57,13 +57,13 @@ def dead_letters_path(settings: Settings, delivery: Delivery) -> Path:
 
 
 def known_account(settings: Settings, delivery: Delivery) -> Account | None:
-    """The account of when the delivery was last driven, or None."""
+    """The account of when the delivery was last processed, or None."""
     path = raw_path(settings, delivery).with_suffix(".json")
     return read_record(Account, path) if path.exists() else None
 
 
 def known_accounts(settings: Settings) -> list[Account]:
-    """The accounts of all deliveries that were driven, in no order."""
+    """The accounts of all deliveries that were processed, in no order."""
     return [read_record(Account, path) for path in settings.raw.rglob("*.json")]
 
 
@@ -92,7 +92,7 @@ def ensure_raw_until(
 
 
 def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Entity) -> Enforced:
-    """Enforce into the raw file, which stands only where the delivery is accepted."""
+    """Enforce into the raw file, which exists only where the delivery is accepted."""
     path = raw_path(settings, delivery)
     path.unlink(missing_ok=True)
     if settings.tombstone(delivery.delivery_id).exists():

@@ -1,4 +1,4 @@
-"""Judges records one by one: typed values, and for each that is not as agreed the first thing wrong with it."""
+"""Checks records one by one: typed values, and for each that breaks the contract the first thing wrong with it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def check_records(records: Records, entity: Entity, form: Format) -> CheckedReco
 
 
 def _wrong(frame: pl.DataFrame, texts: pl.DataFrame, typed: pl.DataFrame, entity: Entity) -> pl.Series | None:
-    """Which rows are not as agreed; None where all are. Nulls are counted, so only columns with faults cost time."""
+    """Which rows break the contract; None where none does. Nulls are counted, so only columns with faults cost time."""
     found = [frame[BROKEN].is_not_null()] if frame[BROKEN].null_count() < frame.height else []
     for column in entity.columns:
         text, value = texts[column.name], typed[column.name]
@@ -64,7 +64,7 @@ def fault(condition: pl.Expr, column: str | None, reason: str, detail: pl.Expr) 
 
 
 def _plain(records: Records, entity: Entity) -> set[str]:
-    """Text columns of which every value is one as it stands, so that none has to be built anew."""
+    """Text columns whose values can all be taken as they are, so that none has to be built anew."""
     names = [column.name for column in entity.columns if column.data_type == "varchar"]
     if records.is_visible:
         return set(names)

@@ -10,7 +10,7 @@ REPLAY = "Then `truestock replay --dead-letters`."
 REASONS = {
     # whole deliveries
     "control_file_invalid": ("The control file cannot be read or does not fit the file.", AGAIN),
-    "control_total_mismatch": ("Rows or sums differ from the control file: the file is cut or was changed.", AGAIN),
+    "control_total_mismatch": ("Rows or sums differ from the control file: the file was truncated or changed.", AGAIN),
     "duplicate_header": ("The header names a column twice, so its values cannot be told apart.", AGAIN),
     "empty_file": ("The file has no content, not even a header; never read as zero stock.", AGAIN),
     "erased": ("Its bytes were erased on request; the tombstone in landing says who asked and why.", "Nothing."),
@@ -26,11 +26,11 @@ REASONS = {
     "not_edifact": ("The file does not start as an EDIFACT interchange does.", AGAIN),
     "not_x12": ("The file does not start as an X12 interchange does.", AGAIN),
     "overlapping_validity": (
-        "Two rows for one code hold on the same day; which of them counts must not be guessed.",
+        "Two rows for one code are valid on the same day; which of them counts cannot be guessed.",
         "End one before the other starts and deliver the whole file again; the last good one stays in use.",
     ),
     "too_large": ("It unpacks to more than an extract may hold.", "Deliver it in parts."),
-    "unreadable_file": ("The archive or workbook is broken or no such file at all.", AGAIN),
+    "unreadable_file": ("The archive or workbook is broken, or is none at all.", AGAIN),
     "wrong_encoding": (
         "The bytes are not text in the contract's encoding.",
         f"Deliver that encoding, or change the contract. {REPLAY}",
@@ -38,13 +38,13 @@ REASONS = {
     # rows, by shape
     "broken_record": (
         "The line cannot be split into the header's fields, or the message's counts are wrong.",
-        "Correct it at the source; it comes right with the next extract.",
+        "Correct it at the source; the next extract puts it right.",
     ),
     "duplicate_key": (
-        "The key occurs again with other values; none of these rows is taken.",
+        "The key occurs again with different values; none of these rows is accepted.",
         "Find out at the source which one is right; if the key is too short, correct the contract.",
     ),
-    "missing_value": ("A required value is blank.", "Fill it in at the source; it comes right with the next extract."),
+    "missing_value": ("A required value is blank.", "Fill it in at the source; the next extract puts it right."),
     "wrong_type": (
         "The value does not follow the contract's notation.",
         f"Correct it at the source, or the notation in the contract. {REPLAY}",
@@ -58,17 +58,17 @@ REASONS = {
     "negative_forecast": ("A forecast below zero.", "Correct the forecast in the planning tool."),
     "unknown_date": ("A delay notice without its new date.", "Ask the supplier for the date."),
     "unknown_order_line": (
-        "The promise names a purchase order line that the ERP does not have.",
+        "The promise names a purchase order line that no ERP has.",
         "Correct the reference with the supplier, or deliver the order.",
     ),
     "unknown_quantity": ("An order line without a quantity in base units.", "Maintain quantity and unit in the ERP."),
     "unknown_sign": (
-        "Whether the movement adds or takes is in no mapping.",
-        "Add its code to the mapping seed; the next cycle takes it.",
+        "No mapping says whether the movement adds or takes stock.",
+        "Add its code to the mappings of the landscape; the next cycle takes it.",
     ),
     "unknown_status": (
-        "The stock status is in no mapping.",
-        "Add it to the mapping seed; the next cycle takes it.",
+        "No mapping knows the stock status.",
+        "Add it to the mappings of the landscape; the next cycle takes it.",
     ),
     "unknown_unit": (
         "The item has no factor for this unit; none is ever guessed.",

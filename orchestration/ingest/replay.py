@@ -1,7 +1,7 @@
-"""Drives deliveries through their contract once more, after a contract was fixed or to prove that nothing changes.
+"""Processes deliveries once more, after a contract was fixed or to prove that nothing changes.
 
-The bytes come from landing, ids stay, and raw is replaced whole, so whatever was taken before is taken
-once. A frozen cycle does not see it: the next cycle does, or a restatement.
+The bytes come from landing, ids stay, and raw is replaced whole, so nothing is counted twice. A frozen cycle does not
+see it: the next cycle does, or a restatement.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Choice = Callable[[Delivery, Account | None], bool]
 
 @dataclass(frozen=True)
 class Replayed:
-    """One delivery driven again; `before` is null where it never was."""
+    """One delivery processed again; `before` is null where it never was before."""
 
     delivery: Delivery
     before: Account | None
@@ -27,7 +27,7 @@ class Replayed:
 
 
 def has_refused(delivery: Delivery, account: Account | None) -> bool:
-    """Whether the delivery, or a row of it, was refused when it was last driven."""
+    """Whether the delivery, or a row of it, was refused when it was last processed."""
     return account is not None and (account.reason is not None or account.rows_dead_lettered > 0)
 
 

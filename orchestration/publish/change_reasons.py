@@ -17,7 +17,7 @@ POLICY = "cycle.policy"  # and the tables beside it
 
 
 def cause_changes(before: Path, after: Path) -> pl.DataFrame:
-    """One row an item and location whose causes differ: item_id, location_id, causes in words."""
+    """One row per item and location whose causes differ: item_id, location_id, causes in words."""
     sides = [_causes(before), _causes(after)]
     joined = sides[0].join(sides[1], on=CAUSE_KEY, how="full", coalesce=True, suffix="_after")
     words = (
@@ -32,7 +32,7 @@ def cause_changes(before: Path, after: Path) -> pl.DataFrame:
 
 
 def new_deliveries(before: Path, after: Path, manifests: list[Manifest], wanted: pl.DataFrame) -> pl.DataFrame:
-    """One row a table and location of `wanted`: the deliveries of new content behind it, in words.
+    """One row per table and location of `wanted`: the deliveries of new content behind it, in words.
 
     Of ERP and WMS sources only those that serve the location count, of all others each that the table reads.
     """
@@ -49,7 +49,7 @@ def new_deliveries(before: Path, after: Path, manifests: list[Manifest], wanted:
 
 
 def rule_changes(manifests: list[Manifest]) -> pl.DataFrame:
-    """One row a table whose policy, contracts or code differ: table, rules in words."""
+    """One row per table whose policy, contracts or code differ: table, rules in words."""
     before, after = manifests
     contracts = [name for name, one in after.contract_hashes.items() if before.contract_hashes.get(name) != one]
     found = []

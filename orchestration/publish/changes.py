@@ -17,7 +17,7 @@ OF_STOCK = ("inventory", "lots", "reconciliation_balances", "reconciliation_caus
 OF_TRUST = ("trust", "trust_reasons")
 OF_TIME = ("is_overdue", "is_past_due", "age_days", "last_seen_at", "cutoff_at", "on_hand_at")
 MOVED_ON = "the clock moved on"
-CARRIED = "nothing new was delivered: earlier cycles handed it on"
+CARRIED = "nothing new was delivered: it comes from earlier cycles"
 
 
 class UnknownTable(Exception):
@@ -25,7 +25,7 @@ class UnknownTable(Exception):
 
 
 def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
-    """One row a value that differs, as `diff.differences`, with `change` (added, removed, changed) and `reason`.
+    """One row per value that differs, as `diff.differences`, with `change` (added, removed, changed) and `reason`.
 
     The reason is of the row: causes that came, went or moved at its item and location; trust reasons; deliveries with
     new content that the table is made from, of the location's own systems and of those that serve all; a changed
@@ -45,7 +45,7 @@ def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
 
 
 def summary(found: pl.DataFrame) -> pl.DataFrame:
-    """One row a table: how many rows were added, removed and changed, and which columns changed."""
+    """One row per table: how many rows were added, removed and changed, and which columns changed."""
     counted = [
         pl.col("key").filter(pl.col("change") == change).n_unique().alias(change)
         for change in ("added", "removed", "changed")
@@ -55,7 +55,7 @@ def summary(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rows(before: Path, after: Path, table: str, manifests: list[Manifest]) -> pl.DataFrame:
-    """One row a key of either release: table, key, change, item_id, location_id (null where it has none)."""
+    """One row per key of either release: table, key, change, item_id, location_id (null where it has none)."""
     key = next(one.tables[table].key for one in reversed(manifests) if table in one.tables)
     sides = [_placed(rows_of(folder, table), key) for folder in (before, after)]
     there = sides[0].join(sides[1], on="key", how="full", coalesce=True, suffix="_after")
@@ -78,7 +78,7 @@ def _placed(rows: pl.DataFrame | None, key: list[str]) -> pl.DataFrame:
 
 
 def row_reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[Manifest]) -> pl.DataFrame:
-    """One row a table and key of `found`, differences with their item_id and location_id: the reason in words."""
+    """One row per table and key of `found`, differences with their item_id and location_id: the reason in words."""
     rows = _kinds(found).join(cause_changes(before, after), on=PLACE, how="left")
     wanted = rows.select("table", "location_id").unique()
     deliveries = new_deliveries(before, after, manifests, wanted)
@@ -101,7 +101,7 @@ def row_reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[
 
 
 def _kinds(found: pl.DataFrame) -> pl.DataFrame:
-    """One row a table and key: its place, and of what kind its changed values are."""
+    """One row per table and key: its place, and of what kind its changed values are."""
     of_time = pl.col("column").is_in(OF_TIME)
     was, became = (pl.col(one).replace("", None).fill_null("none") for one in ("before", "after"))
     of_reasons = (pl.col("column") == "trust_reasons") & (was != became)

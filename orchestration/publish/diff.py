@@ -14,7 +14,7 @@ OF_THE_RELEASE = ("release_id", "as_of")
 
 
 def differences(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
-    """One row a value that differs, by table, key and column; a row of one release only differs in all its values.
+    """One row per value that differs, by table, key and column; a row of one release only differs in all its values.
 
     `before` and `after` are folders of releases. Values are text as the tables hold them, null where there is
     none; key values stand in the order of the key, separated by ' / '. A table that only one has is compared

@@ -16,7 +16,7 @@ ACTION_FIELDS = ("exception_id", "kind", "assigned_to", "snoozed_until", "actor"
 
 
 def exceptions_of(settings: Settings, manifest: Manifest, actions: Sequence[LoggedAction]) -> pl.DataFrame:
-    """One row an exception, the first due first, all columns as the release's CSV has them.
+    """One row per exception, the first due first, all columns as the release's CSV has them.
 
     `actions_since` says what people did that the release does not know yet.
     """
@@ -34,7 +34,7 @@ def extent(exception: Mapping[str, Any]) -> str:
 
 
 def _in_words(actions: pl.DataFrame) -> pl.DataFrame:
-    """One row an exception: its actions in their order, as text."""
+    """One row per exception: its actions in their order, as text."""
     words = pl.concat_str(
         "kind",
         pl.format("to {}", "assigned_to"),

@@ -1,6 +1,6 @@
 """The manifest of a release: what it holds, what it was made from, and what the checks said.
 
-Belongs here: its shape, and how it is read and written. Who fills it in is build_manifest.py.
+Belongs here: its shape, and how it is read and written. build_manifest.py fills it in.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""planning_inputs.xlsx: what a planner opens. A summary in words, one sheet a planning table, what columns mean."""
+"""planning_inputs.xlsx: what a planner opens. A summary in words, one sheet per planning table, what columns mean."""
 
 from __future__ import annotations
 

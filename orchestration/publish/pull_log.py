@@ -1,4 +1,4 @@
-"""Who pulled what: an append-only log, one file a pull, beside the releases and in none of them."""
+"""Who pulled what: an append-only log, one file per pull, beside the releases and in none of them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Publishes what the warehouse holds as a release: all of it, or nothing.
 
-A release is written beside, renamed into place and only then named current, so a reader sees the
+A release is written aside, renamed into place and only then made current, so a reader sees the
 old release or the new one.
 """
 
@@ -128,7 +128,7 @@ def _hash(manifest: Manifest, name: str) -> str | None:
 
 
 def _make_current(settings: Settings) -> None:
-    """Name the release with the greatest as_of current; a backfill never moves it back."""
+    """Make the release with the greatest as_of the current one; a backfill never moves it back."""
     newest = newest_manifest(settings)
     if newest and current_release_id(settings) != newest.release_id:
         write_json_atomic(settings.current, {"release_id": newest.release_id})

@@ -18,7 +18,7 @@ def retire_releases(settings: Settings, retention: ReleaseRetention, published: 
     """Remove the releases that the policy does not keep and return their ids.
 
     The current release and the one just `published` stay, so that a retired one can be made again and read until the
-    next publication. A release vanishes at once, by its rename; who has its files open reads on.
+    next publication. A release vanishes at once, by its rename; whoever has its files open reads on.
     """
     present = [one for one in manifests(settings) if not is_retired(settings, one.release_id)]
     kept = {*kept_releases(present, retention), current_release_id(settings), published}

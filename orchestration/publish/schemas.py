@@ -54,7 +54,7 @@ def json_schema(table: PublishedTable) -> dict[str, Any]:
 
 
 def _property(column: PublishedColumn) -> dict[str, Any]:
-    """A decimal is a number with all its digits; who must not round reads it as such."""
+    """A decimal is a number with all its digits; readers that must not round read it as such."""
     known = JSON_TYPES["double"] if column.data_type.startswith("decimal") else JSON_TYPES[column.data_type]
     kind = known["type"] if column.required else [known["type"], "null"]
     return {**known, "type": kind, "description": column.description}

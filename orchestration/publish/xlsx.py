@@ -1,4 +1,4 @@
-"""Workbooks that a planner likes: a summary first, one sheet a table, frozen headers, filters, formats.
+"""Workbooks that a planner likes: a summary first, one sheet per table, frozen headers, filters, formats.
 
 Belongs here: what a sheet looks like. Text is written as text, whatever it starts with, and the same content gives
 the same bytes.

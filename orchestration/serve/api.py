@@ -40,7 +40,7 @@ class Health(BaseModel):
 
 
 class Api(FastAPI):
-    """An application whose description has what answers refer to by name and no path declares as its model, too."""
+    """An application whose description also has what answers refer to by name and no path declares as its model."""
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:

@@ -30,7 +30,7 @@ ReleaseId = Annotated[
 
 
 def locked_connection(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """A DuckDB of its own, in memory, that reaches releases and nothing else, and cannot be talked out of it.
+    """A DuckDB of its own, in memory, that reaches releases and nothing else, and cannot be made to reach further.
 
     It could write there too, so only selects are ever given to it.
     """
@@ -88,7 +88,7 @@ class Releases:
         return self._release(chosen, made_at)
 
     def listed(self) -> list[dict[str, Any]]:
-        """One entry a release, retired ones too, newest first."""
+        """One entry per release, retired ones too, newest first."""
         manifests = self.settings.releases.glob(f"[0-9]*/{FILE}")
         present = {path.parent.name: path.stat().st_mtime_ns for path in manifests}
         retired = {path.stem for path in self.settings.retired_releases.glob("[0-9]*.json")}

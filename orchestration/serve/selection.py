@@ -94,7 +94,7 @@ def read_cursor(cursor: str) -> tuple[str, str, int]:
             return release_id, subject, position
     except (ValueError, TypeError):
         pass
-    raise Problem(400, "the cursor is not one that this API gave out")
+    raise Problem(400, "this API did not issue the cursor")
 
 
 def filters_of(

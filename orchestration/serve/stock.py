@@ -29,7 +29,7 @@ Code = Annotated[str, Query(min_length=1, max_length=200)]
 
 def _printable(text: str) -> str:
     if not text.strip() or not text.isprintable():
-        raise ValueError("must be text of one line")
+        raise ValueError("must be a single line of text")
     return text.strip()
 
 

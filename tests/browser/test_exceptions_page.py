@@ -87,7 +87,7 @@ def test_a_form_of_another_site_does_nothing(server, page):
     gasket.locator("[name=form_token]").evaluate("field => field.value = 'forged'")
     gasket.get_by_label("Reason").fill("x")
     gasket.get_by_role("button", name="Acknowledge").click()
-    page.get_by_role("alert").filter(has_text="not one that this server gave out").wait_for()
+    page.get_by_role("alert").filter(has_text="this server did not issue the form").wait_for()
     assert server.actions == []
     page.goto(f"{server.address}/exceptions")
     page.get_by_role("button", name="Sign out").click()

@@ -78,7 +78,7 @@ def test_a_changed_policy_is_named_where_it_counts(folders, tmp_path):
         rows.with_columns(pl.col(column).reverse()).write_parquet(path)
     found = changes(folders[1], other)
     assert set(found.filter(table="reconciliation_balances")["reason"]) == {"the policy changed"}
-    assert set(found.filter(table="items")["reason"]) == {"nothing new was delivered: earlier cycles handed it on"}
+    assert set(found.filter(table="items")["reason"]) == {"nothing new was delivered: it comes from earlier cycles"}
 
 
 def test_a_release_does_not_differ_from_itself(folders):

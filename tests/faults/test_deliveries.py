@@ -157,7 +157,7 @@ def test_f13_same_name_new_content_keeps_both_and_warns(settings, shop, drop):
     drop(NAME, GOOD + "009|1|\n")
     report = land_inbox(settings, [shop])
     assert len(landed_deliveries(settings, "shop", "STOCK")) == 2
-    assert "came before with other content" in report.warnings[0]
+    assert "was delivered before with different content" in report.warnings[0]
 
 
 def test_a_file_still_being_written_waits_for_the_next_run(settings, shop, drop):

@@ -112,5 +112,5 @@ def test_an_action_is_recorded_shown_and_taken_by_the_next_cycle(copy_of):
     words = "snooze until 2026-11-25T00:00:00+00:00 by lee (key dana): recount on monday"
     assert row["actions_since"] == words
     cycle = home.manifest["cycle_id"]
-    assert [one["action_id"] for one in unused_actions(home.settings, cycle)] == [recorded.json()["action_id"]]
+    assert [one.action_id for one in unused_actions(home.settings, cycle)] == [recorded.json()["action_id"]]
     assert read_json(home.settings.actions / f"{since['action_id']}.json")["exception_id"] == gasket["exception_id"]

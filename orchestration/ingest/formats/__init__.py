@@ -1,1 +1,1 @@
-"""Readers of file formats: bytes in, rows of text out, one module a format."""
+"""Readers of file formats: bytes in, rows of text out, one module per format."""

@@ -108,7 +108,7 @@ def _read_well_formed(chunk: bytes, columns: tuple[str, ...], form: Format, line
 
 
 def _is_visible(chunk: bytes, line_ends: int) -> bool:
-    """Whether there is nothing but visible ASCII between the line ends: one pass instead of one a column."""
+    """Whether there is nothing but visible ASCII between the line ends: one pass instead of one per column."""
     up_to_blank = np.count_nonzero(np.frombuffer(chunk, np.uint8) <= ord(" "))
     return up_to_blank == line_ends and chunk.isascii() and b"\x7f" not in chunk
 

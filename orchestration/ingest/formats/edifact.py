@@ -44,7 +44,7 @@ class _Message:
 
 
 def read_edifact(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
-    """One row a line item; `_row_number` is the segment's position in the file.
+    """One row per line item; `_row_number` is the segment's position in the file.
 
     A message with a wrong count or reference becomes one broken record, and so does an interchange
     whose trailer does not fit; the messages around it stand. Raises DeliveryRejected
@@ -109,7 +109,7 @@ def _messages(interchange: str, position: int) -> Generator[_Message | BrokenMes
                 closed = True
                 yield from _envelope_faults(envelope, count, position, segment)
     except (EDISyntaxError, IndexError, TypeError) as error:
-        yield BrokenMessage(position + 1, interchange[:80], f"the interchange cannot be read on: {error}")
+        yield BrokenMessage(position + 1, interchange[:80], f"the interchange cannot be read further: {error}")
     if current:
         current.errors.append("its UNT is missing")
         yield current
@@ -180,7 +180,7 @@ def _read_message(message: _Message, wanted: str) -> Iterator[Line | BrokenMessa
 
 
 def _items(message: _Message) -> Iterator[Line]:
-    """One line a LIN with what follows it up to the next; what stands before the first LIN is the header's."""
+    """One line per LIN with what follows it up to the next; what stands before the first LIN is the header's."""
     first = message.segments[0][0]
     header: dict[str, str | None] = dict(message.envelope)
     values, start, raw = header, 0, ""

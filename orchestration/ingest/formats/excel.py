@@ -35,7 +35,7 @@ def read_excel(stream: ByteStream) -> Iterator[Records]:
     try:
         sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
-        raise DeliveryRejected("unreadable_file", f"no readable workbook: {error}; deliver it again") from error
+        raise DeliveryRejected("unreadable_file", f"not a readable workbook: {error}; deliver it again") from error
     cells = sheet.with_row_index(ROW_NUMBER, offset=1).filter(~pl.all_horizontal(pl.exclude(ROW_NUMBER).is_null()))
     if cells.is_empty():
         raise DeliveryRejected("empty_file", "the first sheet has no header; deliver at least the header row")
@@ -57,6 +57,6 @@ def _check_size(content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             unpacked = sum(entry.file_size for entry in packed.infolist())
     except zipfile.BadZipFile as error:
-        raise DeliveryRejected("unreadable_file", f"no workbook: {error}; deliver it again") from error
+        raise DeliveryRejected("unreadable_file", f"not a workbook: {error}; deliver it again") from error
     if unpacked > MAXIMUM_UNPACKED_BYTES or unpacked > MAXIMUM_RATIO * len(content):
         raise DeliveryRejected("too_large", f"unpacks from {len(content)} to {unpacked} bytes; deliver it as csv")

@@ -1,4 +1,4 @@
-"""JSON lines: one document a line, nested values kept as JSON text."""
+"""JSON lines: one document per line, nested values kept as JSON text."""
 
 from __future__ import annotations
 

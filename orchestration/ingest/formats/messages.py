@@ -30,7 +30,7 @@ class BrokenMessage:
 
 
 def to_records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Records:
-    """One row a line or broken message, one text column a column of the contract; blank is null."""
+    """One row per line or broken message, one text column per column of the contract; blank is null."""
     names = [column.name for column in entity.columns]
     rows = [
         (one.position, one.raw, one.error, *[None] * len(names))

@@ -35,7 +35,7 @@ class ByteStream(Protocol):
 
 @dataclass(frozen=True)
 class Records:
-    """A chunk of a file, one row a record, all text.
+    """A chunk of a file, one row per record, all text.
 
     `columns` are the names that the file was seen to have. `frame` holds `_row_number` (line of the file
     where the record starts, from 1), `_broken` (why it could not be split into fields, else null) and

@@ -40,7 +40,7 @@ class _Set:
 
 
 def read_x12(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
-    """One row an acknowledged or shipped line; `_row_number` is the segment's position in the file.
+    """One row per acknowledged or shipped line; `_row_number` is the segment's position in the file.
 
     A transaction set with wrong counts, control numbers or structure becomes one broken record, and
     so does an envelope that does not close; the sets around it stand. Raises DeliveryRejected
@@ -111,7 +111,7 @@ def _sets(interchange: str, position: int) -> Iterator[_Set | BrokenMessage]:
         reader.cleanup()
         yield from _envelope_faults(reader.pop_errors(), position, interchange[:ISA_LENGTH])
     except (X12Error, IndexError) as error:
-        yield BrokenMessage(position + 1, interchange[:ISA_LENGTH], f"the interchange cannot be read on: {error}")
+        yield BrokenMessage(position + 1, interchange[:ISA_LENGTH], f"the interchange cannot be read further: {error}")
     if current:
         current.errors.append("its SE is missing")
         yield current
@@ -147,7 +147,7 @@ def _read_set(found: _Set, wanted: str) -> Iterator[Line | BrokenMessage]:
 
 
 def _acknowledged_lines(found: _Set) -> Iterator[Line]:
-    """One line an ACK; a PO1 without any still gives one, which says nothing but that it was read."""
+    """One line per ACK; a PO1 without any still gives one, which says nothing but that it was read."""
     header: dict[str, str | None] = dict(found.envelope)
     order_line: Line | None = None
     said = False
@@ -169,7 +169,7 @@ def _acknowledged_lines(found: _Set) -> Iterator[Line]:
 
 
 def _shipped_lines(found: _Set) -> Iterator[Line]:
-    """One line an SN1, with what its levels above say: the shipment's dates, the order's number."""
+    """One line per SN1, with what its levels above say: the shipment's dates, the order's number."""
     levels: dict[str | None, dict[str, str | None]] = {None: dict(found.envelope)}
     here: str | None = None
     for position, segment in found.segments:

@@ -28,7 +28,7 @@ class ExportDefect(Exception):
 def write_frepple(folder: Path, plan_date: date, group_currency: str) -> ExportEntry:
     """Write `frepple/*.csv` and the list beside it from `tables/` of the release in `folder`.
 
-    The list has one row a row left out (effect `left_out`) or exported otherwise than the table says (`changed`):
+    The list has one row per row left out (effect `left_out`) or exported other than the table says (`changed`):
     file, source_table, source_key, item_id, location_id, effect, reason, meaning. Returns the manifest's entry: rows
     and hash of each file, rows left out and changed. Raises ExportDefect where our validator finds anything.
     """

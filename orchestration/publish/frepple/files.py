@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file: one row a `key`."""
+    """A file with one row per `key`."""
 
     name: str
     key: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Judges each row of each file: exported, or left out and why."""
+"""Decides of each row of each file whether it is exported, and if not, why."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def select_rows(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
     """Make the tables `considered_<file>`, with all rows and why any is left out, and `<file>`, with those exported.
 
     Needs the variables `plan_date` and `group_currency`. A considered row has the file's columns and source_table,
-    source_key, left_out, changed (codes of `reasons.py`, null where there is nothing to say).
+    source_key, left_out, changed (codes of `left_out_reasons.py`, null where there is nothing to say).
     """
     _open_tables(connection, tables)
     _make(connection, "held")

@@ -25,13 +25,13 @@ SHAPES = {
     "duration": (r"\d{1,4}d", "has no unit: taken as seconds"),
     "number": (
         rf"\d{{1,{INTEGER_DIGITS}}}(\.\d{{1,8}})?",
-        f"is not a number from 0 on of at most {INTEGER_DIGITS} digits before the point",
+        f"is not a number of 0 or more with at most {INTEGER_DIGITS} digits before the point",
     ),
 }
 
 
 def validate(folder: Path) -> pl.DataFrame:
-    """One row a problem, by file, row and column, 10,000 at most; empty where the tool reads the folder as it is meant.
+    """One row per problem, by file, row and column, 10,000 at most; empty where the tool reads the folder as meant.
 
     `row` counts the lines of the data from 1 (the header is 0, as are files as a whole); `column` is null where the
     problem is not of one.
@@ -64,7 +64,9 @@ def _shape(file: ExportFile) -> list[str]:
         if column.values:
             known = ", ".join(f"'{value}'" for value in column.values)
             found.append(
-                _problem(file.name, column.name, f"{name} not in ({known})", "is a value the tool acts on otherwise")
+                _problem(
+                    file.name, column.name, f"{name} not in ({known})", "is a value that the tool treats differently"
+                )
             )
         found += _special(file, column, name)
     return found
@@ -79,7 +81,7 @@ def _special(file: ExportFile, column: Column, name: str) -> list[str]:
         past = f"try_cast({name} as date) < (select try_cast(value as date) from parameter where name = 'currentdate')"
         words = "is in the past: it would count as there today"
         return [
-            _problem(file.name, column.name, no_day, "is no day of the calendar"),
+            _problem(file.name, column.name, no_day, "is not a calendar day"),
             *([_problem(file.name, column.name, past, words)] if column.is_receipt else []),
         ]
     return []
@@ -115,7 +117,7 @@ def _supply() -> list[str]:
                 column,
                 f"try_cast({quantity} as decimal(20, 8)) > 0 and not exists "
                 f"(from supplied where supplied.item = {file}.item and supplied.location = {file}.location)",
-                "can be supplied by nothing: the tool would make up Unknown supplier",
+                "has no supply: the tool would make up Unknown supplier",
             )
             for file, column, quantity in needed
         ),

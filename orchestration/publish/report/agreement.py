@@ -22,7 +22,7 @@ READINESS = ("planning_readiness", "Ready to plan", "share")
 
 
 def locations(release: ReleaseFiles) -> Listing:
-    """One row a stocking location, greatest absolute variance first; before them the row of all."""
+    """One row per stocking location, greatest absolute variance first, after the row for all of them."""
     columns = [
         *columns_of(release, "kpi_system_agreement", *AGREEMENT),
         *columns_of(release, "kpi_planning_readiness", READINESS),

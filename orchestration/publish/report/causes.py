@@ -22,7 +22,7 @@ FIGURES = (
 
 
 def waterfall(release: ReleaseFiles) -> Listing:
-    """One row a cause with what it adds to the value, greatest first, between the values of both systems.
+    """One row per cause with what it adds to the value, greatest first, between the values of both systems.
 
     Beside what is shown, `starts_at` of a cause is the value before it. Both ends are null where nothing has a cost.
     """

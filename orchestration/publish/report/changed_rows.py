@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 def changed_rows(release: ReleaseFiles, before: Path) -> Listing:
-    """One row a table in which the release differs from the one at `before`; what only ages is no change."""
+    """One row per table in which the release differs from the one at `before`; what only ages is no change."""
     earlier = read_manifest(before).tables
     with duckdb.connect() as connection:
         compared = [

@@ -19,7 +19,7 @@ DIRECTIONS = alt.Scale(domain=[True, False], range=["var(--more)", "var(--less)"
 
 
 def agreement_chart(locations: Listing) -> dict[str, Markup] | None:
-    """A bar a location with its system agreement, a line where all of them stand; None with nothing to compare."""
+    """A bar per location with its system agreement, a line for all of them; None with nothing to compare."""
     rows = [row for row in locations.rows if row["system_agreement"] is not None]
     shares = {row["location_id"]: row["system_agreement"] for row in rows}
     overall = shares.pop(ALL, None)
@@ -37,7 +37,7 @@ def agreement_chart(locations: Listing) -> dict[str, Markup] | None:
 
 
 def waterfall_chart(causes: Listing) -> dict[str, Markup] | None:
-    """From the ERP's value to the WMS's, a bar a cause; None where nothing with a cost differs.
+    """From the ERP's value to the WMS's, a bar per cause; None where nothing with a cost differs.
 
     The scale does not begin at 0, where no difference could be seen: both ends are marks, not bars.
     """

@@ -55,7 +55,7 @@ def _stock(release: ReleaseFiles, before: Path) -> Listing:
 
 
 def moved_stock(release: ReleaseFiles, before: Path) -> pl.DataFrame:
-    """One row an item-location whose stock on hand differs from the release at `before`.
+    """One row per item-location whose stock on hand differs from the release at `before`.
 
     In base units and group currency: `before`, `after`, `change` and `value`, its change. An item-location that a
     release does not have counts 0 there; what a release does not know is null, and so is the change of it.

@@ -45,7 +45,7 @@ def delays(release: ReleaseFiles) -> Listing:
 
 
 def signal_types(release: ReleaseFiles) -> Listing:
-    """One row a type of signals that were raised, most of them first: how many by severity, and how many suppressed."""
+    """One row per type of signal raised, the most frequent first, by severity, and how many are suppressed."""
     raised = ~pl.col("is_suppressed")
     columns = [
         *columns_of(release, "signals", ("signal_type", "Signal", "words")),

@@ -12,7 +12,7 @@ EVERYONE = "Everyone"
 
 
 def sources(release: ReleaseFiles) -> Listing:
-    """One row a source: those outside their SLA first."""
+    """One row per source, those outside their SLA first."""
     columns = columns_of(
         release,
         "kpi_freshness",
@@ -32,7 +32,7 @@ def sources(release: ReleaseFiles) -> Listing:
 
 
 def owners(release: ReleaseFiles) -> Listing:
-    """One row an owner of open exceptions, most open first; before them the row of all."""
+    """One row per owner of open exceptions, most open first, after the row for all of them."""
     columns = columns_of(
         release,
         "kpi_exceptions",

@@ -43,7 +43,7 @@ def kept_file(request: Request, path: Path, media_type: str, headers: dict[str, 
 
 
 class WholeFile(FileResponse):
-    """A file that is always sent whole: what is asked of parts of one could go wrong in ways that are no problems."""
+    """A file that is always sent whole: requests for parts of one could fail in ways that give no problem document."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.headers["Accept-Ranges"] = "none"

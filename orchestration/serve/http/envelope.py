@@ -61,7 +61,9 @@ class Envelope:
             log.exception("request %s failed", correlation_id)
             if status is not None:
                 raise  # the answer has begun; only a broken connection can tell that it is not whole
-            response = problem_response(Request(scope), 500, "the request failed; the log has more under its id")
+            response = problem_response(
+                Request(scope), 500, "the request failed; the log says more under its correlation id"
+            )
             await response(scope, receive, answer)
         finally:
             path = path_of(scope)
@@ -70,11 +72,11 @@ class Envelope:
             self.metrics.answered(scope["method"], path, status or 500, time.perf_counter() - started)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """No request is longer than any that there is a use for, and each says how long it is."""
+        """No request is longer than any legitimate one, and each says how long it is."""
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
         if "transfer-encoding" in headers:
-            response = problem_response(Request(scope), 411, "say how long the body is")
+            response = problem_response(Request(scope), 411, "say in Content-Length how long the body is")
         elif not length.isdecimal() or int(length) > MAXIMUM_BODY:
             response = problem_response(Request(scope), 413, f"at most {MAXIMUM_BODY} bytes")
         else:

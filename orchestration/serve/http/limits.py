@@ -1,4 +1,4 @@
-"""How often a key may ask: a bucket of requests a key, that fills up again evenly."""
+"""How often a key may ask: a bucket of requests per key, which refills evenly."""
 
 from __future__ import annotations
 

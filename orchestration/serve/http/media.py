@@ -18,7 +18,7 @@ FORMS: tuple[Form, ...] = get_args(Form)
 
 
 def form_of(wanted: Form | None, accept: str | None) -> Form:
-    """The form that `format=` names, else the one that is liked best; of equals the first. Raises Problem 406."""
+    """The form that `format=` names, else the preferred one; of equals the first. Raises Problem 406."""
     if wanted:
         return wanted
     ranges = [_range(part) for part in (accept or "*/*").split(",")]
@@ -40,7 +40,7 @@ def _range(part: str) -> tuple[str, float]:
 
 
 def _liking(media: str, ranges: list[tuple[str, float]]) -> float:
-    """The weight of the range that fits closest."""
+    """The weight of the closest matching range."""
     for fitting in (media, f"{media.split('/')[0]}/*", "*/*"):
         weights = [weight for name, weight in ranges if name == fitting]
         if weights:

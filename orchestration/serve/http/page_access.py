@@ -1,4 +1,4 @@
-"""Who looks at a page or sends its forms: by a key, or by a cookie that scripts and other sites cannot use.
+"""Who looks at a page or sends its forms: identified by a key, or by a cookie that scripts and other sites cannot use.
 
 Each form carries a token that follows from what the request is admitted by, so that no other site can send one.
 """
@@ -44,4 +44,4 @@ def form_token(carried: str) -> str:
 def check_form(proof: str, carried: str) -> None:
     """Raises Problem 403 for a form of another site, or of who is not signed in any more."""
     if not hmac.compare_digest(proof.encode(), form_token(carried).encode()):
-        raise Problem(403, "the form is not one that this server gave out; open the page again")
+        raise Problem(403, "this server did not issue the form; open the page again")

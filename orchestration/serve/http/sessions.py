@@ -10,7 +10,7 @@ MAXIMUM_SESSIONS = 10_000
 
 
 class Sessions:
-    """The keys of people who are signed in, by what their cookies hold; forgotten when the server ends.
+    """The keys of people who are signed in, by what their cookies hold; forgotten when the server stops.
 
     A browser sends a cookie to every port of a machine, so it holds no key.
     """

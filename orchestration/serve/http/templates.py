@@ -24,7 +24,7 @@ def rendered(template: str, values: Mapping[str, Any], status: int = 200) -> HTM
 
 
 def problem_page(request: Request, error: HTTPException) -> Response:
-    """A problem for people who look at a page: where to sign in, or what went wrong; for programs as ever."""
+    """A problem for people who look at a page: where to sign in, or what went wrong; for programs as always."""
     if not _is_page(request):
         return of_http_error(request, error)
     if error.status_code == 401:

@@ -71,7 +71,7 @@ def validate(service: Served, key: Reader, proposed: ProposedOverride) -> Overri
 def _assessed(quantity: Any, stock: dict[str, Any]) -> tuple[str, dict[str, str]]:
     low, high, trust = stock["low_quantity"], stock["high_quantity"], stock["trust"]
     if quantity < 0:
-        return "implausible", {"code": "negative", "detail": "nothing can be held less than not at all"}
+        return "implausible", {"code": "negative", "detail": "stock cannot be negative"}
     if low is None or high is None:
         return "needs_evidence", {"code": "no_estimate", "detail": "the release has no estimate to compare with"}
     if trust == "withheld":

@@ -27,7 +27,7 @@ def login(page: Page = "/exceptions") -> Response:
 def sign_in(
     request: Request, service: Served, key: Annotated[str, Form(max_length=200)], page: Annotated[Page, Form()]
 ) -> Response:
-    """Sign in until the browser closes or the server ends, with a key that may read."""
+    """Sign in, with a key that may read, until the browser closes or the server stops."""
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         raise Problem(403, "sign in on this server's own page")
     known = authenticate(service.settings, key.strip())

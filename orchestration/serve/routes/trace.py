@@ -83,7 +83,7 @@ def trace(
 
 @contextmanager
 def _one_of_few(service: Service) -> Iterator[None]:
-    """Raises Problem 503 where as many traces run as may."""
+    """Raises Problem 503 where the maximum number of traces is already running."""
     if not service.traces.acquire(blocking=False):
         raise Problem(503, "other traces are under way; try again in a moment", {"Retry-After": "2"})
     try:

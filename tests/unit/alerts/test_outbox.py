@@ -50,7 +50,7 @@ def test_an_alert_that_no_channel_took_for_a_week_is_given_up_and_said_to_be(set
     outbox = Outbox(settings)
     outbox.put([replace(alert(LATE), raised_at="2020-01-01T00:00:00+00:00"), alert(LOST, kind="dead_letters")])
     (complaint,) = send_waiting(settings)
-    assert complaint.startswith("1 alerts are given up: not every channel took them in 7 days")
+    assert complaint.startswith("1 alerts were given up: not every channel accepted them within 7 days")
     assert told(settings) == [["wms/1"]]
     (given_up,) = outbox.sent()
     assert given_up["sent_to"] == [] and given_up["expired_at"]
@@ -79,7 +79,7 @@ def test_a_message_that_a_channel_never_takes_holds_up_no_other(settings):
             Outbox(settings).put(
                 [alert(one, kind="dead_letters", cycle=cycle), alert(replace(LATE, key=cycle), cycle=cycle)]
             )
-            waits = [f"{len(told(settings)) - 1} alerts wait: channel erp does not take them"]
+            waits = [f"{len(told(settings)) - 1} alerts wait: channel erp does not accept them"]
             assert send_waiting(settings) == waits
     assert len(received) == 3 and told(settings) == [[one.key] for one in bad]
 
@@ -99,7 +99,7 @@ def test_a_channel_of_several_receivers_is_refused(settings, receivers):
     configure(
         settings, f"channels: {{one: {{url: '{url}to=b@example.com&retry=2'}}, ops: {{url: '{url}{receivers}'}}}}"
     )
-    with pytest.raises(ChannelError, match=r"^several receivers: ops; one receiver a channel") as error:
+    with pytest.raises(ChannelError, match=r"^several receivers: ops; one receiver per channel") as error:
         load_channels(settings)
     assert "hunter2" not in str(error.value)
 
@@ -113,7 +113,7 @@ def test_a_channel_is_told_what_it_wants_and_one_that_is_down_gets_it_later(sett
     )
     Outbox(settings).put([alert(LATE, LOST), alert(LOST, kind="dead_letters")])
     with webhook(up) as received:
-        assert send_waiting(settings) == ["1 alerts wait: channel severe does not take them"]
+        assert send_waiting(settings) == ["1 alerts wait: channel severe does not accept them"]
     with webhook(down) as later:
         assert send_waiting(settings) == []
     assert [one["title"] for one in received + later] == ["Truestock 20261118T060000Z: sources past their SLA (1)"] * 2
@@ -147,7 +147,7 @@ def test_a_message_shows_the_first_rows_and_keeps_data_on_one_line(settings):
         ("channels: {}", 0o644, "alerts.yml: others may read it"),
         ("channels: {ops: {url: 'slack://hunter2', hunter: 1}}", 0o600, "alerts.yml: channels.ops.hunter: Unexpected"),
         ("channels: {'slack://hunter2': {}}", 0o600, r"alerts.yml: channels.\?"),
-        ("channels:\n  ops: {url: slack://hunter2", 0o600, "alerts.yml: line 2 is no YAML"),
+        ("channels:\n  ops: {url: slack://hunter2", 0o600, "alerts.yml: line 2 is not YAML"),
     ],
 )
 def test_b29_a_fault_in_the_file_is_named_without_its_secrets(settings, content, mode, words):

@@ -13,7 +13,7 @@ from orchestration.decisions.actions import Action, InvalidAction
         ({"kind": "resolve", "assigned_to": "lee"}, "resolve must not say to whom"),
         ({"kind": "acknowledge", "actor": " "}, "actor is empty"),
         ({"kind": "acknowledge", "reason": ""}, "reason is empty"),
-        ({"kind": "acknowledge", "reason": "a\nb"}, "reason is not text of one line"),
+        ({"kind": "acknowledge", "reason": "a\nb"}, "reason is not a single line of text"),
         ({"kind": "assign", "assigned_to": " "}, "assigned_to is empty"),
     ],
 )
