@@ -15,23 +15,23 @@ from orchestration.files import write_json_atomic
 
 WAREHOUSE_VARIABLE = "TRUESTOCK_WAREHOUSE"
 STAGING_SQL = "staging.json"
+SILENT = ("--log-level", "none", "--log-level-file", "none")
 
 
 def main(project: str, target: str) -> int:
     """Parse, then compile the staging models; 0 where both went well."""
     from dbt.cli.main import dbtRunner  # seconds, and in this process only
 
-    places = ["--project-dir", project, "--profiles-dir", project, "--target-path", target, "--log-path", target]
-    silent = ["--log-level", "none", "--log-level-file", "none"]
-    parsed: Any = dbtRunner().invoke([*silent, "parse", *places])
+    places = places_of(project, target)
+    parsed: Any = dbtRunner().invoke([*SILENT, "parse", *places])
     if not parsed.success:
-        return _complain(parsed.exception)
+        return complain(parsed.exception)
     # Compiling asks nothing of a warehouse; in memory it needs none, and waits for nobody who holds ours.
     os.environ[WAREHOUSE_VARIABLE] = ":memory:"
     ways = ["--select", "config.schema:staging", "--no-populate-cache", "--no-introspect", "--no-write-json"]
-    compiled: Any = dbtRunner(manifest=parsed.result).invoke([*silent, "compile", *ways, *places])
+    compiled: Any = dbtRunner(manifest=parsed.result).invoke([*SILENT, "compile", *ways, *places])
     if not compiled.success:
-        return _complain(compiled.exception)
+        return complain(compiled.exception)
     write_json_atomic(Path(target) / STAGING_SQL, [_model(one.node) for one in compiled.result.results])
     return 0
 
@@ -40,8 +40,15 @@ def _model(node: Any) -> dict[str, str]:
     return {"name": node.name, "path": node.original_file_path, "database": node.database, "sql": node.compiled_code}
 
 
-def _complain(error: BaseException | None) -> int:
-    print(" ".join(str(error).split()) if error else "dbt says no more", file=sys.stderr)
+def places_of(project: str, target: str) -> list[str]:
+    """dbt's arguments for where it reads and writes."""
+    return ["--project-dir", project, "--profiles-dir", project, "--target-path", target, "--log-path", target]
+
+
+def complain(*errors: object) -> int:
+    """Print each in a line; the exit code of what failed."""
+    for error in errors:
+        print(" ".join(str(error or "dbt says no more").split()), file=sys.stderr)
     return 1
 
 

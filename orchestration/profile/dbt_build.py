@@ -10,32 +10,25 @@ import os
 import sys
 from typing import Any
 
-from orchestration.landscape.dbt_parse import WAREHOUSE_VARIABLE
-
-SILENT = ("--log-level", "none", "--log-level-file", "none")
+from orchestration.landscape.dbt_parse import SILENT, WAREHOUSE_VARIABLE, complain, places_of
 
 
 def main(project: str, target: str, warehouse: str, *models: str) -> int:
     """Build the models with all that they are made of; 0 where that went well."""
     from dbt.cli.main import dbtRunner  # seconds, and in this process only
 
-    places = ["--project-dir", project, "--profiles-dir", project, "--target-path", target, "--log-path", target]
-    parsed = dbtRunner().invoke([*SILENT, "parse", *places])
+    places = places_of(project, target)
+    parsed: Any = dbtRunner().invoke([*SILENT, "parse", *places])
     if not parsed.success:
-        return _complain([parsed.exception])
+        return complain(parsed.exception)
     # A parse holds for one warehouse; the models themselves do not say which.
     os.environ[WAREHOUSE_VARIABLE] = warehouse
     chosen = ["--select", *(f"+{model}" for model in models), "--exclude-resource-type", "test", "unit_test"]
-    built = dbtRunner(manifest=parsed.result).invoke([*SILENT, "build", *chosen, *places])
+    built: Any = dbtRunner(manifest=parsed.result).invoke([*SILENT, "build", *chosen, *places])
     if built.success:
         return 0
-    return _complain([one.message for one in built.result.results if one.status == "error"] or [built.exception])
-
-
-def _complain(faults: list[Any]) -> int:
-    for fault in faults:
-        print(" ".join(str(fault).split()), file=sys.stderr)
-    return 1
+    failed = [one.message for one in built.result.results if one.status == "error"] if built.result else []
+    return complain(*(failed or [built.exception]))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,10 @@ import re
 from dataclasses import fields
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from orchestration.cli import app
 from orchestration.landscape.canonical import load_entities
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.mappings import MAPPING_KEYS
@@ -79,6 +82,19 @@ def test_the_page_names_every_mapping_and_no_entity_that_is_gone(tmp_path):
     assert set(re.findall(r"`(\w+_xref)`", page)) <= set(load_entities())
 
 
+def test_each_command_that_the_page_names_exists_with_its_options(tmp_path):
+    """That they run one after the other is shown with the wheel."""
+    init_landscape(tmp_path)
+    page = (tmp_path / "README.md").read_text()
+    lines = [*re.search(r"```\n(.*?)```", page, re.S)[1].splitlines(), *re.findall(r"`(truestock [^`]+)`", page)]
+    assert len(lines) > 8
+    for line in lines:
+        command, words = typer.main.get_command(app), line.split()[1:]
+        while words and words[0] in getattr(command, "commands", {}):
+            command = command.commands[words.pop(0)]
+        command.make_context(line, words)  # raises where an argument is missing or unknown
+
+
 def test_no_file_of_a_user_is_overwritten(tmp_path):
     (tmp_path / "README.md").write_text("ours")
     _, left = init_landscape(tmp_path)
@@ -94,3 +110,12 @@ def test_a_dialect_that_there_is_none_of_writes_nothing(tmp_path):
     with pytest.raises(NoSuchDialect, match="no dialect 'erp_oracle'; there are erp_next, erp_sap, "):
         init_landscape(tmp_path / "new", ["erp_sap", "erp_oracle"])
     assert not (tmp_path / "new").exists()
+
+
+def test_a_user_is_told_what_was_made_and_what_was_refused(tmp_path):
+    made = CliRunner().invoke(app, ["init", str(tmp_path), "--systems", "erp_next, wms_ewm,wms_ewm"])
+    assert made.exit_code == 0
+    assert "truestock.yml: erp_next, wms_ewm_1, wms_ewm_2, mdm" in made.output
+    again = CliRunner().invoke(app, ["init", str(tmp_path)])
+    assert again.exit_code == 2
+    assert "is there; it is never overwritten" in " ".join(again.output.replace("│", " ").split())
