@@ -5,7 +5,7 @@ select
     moves.movement_id
 from {{ ref('rec_open_movements') }} as moves
 anti join {{ ref('rec_movement_causes') }} using (erp_source, wms_source, source, movement_id)
-where not exists(
+where not exists (
     select 1
     from {{ ref('rec_log_gaps') }}
     inner join {{ ref('rec_pair_systems') }} as others using (source)

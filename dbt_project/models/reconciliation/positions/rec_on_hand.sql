@@ -32,7 +32,7 @@ figures as (
         lines.stock_status,
         lines.quantity
     from {{ ref('rec_stock_lines') }} as lines
-    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source, rolled_to)
+    semi join {{ ref('rec_figures_used') }} using (erp_source, wms_source, rolled_to)
     where lines.rolled_to <> 'cutoff'
     union all by name
     select
