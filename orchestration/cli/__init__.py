@@ -24,6 +24,7 @@ from orchestration.cli import (
 )
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
+from orchestration.records import UnreadableRecord
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.command()(cycles.run)
@@ -57,10 +58,10 @@ app.add_typer(serving.app, name="keys")
 
 
 def main() -> None:
-    """Entry point; faults of contracts and files end in one line, without a stack trace."""
+    """Entry point; faults of contracts, records and files end in one line, without a stack trace."""
     try:
         app()
-    except (ContractError, OSError) as error:
+    except (ContractError, UnreadableRecord, OSError) as error:
         complain(str(error))
         _leave(EXIT_FAILED)
     except SystemExit as leaving:

@@ -10,11 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from orchestration.cycle.record import CycleRecord
-from orchestration.files import read_json
-from orchestration.records import from_json, write_record
+from orchestration.records import UnreadableRecord, read_record, write_record
 from orchestration.settings import Settings, format_instant
 
 RENAMED_CHECKS = {  # of 0.1.0
@@ -24,8 +21,12 @@ RENAMED_CHECKS = {  # of 0.1.0
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
 
-class FrozenByAnEarlierVersion(Exception):
+class FrozenByAnEarlierVersion(UnreadableRecord):
     """The cycle's record does not say what this version has to know, or says more; its home cannot be continued."""
+
+    def __str__(self) -> str:
+        words = f"was frozen by an earlier version ({self.fault})"
+        return f"cycle {self.path.stem} {words}; move landing/cycles away to freeze all cycles anew"
 
 
 def read_cycle(settings: Settings, cycle_id: str) -> CycleRecord:
@@ -90,14 +91,9 @@ def later_cycle(settings: Settings, cycle_id: str) -> str | None:
 
 def _read(path: Path) -> CycleRecord:
     try:
-        return from_json(CycleRecord, _taken_over(read_json(path)))
-    except ValidationError as error:
-        fault = error.errors()[0]
-        place = ".".join(map(str, fault["loc"]))
-        raise FrozenByAnEarlierVersion(
-            f"cycle {path.stem} was frozen by another version of Truestock ({place}: {fault['msg']}); "
-            f"move landing/cycles away to freeze all cycles anew"
-        ) from error
+        return read_record(CycleRecord, path, _taken_over)
+    except UnreadableRecord as error:
+        raise FrozenByAnEarlierVersion(path, error.fault) from error
 
 
 def _taken_over(stored: Any) -> Any:

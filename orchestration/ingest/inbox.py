@@ -61,7 +61,7 @@ def scan_inbox(inbox: Path, contracts: Iterable[Source]) -> InboxScan:
     for folder in _entries(inbox):
         source = known.get(folder.name)
         if source is None:
-            scan.warnings += _left(folder)
+            scan.warnings += _unclaimed(folder)
         else:
             _scan_source(folder, source, scan)
     return scan
@@ -71,7 +71,7 @@ def _entries(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
 
 
-def _left(folder: Path) -> list[str]:
+def _unclaimed(folder: Path) -> list[str]:
     files = [entry for entry in _entries(folder) if not entry.name.endswith(CONTROL_SUFFIX)]
     if files:
         return [f"inbox/{folder.name}: no contract for this source; {len(files)} files stay in the inbox"]
@@ -81,9 +81,11 @@ def _left(folder: Path) -> list[str]:
 def _scan_source(folder: Path, source: Source, scan: InboxScan) -> None:
     entries = [entry for entry in _entries(folder) if not entry.name.endswith(CONTROL_SUFFIX)]
     found = list(_recognised(entries, source, scan))
-    moving = _moving([file.path for file in found if not file.control_path.exists()], source.settle_seconds)
-    scan.ready += [file for file in found if file.path not in moving]
-    scan.warnings += [f"inbox/{source.name}/{path.name}: still being written; left for the next run" for path in moving]
+    changing = _still_changing([file.path for file in found if not file.control_path.exists()], source.settle_seconds)
+    scan.ready += [file for file in found if file.path not in changing]
+    scan.warnings += [
+        f"inbox/{source.name}/{path.name}: still being written; left for the next run" for path in changing
+    ]
 
 
 def _recognised(entries: list[Path], source: Source, scan: InboxScan) -> Iterator[InboxFile]:
@@ -135,7 +137,7 @@ def _problem(matched: re.Match[str], source: Source) -> str | None:
     return None
 
 
-def _moving(paths: list[Path], settle_seconds: float) -> list[Path]:
+def _still_changing(paths: list[Path], settle_seconds: float) -> list[Path]:
     """Those of `paths` whose size or time changes while we wait out the settle time."""
     before = {path: _stamp(path) for path in paths}
     youngest = max((seen.st_mtime for seen in map(Path.lstat, paths)), default=0.0)

@@ -22,9 +22,9 @@ def form_of(wanted: Form | None, accept: str | None) -> Form:
     if wanted:
         return wanted
     ranges = [_range(part) for part in (accept or "*/*").split(",")]
-    liked = {form: _liking(MEDIA[form], ranges) for form in FORMS}
-    best = max(FORMS, key=lambda form: liked[form])
-    if liked[best] <= 0:
+    preferences = {form: _preference(MEDIA[form], ranges) for form in FORMS}
+    best = max(FORMS, key=lambda form: preferences[form])
+    if preferences[best] <= 0:
         raise Problem(406, f"there are {', '.join(MEDIA.values())}")
     return best
 
@@ -39,7 +39,7 @@ def _range(part: str) -> tuple[str, float]:
         return media, 0.0
 
 
-def _liking(media: str, ranges: list[tuple[str, float]]) -> float:
+def _preference(media: str, ranges: list[tuple[str, float]]) -> float:
     """The weight of the closest matching range."""
     for fitting in (media, f"{media.split('/')[0]}/*", "*/*"):
         weights = [weight for name, weight in ranges if name == fitting]
