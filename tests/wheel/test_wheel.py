@@ -1,6 +1,5 @@
 """The wheel is whole: without the repository every command finds what it needs, and writes nothing beside it."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -8,7 +7,7 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-from orchestration.settings import DBT_PROJECT, LANDSCAPE_FILE, PROJECT_ROOT, SAMPLES
+from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 from orchestration.version import TAGGED, VERSION, code_hash
 from tests.checkouts import copy_project, project_files
 from tests.installations import Installation, borrowing, build_wheel, fresh
@@ -60,13 +59,13 @@ def test_the_code_comes_from_the_wheel_alone_and_has_the_same_name(installed):
 
 @pytest.fixture(scope="module")
 def own(installed) -> Installation:
-    """A landscape, beside nothing of ours, after two cycles of simulated deliveries.
+    """A landscape as `init` writes it, beside nothing of ours, after two cycles of simulated deliveries.
 
     In the last one is a movement of a type that no mapping knows.
     """
+    installed.truestock("init", "own")
     own = replace(installed, folder=installed.folder / "own")
-    own.folder.mkdir()
-    shutil.copy(SAMPLES / LANDSCAPE_FILE, own.folder)
+    own.truestock("check")
     own.truestock("simulate", *ENTERPRISE)
     post_as_unknown(max((own.folder / "data" / "inbox").glob("*/MSEG__*.csv")))
     for as_of in CYCLES:
@@ -112,6 +111,7 @@ def test_an_upgrade_takes_effect_and_changes_no_file_of_the_user(own, tmp_path):
     with (source / "dbt_project" / "seeds" / "map_movement_type.csv").open("a", encoding="utf-8") as mapping:
         mapping.write(f"erp_sap,{UNKNOWN},issue\n")
     own.install(build_wheel(source, tmp_path))
+    own.truestock("check")
     own.truestock("run", "--restate", "--as-of", CYCLES[-1])
     assert movement_types(own) == ["issue"]
     assert contents(own.folder, besides="data") == before
