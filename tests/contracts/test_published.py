@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.files import read_json, write_json_atomic
+from orchestration.landscape.load import load_landscape
 from orchestration.publish.pull import Wanted, write_pull
 from orchestration.publish.shapes import changes_of_shape, shapes_of
 from orchestration.publish.tables import published_tables
@@ -26,7 +27,9 @@ OLD = {"schema_version": 1, "tables": {"stock": STOCK, "items": deepcopy(STOCK)}
 
 
 def test_no_published_table_breaks_its_readers():
-    changes = changes_of_shape(read_json(COMMITTED), shapes_of(published_tables(ensure_manifest(Settings.of()))))
+    changes = changes_of_shape(
+        read_json(COMMITTED), shapes_of(published_tables(ensure_manifest(Settings.of(), load_landscape())))
+    )
     assert [str(change) for change in changes] == [], f"raise SCHEMA_VERSION for what breaks, then: {REFRESH}"
 
 

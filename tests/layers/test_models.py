@@ -3,6 +3,7 @@
 import pytest
 
 from orchestration.files import read_json
+from orchestration.landscape.load import load_landscape
 from orchestration.settings import Settings
 from orchestration.warehouse import ensure_manifest, state_tables
 
@@ -12,7 +13,7 @@ MAY_READ = {
     "conformed": {"staging", "conformed", "cycle", "history"},
     "reconciliation": {"conformed", "reconciliation", "seeds", "cycle", "history"},
     "planning": {"conformed", "reconciliation", "planning", "seeds", "cycle", "gate"},
-    "kpi": {"conformed", "reconciliation", "planning", "kpi", "cycle", "history"},
+    "kpi": {"conformed", "reconciliation", "planning", "kpi", "seeds", "cycle", "history"},
 }
 PREFIX = {
     "staging": ("stg_",),
@@ -25,7 +26,7 @@ PREFIX = {
 
 @pytest.fixture(scope="module")
 def manifest() -> dict:
-    return read_json(ensure_manifest(Settings.of()))
+    return read_json(ensure_manifest(Settings.of(), load_landscape()))
 
 
 @pytest.fixture(scope="module")
@@ -94,4 +95,4 @@ def test_state_stands_in_its_folder_or_is_measured(models):
 def test_what_a_cycle_reads_of_the_one_before_is_state(manifest):
     """dbt asks for a source to be named; what it holds stands in the state model's contract alone."""
     sources = {node["name"] for node in manifest["sources"].values() if node["source_name"] == "history"}
-    assert sources == {table.name for table in state_tables(ensure_manifest(Settings.of()))}
+    assert sources == {table.name for table in state_tables(ensure_manifest(Settings.of(), load_landscape()))}
