@@ -13,7 +13,7 @@ import duckdb
 from orchestration.files import read_json, write_json_atomic
 from orchestration.gate import CheckResult, Stage
 from orchestration.records import from_json, to_json
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 SAMPLE_ROWS = 20
 # Of the kinds that dbt ships, which describe themselves nowhere.
@@ -25,7 +25,7 @@ MEANINGS = {
 }
 
 
-def keep_data_tests(settings: Settings, stage: Stage) -> bool:
+def keep_data_tests(settings: HomePaths, stage: Stage) -> bool:
     """Keep the data tests of the dbt run that built `stage`, for its gate; returns whether it only failed by them.
 
     An error of dbt's own (no results, SQL that cannot run) is no finding of a test: nothing is kept then.
@@ -41,12 +41,12 @@ def keep_data_tests(settings: Settings, stage: Stage) -> bool:
     return any(check.blocks for check in checks)
 
 
-def data_tests(settings: Settings, stage: Stage) -> list[CheckResult]:
+def data_tests(settings: HomePaths, stage: Stage) -> list[CheckResult]:
     """What was kept for `stage`. Raises FileNotFoundError where its tests did not run."""
     return [from_json(CheckResult, stored) for stored in read_json(settings.data_tests(stage))]
 
 
-def _check(settings: Settings, stage: Stage, manifest: dict[str, Any], result: dict[str, Any]) -> CheckResult:
+def _check(settings: HomePaths, stage: Stage, manifest: dict[str, Any], result: dict[str, Any]) -> CheckResult:
     test = manifest["nodes"][result["unique_id"]]
     model = manifest["nodes"][test.get("attached_node") or test["depends_on"]["nodes"][0]]
     failed = result["status"] != "pass"
@@ -73,7 +73,7 @@ def _meaning(test: dict[str, Any], manifest: dict[str, Any]) -> str:
     return test["description"] or macro.get("description") or shipped
 
 
-def _failing_rows(settings: Settings, query: str) -> list[dict[str, str]]:
+def _failing_rows(settings: HomePaths, query: str) -> list[dict[str, str]]:
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         found = connection.execute(f"select * from ({query}) limit {SAMPLE_ROWS}")
         columns = [column[0] for column in found.description]

@@ -19,10 +19,10 @@ from orchestration.decisions.gate_overrides import (
     was_used,
 )
 from orchestration.gate import STAGES, CheckResult, OverriddenBy, read_stage
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
-def override_cycle(settings: Settings, as_of: datetime, actor: str, reason: str, expires_at: datetime) -> GateOverride:
+def override_cycle(settings: HomePaths, as_of: datetime, actor: str, reason: str, expires_at: datetime) -> GateOverride:
     """Let the latest cycle at `as_of` be published past the checks that block it. Raises InvalidOverride."""
     record = find_cycle(settings, as_of)
     if record is None:
@@ -33,7 +33,7 @@ def override_cycle(settings: Settings, as_of: datetime, actor: str, reason: str,
     return record_override(settings, cycle_id, _blocking_checks(settings, cycle_id), actor, reason, expires_at)
 
 
-def _blocking_checks(settings: Settings, cycle_id: str) -> list[str]:
+def _blocking_checks(settings: HomePaths, cycle_id: str) -> list[str]:
     """What blocked the cycle at its last run. Raises InvalidOverride."""
     results = [read_stage(settings, stage, cycle_id) for stage in STAGES]
     failed = [check for result in results if result for check in result.checks if check.blocks]
@@ -45,7 +45,7 @@ def _blocking_checks(settings: Settings, cycle_id: str) -> list[str]:
     return [check.name for check in failed]
 
 
-def apply_overrides(settings: Settings, cycle_id: str, checks: Iterable[CheckResult]) -> list[CheckResult]:
+def apply_overrides(settings: HomePaths, cycle_id: str, checks: Iterable[CheckResult]) -> list[CheckResult]:
     """The checks, those that an override covers with `overridden_by`; the message names one that counts no more."""
     given = overrides_of(settings, cycle_id)
     refusals = {one.override_id: _refusal(settings, one) for one in given}
@@ -64,7 +64,7 @@ def _applied(check: CheckResult, given: list[GateOverride], refusals: dict[str, 
     return replace(check, message=f"{check.message} (the override by {last.actor} {refusals[last.override_id]})")
 
 
-def _refusal(settings: Settings, override: GateOverride) -> str | None:
+def _refusal(settings: HomePaths, override: GateOverride) -> str | None:
     """Why the override counts no more, or None."""
     if was_used(settings, override.override_id):
         return None

@@ -24,7 +24,7 @@ from orchestration.cycle.record import CycleRecord
 from orchestration.files import whole_file
 from orchestration.gate import STAGES, CheckResult, Stage, StageResult, outcome_of, write_stage
 from orchestration.publish.catalogue import recent_manifests
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 Outcome = dict[str, Any]  # of Great Expectations
 FAILING_KEYS_SCHEMA = {name: pl.String() for name in ("check_name", "severity", "item_id", "location_id", "reason")}
@@ -40,7 +40,7 @@ class Found(NamedTuple):
     failing_keys: list[tuple[str | None, ...]]
 
 
-def reset_gate(settings: Settings) -> None:
+def reset_gate(settings: HomePaths) -> None:
     """Forget what earlier runs found, so that nothing old can pass for this cycle's result."""
     for stage in STAGES:
         settings.gate_results(stage).unlink(missing_ok=True)
@@ -55,7 +55,7 @@ def warm_up() -> Thread:
     return thread
 
 
-def run_stage(settings: Settings, stage: Stage) -> StageResult:
+def run_stage(settings: HomePaths, stage: Stage) -> StageResult:
     """Check every table of `stage` for the cycle that the warehouse holds; writes and returns what was found.
 
     Where a data test of dbt failed, the suites are not asked: what the tables hold then is worth nothing. Stage
@@ -76,7 +76,7 @@ def run_stage(settings: Settings, stage: Stage) -> StageResult:
     return result
 
 
-def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: CycleRecord) -> list[Found]:
+def _run_suites(settings: HomePaths, suites: tuple[Suite, ...], record: CycleRecord) -> list[Found]:
     # Only a run has to pay for this import.
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -99,7 +99,7 @@ def _run_suites(settings: Settings, suites: tuple[Suite, ...], record: CycleReco
         datasource.close()
 
 
-def _parameters(settings: Settings, record: CycleRecord) -> dict[str, Any]:
+def _parameters(settings: HomePaths, record: CycleRecord) -> dict[str, Any]:
     """Least and most rows of tables against the median of recent releases; an empty inventory is never right."""
     policy = record.policy
     recent = recent_manifests(settings, record.as_of, policy.volume_releases)
@@ -176,7 +176,7 @@ def _crashed(stage: Stage, error: Exception) -> CheckResult:
     )
 
 
-def _write_failing_keys(settings: Settings, found: list[Found]) -> None:
+def _write_failing_keys(settings: HomePaths, found: list[Found]) -> None:
     rows = [key for one in found for key in one.failing_keys]
     with whole_file(settings.failing_keys) as temporary:
         pl.DataFrame(rows, schema=FAILING_KEYS_SCHEMA, orient="row").write_parquet(temporary)

@@ -21,14 +21,14 @@ def _():
     from orchestration.publish.catalogue import current_manifest
     from orchestration.publish.exception_list import extent
     from orchestration.publish.trace import evidence, published_rows, source_lines
-    from orchestration.settings import Settings
+    from orchestration.settings import HomePaths
 
-    return Outbox, Settings, current_manifest, evidence, extent, landed_lines, mo, os, pl, published_rows, source_lines
+    return Outbox, HomePaths, current_manifest, evidence, extent, landed_lines, mo, os, pl, published_rows, source_lines
 
 
 @app.cell
-def _(Outbox, Settings, mo, pl):
-    settings = Settings.of()
+def _(Outbox, HomePaths, mo, pl):
+    settings = HomePaths.of()
     outbox = Outbox(settings)
     alerts = [one for one in [*outbox.sent(), *outbox.waiting()] if one["kind"] == "severe_exceptions"]
     told = [subject for alert in alerts for subject in alert["subjects"]]

@@ -19,15 +19,15 @@ def _():
     import polars as pl
 
     from orchestration.landscape.load import load_landscape
-    from orchestration.settings import Settings
+    from orchestration.settings import HomePaths
 
-    return Path, Settings, combinations, load_landscape, mo, os, pl
+    return Path, HomePaths, combinations, load_landscape, mo, os, pl
 
 
 @app.cell
-def _(Path, Settings, load_landscape, mo, os):
+def _(Path, HomePaths, load_landscape, mo, os):
     known = {source.name for source in load_landscape().sources}
-    strangers = [path for path in sorted(Settings.of().inbox.glob("*/*.csv")) if path.parent.name not in known]
+    strangers = [path for path in sorted(HomePaths.of().inbox.glob("*/*.csv")) if path.parent.name not in known]
     given = os.environ.get("TRUESTOCK_FILE")
     mo.stop(not given and not strangers, mo.md("Every file in the inbox is of a source that has its contract."))
     path = Path(given) if given else strangers[0]

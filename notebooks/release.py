@@ -15,14 +15,14 @@ def _():
     import polars as pl
 
     from orchestration.publish.catalogue import current_manifest
-    from orchestration.settings import Settings
+    from orchestration.settings import HomePaths
 
-    return Settings, current_manifest, duckdb, mo, pl
+    return HomePaths, current_manifest, duckdb, mo, pl
 
 
 @app.cell
-def _(Settings, current_manifest, mo):
-    settings = Settings.of()
+def _(HomePaths, current_manifest, mo):
+    settings = HomePaths.of()
     manifest = current_manifest(settings)
     folder = settings.releases / manifest.release_id
     mo.md(f"""

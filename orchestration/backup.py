@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from orchestration.files import file_hash, sync_directory, whole_file
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 KEPT = ("landing", "releases")
 
@@ -17,7 +17,7 @@ class NotRestorable(Exception):
     """The archive or the home is unsuitable; nothing was changed."""
 
 
-def back_up(settings: Settings, archive: Path) -> int:
+def back_up(settings: HomePaths, archive: Path) -> int:
     """Write landing and releases to `archive` (tar, gzip), whole or not at all; returns the number of files."""
     with whole_file(archive) as temporary, tarfile.open(temporary, "w:gz", compresslevel=1) as packed:
         for name in KEPT:
@@ -26,7 +26,7 @@ def back_up(settings: Settings, archive: Path) -> int:
         return sum(member.isfile() for member in packed.getmembers())
 
 
-def restore(settings: Settings, archive: Path) -> int:
+def restore(settings: HomePaths, archive: Path) -> int:
     """Put the archive's landing and releases into a home that has none; returns the number of files.
 
     Every landed object is compared with its hash first. Raises NotRestorable, OSError.

@@ -14,7 +14,7 @@ from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.severities import CheckSeverity
 from orchestration.records import LENIENT, Instant, read_record, write_record
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 Stage = Literal["reconciliation", "planning"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -106,11 +106,11 @@ def outcome_of(checks: Iterable[CheckResult]) -> Outcome:
     return next((outcome for failure, outcome in OUTCOMES.items() if failure in failures), "passed")
 
 
-def write_stage(settings: Settings, result: StageResult) -> None:
+def write_stage(settings: HomePaths, result: StageResult) -> None:
     write_record(settings.gate_results(result.stage), result)
 
 
-def read_stage(settings: Settings, stage: Stage, cycle_id: str) -> StageResult | None:
+def read_stage(settings: HomePaths, stage: Stage, cycle_id: str) -> StageResult | None:
     """What the checks of a stage found in this cycle; None where they did not run on it."""
     path = settings.gate_results(stage)
     if not path.exists():
@@ -119,7 +119,7 @@ def read_stage(settings: Settings, stage: Stage, cycle_id: str) -> StageResult |
     return result if result.cycle_id == cycle_id else None
 
 
-def gate_checks(settings: Settings, cycle_id: str) -> list[CheckResult]:
+def gate_checks(settings: HomePaths, cycle_id: str) -> list[CheckResult]:
     """What the checks of all stages found in this cycle.
 
     Raises PublishBlocked when a stage has no result for it or blocked: no result is no pass.

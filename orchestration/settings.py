@@ -69,17 +69,17 @@ def _default_home() -> Path:
 
 
 @dataclass(frozen=True)
-class Settings:
+class HomePaths:
     """The home of one enterprise: all paths a run may touch."""
 
     home: Path
 
     @staticmethod
-    def of(home: Path | str | None = None) -> Settings:
-        """Settings of `home`, else of $TRUESTOCK_HOME, else of `data/` in the landscape's folder; the sample keeps
+    def of(home: Path | str | None = None) -> HomePaths:
+        """The paths of `home`, else of $TRUESTOCK_HOME, else of `data/` in the landscape's folder; the sample keeps
         its home in `data/` of the repository, or of the current folder where there is none."""
         chosen = home or os.environ.get(HOME_VARIABLE) or _default_home()
-        return Settings(Path(chosen).resolve())
+        return HomePaths(Path(chosen).resolve())
 
     @property
     def inbox(self) -> Path:

@@ -30,7 +30,7 @@ from orchestration.landscape.model import Landscape
 from orchestration.landscape.project import fingerprint, project_files, write_project
 from orchestration.landscape.staging import staging_faults
 from orchestration.records import write_record
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 DBT = Path(sys.executable).with_name("dbt")  # of this environment, whatever PATH says
 WAREHOUSE_VARIABLE = dbt_parse.WAREHOUSE_VARIABLE
@@ -69,7 +69,7 @@ def state_tables(dbt_manifest: Path) -> tuple[StateTable, ...]:
     return tuple(sorted(tables, key=lambda table: table.name))
 
 
-def ensure_manifest(settings: Settings, landscape: Landscape) -> Path:
+def ensure_manifest(settings: HomePaths, landscape: Landscape) -> Path:
     """dbt's manifest of the landscape's project, written and parsed again only when a file of it has changed.
 
     Both lie in the home, where the stages of a run find the project parsed: dbt keeps a parse for one warehouse path
@@ -89,7 +89,7 @@ def ensure_manifest(settings: Settings, landscape: Landscape) -> Path:
     return manifest
 
 
-def _parse_project(settings: Settings) -> None:
+def _parse_project(settings: HomePaths) -> None:
     # What dbt remembers of an earlier state contradicts this one where a description moved to another file.
     (settings.dbt_target / "partial_parse.msgpack").unlink(missing_ok=True)
     environment = {**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(settings.warehouse)}
@@ -110,7 +110,7 @@ def _in_own_words(complaint: str, project: Path) -> str:
     return f"{named[1]}:{line}: {complaint}"
 
 
-def _check_staging(settings: Settings, landscape: Landscape) -> None:
+def _check_staging(settings: HomePaths, landscape: Landscape) -> None:
     faults = staging_faults(
         read_json(settings.dbt_target / dbt_parse.STAGING_SQL),
         {source.dialect.name: source.dialect for source in landscape.sources},
@@ -122,7 +122,7 @@ def _check_staging(settings: Settings, landscape: Landscape) -> None:
         raise ContractError("\n".join(faults))
 
 
-def dbt_places(settings: Settings) -> list[str | Path]:
+def dbt_places(settings: HomePaths) -> list[str | Path]:
     """dbt's arguments for the project of a home."""
     project = settings.dbt_project
     return ["--project-dir", project, "--profiles-dir", project, "--target-path", settings.dbt_target]
@@ -132,7 +132,7 @@ class HistoryLost(Exception):
     """The parent cycle's state is gone; its cycles have to be replayed first."""
 
 
-def prepare_warehouse(settings: Settings, record: CycleRecord) -> None:
+def prepare_warehouse(settings: HomePaths, record: CycleRecord) -> None:
     """Make `record` the cycle that the next dbt runs build: beside the warehouse, itself and as tables for SQL.
 
     Raises HistoryLost.
@@ -147,18 +147,18 @@ def prepare_warehouse(settings: Settings, record: CycleRecord) -> None:
     write_record(settings.cycle_pointer, record)
 
 
-def has_history(settings: Settings, cycle_id: str) -> bool:
+def has_history(settings: HomePaths, cycle_id: str) -> bool:
     """Whether the cycle's state is there, every table of it with the columns that this version hands on."""
     folder = settings.history_of(cycle_id)
     paths = {folder / f"{table.name}.parquet": table.columns for table in _state_of(settings)}
     return all(path.exists() and tuple(pl.read_parquet_schema(path)) == columns for path, columns in paths.items())
 
 
-def _state_of(settings: Settings) -> tuple[StateTable, ...]:
+def _state_of(settings: HomePaths) -> tuple[StateTable, ...]:
     return state_tables(settings.dbt_target / "manifest.json")
 
 
-def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[CycleRecord]:
+def cycles_to_replay(settings: HomePaths, parent_cycle_id: str | None) -> list[CycleRecord]:
     """Records of the ancestors from the first one whose state is lost, oldest first; empty when nothing is missing."""
     ancestors: list[CycleRecord] = []
     while parent_cycle_id:
@@ -170,7 +170,7 @@ def cycles_to_replay(settings: Settings, parent_cycle_id: str | None) -> list[Cy
     return ancestors
 
 
-def export_history(settings: Settings) -> Path:
+def export_history(settings: HomePaths) -> Path:
     """Write the state that the built cycle hands on to `warehouse/history/<cycle_id>/`, whole or not at all.
 
     What is measured is the parent's until `export_measured`: a cycle that the gate blocks adds nothing to it.
@@ -191,7 +191,7 @@ def export_history(settings: Settings) -> Path:
     return target
 
 
-def export_measured(settings: Settings) -> None:
+def export_measured(settings: HomePaths) -> None:
     """Add what the built cycle measured to the state that `export_history` wrote."""
     folder = settings.history_of(built_cycle(settings).cycle_id)
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
@@ -205,7 +205,7 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path
     connection.sql(f"from {relation}").write_parquet(str(path), compression="zstd")
 
 
-def export_dead_letters(settings: Settings) -> None:
+def export_dead_letters(settings: HomePaths) -> None:
     """Write the rows that the conformed layer refused in the built cycle to `dead_letters/conformed/`, if any."""
     path = settings.dead_letters / "conformed" / f"{built_cycle(settings).cycle_id}.parquet"
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:

@@ -14,7 +14,7 @@ from filelock import FileLock
 from orchestration.contracts.model import Column, Dialect, Entity, Format, Source
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.model import Landscape
-from orchestration.settings import PROJECT_ROOT, SAMPLES, Settings
+from orchestration.settings import PROJECT_ROOT, SAMPLES, HomePaths
 from tests.homes import Home, shared_folder
 
 SHOP_FORMAT = Format(
@@ -86,13 +86,13 @@ def shop() -> Source:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path) -> HomePaths:
     (tmp_path / "inbox" / "shop").mkdir(parents=True)
-    return Settings(tmp_path)
+    return HomePaths(tmp_path)
 
 
 @pytest.fixture
-def drop(settings: Settings):
+def drop(settings: HomePaths):
     """Write a file into the inbox of `shop`, with a control file where `control` is given."""
 
     def write(name: str, content: str | bytes, control: str | None = None) -> Path:
@@ -109,7 +109,7 @@ def drop(settings: Settings):
 def released(tmp_path_factory) -> Home:
     """Both cycles of the sample, by `make run`, once for all workers; whoever changes it takes a copy."""
     folder = shared_folder(tmp_path_factory)
-    home = Home(Settings(folder / "released"))
+    home = Home(HomePaths(folder / "released"))
     with FileLock(folder / "released.lock"):
         if len(home.release_ids) < 2:
             command = ["make", "-o", ".venv/.stamp", "run", f"HOME_DIR={home.settings.home}"]  # as it is, however old
@@ -124,6 +124,6 @@ def copy_of(released, tmp_path) -> Callable[[], Home]:
 
     def copy() -> Home:
         shutil.copytree(released.settings.home, tmp_path / "home", symlinks=True)
-        return Home(Settings(tmp_path / "home"))
+        return Home(HomePaths(tmp_path / "home"))
 
     return copy

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from orchestration.files import read_json
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 TRUESTOCK = Path(sys.executable).with_name("truestock")
 FIRST, LAST = "2026-11-17T06:00:00Z", "2026-11-18T06:00:00Z"
@@ -33,7 +33,7 @@ def truestock(*arguments: object, cwd: Path | None = None) -> subprocess.Complet
 class Home:
     """A home and the commands on it, each a process of its own."""
 
-    settings: Settings
+    settings: HomePaths
 
     def truestock(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         return truestock(*arguments, "--home", self.settings.home, cwd=self.settings.home.parent)

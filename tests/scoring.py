@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.files import read_json
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 KEY = ["item_id", "location_id", "stock_status"]
 HELD = {  # where inventory has each status
@@ -69,13 +69,13 @@ class Score:
 
 def score(home: Path) -> Score:
     """The score of the current release in `home`. Raises FileNotFoundError without a release or a truth."""
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     folder = settings.releases / read_json(settings.current)["release_id"] / "tables"
     tables = {path.stem: pl.read_parquet(path) for path in folder.glob("*.parquet")}
     return score_of(tables, settings)
 
 
-def score_of(tables: dict[str, pl.DataFrame], settings: Settings) -> Score:
+def score_of(tables: dict[str, pl.DataFrame], settings: HomePaths) -> Score:
     """The score of published tables, by name, against the truth in a home."""
     ours = tables["reconciliation_causes"].select(*KEY, "cause", pl.col("quantity").cast(QUANTITY))
     released = tables["reconciliation_balances"]
@@ -89,7 +89,7 @@ def score_of(tables: dict[str, pl.DataFrame], settings: Settings) -> Score:
     )
 
 
-def _truth(settings: Settings, name: str):
+def _truth(settings: HomePaths, name: str):
     return read_json(settings.truth / f"{name}.json")
 
 
@@ -98,7 +98,7 @@ def _frame(rows: list[dict[str, str]], *quantities: str, **more: type[pl.DataTyp
     return pl.DataFrame(rows, schema=schema).with_columns(pl.col(quantities).cast(QUANTITY))
 
 
-def _true_causes(settings: Settings, unmapped: list[dict[str, str]]) -> pl.DataFrame:
+def _true_causes(settings: HomePaths, unmapped: list[dict[str, str]]) -> pl.DataFrame:
     """Where a code is not mapped, its whole quantity is the cause."""
     whole = _frame(unmapped, "quantity").with_columns(
         cause=pl.when(pl.col("item_id").str.contains(":"))
@@ -109,7 +109,7 @@ def _true_causes(settings: Settings, unmapped: list[dict[str, str]]) -> pl.DataF
     return pl.concat([causes, whole.select(causes.columns)])
 
 
-def _balances(released: pl.DataFrame, settings: Settings, unmapped: list[dict[str, str]]) -> pl.DataFrame:
+def _balances(released: pl.DataFrame, settings: HomePaths, unmapped: list[dict[str, str]]) -> pl.DataFrame:
     truth = _frame(_truth(settings, "balances"), "wms", "erp", "variance")
     whole = _frame(unmapped, "quantity").select(*KEY, wms="quantity", erp=pl.lit(0, QUANTITY))
     truth = pl.concat([truth.drop("variance"), whole]).rename({"wms": "wms_truth", "erp": "erp_truth"})
@@ -119,7 +119,7 @@ def _balances(released: pl.DataFrame, settings: Settings, unmapped: list[dict[st
     )
 
 
-def _alone(inventory: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _alone(inventory: pl.DataFrame, settings: HomePaths) -> pl.DataFrame:
     """Several systems of a location that has no ERP add up."""
     # Absent where both sides tell of all stock.
     is_there = (settings.truth / "single_system.json").exists()
@@ -134,7 +134,7 @@ def _alone(inventory: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     )
 
 
-def _lines(name: str, tables: dict[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:
+def _lines(name: str, tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.DataFrame:
     """Of numbers that two ERPs give, the locations tell which is which."""
     truth = pl.DataFrame(_truth(settings, name)).drop("system", strict=False)
     typed = [pl.col("^.*_quantity$").cast(QUANTITY), pl.col("^.*_date$").cast(pl.String)]

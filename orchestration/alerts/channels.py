@@ -16,7 +16,7 @@ from pydantic.dataclasses import dataclass
 from orchestration.alerts.alert import KINDS, Subject
 from orchestration.contracts.model import STRICT
 from orchestration.contracts.severities import SEVERITIES, Severity
-from orchestration.settings import ALERT_URLS_VARIABLE, Settings
+from orchestration.settings import ALERT_URLS_VARIABLE, HomePaths
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
@@ -68,7 +68,7 @@ class Channels:
     link: str | None = None
 
 
-def load_channels(settings: Settings) -> Channels:
+def load_channels(settings: HomePaths) -> Channels:
     """The channels of the home's `alerts.yml`, and one that is told everything for each address in
     $TRUESTOCK_ALERT_URLS (blanks between them). Raises ChannelError."""
     configured = _read(settings)
@@ -91,7 +91,7 @@ def _receivers(channel: Channel) -> int:
     return len(service) // (service.retry + 1) + len(copies)  # apprise counts what it would send with all retries
 
 
-def _read(settings: Settings) -> Channels:
+def _read(settings: HomePaths) -> Channels:
     path = settings.alert_channels
     if not path.exists():
         return Channels()

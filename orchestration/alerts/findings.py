@@ -17,7 +17,7 @@ from orchestration.publish.catalogue import current_release_id
 from orchestration.publish.exception_list import extent
 from orchestration.publish.manifest import Manifest, read_manifest
 from orchestration.redaction import redacted
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 Found = dict[str, Iterator[Subject]]
 PLATFORM, PLANNING = "team:data-platform", "team:planning"
@@ -33,7 +33,7 @@ class Ending:
     failure: str | None = None
 
 
-def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> tuple[list[Alert], list[str]]:
+def alerts_of(settings: HomePaths, ending: Ending, policy: AlertPolicy) -> tuple[list[Alert], list[str]]:
     """One alert per kind that was looked for, and in words what could not be found: one that fails does not
     take the others along."""
     alerts, faults = [], []
@@ -45,7 +45,7 @@ def alerts_of(settings: Settings, ending: Ending, policy: AlertPolicy) -> tuple[
     return alerts, faults
 
 
-def _sought(settings: Settings, ending: Ending, policy: AlertPolicy) -> Found:
+def _sought(settings: HomePaths, ending: Ending, policy: AlertPolicy) -> Found:
     """What is looked for; a backfill tells only how it ended, what it found is history."""
     found: Found = {"blocked_release": _blocked(ending), "failed_run": _failed(ending)}
     record = read_cycle(settings, ending.cycle) if ending.cycle in cycle_ids(settings) else None
@@ -60,7 +60,7 @@ def _sought(settings: Settings, ending: Ending, policy: AlertPolicy) -> Found:
     return found
 
 
-def _of_release(settings: Settings, manifest: Manifest, record: CycleRecord, policy: AlertPolicy) -> Found:
+def _of_release(settings: HomePaths, manifest: Manifest, record: CycleRecord, policy: AlertPolicy) -> Found:
     return {
         "degraded_release": _degraded(settings, manifest, policy),
         "overdue_source": _overdue(manifest, record),
@@ -80,7 +80,7 @@ def _failed(ending: Ending) -> Iterator[Subject]:
         yield Subject(f"{ending.cycle}/{step}", PLATFORM, "critical", redacted(ending.failure))
 
 
-def _degraded(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
+def _degraded(settings: HomePaths, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
     """Too little that may be planned on, by value where anything has one, and checks that a person let pass."""
     cycle = manifest.cycle_id
     totals = _rows(settings, manifest, "kpi_planning_readiness").filter(pl.col("location_id") == "*")
@@ -114,7 +114,7 @@ def overdue_subject(source: str, owner: str, status: str, oldest_required: datet
     )
 
 
-def _dead_letters(settings: Settings, record: CycleRecord) -> Iterator[Subject]:
+def _dead_letters(settings: HomePaths, record: CycleRecord) -> Iterator[Subject]:
     """Deliveries that were refused whole or in part, by shape or by meaning."""
     owners = _owners(record)
     for one in record.row_accounts:
@@ -133,7 +133,7 @@ def _dead_letters(settings: Settings, record: CycleRecord) -> Iterator[Subject]:
             yield Subject(f"{row['delivery_id']}/{row['reason']}", owners[row["source"]], "medium", words)
 
 
-def _exceptions(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
+def _exceptions(settings: HomePaths, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
     """Open ones that nobody works yet, the worst first; one that comes back is news again."""
     rows = _rows(settings, manifest, "reconciliation_exceptions").filter(
         pl.col("severity").is_in(policy.severities), pl.col("state") == "open"
@@ -143,7 +143,7 @@ def _exceptions(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> 
         yield Subject(f"{one['exception_id']}/{one['recurrences']}", one["owner"], one["severity"], words)
 
 
-def _signals(settings: Settings, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
+def _signals(settings: HomePaths, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
     """Those that hold whatever is doubtful about the stock."""
     holds = pl.col("severity").is_in(policy.severities) & ~pl.col("is_suppressed")
     for one in _rows(settings, manifest, "signals").filter(holds).sort("severity", "signal_id").collect().to_dicts():
@@ -162,5 +162,5 @@ def _owners(record: CycleRecord) -> dict[str, str]:
     return {source.source: source.owner for source in record.sources}
 
 
-def _rows(settings: Settings, manifest: Manifest, table: str) -> pl.LazyFrame:
+def _rows(settings: HomePaths, manifest: Manifest, table: str) -> pl.LazyFrame:
     return pl.scan_parquet(settings.releases / manifest.release_id / "tables" / f"{table}.parquet")

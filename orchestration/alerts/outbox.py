@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from orchestration.alerts.alert import KINDS, Alert
 from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 Stored = dict[str, Any]
 REMEMBERED = timedelta(days=90)  # after what was told of was last seen
@@ -29,7 +29,7 @@ class Outbox:
     Several runs and the daemon may use it at once.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: HomePaths) -> None:
         self._folder = settings.alerts
         self._waiting, self._sent = self._folder / "outbox", self._folder / "sent"
         self._told = self._folder / "told.json"

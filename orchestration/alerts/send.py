@@ -12,7 +12,7 @@ from orchestration.alerts.findings import Ending, alerts_of
 from orchestration.alerts.outbox import NEWS, Outbox, Stored
 from orchestration.contracts.policy import AlertPolicy
 from orchestration.redaction import redacted
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 SHOWN = 10
 OTHER_SENDER_SECONDS = 10
@@ -20,7 +20,7 @@ DOWN_AFTER = 2  # failures in one call: one may be of the message, and each may 
 TRIAL = "Truestock: this is a test", "Alerts of this home arrive here."
 
 
-def tell(settings: Settings, policy: AlertPolicy, ending: Ending) -> list[str]:
+def tell(settings: HomePaths, policy: AlertPolicy, ending: Ending) -> list[str]:
     """Queue what people should hear of a run that ended, send what waits, and return complaints in words.
 
     Telling of the same run twice has no effect. Raises nothing: a run is not to fail for its alerts.
@@ -33,7 +33,7 @@ def tell(settings: Settings, policy: AlertPolicy, ending: Ending) -> list[str]:
         return [f"alerts: {type(error).__name__}: {redacted(str(error))}"]
 
 
-def send_waiting(settings: Settings) -> list[str]:
+def send_waiting(settings: HomePaths) -> list[str]:
     """Send every waiting alert to each channel that wants it and did not get it; returns complaints in words.
 
     One sender per home at a time; a channel that keeps failing is left alone until the next call. What is no news any
@@ -52,18 +52,18 @@ def send_waiting(settings: Settings) -> list[str]:
         return [*complaints, "alerts wait: another process is sending"]
 
 
-def send_trial(settings: Settings) -> dict[str, bool]:
+def send_trial(settings: HomePaths) -> dict[str, bool]:
     """Send a test message to every channel; whether each took it, by name. Raises ChannelError."""
     return {name: _notify(one, *TRIAL) for name, one in load_channels(settings).channels.items()}
 
 
-def _given_up(settings: Settings) -> list[str]:
+def _given_up(settings: HomePaths) -> list[str]:
     ids = Outbox(settings).expire()
     why = f"not every channel accepted them within {NEWS.days} days"
     return [f"{len(ids)} alerts were given up: {why}; truestock alerts list"] if ids else []
 
 
-def _send_all(settings: Settings, channels: Channels) -> list[str]:
+def _send_all(settings: HomePaths, channels: Channels) -> list[str]:
     if not channels.channels:
         return []
     outbox = Outbox(settings)
@@ -76,7 +76,7 @@ def _send_all(settings: Settings, channels: Channels) -> list[str]:
     return [f"{len(ids)} alerts wait: channel {name} does not accept them" for name, ids in left.items() if ids]
 
 
-def _send_to(settings: Settings, channels: Channels, name: str, waiting: list[Stored]) -> list[str]:
+def _send_to(settings: HomePaths, channels: Channels, name: str, waiting: list[Stored]) -> list[str]:
     """Send to one channel until it seems down; returns the ids of what it has yet to take.
 
     What failed before is tried last, so that a message which the channel never takes holds up no other.
@@ -102,7 +102,7 @@ def _wanted(channel: Channel, alert: Alert) -> Alert:
     return alert.about(channel.wants(alert.kind, alert.subjects))
 
 
-def message(settings: Settings, alert: Alert, link: str | None) -> str:
+def message(settings: HomePaths, alert: Alert, link: str | None) -> str:
     """The body: the first subjects, each with severity and owner, then where to look and what to do."""
     rows = [f"- {one.severity}, {one.owner}: {' '.join(one.words.split())}" for one in alert.subjects[:SHOWN]]
     if len(alert.subjects) > SHOWN:

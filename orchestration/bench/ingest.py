@@ -24,7 +24,7 @@ from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
 from orchestration.landscape.load import load_landscape
-from orchestration.settings import SAMPLES, Settings
+from orchestration.settings import SAMPLES, HomePaths
 
 NAME = "MOVE__20261118T054000Z.csv"
 MOVEMENTS = """
@@ -52,7 +52,7 @@ def movements(source: Source) -> Entity:
 
 
 def ours(folder: Path, rows: int) -> tuple[float, int]:
-    home = Settings(folder / "home")
+    home = HomePaths(folder / "home")
     shutil.rmtree(home.home, ignore_errors=True)
     inbox = home.inbox / "wms_ewm"
     inbox.mkdir(parents=True)

@@ -20,12 +20,12 @@ import duckdb
 
 from orchestration.bench.sample import run_sample
 from orchestration.publish.release import publish
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 MULTIPLIED = ("inventory", "items", "item_locations")  # by a number after the item's code
 
 
-def multiply(settings: Settings, rows: int) -> None:
+def multiply(settings: HomePaths, rows: int) -> None:
     """Repeat items and their stock until inventory has `rows` rows or a little more."""
     # Equal quantities would be compressed to nothing.
     quantities = ("on_hand_quantity", "planning_quantity", "low_quantity", "high_quantity", "wms_quantity")
@@ -44,7 +44,7 @@ def multiply(settings: Settings, rows: int) -> None:
                 from planning.{table} as base cross join range({-(-rows // count)}) as copy (number)""")
 
 
-def measure(settings: Settings) -> None:
+def measure(settings: HomePaths) -> None:
     """Publish, and print what it took, and when the last file of each part of the release was there."""
     started, start = time.time(), time.perf_counter()
     release = publish(settings)
@@ -62,7 +62,7 @@ def written_at(part: Path) -> float:
 
 def main(rows: int) -> None:
     with tempfile.TemporaryDirectory(prefix="truestock-bench-") as folder:
-        settings = Settings(Path(folder) / "home")
+        settings = HomePaths(Path(folder) / "home")
         run_sample(settings)
         shutil.rmtree(settings.releases)
         multiply(settings, rows)
@@ -71,6 +71,6 @@ def main(rows: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["measure"]:
-        measure(Settings(Path(sys.argv[2])))
+        measure(HomePaths(Path(sys.argv[2])))
     else:
         main(int(sys.argv[1]) if sys.argv[1:] else 1_000_000)

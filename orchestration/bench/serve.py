@@ -21,7 +21,7 @@ import duckdb
 
 from orchestration.bench.sample import TRUESTOCK, run_sample
 from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 PORT = 8799
 CALLERS = 4
@@ -30,7 +30,7 @@ PAGES = 50
 MEGABYTE = 2**20
 
 
-def multiply(settings: Settings, rows: int) -> None:
+def multiply(settings: HomePaths, rows: int) -> None:
     """Repeat the inventory of the current release until it has `rows` rows or a little more."""
     folder = settings.releases / read_json(settings.current)["release_id"]
     parquet, copied = folder / "tables" / "inventory.parquet", folder / "tables" / "copied.parquet"
@@ -132,7 +132,7 @@ def measure(token: str, release_id: str, server: int) -> None:
 
 def main(rows: int) -> None:
     with tempfile.TemporaryDirectory(prefix="truestock-bench-") as folder:
-        settings = Settings(Path(folder) / "home")
+        settings = HomePaths(Path(folder) / "home")
         run_sample(settings)
         multiply(settings, rows)
         create = [str(TRUESTOCK), "keys", "create", "bench", "--per-minute", "10000000", "--home", str(settings.home)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from orchestration.cli.common import EXIT_FAILED, HomeOption, complain
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 
@@ -16,7 +16,7 @@ def listed(home: HomeOption = None) -> None:
     from orchestration.alerts.alert import alert_of
     from orchestration.alerts.outbox import Outbox
 
-    outbox = Outbox(Settings.of(home))
+    outbox = Outbox(HomePaths.of(home))
     for done, found in (("sent", outbox.sent()), ("waits", outbox.waiting())):
         for one in found:
             alert, state = alert_of(one), "unsent" if one["expired_at"] else done
@@ -28,7 +28,7 @@ def send(home: HomeOption = None) -> None:
     """Send what waits. Exit 1 where a channel does not take it."""
     from orchestration.alerts.send import send_waiting
 
-    if complaints := send_waiting(Settings.of(home)):
+    if complaints := send_waiting(HomePaths.of(home)):
         complain(*complaints)
         raise typer.Exit(EXIT_FAILED)
 
@@ -40,7 +40,7 @@ def test(home: HomeOption = None) -> None:
     from orchestration.alerts.send import send_trial
 
     try:
-        taken = send_trial(Settings.of(home))
+        taken = send_trial(HomePaths.of(home))
     except ChannelError as error:
         raise typer.BadParameter(str(error)) from None
     if not taken:

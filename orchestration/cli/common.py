@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, Settings, parse_instant
+from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, HomePaths, parse_instant
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,7 +76,7 @@ def show(rows: pl.DataFrame) -> None:
 
 
 @contextmanager
-def locked(settings: Settings) -> Iterator[None]:
+def locked(settings: HomePaths) -> Iterator[None]:
     """The home for this command alone; a run in progress is waited for."""
     from filelock import FileLock
 

@@ -12,7 +12,7 @@ from orchestration.contracts.load import load_contract
 from orchestration.contracts.model import Dialect, Source
 from orchestration.landscape.dialects import load_dialects
 from orchestration.landscape.load import load_landscape
-from orchestration.settings import Settings, landscape_folder
+from orchestration.settings import HomePaths, landscape_folder
 
 ROWS_SHOWN = 20
 
@@ -76,7 +76,7 @@ def published(
     from orchestration.publish.tables import published_tables
     from orchestration.warehouse import ensure_manifest
 
-    now = shapes_of(published_tables(ensure_manifest(Settings.of(), load_landscape())))
+    now = shapes_of(published_tables(ensure_manifest(HomePaths.of(), load_landscape())))
     old = read_json(file)
     changes = changes_of_shape(old, now)
     for change in changes:

@@ -11,7 +11,7 @@ import typer
 
 from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, LandscapeOption, complain, instant_of
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, Settings
+from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, HomePaths
 
 if TYPE_CHECKING:
     from orchestration.defs.outcome import Outcome
@@ -25,7 +25,7 @@ def run(
 ) -> None:
     """Run one planning cycle: land, load, build, reconcile, check, release. Exit 0 released, 3 blocked, 1 failed."""
     instant = instant_of(as_of) if as_of else datetime.now(UTC).replace(microsecond=0)
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.alerts.send import tell
     from orchestration.defs.alerts import ending_of
@@ -41,7 +41,7 @@ def run(
     _leave_unless_released(outcome, settings)
 
 
-def _say_who_pulled_before(settings: Settings, release_id: str) -> None:
+def _say_who_pulled_before(settings: HomePaths, release_id: str) -> None:
     from orchestration.publish.manifest import read_manifest
 
     manifest = read_manifest(settings.releases / release_id)
@@ -50,7 +50,7 @@ def _say_who_pulled_before(settings: Settings, release_id: str) -> None:
         complain(f"{pull.actor} pulled {pull.table} of {manifest.restates_release} at {when}")
 
 
-def _leave_unless_released(outcome: Outcome, settings: Settings) -> None:
+def _leave_unless_released(outcome: Outcome, settings: HomePaths) -> None:
     if outcome.blocked_by:
         complain("Blocked by the gate; the current release stays:", *outcome.blocked_by)
         raise typer.Exit(EXIT_BLOCKED)
@@ -71,7 +71,7 @@ def override(
     from orchestration.decisions.gate_overrides import InvalidOverride
 
     try:
-        given = override_cycle(Settings.of(home), instant_of(as_of), actor, reason, instant_of(expires))
+        given = override_cycle(HomePaths.of(home), instant_of(as_of), actor, reason, instant_of(expires))
     except InvalidOverride as error:
         raise typer.BadParameter(str(error)) from error
     typer.echo(f"Overridden until {given.expires_at.isoformat()}: {', '.join(given.checks)}")
@@ -80,7 +80,7 @@ def override(
 
 def rebuild(home: HomeOption = None, landscape: LandscapeOption = None) -> None:
     """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 where one differs."""
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.defs.rebuild import NotRebuildable, rebuild  # takes seconds, and reads where home is
 
@@ -102,7 +102,7 @@ def preview(
     out: Annotated[Path | None, typer.Option(help="where to write all differences, as CSV")] = None,
 ) -> None:
     """What a changed policy or mapping would alter in the current release; the home stays as it is. Exit as `run`."""
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     if policy:
         os.environ[POLICY_VARIABLE] = str(policy.resolve())
@@ -124,7 +124,7 @@ def releases(home: HomeOption = None) -> None:
     """The releases of a home, oldest first; * marks the current one, - those that are retired."""
     from orchestration.publish.catalogue import current_release_id, is_retired, manifests
 
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     current = current_release_id(settings)
     for manifest in manifests(settings):
         release_id = manifest.release_id

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.common import HomeOption, complain, instant_of, locked
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
 def dead_letters(home: HomeOption = None) -> None:
@@ -15,7 +15,7 @@ def dead_letters(home: HomeOption = None) -> None:
     from orchestration.cycle.refused import refused
     from orchestration.ingest.refusal_reasons import explained
 
-    typer.echo(explained(refused(Settings.of(home))).write_csv(), nl=False)
+    typer.echo(explained(refused(HomePaths.of(home))).write_csv(), nl=False)
 
 
 def replay(
@@ -33,7 +33,7 @@ def replay(
     if [delivery is not None, since is not None, dead_letters].count(True) != 1:
         raise typer.BadParameter("give one of --delivery, --since and --dead-letters")
     start = instant_of(since) if since else None
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     with locked(settings):
         replayed = replay(
             settings,
@@ -65,7 +65,7 @@ def erase(
     from orchestration.decisions.erasure import erase
     from orchestration.ingest.delivery import UnknownDelivery
 
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     try:
         with locked(settings):
             erased = erase(settings, delivery, actor, reason)
@@ -82,7 +82,7 @@ def expire(
     """Landing retention: erase older deliveries that no cycle from that instant on has used. Releases stay."""
     from orchestration.cycle.expiry import expire
 
-    settings, instant = Settings.of(home), instant_of(before)
+    settings, instant = HomePaths.of(home), instant_of(before)
     with locked(settings):
         erased = expire(settings, instant, actor)
     typer.echo(f"{len(erased)} deliveries erased; cycles before {before} cannot be built again")
@@ -99,7 +99,7 @@ def approve(
     from orchestration.ingest.delivery import UnknownDelivery
 
     try:
-        path = approve(Settings.of(home), delivery, actor, reason)
+        path = approve(HomePaths.of(home), delivery, actor, reason)
     except UnknownDelivery as error:
         raise typer.BadParameter(str(error)) from error
     typer.echo(f"Approved: {path}\nThe next cycle takes it; for a frozen one: truestock run --restate --as-of ...")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from orchestration.cli.common import HomeOption
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,7 +26,7 @@ def diff(
     from orchestration.publish.catalogue import UnknownRelease, release_folder
     from orchestration.publish.changes import UnknownTable, changes
 
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     try:
         folders = [release_folder(settings, release_id) for release_id in (before, after)]
         found = changes(folders[0], folders[1], table)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from orchestration.cli.common import HomeOption, complain, instant_of, show
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,7 +40,7 @@ def listed(
         return
     import polars as pl
 
-    found = _exceptions(Settings.of(home))
+    found = _exceptions(HomePaths.of(home))
     found = found.filter(pl.col("state") == state if state else pl.col("state") != "resolved")
     if format == "csv":
         typer.echo(found.write_csv(), nl=False)
@@ -60,7 +60,7 @@ def act(
     home: HomeOption = None,
 ) -> None:
     """Do something about an exception. One that is resolved while it is still visible opens again."""
-    settings = Settings.of(home or context.obj)
+    settings = HomePaths.of(home or context.obj)
     if exception not in _exceptions(settings)["exception_id"]:
         raise typer.BadParameter(f"no exception {exception} in the current release; `truestock exceptions` lists them")
     snoozed_until = instant_of(until) if until else None
@@ -91,7 +91,7 @@ def accept(
 
     if everything == bool(item or location):
         raise typer.BadParameter("give --all, or --item, --location or both")
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     meant = pl.col("cause") == "opening_variance", pl.col("state") != "resolved"
     found = _exceptions(settings).filter(*meant)
     for name, value in (("item_id", item), ("location_id", location)):
@@ -103,7 +103,7 @@ def accept(
     complain(TAKEN)
 
 
-def _exceptions(settings: Settings) -> pl.DataFrame:
+def _exceptions(settings: HomePaths) -> pl.DataFrame:
     """The current release's exceptions, with the actions that it does not know."""
     from orchestration.cycle.unused_actions import unused_actions
     from orchestration.publish.catalogue import NoRelease, current_manifest
@@ -116,7 +116,7 @@ def _exceptions(settings: Settings) -> pl.DataFrame:
     return exceptions_of(settings, manifest, unused_actions(settings, manifest.cycle_id))
 
 
-def _record(settings: Settings, **fields: Any) -> None:
+def _record(settings: HomePaths, **fields: Any) -> None:
     from orchestration.decisions.actions import Action, InvalidAction, record_action
 
     try:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.common import HomeOption, locked
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 Archive = Annotated[Path, typer.Argument(help="the backup, .tar.gz")]
 
@@ -17,7 +17,7 @@ def backup(archive: Archive, home: HomeOption = None) -> None:
     """Write landing and releases, from which everything else is made again, to one file."""
     from orchestration.backup import back_up
 
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     with locked(settings):
         count = back_up(settings, archive)
     typer.echo(f"{archive}: {count} files")
@@ -27,7 +27,7 @@ def restore(archive: Archive, home: HomeOption = None) -> None:
     """Put a backup into an empty home; the next run makes warehouse, raw and history again."""
     from orchestration.backup import NotRestorable, restore
 
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     try:
         with locked(settings):
             count = restore(settings, archive)

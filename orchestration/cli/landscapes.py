@@ -20,7 +20,7 @@ from orchestration.cli.common import (
     show,
     system_of,
 )
-from orchestration.settings import LANDSCAPE_FILE, Settings, landscape_folder
+from orchestration.settings import LANDSCAPE_FILE, HomePaths, landscape_folder
 
 if TYPE_CHECKING:
     from orchestration.landscape.canonical import CanonicalEntity
@@ -60,7 +60,7 @@ def check(landscape: LandscapeOption = None) -> None:
     if unknown := checks_without_severity(checked.policy, checked.folder):
         raise ContractError(f"truestock.yml: policy.severities has none for {', '.join(unknown)}")
     with tempfile.TemporaryDirectory() as folder:
-        ensure_manifest(Settings(Path(folder)), checked)
+        ensure_manifest(HomePaths(Path(folder)), checked)
     speaks = ", ".join(f"{source.name} ({source.dialect.name})" for source in checked.sources)
     typer.echo(f"{checked.folder}: {len(checked.sources)} systems, no fault found: {speaks}")
 
@@ -124,7 +124,7 @@ def profile(
     from orchestration.profile.system import Profile, profile_system
     from orchestration.profile.trial import NotBuilt
 
-    in_use, settings = load_landscape(), Settings.of(home)
+    in_use, settings = load_landscape(), HomePaths.of(home)
     source = system_of(in_use, system)
     instant = instant_of(as_of) if as_of else None
     try:

@@ -10,10 +10,10 @@ import typer
 
 from orchestration.cli.common import complain, show
 from orchestration.profile.system import Profile
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
-def say_what_was_read(found: Profile, settings: Settings) -> None:
+def say_what_was_read(found: Profile, settings: HomePaths) -> None:
     """On standard error: what the codes were looked for in, and what could not be read."""
     for warning in found.warnings:
         complain(f"warning: {warning}")

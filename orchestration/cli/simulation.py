@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.common import HomeOption, LandscapeOption, complain, locked
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 FIRST_DAY = "2026-11-16"
 
@@ -33,7 +33,7 @@ def simulate(
     from orchestration.simulate.write import simulate, unwritten
 
     in_use = load_landscape()
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     try:
         plan = load_plan(faults, in_use)
         spec = Spec(items, locations, days, seed, date.fromordinal(start.toordinal()), plan, movements, quiet_days)

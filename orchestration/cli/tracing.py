@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from orchestration.cli.common import HomeOption, show
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +31,7 @@ def trace(
     from orchestration.ingest.landed_lines import with_landed_lines
     from orchestration.publish.trace import evidence, published_rows, source_lines
 
-    settings = Settings.of(home)
+    settings = HomePaths.of(home)
     folder = _release_folder(settings, release)
     lines = with_landed_lines(settings, source_lines(folder, item, location))
     if lines.is_empty():
@@ -49,7 +49,7 @@ def trace(
         _section("source lines", lines.select(SHOWN))
 
 
-def _release_folder(settings: Settings, release: str | None) -> Path:
+def _release_folder(settings: HomePaths, release: str | None) -> Path:
     from orchestration.publish.catalogue import UnknownRelease, release_folder
 
     try:

@@ -7,10 +7,10 @@ from datetime import datetime
 from orchestration.cycle.frozen import frozen_cycles
 from orchestration.decisions.erasure import erase
 from orchestration.ingest.delivery import Delivery, all_landed_deliveries
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
-def expire(settings: Settings, before: datetime, actor: str) -> list[str]:
+def expire(settings: HomePaths, before: datetime, actor: str) -> list[str]:
     """Erase every delivery extracted before that instant which no cycle from then on has used.
 
     What an older cycle published stays readable in its release, but cannot be built again. Returns the ids erased.
@@ -24,7 +24,7 @@ def expire(settings: Settings, before: datetime, actor: str) -> list[str]:
     return old
 
 
-def erased_inputs(settings: Settings) -> list[str]:
+def erased_inputs(settings: HomePaths) -> list[str]:
     """Deliveries whose bytes are gone, each with a frozen cycle that used it and cannot be built again."""
     return [
         f"{record.cycle_id} used {used.delivery_id}"
@@ -34,5 +34,5 @@ def erased_inputs(settings: Settings) -> list[str]:
     ]
 
 
-def _is_erased(settings: Settings, delivery: Delivery) -> bool:
+def _is_erased(settings: HomePaths, delivery: Delivery) -> bool:
     return settings.tombstone(delivery.delivery_id).exists()

@@ -34,14 +34,14 @@ from orchestration.decisions.approvals import approvals
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.raw import Account, ensure_raw_until
 from orchestration.landscape.model import Landscape, Pair
-from orchestration.settings import Settings, format_instant
+from orchestration.settings import HomePaths, format_instant
 from orchestration.version import code_version
 
 Judged = tuple[Delivery, Account, Entity]
 
 
 def freeze_cycle(
-    settings: Settings,
+    settings: HomePaths,
     landscape: Landscape,
     as_of: datetime,
     warnings: Iterable[str] = (),
@@ -62,7 +62,7 @@ def freeze_cycle(
 
 
 def _record(
-    settings: Settings,
+    settings: HomePaths,
     landscape: Landscape,
     as_of: datetime,
     existing: CycleRecord | None,

@@ -12,7 +12,7 @@ from typing import Any
 
 from orchestration.cycle.record import CycleRecord
 from orchestration.records import UnreadableRecord, read_record, write_record
-from orchestration.settings import Settings, format_instant
+from orchestration.settings import HomePaths, format_instant
 
 RENAMED_CHECKS = {  # of 0.1.0
     "stock_rows_have_a_meaning": "stock_rows_are_accepted",
@@ -29,50 +29,50 @@ class FrozenByAnEarlierVersion(UnreadableRecord):
         return f"cycle {self.path.stem} {words}; move landing/cycles away to freeze all cycles anew"
 
 
-def read_cycle(settings: Settings, cycle_id: str) -> CycleRecord:
+def read_cycle(settings: HomePaths, cycle_id: str) -> CycleRecord:
     """The record of one cycle. Raises FileNotFoundError, FrozenByAnEarlierVersion."""
     return _read(settings.cycles / f"{cycle_id}.json")
 
 
-def write_cycle(settings: Settings, record: CycleRecord) -> None:
+def write_cycle(settings: HomePaths, record: CycleRecord) -> None:
     write_record(settings.cycles / f"{record.cycle_id}.json", record)
 
 
-def built_cycle(settings: Settings) -> CycleRecord:
+def built_cycle(settings: HomePaths) -> CycleRecord:
     """The record of the cycle that the warehouse is built for. Raises as `read_cycle`."""
     return _read(settings.cycle_pointer)
 
 
-def cycle_ids(settings: Settings) -> list[str]:
+def cycle_ids(settings: HomePaths) -> list[str]:
     """The ids of all frozen cycles, by as_of, a restatement after what it restates."""
     return sorted(path.stem for path in settings.cycles.glob("[0-9]*.json"))
 
 
-def frozen_cycles(settings: Settings, since: datetime | None = None) -> list[CycleRecord]:
+def frozen_cycles(settings: HomePaths, since: datetime | None = None) -> list[CycleRecord]:
     """The records of all cycles in that order, or of those from an as_of on."""
     first = format_instant(since) if since else ""
     return [read_cycle(settings, cycle_id) for cycle_id in cycle_ids(settings) if cycle_id >= first]
 
 
-def last_cycle(settings: Settings) -> CycleRecord | None:
+def last_cycle(settings: HomePaths) -> CycleRecord | None:
     """The record with the greatest as_of, or None before the first."""
     ids = cycle_ids(settings)
     return read_cycle(settings, ids[-1]) if ids else None
 
 
-def find_cycle(settings: Settings, as_of: datetime) -> CycleRecord | None:
+def find_cycle(settings: HomePaths, as_of: datetime) -> CycleRecord | None:
     """The latest record for exactly this as_of, or None."""
     same = [cycle_id for cycle_id in cycle_ids(settings) if cycle_id.split(".")[0] == format_instant(as_of)]
     return read_cycle(settings, same[-1]) if same else None
 
 
-def parent_of(settings: Settings, as_of: datetime) -> str | None:
+def parent_of(settings: HomePaths, as_of: datetime) -> str | None:
     """The cycle whose state the one at `as_of` starts from: the last frozen one before it."""
     earlier = [cycle_id for cycle_id in cycle_ids(settings) if cycle_id < format_instant(as_of)]
     return earlier[-1] if earlier else None
 
 
-def ancestors_of(settings: Settings, as_of: datetime) -> list[CycleRecord]:
+def ancestors_of(settings: HomePaths, as_of: datetime) -> list[CycleRecord]:
     """The parent of a new cycle at `as_of`, its parent and so on, oldest first, within the window of matching."""
     found: list[CycleRecord] = []
     wanted = parent_of(settings, as_of)
@@ -83,7 +83,7 @@ def ancestors_of(settings: Settings, as_of: datetime) -> list[CycleRecord]:
     return found[::-1]
 
 
-def later_cycle(settings: Settings, cycle_id: str) -> str | None:
+def later_cycle(settings: HomePaths, cycle_id: str) -> str | None:
     """A cycle whose state starts from that of `cycle_id`, or None."""
     later = [read_cycle(settings, one) for one in cycle_ids(settings) if one > cycle_id]
     return next((record.cycle_id for record in later if record.parent_cycle_id == cycle_id), None)

@@ -10,7 +10,7 @@ from orchestration.contracts.model import Sla, Source
 from orchestration.cycle.frozen import last_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.ingest.delivery import landed_deliveries
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Age:
     status: str
 
 
-def source_ages(settings: Settings, contracts: Iterable[Source], default: Sla, at: datetime) -> list[Age]:
+def source_ages(settings: HomePaths, contracts: Iterable[Source], default: Sla, at: datetime) -> list[Age]:
     """One age per source that must deliver something or once did, by what has landed and the last cycle did not leave
     out. A source is as old as the oldest of what it must deliver, as in `rec_freshness`; a test compares the two."""
     left_out = _left_out(settings)
@@ -59,13 +59,13 @@ def _status(extracted_at: datetime | None, sla: Sla, at: datetime) -> str:
     return "stale" if hours > sla.hard_hours else "late" if hours > sla.soft_hours else "fresh"
 
 
-def _left_out(settings: Settings) -> set[str]:
+def _left_out(settings: HomePaths) -> set[str]:
     """The deliveries that the last cycle saw and could not use: refused, held, incomplete or older than another."""
     last = last_cycle(settings)
     return {one.delivery_id for one in last.row_accounts if one.outcome != "used"} if last else set()
 
 
-def _newest(settings: Settings, source: Source, at: datetime, left_out: Collection[str]) -> dict[str, datetime]:
+def _newest(settings: HomePaths, source: Source, at: datetime, left_out: Collection[str]) -> dict[str, datetime]:
     """The newest extract of each entity that delivered, up to `at`."""
     landed = [
         (entity.name, delivery)

@@ -9,10 +9,10 @@ from orchestration.cycle.held import HELD
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters
 from orchestration.ingest.delivery import landed_delivery
 from orchestration.ingest.raw import known_accounts
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
-def refused(settings: Settings) -> pl.DataFrame:
+def refused(settings: HomePaths) -> pl.DataFrame:
     """One row per rejected or held delivery (`row_number` null) or dead-lettered row, in the columns of dead letters.
 
     Sorted by delivery and row; a row that several cycles refused stands once. Held is what the last cycle
@@ -26,14 +26,14 @@ def refused(settings: Settings) -> pl.DataFrame:
     return found.unique().sort("source", "delivery_id", "row_number", nulls_last=False)
 
 
-def _held(settings: Settings) -> list[tuple[str, str, str, int]]:
+def _held(settings: HomePaths) -> list[tuple[str, str, str, int]]:
     last = last_cycle(settings)
     waiting = [one for one in last.rejected_deliveries if one.reason == HELD] if last else []
     return [(one.delivery_id, one.reason, one.detail, 1) for one in waiting]
 
 
 def _as_letter(
-    settings: Settings, delivery_id: str, reason: str | None, detail: str | None, attempts: int
+    settings: HomePaths, delivery_id: str, reason: str | None, detail: str | None, attempts: int
 ) -> dict[str, str | int | None]:
     of_delivery = landed_delivery(settings, delivery_id).identity
     of_rows = dict.fromkeys(("row_number", "column", "raw_record"))

@@ -7,10 +7,10 @@ from functools import lru_cache
 from orchestration.cycle.frozen import read_cycle
 from orchestration.decisions.actions import LoggedAction
 from orchestration.records import read_record
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
-def unused_actions(settings: Settings, cycle_id: str | None) -> list[LoggedAction]:
+def unused_actions(settings: HomePaths, cycle_id: str | None) -> list[LoggedAction]:
     """Actions that neither the frozen cycle nor one before it has used, oldest first."""
     used: set[str] = set()
     while cycle_id:
@@ -21,7 +21,7 @@ def unused_actions(settings: Settings, cycle_id: str | None) -> list[LoggedActio
 
 
 @lru_cache(maxsize=4096)
-def _taken_by(settings: Settings, cycle_id: str) -> tuple[str | None, frozenset[str]]:
+def _taken_by(settings: HomePaths, cycle_id: str) -> tuple[str | None, frozenset[str]]:
     """A frozen cycle's parent, and the actions that it took; a record never changes."""
     record = read_cycle(settings, cycle_id)
     return record.parent_cycle_id, frozenset(action.action_id for action in record.actions)

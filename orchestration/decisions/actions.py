@@ -15,7 +15,7 @@ from pydantic.dataclasses import dataclass as record
 
 from orchestration.contracts.model import STRICT
 from orchestration.records import Instant, write_record
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 ExceptionAct = Literal["acknowledge", "assign", "snooze", "resolve"]
 ActionKind = Literal[ExceptionAct, "accept_baseline"]
@@ -71,7 +71,7 @@ class LoggedAction:
     location_id: str | None
 
 
-def record_action(settings: Settings, action: Action) -> LoggedAction:
+def record_action(settings: HomePaths, action: Action) -> LoggedAction:
     """Add `action` to the log and return it as written."""
     acted_at = datetime.now(UTC)
     action_id = f"{acted_at:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}"

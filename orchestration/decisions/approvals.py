@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from orchestration.contracts.model import STRICT
 from orchestration.ingest.delivery import UnknownDelivery, all_landed_deliveries
 from orchestration.records import Instant, read_record, write_record
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,7 +23,7 @@ class Approval:
     approved_at: Instant
 
 
-def approve(settings: Settings, delivery_id: str, actor: str, reason: str) -> Path:
+def approve(settings: HomePaths, delivery_id: str, actor: str, reason: str) -> Path:
     """Record that `actor` lets the delivery through; once given, an approval stays. Raises UnknownDelivery."""
     if delivery_id not in {one.delivery_id for one in all_landed_deliveries(settings)}:
         raise UnknownDelivery(f"no delivery {delivery_id}; `truestock dead-letters` lists what is held")
@@ -33,6 +33,6 @@ def approve(settings: Settings, delivery_id: str, actor: str, reason: str) -> Pa
     return path
 
 
-def approvals(settings: Settings) -> dict[str, Approval]:
+def approvals(settings: HomePaths) -> dict[str, Approval]:
     """Every approval ever given, by delivery id."""
     return {path.stem: read_record(Approval, path) for path in sorted(settings.approvals.glob("*.json"))}

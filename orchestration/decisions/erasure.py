@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from orchestration.files import write_json_atomic
 from orchestration.ingest.delivery import UnknownDelivery, all_landed_deliveries
 from orchestration.ingest.raw import dead_letters_path, raw_path
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
-def erase(settings: Settings, delivery_id: str, actor: str, reason: str) -> list[str]:
+def erase(settings: HomePaths, delivery_id: str, actor: str, reason: str) -> list[str]:
     """Erase the bytes, accepted rows and dead letters of a delivery and of every other with the same bytes.
 
     Manifests stay, so that rows are still accounted for; cycles that used the delivery cannot be built

@@ -15,7 +15,7 @@ from pydantic.dataclasses import dataclass
 
 from orchestration.files import write_json_atomic
 from orchestration.records import LENIENT, Instant, read_record, write_record
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
 class InvalidOverride(Exception):
@@ -36,7 +36,7 @@ class GateOverride:
 
 
 def record_override(
-    settings: Settings, cycle_id: str, checks: Sequence[str], actor: str, reason: str, expires_at: datetime
+    settings: HomePaths, cycle_id: str, checks: Sequence[str], actor: str, reason: str, expires_at: datetime
 ) -> GateOverride:
     """Add an override of these checks of a cycle to the log and return it as written. Raises InvalidOverride."""
     now = datetime.now(UTC)
@@ -57,13 +57,13 @@ def record_override(
     return override
 
 
-def overrides_of(settings: Settings, cycle_id: str) -> list[GateOverride]:
+def overrides_of(settings: HomePaths, cycle_id: str) -> list[GateOverride]:
     """The overrides of a cycle, oldest first."""
     known = [read_record(GateOverride, path) for path in sorted(settings.overrides.glob("[0-9]*.json"))]
     return [one for one in known if one.cycle_id == cycle_id]
 
 
-def record_use(settings: Settings, override_ids: Iterable[str]) -> None:
+def record_use(settings: HomePaths, override_ids: Iterable[str]) -> None:
     """Note that a release was published by these overrides; the first time counts."""
     for override_id in override_ids:
         path = _use(settings, override_id)
@@ -71,9 +71,9 @@ def record_use(settings: Settings, override_ids: Iterable[str]) -> None:
             write_json_atomic(path, {"override_id": override_id, "used_at": datetime.now(UTC).isoformat()})
 
 
-def was_used(settings: Settings, override_id: str) -> bool:
+def was_used(settings: HomePaths, override_id: str) -> bool:
     return _use(settings, override_id).exists()
 
 
-def _use(settings: Settings, override_id: str) -> Path:
+def _use(settings: HomePaths, override_id: str) -> Path:
     return settings.overrides / "used" / f"{override_id}.json"

@@ -13,7 +13,7 @@ from orchestration.cycle.overdue import source_ages
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome, run_outcome
 from orchestration.defs.partitions import CYCLE_TAG, tagged_as_of
-from orchestration.settings import Settings, format_instant
+from orchestration.settings import HomePaths, format_instant
 
 RUNNING = dg.DefaultSensorStatus.RUNNING  # nobody should have to switch alerts on
 OVERDUE_EVERY_SECONDS = 900
@@ -27,7 +27,7 @@ def ending_of(outcome: Outcome, as_of: datetime) -> Ending:
 
 def _tell_of_run(context: dg.RunStatusSensorContext) -> dg.SkipReason:
     """Tell of a run that ended; `truestock run` told of its own already, and nothing is told twice."""
-    run, settings = context.dagster_run, Settings.of()
+    run, settings = context.dagster_run, HomePaths.of()
     if CYCLE_TAG in run.tags:
         return dg.SkipReason("a frozen cycle once more")
     entries = context.instance.all_logs(run.run_id)
@@ -56,7 +56,7 @@ def run_failed(context: dg.RunFailureSensorContext) -> dg.SkipReason:
 @dg.sensor(minimum_interval_seconds=OVERDUE_EVERY_SECONDS, default_status=RUNNING)
 def overdue_sources(_: dg.SensorEvaluationContext) -> Iterator[dg.SkipReason]:
     """Alerts of sources past their SLA between cycles, and what waits for a channel that was down."""
-    settings, now = Settings.of(), datetime.now(UTC)
+    settings, now = HomePaths.of(), datetime.now(UTC)
     late = [one for one in source_ages(settings, LANDSCAPE.sources, LANDSCAPE.policy.sla, now) if one.status != "fresh"]
     subjects = [overdue_subject(one.source.name, one.source.owner, one.status, one.extracted_at) for one in late]
     Outbox(settings).put([Alert("overdue_source", format_instant(now), None, tuple(subjects))])

@@ -9,7 +9,7 @@ from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import cycle_partition, cycle_tags
 from orchestration.defs.warehouse import TREND
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 planning_cycle = dg.define_asset_job(
     "planning_cycle",
@@ -45,7 +45,7 @@ def daily_planning_cycle(context: dg.ScheduleEvaluationContext) -> dg.RunRequest
 @dg.sensor(job=land_deliveries, minimum_interval_seconds=60)
 def new_deliveries(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Lands deliveries of known sources; asks again only when the inbox changed."""
-    inbox = Settings.of().inbox
+    inbox = HomePaths.of().inbox
     files = [path for source in LANDSCAPE.sources for path in sorted((inbox / source.name).glob("*")) if path.is_file()]
     if not files:
         yield dg.SkipReason("nothing in the inbox")

@@ -11,7 +11,7 @@ from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import CYCLE
 from orchestration.defs.publish import RELEASE
 from orchestration.defs.warehouse import BLOCKED_BY, RECONCILIATION_GATE
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 GATES = (RECONCILIATION_GATE, PLANNING_GATE)
 
@@ -31,7 +31,7 @@ class Outcome:
     failure: str | None = None
 
 
-def run_outcome(settings: Settings, success: bool, events: Sequence[dg.DagsterEvent]) -> Outcome:
+def run_outcome(settings: HomePaths, success: bool, events: Sequence[dg.DagsterEvent]) -> Outcome:
     """What came of the run of a cycle with these events."""
     frozen, released = (_made(events, key) for key in (CYCLE, RELEASE))
     cycle_id = str(frozen["cycle_id"].value) if frozen else None

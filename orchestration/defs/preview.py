@@ -12,12 +12,12 @@ from orchestration.defs.outcome import Outcome
 from orchestration.defs.run import run_cycle
 from orchestration.publish.catalogue import current_manifest
 from orchestration.publish.diff import differences
-from orchestration.settings import HOME_VARIABLE, Settings
+from orchestration.settings import HOME_VARIABLE, HomePaths
 
 TAKEN_ALONG = ("landing", "raw", "dead_letters", "releases", "warehouse/history")
 
 
-def preview(settings: Settings, inbox: Path | None, say: Callable[[str], None]) -> tuple[Outcome, pl.DataFrame]:
+def preview(settings: HomePaths, inbox: Path | None, say: Callable[[str], None]) -> tuple[Outcome, pl.DataFrame]:
     """Restate the current release's cycle beside the home, with the deliveries in `inbox` and today's policy.
 
     Returns the outcome and what differs from the current release (see publish.diff), nothing where the gate blocks.
@@ -26,7 +26,7 @@ def preview(settings: Settings, inbox: Path | None, say: Callable[[str], None]) 
     """
     manifest = current_manifest(settings)
     with tempfile.TemporaryDirectory(prefix=".preview-", dir=settings.home) as folder:
-        trial = Settings(Path(folder))
+        trial = HomePaths(Path(folder))
         for name in TAKEN_ALONG:
             if (settings.home / name).is_dir():
                 shutil.copytree(settings.home / name, trial.home / name, copy_function=os.link)

@@ -8,7 +8,7 @@ from filelock import FileLock
 from orchestration.cycle.expiry import erased_inputs
 from orchestration.cycle.frozen import frozen_cycles
 from orchestration.defs.run import run_frozen
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.warehouse import has_history
 
 
@@ -16,7 +16,7 @@ class NotRebuildable(Exception):
     """Landing does not hold all that the cycles were made from; nothing was touched."""
 
 
-def rebuild(settings: Settings, say: Callable[[str], None]) -> list[str]:
+def rebuild(settings: HomePaths, say: Callable[[str], None]) -> list[str]:
     """Run all frozen cycles on emptied folders and return, in words, those that failed or gave another release.
 
     Releases stay and are compared; a cycle that the gate blocks hands its state on, as it did before. Raises
@@ -41,7 +41,7 @@ def rebuild(settings: Settings, say: Callable[[str], None]) -> list[str]:
     return failures
 
 
-def _empty(settings: Settings) -> None:
+def _empty(settings: HomePaths) -> None:
     """Remove what landing gives again; dbt's parse of the project is of the code, not of the data."""
     made = [settings.raw, settings.dead_letters, *settings.warehouse_dir.glob("*")]
     for path in made:

@@ -12,7 +12,7 @@ from dagster_dbt import DbtCliResource
 from filelock import FileLock, Timeout
 from packaging.version import Version
 
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.warehouse import DBT, WAREHOUSE_VARIABLE
 
 LOCK_WAIT_SECONDS = 1800
@@ -24,8 +24,8 @@ class Home(dg.ConfigurableResource[Any]):
     path: str = ""
 
     @property
-    def settings(self) -> Settings:
-        return Settings.of(self.path or None)
+    def settings(self) -> HomePaths:
+        return HomePaths.of(self.path or None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Home"]:
@@ -60,5 +60,5 @@ class Dbt(DbtCliResource):
 
 
 def dbt_resource() -> Dbt:
-    project = str(Settings.of().dbt_project)
+    project = str(HomePaths.of().dbt_project)
     return Dbt(project_dir=project, profiles_dir=project, dbt_executable=str(DBT))

@@ -14,13 +14,13 @@ from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
 from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
 from orchestration.files import write_bytes_atomic
-from orchestration.settings import Settings, parse_instant
+from orchestration.settings import HomePaths, parse_instant
 from orchestration.warehouse import cycles_to_replay, has_history
 
 INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")
 
 
-def prepare_home(settings: Settings) -> None:
+def prepare_home(settings: HomePaths) -> None:
     """Make the home's folders and a Dagster instance without telemetry. Raises OSError when it cannot be written."""
     for folder in (settings.inbox, settings.landing, settings.warehouse_dir, settings.releases, settings.dagster_home):
         folder.mkdir(parents=True, exist_ok=True)
@@ -28,7 +28,7 @@ def prepare_home(settings: Settings) -> None:
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
 
 
-def run_cycle(settings: Settings, as_of: datetime, restate: bool, say: Callable[[str], None]) -> Outcome:
+def run_cycle(settings: HomePaths, as_of: datetime, restate: bool, say: Callable[[str], None]) -> Outcome:
     """Run the cycle at `as_of`; before it, the cycles before it whose state was lost."""
     prepare_home(settings)
     known = find_cycle(settings, as_of)
@@ -49,7 +49,7 @@ def _not_replayed(record: CycleRecord, events: Sequence[dg.DagsterEvent]) -> Out
     return Outcome(blocked_by=blocking, failure=f"{words}: {failure(events)}")
 
 
-def run_frozen(settings: Settings, record: CycleRecord) -> Outcome:
+def run_frozen(settings: HomePaths, record: CycleRecord) -> Outcome:
     """Run a cycle once more exactly as it was frozen, whether or not it was restated later."""
     prepare_home(settings)
     return _outcome(settings, _execute(settings, "planning_cycle", _frozen_cycle_tags(record)))
@@ -59,7 +59,7 @@ def _frozen_cycle_tags(record: CycleRecord) -> dict[str, str]:
     return cycle_tags(record.as_of, cycle_id=record.cycle_id)
 
 
-def _execute(settings: Settings, job: str, tags: dict[str, str]) -> dg.ExecuteInProcessResult:
+def _execute(settings: HomePaths, job: str, tags: dict[str, str]) -> dg.ExecuteInProcessResult:
     with dg.DagsterInstance.get() as instance, quiet(settings.run_log):
         return definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
@@ -70,5 +70,5 @@ def _execute(settings: Settings, job: str, tags: dict[str, str]) -> dg.ExecuteIn
         )
 
 
-def _outcome(settings: Settings, result: dg.ExecuteInProcessResult) -> Outcome:
+def _outcome(settings: HomePaths, result: dg.ExecuteInProcessResult) -> Outcome:
     return run_outcome(settings, result.success, result.all_events)

@@ -16,7 +16,7 @@ from orchestration.ingest.raw import Account
 from orchestration.landscape.dialects import dialect_folders
 from orchestration.publish.release import Release
 from orchestration.records import to_json
-from orchestration.settings import RUNBOOKS, Settings
+from orchestration.settings import RUNBOOKS, HomePaths
 
 ROW_COUNT = "dagster/row_count"
 DIALECTS = dialect_folders(LANDSCAPE.folder)
@@ -37,7 +37,7 @@ def contract_link(source: Source) -> dg.MetadataValue:
 def model_links(properties: Mapping[str, Any]) -> dict[str, dg.MetadataValue]:
     """Where a dbt model is described, and what to do when something is wrong with it."""
     place = (properties.get("patch_path") or "").split("://")[-1]
-    described = {"contract": dg.MetadataValue.path(Settings.of().dbt_project / place)} if place else {}
+    described = {"contract": dg.MetadataValue.path(HomePaths.of().dbt_project / place)} if place else {}
     return described | {"runbook": runbook_link("failed_run")}
 
 
@@ -104,7 +104,7 @@ def _total(release: Release, kpi: str) -> dict[str, Any]:
     return next(iter(rows.collect().to_dicts()), {})
 
 
-def row_counts(settings: Settings, keys: Iterable[dg.AssetKey]) -> list[dg.AssetObservation]:
+def row_counts(settings: HomePaths, keys: Iterable[dg.AssetKey]) -> list[dg.AssetObservation]:
     """How many rows each of the tables has that dbt just built; asked once, when dbt has let go of the file."""
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         found = connection.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()

@@ -15,10 +15,10 @@ from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Dbt, Home
 from orchestration.defs.ui_metadata import model_links, row_counts, runbook_link
 from orchestration.gate import CheckResult, Stage
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.warehouse import ensure_manifest, export_dead_letters, export_history, export_measured, state_tables
 
-MANIFEST = ensure_manifest(Settings.of(), LANDSCAPE)
+MANIFEST = ensure_manifest(HomePaths.of(), LANDSCAPE)
 RECONCILIATION_GATE = dg.AssetKey(["gate", "reconciliation"])
 HISTORY = dg.AssetKey(["history", "state"])
 TREND = dg.AssetKey(["history", "trend"])

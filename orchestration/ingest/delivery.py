@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from orchestration.files import write_json_atomic
 from orchestration.records import Instant, read_record, to_json
-from orchestration.settings import Settings, format_instant, parse_instant
+from orchestration.settings import HomePaths, format_instant, parse_instant
 
 MAXIMUM_UNPACKED_BYTES = 16 << 30
 MAXIMUM_RATIO = 200  # of unpacked to packed bytes; extracts reach 30
@@ -105,7 +105,7 @@ class Delivery:
             "file_name": self.file_name,
         }
 
-    def object_path(self, settings: Settings) -> Path:
+    def object_path(self, settings: HomePaths) -> Path:
         return settings.landing / "objects" / self.sha256[:2] / self.sha256
 
     @contextmanager
@@ -127,29 +127,29 @@ def extracted_at_of(delivery_id: str) -> datetime:
     return parse_instant(delivery_id.split(".")[2])
 
 
-def manifest_folder(settings: Settings, source: str, entity: str) -> Path:
+def manifest_folder(settings: HomePaths, source: str, entity: str) -> Path:
     return settings.landing / "deliveries" / source / slug(entity)
 
 
-def write_landed(settings: Settings, delivery: Delivery) -> None:
+def write_landed(settings: HomePaths, delivery: Delivery) -> None:
     """Keep the manifest of a delivery whose bytes are safe; its ids stand in it for those who look there."""
     path = manifest_folder(settings, delivery.source, delivery.entity) / f"{delivery.delivery_id}.json"
     ids = {"delivery_id": delivery.delivery_id, "correlation_id": delivery.correlation_id}
     write_json_atomic(path, {**ids, **to_json(delivery)})
 
 
-def landed_delivery(settings: Settings, delivery_id: str) -> Delivery:
+def landed_delivery(settings: HomePaths, delivery_id: str) -> Delivery:
     """The landed delivery of that id. Raises FileNotFoundError."""
     source, entity, _ = delivery_id.split(".", 2)
     return read_record(Delivery, manifest_folder(settings, source, entity) / f"{delivery_id}.json")
 
 
-def all_landed_deliveries(settings: Settings) -> list[Delivery]:
+def all_landed_deliveries(settings: HomePaths) -> list[Delivery]:
     """Every delivery of any source ever landed, in no order."""
     return [read_record(Delivery, path) for path in settings.landing.glob("deliveries/*/*/*.json")]
 
 
-def landed_deliveries(settings: Settings, source: str, entity: str) -> list[Delivery]:
+def landed_deliveries(settings: HomePaths, source: str, entity: str) -> list[Delivery]:
     """All deliveries of an entity ever landed, by extracted_at, then by the order they came in."""
     manifests = manifest_folder(settings, source, entity).glob("*.json")
     found = [read_record(Delivery, path) for path in manifests]

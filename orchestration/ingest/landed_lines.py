@@ -8,12 +8,12 @@ from itertools import islice
 import polars as pl
 
 from orchestration.ingest.delivery import landed_delivery
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 LINE_BY_LINE = (".csv", ".jsonl", ".csv.gz", ".jsonl.gz")
 
 
-def landed_lines(settings: Settings, delivery_id: str, row_numbers: Collection[int]) -> dict[int, str]:
+def landed_lines(settings: HomePaths, delivery_id: str, row_numbers: Collection[int]) -> dict[int, str]:
     """The text of a delivery's rows as it landed, by row number; empty where it is no line-based text or was erased."""
     delivery = landed_delivery(settings, delivery_id)
     if not delivery.file_name.endswith(LINE_BY_LINE) or not delivery.object_path(settings).exists():
@@ -24,7 +24,7 @@ def landed_lines(settings: Settings, delivery_id: str, row_numbers: Collection[i
         return {number: line.decode("utf-8", "replace").rstrip("\r\n") for number, line in lines if number in wanted}
 
 
-def with_landed_lines(settings: Settings, rows: pl.DataFrame) -> pl.DataFrame:
+def with_landed_lines(settings: HomePaths, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with delivery_id and row_number, and `line`, the text of each as it landed; null where there is none."""
     of_files = rows.drop_nulls("delivery_id").group_by("delivery_id", maintain_order=True).agg("row_number")
     texts = [

@@ -14,7 +14,7 @@ from orchestration.files import whole_file
 from orchestration.ingest.delivery import Delivery, manifest_folder, write_landed
 from orchestration.ingest.inbox import InboxFile, scan_inbox
 from orchestration.redaction import redacted
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 READ_ATTEMPTS = 3
 COPY_BYTES = 8 << 20
@@ -34,7 +34,7 @@ class ChangedWhileRead(Exception):
     """The file in the inbox kept changing while it was copied."""
 
 
-def land_inbox(settings: Settings, contracts: Iterable[Source]) -> LandingReport:
+def land_inbox(settings: HomePaths, contracts: Iterable[Source]) -> LandingReport:
     """Move every complete file of the inbox into landing; running it again changes nothing.
 
     The inbox file goes only after its bytes and its manifest are safe on disk, so a process
@@ -51,7 +51,7 @@ def land_inbox(settings: Settings, contracts: Iterable[Source]) -> LandingReport
     return report
 
 
-def _land(settings: Settings, file: InboxFile, report: LandingReport) -> None:
+def _land(settings: HomePaths, file: InboxFile, report: LandingReport) -> None:
     delivery = _keep_bytes(settings, file)
     manifest = manifest_folder(settings, file.source, file.entity) / f"{delivery.delivery_id}.json"
     if settings.tombstone(delivery.delivery_id).exists():
@@ -68,7 +68,7 @@ def _land(settings: Settings, file: InboxFile, report: LandingReport) -> None:
     file.control_path.unlink(missing_ok=True)
 
 
-def _warn_of_new_content(settings: Settings, delivery: Delivery, report: LandingReport) -> None:
+def _warn_of_new_content(settings: HomePaths, delivery: Delivery, report: LandingReport) -> None:
     stem = delivery.delivery_id.rsplit(".", 1)[0]
     earlier = sorted(manifest_folder(settings, delivery.source, delivery.entity).glob(f"{stem}.*.json"))
     if earlier:
@@ -87,7 +87,7 @@ def _warn_of_the_future(delivery: Delivery, report: LandingReport) -> None:
         )
 
 
-def _keep_bytes(settings: Settings, file: InboxFile) -> Delivery:
+def _keep_bytes(settings: HomePaths, file: InboxFile) -> Delivery:
     """Copy the file under its hash, again while it is still being written. Raises ChangedWhileRead."""
     for _ in range(READ_ATTEMPTS):
         before = file.path.stat()

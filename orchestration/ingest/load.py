@@ -9,7 +9,7 @@ from datetime import datetime
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.ingest.raw import Account, ensure_raw_until
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 SOURCES_AT_ONCE = 4  # each holds a few chunks of a file in memory
 
@@ -28,7 +28,7 @@ class SourcesNotLoaded(Exception):
 
 
 def load_sources(
-    settings: Settings, wanted: Iterable[tuple[Source, Sequence[Entity]]], as_of: datetime
+    settings: HomePaths, wanted: Iterable[tuple[Source, Sequence[Entity]]], as_of: datetime
 ) -> Iterator[Loaded]:
     """Enforce all deliveries up to `as_of` of the wanted entities of each source; yields them in the order given.
 
@@ -46,7 +46,7 @@ def load_sources(
         raise SourcesNotLoaded("; ".join(failed))
 
 
-def _load(settings: Settings, source: Source, entities: Sequence[Entity], as_of: datetime) -> list[Loaded]:
+def _load(settings: HomePaths, source: Source, entities: Sequence[Entity], as_of: datetime) -> list[Loaded]:
     return [
         Loaded(source, entity, [account for _, account in ensure_raw_until(settings, source, entity, as_of)])
         for entity in entities

@@ -20,7 +20,7 @@ from orchestration.ingest.delivery import Delivery, UnpacksTooLarge, landed_deli
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.records import Instant, read_record, write_record
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
 @dataclass(frozen=True)
@@ -48,26 +48,26 @@ class Account:
         return self.reason is None
 
 
-def raw_path(settings: Settings, delivery: Delivery) -> Path:
+def raw_path(settings: HomePaths, delivery: Delivery) -> Path:
     return settings.raw / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
 
 
-def dead_letters_path(settings: Settings, delivery: Delivery) -> Path:
+def dead_letters_path(settings: HomePaths, delivery: Delivery) -> Path:
     return settings.dead_letters / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
 
 
-def known_account(settings: Settings, delivery: Delivery) -> Account | None:
+def known_account(settings: HomePaths, delivery: Delivery) -> Account | None:
     """The account of when the delivery was last processed, or None."""
     path = raw_path(settings, delivery).with_suffix(".json")
     return read_record(Account, path) if path.exists() else None
 
 
-def known_accounts(settings: Settings) -> list[Account]:
+def known_accounts(settings: HomePaths) -> list[Account]:
     """The accounts of all deliveries that were processed, in no order."""
     return [read_record(Account, path) for path in settings.raw.rglob("*.json")]
 
 
-def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: Entity, again: bool = False) -> Account:
+def ensure_raw(settings: HomePaths, delivery: Delivery, source: Source, entity: Entity, again: bool = False) -> Account:
     """The account of `delivery` under today's contract; enforced now where that was not done before, or `again`."""
     contract_hash = source.hash_of(entity)
     before = known_account(settings, delivery)
@@ -84,14 +84,14 @@ def ensure_raw(settings: Settings, delivery: Delivery, source: Source, entity: E
 
 
 def ensure_raw_until(
-    settings: Settings, source: Source, entity: Entity, as_of: datetime
+    settings: HomePaths, source: Source, entity: Entity, as_of: datetime
 ) -> list[tuple[Delivery, Account]]:
     """Every delivery of an entity that a cycle at `as_of` may want, enforced, in the order of extraction."""
     landed = landed_deliveries(settings, source.name, entity.name)
     return [(one, ensure_raw(settings, one, source, entity)) for one in landed if one.extracted_at <= as_of]
 
 
-def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Entity) -> Enforced:
+def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: Entity) -> Enforced:
     """Enforce into the raw file, which exists only where the delivery is accepted."""
     path = raw_path(settings, delivery)
     path.unlink(missing_ok=True)
@@ -117,7 +117,7 @@ def _enforce(settings: Settings, delivery: Delivery, source: Source, entity: Ent
     return enforced
 
 
-def _write_dead_letters(settings: Settings, delivery: Delivery, enforced: Enforced, attempts: int) -> None:
+def _write_dead_letters(settings: HomePaths, delivery: Delivery, enforced: Enforced, attempts: int) -> None:
     letters = dead_letters_path(settings, delivery)
     if enforced.dead_letters.is_empty():
         letters.unlink(missing_ok=True)

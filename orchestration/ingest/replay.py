@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from orchestration.contracts.model import Source
 from orchestration.ingest.delivery import Delivery, landed_deliveries
 from orchestration.ingest.raw import Account, ensure_raw, known_account
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 Choice = Callable[[Delivery, Account | None], bool]
 
@@ -31,7 +31,7 @@ def has_refused(delivery: Delivery, account: Account | None) -> bool:
     return account is not None and (account.reason is not None or account.rows_dead_lettered > 0)
 
 
-def replay(settings: Settings, contracts: Iterable[Source], chosen: Choice) -> list[Replayed]:
+def replay(settings: HomePaths, contracts: Iterable[Source], chosen: Choice) -> list[Replayed]:
     """Enforce every landed delivery that `chosen` names once more, by source, entity and extract."""
     return [
         Replayed(delivery, before, ensure_raw(settings, delivery, source, entity, again=True))

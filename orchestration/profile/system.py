@@ -13,7 +13,7 @@ from orchestration.landscape.catalogue import known_dialects
 from orchestration.landscape.model import Landscape
 from orchestration.profile.trial import trial_of
 from orchestration.profile.unknown_codes import SHAPE, relations_of, unknown_codes
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Profile:
     unknown: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SHAPE))
 
 
-def profile_system(settings: Settings, landscape: Landscape, source: Source, as_of: datetime | None = None) -> Profile:
+def profile_system(settings: HomePaths, landscape: Landscape, source: Source, as_of: datetime | None = None) -> Profile:
     """Profile what the system delivered until `as_of`, by default until the newest extract of any system.
 
     What waits in the inbox counts as if it had landed. Raises NotBuilt, ContractError.

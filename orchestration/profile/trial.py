@@ -22,7 +22,7 @@ from orchestration.ingest.delivery import all_landed_deliveries
 from orchestration.ingest.landing import LandingReport, land_inbox
 from orchestration.landscape.model import Landscape
 from orchestration.profile import dbt_build
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.warehouse import WAREHOUSE_VARIABLE, ensure_manifest, prepare_warehouse
 
 TAKEN_ALONG = ("landing/deliveries", "landing/objects", "landing/approvals", "landing/tombstones", "raw")
@@ -36,8 +36,8 @@ class NotBuilt(Exception):
 class Trial:
     """The home made beside `origin`, and what taking the inbox brought."""
 
-    settings: Settings
-    origin: Settings
+    settings: HomePaths
+    origin: HomePaths
     landscape: Landscape
     landed: LandingReport
 
@@ -75,14 +75,14 @@ class Trial:
 
 
 @contextmanager
-def trial_of(settings: Settings, landscape: Landscape) -> Iterator[Trial]:
+def trial_of(settings: HomePaths, landscape: Landscape) -> Iterator[Trial]:
     """The trial, gone when left; a run in progress is waited for.
 
     The home stays as it is, but for the parsed project that it keeps: a trial works on links to files that are never
     changed.
     """
     with tempfile.TemporaryDirectory(prefix=".profile-", dir=settings.home) as folder:
-        own = Settings(Path(folder))
+        own = HomePaths(Path(folder))
         with FileLock(settings.lock):
             for name in (*TAKEN_ALONG, *(f"inbox/{source.name}" for source in landscape.sources)):
                 if (settings.home / name).is_dir():

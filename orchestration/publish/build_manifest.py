@@ -14,12 +14,12 @@ from orchestration.publish.catalogue import manifest_of_cycle, previous_manifest
 from orchestration.publish.manifest import ExportEntry, Manifest, OverrideEntry, SourceEntry, TableEntry
 from orchestration.publish.pull_log import pulled_before
 from orchestration.publish.schemas import SCHEMA_VERSION
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.version import code_version
 
 
 def build_manifest(
-    settings: Settings,
+    settings: HomePaths,
     connection: duckdb.DuckDBPyConnection,
     record: CycleRecord,
     release_id: str,

@@ -12,7 +12,7 @@ from pathlib import Path
 from orchestration.files import read_json
 from orchestration.publish.manifest import FILE, Manifest, read_manifest
 from orchestration.records import read_record
-from orchestration.settings import Settings, format_instant
+from orchestration.settings import HomePaths, format_instant
 
 
 class NoRelease(Exception):
@@ -23,44 +23,44 @@ class UnknownRelease(Exception):
     """The home has no such release; the message says which there are."""
 
 
-def manifests(settings: Settings) -> list[Manifest]:
+def manifests(settings: HomePaths) -> list[Manifest]:
     """Every release's manifest, of retired ones too, by as_of, a restatement after what it replaces."""
     return _read(_manifest_paths(settings).values())
 
 
-def previous_manifest(settings: Settings, as_of: datetime) -> Manifest | None:
+def previous_manifest(settings: HomePaths, as_of: datetime) -> Manifest | None:
     """The newest release of an earlier as_of, or None."""
     return _newest(settings, _instants(settings, as_of))
 
 
-def recent_manifests(settings: Settings, as_of: datetime, count: int) -> list[Manifest]:
+def recent_manifests(settings: HomePaths, as_of: datetime, count: int) -> list[Manifest]:
     """The newest `count` releases before as_of, oldest first; one that was restated does not count."""
     newest = [_newest(settings, [one]) for one in sorted(set(_instants(settings, as_of)))[-count:]]
     return [manifest for manifest in newest if manifest]
 
 
-def newest_manifest(settings: Settings) -> Manifest | None:
+def newest_manifest(settings: HomePaths) -> Manifest | None:
     """The release with the greatest as_of, or None before the first."""
     return _newest(settings, _instants(settings))
 
 
-def manifest_of_cycle(settings: Settings, cycle_id: str) -> Manifest | None:
+def manifest_of_cycle(settings: HomePaths, cycle_id: str) -> Manifest | None:
     """The release of exactly this cycle, or None."""
     same_instant = _read(_manifest_paths(settings, instant=cycle_id.split(".")[0]).values())
     return next((one for one in same_instant if one.cycle_id == cycle_id), None)
 
 
-def releases_by_cycle(settings: Settings) -> dict[str, str]:
+def releases_by_cycle(settings: HomePaths) -> dict[str, str]:
     """The release id of each cycle that was released, by cycle id."""
     return {manifest.cycle_id: manifest.release_id for manifest in manifests(settings)}
 
 
-def current_release_id(settings: Settings) -> str | None:
+def current_release_id(settings: HomePaths) -> str | None:
     """What current.json names, or None before the first release."""
     return read_json(settings.current)["release_id"] if settings.current.exists() else None
 
 
-def current_manifest(settings: Settings) -> Manifest:
+def current_manifest(settings: HomePaths) -> Manifest:
     """The manifest of the current release. Raises NoRelease."""
     release_id = current_release_id(settings)
     if release_id is None:
@@ -68,11 +68,11 @@ def current_manifest(settings: Settings) -> Manifest:
     return read_manifest(settings.releases / release_id)
 
 
-def is_retired(settings: Settings, release_id: str) -> bool:
+def is_retired(settings: HomePaths, release_id: str) -> bool:
     return not (settings.releases / release_id).exists()
 
 
-def release_folder(settings: Settings, release_id: str | None = None) -> Path:
+def release_folder(settings: HomePaths, release_id: str | None = None) -> Path:
     """Where a release lies, by default the current one. Raises UnknownRelease."""
     known = {manifest.release_id: manifest for manifest in manifests(settings)}
     chosen = release_id or current_release_id(settings)
@@ -86,20 +86,20 @@ def release_folder(settings: Settings, release_id: str | None = None) -> Path:
     return settings.releases / chosen
 
 
-def _manifest_paths(settings: Settings, instant: str = "") -> dict[str, Path]:
+def _manifest_paths(settings: HomePaths, instant: str = "") -> dict[str, Path]:
     """By release id; a release that was retired and made again counts as it is there."""
     retired = {path.stem: path for path in settings.retired_releases.glob(f"{instant}*.json")}
     present = {path.parent.name: path for path in settings.releases.glob(f"{instant or '[0-9]'}*/{FILE}")}
     return retired | present
 
 
-def _instants(settings: Settings, before: datetime | None = None) -> list[str]:
+def _instants(settings: HomePaths, before: datetime | None = None) -> list[str]:
     """When the releases are of, as their ids begin, or those before an instant."""
     instants = [release_id.split("-")[0] for release_id in _manifest_paths(settings)]
     return [one for one in instants if before is None or one < format_instant(before)]
 
 
-def _newest(settings: Settings, instants: list[str]) -> Manifest | None:
+def _newest(settings: HomePaths, instants: list[str]) -> Manifest | None:
     return _read(_manifest_paths(settings, max(instants)).values())[-1] if instants else None
 
 

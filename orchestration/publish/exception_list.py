@@ -10,12 +10,12 @@ import polars as pl
 from orchestration.decisions.actions import LoggedAction
 from orchestration.publish.manifest import Manifest
 from orchestration.records import to_json
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 ACTION_FIELDS = ("exception_id", "kind", "assigned_to", "snoozed_until", "actor", "reason")
 
 
-def exceptions_of(settings: Settings, manifest: Manifest, actions: Sequence[LoggedAction]) -> pl.DataFrame:
+def exceptions_of(settings: HomePaths, manifest: Manifest, actions: Sequence[LoggedAction]) -> pl.DataFrame:
     """One row per exception, the first due first, all columns as the release's CSV has them.
 
     `actions_since` says what people did that the release does not know yet.

@@ -12,7 +12,7 @@ from orchestration.publish.catalogue import manifests
 from orchestration.publish.manifest import EarlierPull
 from orchestration.publish.pull import Wanted
 from orchestration.records import LENIENT, Instant, read_record, write_record
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
 @dataclass(frozen=True, config=LENIENT)
@@ -39,7 +39,7 @@ class ReplacedPull:
 
 
 def record_pull(
-    settings: Settings, release_id: str, actor: str, wanted: Wanted, form: str, rows: int, told_of: Sequence[str]
+    settings: HomePaths, release_id: str, actor: str, wanted: Wanted, form: str, rows: int, told_of: Sequence[str]
 ) -> None:
     """Add a pull to the log."""
     now = datetime.now(UTC)
@@ -57,18 +57,18 @@ def record_pull(
     write_record(settings.pulls / release_id / f"{now:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}.json", pull)
 
 
-def pulls_of(settings: Settings, release_id: str) -> list[Pull]:
+def pulls_of(settings: HomePaths, release_id: str) -> list[Pull]:
     """Every pull of a release, oldest first."""
     return [read_record(Pull, path) for path in sorted((settings.pulls / release_id).glob("[0-9]*.json"))]
 
 
-def pulled_before(settings: Settings, release_id: str) -> list[EarlierPull]:
+def pulled_before(settings: HomePaths, release_id: str) -> list[EarlierPull]:
     """Who pulled the release: one entry per actor and table, with the last time."""
     last = {(pull.actor, pull.table): pull.pulled_at for pull in pulls_of(settings, release_id)}
     return [EarlierPull(actor, table, last[actor, table]) for actor, table in sorted(last)]
 
 
-def replaced_pulls(settings: Settings, actor: str) -> list[ReplacedPull]:
+def replaced_pulls(settings: HomePaths, actor: str) -> list[ReplacedPull]:
     """The last pull of each release that `actor` pulled, that was replaced since and that no pull has told of yet."""
     replaced_by = {one.restates_release: one.release_id for one in manifests(settings) if one.restates_release}
     of_actor = [

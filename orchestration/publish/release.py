@@ -32,7 +32,7 @@ from orchestration.publish.schemas import write_schemas
 from orchestration.publish.tables import content_hash, published_tables, write_table
 from orchestration.publish.trace import write_trace
 from orchestration.publish.withheld import write_withheld
-from orchestration.settings import Settings, format_instant
+from orchestration.settings import HomePaths, format_instant
 
 
 class ReleaseConflict(Exception):
@@ -49,7 +49,7 @@ class Release:
     is_new: bool
 
 
-def publish(settings: Settings) -> Release:
+def publish(settings: HomePaths) -> Release:
     """Publish the cycle that the warehouse holds; running it again changes nothing.
 
     Raises PublishBlocked by the gate, ReleaseConflict when the cycle was released with other content.
@@ -67,7 +67,7 @@ def publish(settings: Settings) -> Release:
     return release
 
 
-def _write(settings: Settings, record: CycleRecord, checks: list[CheckResult], folder: Path) -> Manifest:
+def _write(settings: HomePaths, record: CycleRecord, checks: list[CheckResult], folder: Path) -> Manifest:
     """Fill `folder` with the whole release and return its manifest."""
     for name in ("tables", "csv"):
         (folder / name).mkdir()
@@ -104,7 +104,7 @@ def _release_id(record: CycleRecord, hashes: dict[str, str]) -> str:
     return f"{format_instant(record.as_of)}-{content.hexdigest()[:8]}"
 
 
-def _place(settings: Settings, record: CycleRecord, manifest: Manifest, folder: Path) -> Release:
+def _place(settings: HomePaths, record: CycleRecord, manifest: Manifest, folder: Path) -> Release:
     earlier = manifest_of_cycle(settings, record.cycle_id)
     release_id = manifest.release_id
     if earlier is not None and earlier.release_id != release_id:
@@ -127,7 +127,7 @@ def _hash(manifest: Manifest, name: str) -> str | None:
     return manifest.tables[name].sha256 if name in manifest.tables else None
 
 
-def _make_current(settings: Settings) -> None:
+def _make_current(settings: HomePaths) -> None:
     """Make the release with the greatest as_of the current one; a backfill never moves it back."""
     newest = newest_manifest(settings)
     if newest and current_release_id(settings) != newest.release_id:
@@ -144,7 +144,7 @@ def _sync_tree(folder: Path) -> None:
     sync_directory(folder)
 
 
-def _remove_orphans(settings: Settings) -> None:
+def _remove_orphans(settings: HomePaths) -> None:
     """What a killed process left; the home's lock keeps a living one away."""
     for orphan in settings.releases.glob(f"{ORPHAN_PREFIX}*"):
         shutil.rmtree(orphan) if orphan.is_dir() else orphan.unlink()

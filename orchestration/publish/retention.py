@@ -9,12 +9,12 @@ from orchestration.contracts.policy import ReleaseRetention
 from orchestration.files import sync_directory, write_bytes_atomic
 from orchestration.publish.catalogue import current_release_id, is_retired, manifests
 from orchestration.publish.manifest import FILE, Manifest
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 ORPHAN_PREFIX = ".tmp-"  # what a reader never looks at and the next publication removes
 
 
-def retire_releases(settings: Settings, retention: ReleaseRetention, published: str) -> list[str]:
+def retire_releases(settings: HomePaths, retention: ReleaseRetention, published: str) -> list[str]:
     """Remove the releases that the policy does not keep and return their ids.
 
     The current release and the one just `published` stay, so that a retired one can be made again and read until the
@@ -45,7 +45,7 @@ def _month(instant: datetime) -> int:
     return instant.year * 12 + instant.month
 
 
-def _retire(settings: Settings, manifest: Manifest) -> None:
+def _retire(settings: HomePaths, manifest: Manifest) -> None:
     release_id = manifest.release_id
     as_written = (settings.releases / release_id / FILE).read_bytes()
     write_bytes_atomic(settings.retired_releases / f"{release_id}.json", as_written)

@@ -26,7 +26,7 @@ from orchestration.serve.routes import (
     trace,
 )
 from orchestration.serve.service import Service, service_of
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 ALWAYS = documented(411, 413, 500)
 PARTS = (release_list, tables, availability, quantity_overrides, exceptions, trace)
@@ -51,7 +51,7 @@ class Api(FastAPI):
         return super().openapi()
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: HomePaths) -> FastAPI:
     """The application over the releases of a home. It never opens the warehouse."""
     app = Api(
         title="Truestock",

@@ -20,7 +20,7 @@ from orchestration.publish.catalogue import current_release_id, manifests
 from orchestration.publish.manifest import FILE, Manifest, TableEntry, read_manifest
 from orchestration.publish.tables import literal
 from orchestration.serve.http.problems import Problem
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 RELEASE_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}", re.ASCII)
 CURRENT = "current"
@@ -29,7 +29,7 @@ ReleaseId = Annotated[
 ]
 
 
-def locked_connection(settings: Settings) -> duckdb.DuckDBPyConnection:
+def locked_connection(settings: HomePaths) -> duckdb.DuckDBPyConnection:
     """A DuckDB of its own, in memory, that reaches releases and nothing else, and cannot be made to reach further.
 
     It could write there too, so only selects are ever given to it.
@@ -65,7 +65,7 @@ class Release:
 class Releases:
     """All releases of a home."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: HomePaths) -> None:
         self.settings = settings
         self._connection = locked_connection(settings)
         self._release = lru_cache(maxsize=64)(self._read)

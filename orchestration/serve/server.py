@@ -8,7 +8,7 @@ import sys
 import uvicorn
 
 from orchestration.serve.api import create_app
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -26,7 +26,7 @@ def give_memory_back() -> None:
         libc.mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(settings: HomePaths, host: str, port: int) -> None:
     """Answer on `host` and `port` until the process is told to stop; requests under way are finished first."""
     give_memory_back()
     uvicorn.run(

@@ -11,7 +11,7 @@ from orchestration.serve.cache import PageCache
 from orchestration.serve.http.limits import RateLimits
 from orchestration.serve.http.sessions import Sessions
 from orchestration.serve.releases import Releases
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 TRACES_AT_ONCE = 4  # each reads landed files from their beginning; the other requests keep their threads
 
@@ -19,7 +19,7 @@ TRACES_AT_ONCE = 4  # each reads landed files from their beginning; the other re
 class Service:
     """A home's releases, rendered pages, rate limits, and who is signed in."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: HomePaths) -> None:
         self.settings = settings
         self.releases = Releases(settings)
         self.pages = PageCache()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from orchestration.landscape.model import Landscape
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.simulate.deliveries import Inbox, Notation
 from orchestration.simulate.dialects import mdm, planning, supplier_portal
 from orchestration.simulate.dialects.erps import ERPS
@@ -23,7 +23,7 @@ DIALECTS = {*WRITERS, "mdm", "planning", "supplier_portal"}
 Extract = tuple[str, Notation, dict[str, pl.DataFrame]]  # system, and its files by name
 
 
-def simulate(spec: Spec, landscape: Landscape, settings: Settings) -> Enterprise:
+def simulate(spec: Spec, landscape: Landscape, settings: HomePaths) -> Enterprise:
     """Write the enterprise of `spec` into the home: `inbox/<system>/` and `truth/`. Same spec, same bytes.
 
     `unwritten` systems get nothing. Raises UnfitLandscapeError.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, Settings
+from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, HomePaths
 from tests.servers import free_port, wait_for
 
 SCREENSHOTS = PROJECT_ROOT / "tests" / "screenshots"
@@ -21,7 +21,7 @@ GROUPS = ("landing", "raw", "staging", "conformed", "reconciliation", "planning"
 def dagster_ui(released, tmp_path_factory):
     """The address of `dagster dev` on a copy of the released home."""
     folder = tmp_path_factory.mktemp("ui")
-    settings = Settings(folder / "home")
+    settings = HomePaths(folder / "home")
     shutil.copytree(released.settings.home, settings.home, symlinks=True)
     port = free_port()
     address = f"http://127.0.0.1:{port}"

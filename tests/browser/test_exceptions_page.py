@@ -5,7 +5,7 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import PROJECT_ROOT, HomePaths
 from tests.cycle.test_exceptions import NEXT, deliver_the_last_day_again
 from tests.homes import Home
 from tests.servers import serving
@@ -16,7 +16,7 @@ SEVERE = {"serious", "critical"}
 
 @pytest.fixture
 def server(released, tmp_path):
-    home = Home(Settings(tmp_path / "home"))
+    home = Home(HomePaths(tmp_path / "home"))
     shutil.copytree(released.settings.home, home.settings.home, symlinks=True)
     with serving(home) as running:
         yield running

@@ -17,7 +17,7 @@ from orchestration.landscape.load import load_landscape
 from orchestration.publish.pull import Wanted, write_pull
 from orchestration.publish.shapes import changes_of_shape, shapes_of
 from orchestration.publish.tables import published_tables
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.warehouse import ensure_manifest
 
 COMMITTED = Path(__file__).with_name("published_tables.json")
@@ -28,7 +28,7 @@ OLD = {"schema_version": 1, "tables": {"stock": STOCK, "items": deepcopy(STOCK)}
 
 def test_no_published_table_breaks_its_readers():
     changes = changes_of_shape(
-        read_json(COMMITTED), shapes_of(published_tables(ensure_manifest(Settings.of(), load_landscape())))
+        read_json(COMMITTED), shapes_of(published_tables(ensure_manifest(HomePaths.of(), load_landscape())))
     )
     assert [str(change) for change in changes] == [], f"raise SCHEMA_VERSION for what breaks, then: {REFRESH}"
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from orchestration.files import file_hash, read_json
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import PROJECT_ROOT, HomePaths
 from tests.homes import LAST, Home
 
 pytestmark = pytest.mark.xdist_group("exceptions")
@@ -44,7 +44,7 @@ def act(home: Home, item: str, *what: str) -> None:
 @pytest.fixture(scope="module")
 def worked(released, tmp_path_factory) -> Home:
     """The sample's two cycles, a person's work on what they found, the cycle after, and the second one restated."""
-    home = Home(Settings(tmp_path_factory.mktemp("worked") / "home"))
+    home = Home(HomePaths(tmp_path_factory.mktemp("worked") / "home"))
     shutil.copytree(released.settings.home, home.settings.home, symlinks=True)
     act(home, "GASKET-5", "snooze", "--until", "2026-11-25T00:00:00Z")
     act(home, "GASKET-5", "assign", "--to", "lee")

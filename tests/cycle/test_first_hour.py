@@ -17,7 +17,7 @@ import httpx
 import polars as pl
 import pytest
 
-from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, Settings
+from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, HomePaths
 from tests.checkouts import copy_project
 from tests.homes import Home
 from tests.servers import free_port, wait_for
@@ -39,7 +39,7 @@ class Clone:
 
     @property
     def home(self) -> Home:
-        return Home(Settings(self.folder / "data"))
+        return Home(HomePaths(self.folder / "data"))
 
     @property
     def environment(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from orchestration.ingest.landing import land_inbox
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.new_landscape import init_landscape
 from orchestration.profile.unknown_codes import SHAPE
-from orchestration.settings import LANDSCAPE_FILE, SAMPLES, STAGING, Settings
+from orchestration.settings import LANDSCAPE_FILE, SAMPLES, STAGING, HomePaths
 from tests.homes import truestock
 
 pytestmark = [pytest.mark.xdist_group("profile"), pytest.mark.timeout(600)]
@@ -40,7 +40,7 @@ def folder(tmp_path_factory):
     shutil.copy(SAMPLES / LANDSCAPE_FILE, folder)
     (folder / "mappings").mkdir()
     (folder / "mappings" / "map_movement_type.csv").write_text(OWN_MAPPING)
-    home = Settings(folder / "data")
+    home = HomePaths(folder / "data")
     shutil.copytree(SAMPLES, home.inbox, ignore=shutil.ignore_patterns(LANDSCAPE_FILE, "LIPS__*"))
     for name, changes in CHANGED.items():
         text = (home.inbox / name).read_text()

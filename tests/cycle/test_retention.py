@@ -10,11 +10,11 @@ from orchestration.files import read_json, write_json_atomic
 from orchestration.publish.catalogue import manifest_of_cycle
 from orchestration.publish.release import publish
 from orchestration.publish.retention import retire_releases
-from orchestration.settings import Settings, format_instant, parse_instant
+from orchestration.settings import HomePaths, format_instant, parse_instant
 from tests.homes import LAST
 
 
-def publish_as_of(settings: Settings, days_later: int):
+def publish_as_of(settings: HomePaths, days_later: int):
     """The warehouse's content as if its cycle were so many days later."""
     as_of = parse_instant(LAST) + timedelta(days=days_later)
     changed = {"cycle_id": format_instant(as_of), "as_of": as_of.isoformat()}

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from orchestration.publish.frepple.validate import validate
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from tests.homes import Home
 from tests.scoring import Score, as_text, by_cause, named_as_text, score
 
@@ -39,7 +39,7 @@ class Simulated:
 
 
 def simulated(folder: Path, start: str, *arguments: str) -> Simulated:
-    home = Home(Settings(folder))
+    home = Home(HomePaths(folder))
     outcome = home.truestock("simulate", "--start", start, *arguments)
     assert outcome.returncode == 0, outcome.stderr
     return Simulated(home, date.fromisoformat(start))

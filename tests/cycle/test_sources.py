@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import PROJECT_ROOT, HomePaths
 from tests.homes import LAST, Home, truestock
 
 pytestmark = pytest.mark.xdist_group("sources")
@@ -144,7 +144,7 @@ def _add_mart(folder: Path) -> None:
 
 def test_a_third_warehouse_dialect_is_a_folder_of_the_landscape(tmp_path, landscape):
     """No shipped file is touched; Lyon moves from OpenBoxes to the new system."""
-    home = Home(Settings(tmp_path / "home"))
+    home = Home(HomePaths(tmp_path / "home"))
     shutil.copytree(SAMPLES, home.settings.inbox, ignore=shutil.ignore_patterns("wms_openboxes", "*.yml"))
     for path in (home.settings.inbox / "mdm").glob("*_xref*.csv"):
         renamed = path.read_text().replace("wms_openboxes,Lyon DC", "lager_lyon,LYON")

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from tests.homes import Home
 from tests.scoring import Score, score
 
@@ -16,7 +16,7 @@ LANDSCAPE = Path(__file__).parents[1] / "landscapes" / "two_erps"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Home:
-    made = Home(Settings(tmp_path_factory.mktemp("two_erps") / "home"))
+    made = Home(HomePaths(tmp_path_factory.mktemp("two_erps") / "home"))
     sizes = ("--items", "30", "--locations", "7", "--days", "2", "--seed", "3", "--start", "2026-11-16")
     outcomes = [made.truestock("simulate", "--landscape", LANDSCAPE, *sizes)]
     for day in ("2026-11-16", "2026-11-17"):

@@ -24,10 +24,10 @@ def killed(settings, patch: str, action: str) -> None:
         import os, signal, sys
         from pathlib import Path
         sys.path.insert(0, {str(Path.cwd())!r})
-        from orchestration.settings import Settings
+        from orchestration.settings import HomePaths
         from orchestration.ingest import landing, raw, delivery
         from tests.conftest import SHOP
-        settings = Settings(Path({str(settings.home)!r}))
+        settings = HomePaths(Path({str(settings.home)!r}))
         def die(*_, **__):
             os.kill(os.getpid(), signal.SIGKILL)
         {patch}

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import PROJECT_ROOT, HomePaths
 from tests.homes import LAST, Home
 
 MOVES = """\
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.xdist_group("spoiled")  # one run of the spoiled home
 @pytest.fixture(scope="module")
 def spoiled(released, tmp_path_factory) -> Home:
     """The last cycle restated with rows whose codes, units, clocks or texts are bad."""
-    home = Home(Settings(tmp_path_factory.mktemp("spoiled") / "home"))
+    home = Home(HomePaths(tmp_path_factory.mktemp("spoiled") / "home"))
     shutil.copytree(released.settings.home, home.settings.home, symlinks=True)
     inbox, samples = home.settings.inbox, PROJECT_ROOT / "data" / "samples"
     (inbox / "wms_ewm" / "MOVE__20261118T054500Z.csv").write_text(MOVES)

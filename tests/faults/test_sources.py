@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import PROJECT_ROOT, HomePaths
 from tests.homes import FIRST, LAST, Home
 
 SAMPLES = PROJECT_ROOT / "data" / "samples"
@@ -16,7 +16,7 @@ def trust(home, of_lyon: bool) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def test_f16_a_warehouse_that_is_missing_one_day_lowers_trust_there_only(released, tmp_path):
-    home = Home(Settings(tmp_path / "home"))
+    home = Home(HomePaths(tmp_path / "home"))
     late = shutil.ignore_patterns("transaction__20261118*", "inventory_snapshot__20261118*")
     shutil.copytree(SAMPLES, home.settings.inbox, ignore=late)
     for as_of in (FIRST, LAST):
@@ -33,7 +33,7 @@ def test_f16_a_warehouse_that_is_missing_one_day_lowers_trust_there_only(release
 
 @pytest.mark.heavy
 def test_f16_a_warehouse_that_never_delivered_leaves_the_books(tmp_path):
-    home = Home(Settings(tmp_path / "home"))
+    home = Home(HomePaths(tmp_path / "home"))
     shutil.copytree(SAMPLES, home.settings.inbox, ignore=shutil.ignore_patterns("wms_openboxes"))
     for path in (home.settings.inbox / "erp_next").glob("*.jsonl"):
         path.write_text(path.read_text().replace("61.5", "0.5"))  # else too much of the value is there
@@ -50,7 +50,7 @@ def test_f16_a_warehouse_that_never_delivered_leaves_the_books(tmp_path):
 
 
 def test_f25_a_home_that_cannot_be_written_fails_before_work_starts(tmp_path):
-    home = Home(Settings(tmp_path / "home"))
+    home = Home(HomePaths(tmp_path / "home"))
     (home.settings.inbox / "erp_sap").mkdir(parents=True)
     path = home.settings.inbox / "erp_sap" / "MARA__20261118T040000Z.csv"
     path.write_text("x")

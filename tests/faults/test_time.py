@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.ingest.landing import land_inbox
-from orchestration.settings import Settings, format_instant
+from orchestration.settings import HomePaths, format_instant
 from tests.conftest import landscape_of
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
@@ -26,7 +26,7 @@ def test_f14_the_order_in_which_deliveries_land_does_not_matter(tmp_path, shop):
     files = {f"MOVES__202611{day}T050000Z.csv": f"DOC|QTY\n{day}|1\n99|5\n" for day in (16, 17, 18)}
     results = []
     for number, order in enumerate(permutations(files)):
-        settings = Settings(tmp_path / str(number))
+        settings = HomePaths(tmp_path / str(number))
         folder = settings.inbox / "shop"
         folder.mkdir(parents=True)
         for name in order:

@@ -9,13 +9,13 @@ from orchestration.files import read_json
 from orchestration.landscape.load import load_landscape
 from orchestration.publish import frepple, report
 from orchestration.publish.tables import PublishedTable, published_tables
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.warehouse import ensure_manifest
 
 
 @pytest.fixture(scope="module")
 def manifest() -> Path:
-    return ensure_manifest(Settings.of(), load_landscape())
+    return ensure_manifest(HomePaths.of(), load_landscape())
 
 
 @pytest.fixture(scope="module")

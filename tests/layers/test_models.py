@@ -4,7 +4,7 @@ import pytest
 
 from orchestration.files import read_json
 from orchestration.landscape.load import load_landscape
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.warehouse import ensure_manifest, state_tables
 
 # What each layer may read. `cycle`, `history` and `gate` are the run's own inputs, not layers.
@@ -26,7 +26,7 @@ PREFIX = {
 
 @pytest.fixture(scope="module")
 def manifest() -> dict:
-    return read_json(ensure_manifest(Settings.of(), load_landscape()))
+    return read_json(ensure_manifest(HomePaths.of(), load_landscape()))
 
 
 @pytest.fixture(scope="module")
@@ -95,4 +95,4 @@ def test_state_stands_in_its_folder_or_is_measured(models):
 def test_what_a_cycle_reads_of_the_one_before_is_state(manifest):
     """dbt asks for a source to be named; what it holds stands in the state model's contract alone."""
     sources = {node["name"] for node in manifest["sources"].values() if node["source_name"] == "history"}
-    assert sources == {table.name for table in state_tables(ensure_manifest(Settings.of(), load_landscape()))}
+    assert sources == {table.name for table in state_tables(ensure_manifest(HomePaths.of(), load_landscape()))}

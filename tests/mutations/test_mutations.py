@@ -10,7 +10,7 @@ import yaml
 from filelock import FileLock
 
 from orchestration.files import read_json
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from tests.homes import Home, shared_folder
 from tests.mutations.extracts import Inbox
 from tests.mutations.table import MUTATIONS, Mutation
@@ -25,7 +25,7 @@ EXPECTED = yaml.safe_load(Path(__file__).with_name("expected.yml").read_text())
 def good(tmp_path_factory) -> Home:
     """An enterprise without a defect after two cycles; the extracts of the third day lie beside its home."""
     folder = shared_folder(tmp_path_factory)
-    home = Home(Settings(folder / "good"))
+    home = Home(HomePaths(folder / "good"))
     with FileLock(folder / "good.lock"):
         if not home.settings.releases.exists():
             assert home.truestock("simulate", *SIZE).returncode == 0
@@ -52,7 +52,7 @@ def failed_checks(home: Home) -> dict[str, list]:
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=[one.name for one in MUTATIONS])
 def test_the_gate_does_as_the_table_says(mutation: Mutation, good: Home, tmp_path: Path):
-    home = Home(Settings(tmp_path / "home"))
+    home = Home(HomePaths(tmp_path / "home"))
     shutil.copytree(good.settings.home, home.settings.home, symlinks=True)
     shutil.copytree(good.settings.home.parent / "last", home.settings.inbox, dirs_exist_ok=True)
     mutation.change(Inbox(home.settings.inbox, "20261118"))

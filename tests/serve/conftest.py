@@ -6,14 +6,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from tests.homes import Home
 from tests.servers import Server, serving
 
 
 @pytest.fixture(scope="session")
 def server(released, tmp_path_factory) -> Iterator[Server]:
-    home = Home(Settings(tmp_path_factory.mktemp("served") / "home"))
+    home = Home(HomePaths(tmp_path_factory.mktemp("served") / "home"))
     shutil.copytree(released.settings.home, home.settings.home, symlinks=True)
     with serving(home) as running:
         yield running

@@ -10,7 +10,7 @@ from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from orchestration.serve.api import create_app
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from tests.servers import Server
 
 CHECKED = [
@@ -25,7 +25,7 @@ KNOWN = {"release_id": "current", "table": "inventory", "item_id": "BOLT-M8", "l
 ALIKE = {"derandomize": True, "deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 
 
-schema = schemathesis.openapi.from_dict(create_app(Settings(Path("nowhere"))).openapi())
+schema = schemathesis.openapi.from_dict(create_app(HomePaths(Path("nowhere"))).openapi())
 
 
 @pytest.fixture(scope="session")

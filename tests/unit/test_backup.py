@@ -8,7 +8,7 @@ import pytest
 from orchestration.backup import NotRestorable, back_up, restore
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def archive(settings, shop, drop, tmp_path):
 
 
 def test_a_home_is_restored_elsewhere(settings, archive, tmp_path):
-    other = Settings(tmp_path / "other")
+    other = HomePaths(tmp_path / "other")
     assert restore(other, archive) == 3
     assert landed_deliveries(other, "shop", "STOCK") == landed_deliveries(settings, "shop", "STOCK")
     assert other.current.read_text() == "{}"
@@ -43,7 +43,7 @@ def test_an_archive_that_is_none_changes_nothing(tmp_path, name):
         member = tarfile.TarInfo(name)
         member.size = 1
         packed.addfile(member, io.BytesIO(b"x"))
-    other = Settings(tmp_path / "other")
+    other = HomePaths(tmp_path / "other")
     with pytest.raises(NotRestorable):
         restore(other, path)
     assert not any(other.home.iterdir())
@@ -52,7 +52,7 @@ def test_an_archive_that_is_none_changes_nothing(tmp_path, name):
 
 def test_a_cut_archive_changes_nothing(archive, tmp_path):
     archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
-    other = Settings(tmp_path / "other")
+    other = HomePaths(tmp_path / "other")
     with pytest.raises(NotRestorable, match="cannot be read"):
         restore(other, archive)
     assert not any(other.home.iterdir())

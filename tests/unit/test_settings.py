@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration.settings import Settings, format_instant, parse_instant
+from orchestration.settings import HomePaths, format_instant, parse_instant
 
 CYCLE = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def test_without_an_offset_it_is_refused(text):
 
 def test_the_home_is_named_given_by_the_environment_or_data(monkeypatch, tmp_path):
     monkeypatch.setenv("TRUESTOCK_HOME", str(tmp_path / "env"))
-    assert Settings.of(tmp_path / "named").home == tmp_path / "named"
-    assert Settings.of().home == tmp_path / "env"
+    assert HomePaths.of(tmp_path / "named").home == tmp_path / "named"
+    assert HomePaths.of().home == tmp_path / "env"
     monkeypatch.delenv("TRUESTOCK_HOME")
-    assert Settings.of().home.name == "data"
+    assert HomePaths.of().home.name == "data"

@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.cycle.frozen import FrozenByAnEarlierVersion, write_cycle
 from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.warehouse import HistoryLost, cycles_to_replay, ensure_manifest, prepare_warehouse, state_tables
 from tests.conftest import SAMPLE
 from tests.records import AS_OF, cycle_record
@@ -21,7 +21,7 @@ RECORDS = [FIRST, cycle_record(AS_OF, FIRST.cycle_id)]
 @pytest.fixture
 def kept(settings):
     settings.dbt_target.mkdir(parents=True)
-    manifest = Path(shutil.copy(ensure_manifest(Settings.of(), SAMPLE), settings.dbt_target))
+    manifest = Path(shutil.copy(ensure_manifest(HomePaths.of(), SAMPLE), settings.dbt_target))
     for record in RECORDS:
         write_cycle(settings, record)
         folder = settings.history_of(record.cycle_id)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 
 TOKEN = re.compile(r"ts_(?P<key_id>[0-9a-f]{12})_(?P<secret>[\w-]{43})", re.ASCII)
 DEFAULT_RATE = 600
@@ -56,7 +56,7 @@ class Key:
 
 
 def create_key(
-    settings: Settings,
+    settings: HomePaths,
     name: str,
     scopes: tuple[Scope, ...],
     requests_per_minute: int = DEFAULT_RATE,
@@ -71,12 +71,12 @@ def create_key(
     return key, f"ts_{key_id}_{secret}"
 
 
-def keys_of(settings: Settings) -> list[Key]:
+def keys_of(settings: HomePaths) -> list[Key]:
     """Every key that was ever made, oldest first."""
     return sorted(map(_read, settings.keys.glob("[0-9a-f]*.json")), key=lambda key: key.created_at)
 
 
-def revoke_key(settings: Settings, key_id: str) -> Key:
+def revoke_key(settings: HomePaths, key_id: str) -> Key:
     """End a key at once and for good; one that has ended stays as it is. Raises UnknownKey."""
     key = next((key for key in keys_of(settings) if key.key_id == key_id), None)
     if key is None:
@@ -87,7 +87,7 @@ def revoke_key(settings: Settings, key_id: str) -> Key:
     return key
 
 
-def authenticate(settings: Settings, token: str) -> Key | None:
+def authenticate(settings: HomePaths, token: str) -> Key | None:
     """The valid key that `token` is the secret of, read anew each time, so that revoking works at once."""
     parts = TOKEN.fullmatch(token)
     if parts is None:
@@ -108,7 +108,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _path(settings: Settings, key_id: str) -> Path:
+def _path(settings: HomePaths, key_id: str) -> Path:
     return settings.keys / f"{key_id}.json"
 
 
@@ -117,5 +117,5 @@ def _read(path: Path) -> Key:
     return Key(**{**stored, "scopes": tuple(stored["scopes"])})
 
 
-def _write(settings: Settings, key: Key) -> None:
+def _write(settings: HomePaths, key: Key) -> None:
     write_json_atomic(_path(settings, key.key_id), asdict(key), mode=0o600)

@@ -10,7 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.types import Scope
 
 from orchestration.publish.catalogue import current_release_id
-from orchestration.settings import Settings, parse_instant
+from orchestration.settings import HomePaths, parse_instant
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 UNKNOWN_PATH = "(unknown)"
@@ -20,7 +20,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 class Metrics:
     """One server's figures; none holds a key, an item or any other value of a request."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: HomePaths) -> None:
         self.registry = CollectorRegistry()
         self._answers = Counter(
             "truestock_http_requests",
@@ -54,7 +54,7 @@ def path_of(scope: Scope) -> str:
     return getattr(scope.get("route"), "path", UNKNOWN_PATH)
 
 
-def release_age(settings: Settings) -> float:
+def release_age(settings: HomePaths) -> float:
     """Seconds since the instant that the current release's id begins with; NaN before the first."""
     release_id = current_release_id(settings)
     return time.time() - parse_instant(release_id.split("-")[0]).timestamp() if release_id else float("nan")

@@ -10,7 +10,7 @@ from orchestration.cycle.frozen import write_cycle
 from orchestration.decisions.gate_overrides import GateOverride, InvalidOverride, record_use
 from orchestration.gate import CheckResult, OverriddenBy, StageResult, outcome_of, write_stage
 from orchestration.records import write_record
-from orchestration.settings import Settings, parse_instant
+from orchestration.settings import HomePaths, parse_instant
 from tests.records import AS_OF, check_result, cycle_record
 
 CYCLE = "20261118T060000Z"
@@ -22,32 +22,32 @@ def check(name: str, **changes) -> CheckResult:
 
 
 @pytest.fixture
-def blocked(settings) -> Settings:
+def blocked(settings) -> HomePaths:
     """A cycle that two checks blocked and about which a third one only warned."""
     cycle(settings, CYCLE, None)
     results(settings, [check("late"), check("small"), check("odd", severity="warn"), check("fine", success=True)])
     return settings
 
 
-def cycle(settings: Settings, cycle_id: str, parent: str | None) -> None:
+def cycle(settings: HomePaths, cycle_id: str, parent: str | None) -> None:
     write_cycle(settings, cycle_record(parse_instant(cycle_id), parent))
 
 
-def results(settings: Settings, checks: list[CheckResult], cycle_id: str = CYCLE) -> None:
+def results(settings: HomePaths, checks: list[CheckResult], cycle_id: str = CYCLE) -> None:
     write_stage(settings, StageResult("planning", cycle_id, outcome_of(checks), checks))
 
 
-def given(settings: Settings, **changes) -> GateOverride:
+def given(settings: HomePaths, **changes) -> GateOverride:
     usual = {"as_of": AS_OF, "actor": "maria", "reason": "counted by hand", "expires_at": TOMORROW}
     return override_cycle(settings, **usual | changes)
 
 
-def expire(settings: Settings, override: GateOverride) -> None:
+def expire(settings: HomePaths, override: GateOverride) -> None:
     expired = replace(override, expires_at=AS_OF + timedelta(hours=1))
     write_record(settings.overrides / f"{override.override_id}.json", expired)
 
 
-def overridden(settings: Settings, *checks: CheckResult, cycle_id: str = CYCLE) -> list[str]:
+def overridden(settings: HomePaths, *checks: CheckResult, cycle_id: str = CYCLE) -> list[str]:
     return [one.name for one in apply_overrides(settings, cycle_id, checks) if one.overridden_by]
 
 

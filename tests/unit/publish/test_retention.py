@@ -15,12 +15,12 @@ from orchestration.publish.catalogue import (
 )
 from orchestration.publish.manifest import write_manifest
 from orchestration.publish.retention import retire_releases
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from tests.records import AS_OF as LAST
 from tests.records import manifest
 
 
-def releases(settings: Settings, days: list[int]) -> list[str]:
+def releases(settings: HomePaths, days: list[int]) -> list[str]:
     """Releases so many days before the last one, which is current."""
     ids = []
     for day in sorted(days, reverse=True):
@@ -31,7 +31,7 @@ def releases(settings: Settings, days: list[int]) -> list[str]:
     return ids
 
 
-def present(settings: Settings) -> list[str]:
+def present(settings: HomePaths) -> list[str]:
     return sorted(path.parent.name for path in settings.releases.glob("[0-9]*/manifest.json"))
 
 

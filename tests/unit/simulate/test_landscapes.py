@@ -16,7 +16,7 @@ from orchestration.cli import app
 from orchestration.files import read_json
 from orchestration.ingest.dry_run import check_file
 from orchestration.landscape.model import Landscape
-from orchestration.settings import LANDSCAPE_VARIABLE, Settings
+from orchestration.settings import LANDSCAPE_VARIABLE, HomePaths
 from orchestration.simulate.codes import Cause
 from orchestration.simulate.enterprise import make_enterprise
 from orchestration.simulate.network import UnfitLandscapeError
@@ -63,22 +63,22 @@ FAULTLESS = FaultPlan()
 def written(spec, tmp_path):
     """Where the enterprise of a landscape was written."""
 
-    def write(landscape: Landscape, faults: FaultPlan | None = None, **sizes: int) -> Settings:
-        settings = Settings(tmp_path / "home")
+    def write(landscape: Landscape, faults: FaultPlan | None = None, **sizes: int) -> HomePaths:
+        settings = HomePaths(tmp_path / "home")
         simulate(spec(faults, **sizes), landscape, settings)
         return settings
 
     return write
 
 
-def rows(settings: Settings, source: str, entity: str) -> list[dict[str, str]]:
+def rows(settings: HomePaths, source: str, entity: str) -> list[dict[str, str]]:
     """The rows of an entity's newest file."""
     path = max(settings.inbox.glob(f"{source}/{entity}__*.csv"))
     lines = path.read_text(encoding="utf-8").splitlines()
     return list(csv.DictReader(lines, delimiter=next(one for one in "|;," if one in lines[0])))
 
 
-def codes(settings: Settings, source: str, entity: str, column: str) -> set[str]:
+def codes(settings: HomePaths, source: str, entity: str, column: str) -> set[str]:
     return {row[column] for row in rows(settings, source, entity)}
 
 
@@ -165,7 +165,7 @@ def test_one_rate_for_each_currency_in_use(landscape, written):
     assert len(set(rates.values())) == 3
 
 
-def site_of(home: Settings, system: str, location_id: str) -> str:
+def site_of(home: HomePaths, system: str, location_id: str) -> str:
     """What a system calls a location."""
     (site,) = [
         row["source_site"]
@@ -175,7 +175,7 @@ def site_of(home: Settings, system: str, location_id: str) -> str:
     return site
 
 
-def quants(home: Settings, erp: str, wms: str, location_id: str) -> dict[str, Decimal]:
+def quants(home: HomePaths, erp: str, wms: str, location_id: str) -> dict[str, Decimal]:
     """Pieces that are ours at a location, by material, with an ERP's factors."""
     cases = {row["MATNR"]: Decimal(row["UMREZ"]) for row in rows(home, erp, "MARM") if row["MEINH"] == "CS"}
     site, held = site_of(home, wms, location_id), defaultdict[str, Decimal](Decimal)

@@ -10,7 +10,7 @@ import pytest
 
 from orchestration.files import file_hash, read_json
 from orchestration.ingest.dry_run import check_file
-from orchestration.settings import Settings
+from orchestration.settings import HomePaths
 from orchestration.simulate.plan import load_plan
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.write import simulate
@@ -18,13 +18,13 @@ from orchestration.simulate.write import simulate
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, sample):
-    settings = Settings(tmp_path_factory.mktemp("simulated"))
+    settings = HomePaths(tmp_path_factory.mktemp("simulated"))
     faults = load_plan(None, sample)
     simulate(Spec(items=40, locations=5, days=2, seed=3, start=date(2026, 10, 31), faults=faults), sample, settings)
     return settings
 
 
-def hashes(settings: Settings) -> dict[str, str]:
+def hashes(settings: HomePaths) -> dict[str, str]:
     return {str(path.relative_to(settings.home)): file_hash(path) for path in files(settings.home)}
 
 
@@ -33,7 +33,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_the_same_arguments_give_the_same_bytes(spec, sample, tmp_path):
-    first, again, other = (Settings(tmp_path / name) for name in ("first", "again", "other"))
+    first, again, other = (HomePaths(tmp_path / name) for name in ("first", "again", "other"))
     simulate(spec(days=2), sample, first)
     simulate(spec(days=2), sample, again)
     simulate(spec(days=2, seed=2), sample, other)
