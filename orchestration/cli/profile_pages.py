@@ -20,7 +20,8 @@ def say_what_was_read(found: Profile, settings: HomePaths) -> None:
     for outcome, number in Counter(one.outcome for one in found.refused).items():
         complain(f"deliveries {outcome}: {number}, none of whose rows is read; truestock dead-letters says why")
     if not found.used:
-        complain(f"{found.system}: nothing was delivered yet; its files belong into {settings.inbox / found.system}")
+        until = f"until {found.as_of:%Y-%m-%d %H:%M} UTC" if found.as_of else "yet"
+        complain(f"{found.system}: nothing was accepted {until}; its files belong into {settings.inbox / found.system}")
         return
     if found.missing:
         complain(f"{found.system} has yet to deliver: {', '.join(found.missing)}")

@@ -112,6 +112,12 @@ def test_the_codes_can_be_taken_as_a_table(capsys, format, start):
     assert "KM" in shown.splitlines()[1]
 
 
+def test_before_the_first_extract_there_is_nothing(folder):
+    outcome = truestock("profile", "erp_next", "--as-of", "2026-11-16T00:00:00Z", cwd=folder)
+    assert (outcome.returncode, outcome.stdout) == (0, "")
+    assert "nothing was accepted until 2026-11-16 00:00 UTC" in outcome.stderr
+
+
 def test_a_system_that_there_is_none_of_and_one_without_deliveries(tmp_path):
     init_landscape(tmp_path)
     refused = truestock("profile", "wms", cwd=tmp_path)
@@ -120,7 +126,7 @@ def test_a_system_that_there_is_none_of_and_one_without_deliveries(tmp_path):
     for _ in ("no home", "a home without deliveries"):
         outcome = truestock("profile", "wms_ewm", cwd=tmp_path)
         assert (outcome.returncode, outcome.stdout) == (0, "")
-        assert f"nothing was delivered yet; its files belong into {tmp_path}/data/inbox/wms_ewm" in outcome.stderr
+        assert f"nothing was accepted yet; its files belong into {tmp_path}/data/inbox/wms_ewm" in outcome.stderr
         (tmp_path / "data").mkdir(exist_ok=True)
 
 
