@@ -96,7 +96,7 @@ sources:
       meta: {{system_type: "?", owner: "team:?", time_zone: "?", format: {{type: delimited, separator: "{separator}"}}}}
     tables:
       - name: {path.name.split("__")[0]}
-        description: "One row a ?"
+        description: "One row per ?"
         columns:
 {described}
 """

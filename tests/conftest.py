@@ -33,7 +33,7 @@ def column(name: str, data_type: str, required: bool = False) -> Column:
 
 STOCK = Entity(
     name="STOCK",
-    description="One row an item.",
+    description="One row per item.",
     columns=(column("ITEM", "varchar", True), column("QTY", "decimal(18,4)", True), column("DAY", "date")),
     kind="snapshot",
     required=True,
@@ -43,7 +43,7 @@ STOCK = Entity(
 )
 MOVES = Entity(
     name="MOVES",
-    description="One row a movement.",
+    description="One row per movement.",
     columns=(column("DOC", "varchar", True), column("QTY", "decimal(18,4)", True)),
     kind="delta",
     required=True,

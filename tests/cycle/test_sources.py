@@ -25,7 +25,7 @@ sources:
                  timestamp_format: "%d.%m.%Y %H:%M"}
     tables:
       - name: BESTAND
-        description: One row an article.
+        description: One row per article.
         config: {meta: {kind: snapshot, role: stock, required: true, may_be_empty: false, key: [ARTIKEL, ZUSTAND],
                         cadence_hours: 26, lookback_days: 14}}
         columns:
@@ -33,7 +33,7 @@ sources:
           - {name: ZUSTAND, data_type: varchar, description: Status.}
           - {name: MENGE, data_type: "decimal(18,4)", description: Quantity.}
       - name: BUCHUNG
-        description: One row a posting.
+        description: One row per posting.
         config: {meta: {kind: delta, role: movements, required: true, may_be_empty: true, key: [BELEG],
                         cadence_hours: 26, lookback_days: 30}}
         columns:

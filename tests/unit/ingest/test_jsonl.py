@@ -15,7 +15,7 @@ from tests.conftest import column
 JSONL = Format(type="jsonl", extension="jsonl")
 ORDERS = Entity(
     name="Purchase Order",
-    description="One row an order.",
+    description="One row per order.",
     columns=(column("name", "varchar", True), column("rate", "decimal(18,4)"), column("items", "json")),
     kind="snapshot",
     required=True,

@@ -9,7 +9,7 @@ from orchestration.publish.tables import PublishedColumn, PublishedTable, conten
 TABLE = PublishedTable(
     schema="planning",
     alias="stock",
-    description="One row an item.",
+    description="One row per item.",
     key=("item_id",),
     columns=(
         PublishedColumn("item_id", "varchar", "Item.", required=True),
