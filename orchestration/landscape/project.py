@@ -105,14 +105,7 @@ def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[st
     """The shipped dbt_project.yml, and what macro `canonical` makes its unions of."""
     canonical: dict[str, list[dict[str, Any]]] = {
         name: [
-            {
-                "name": column.name,
-                "data_type": column.data_type,
-                "default": column.default,
-                "required": column.required,
-                "allowed": list(column.values),
-            }
-            for column in entity.columns
+            {"name": column.name, "data_type": column.data_type, "default": column.default} for column in entity.columns
         ]
         for name, entity in entities.items()
     }

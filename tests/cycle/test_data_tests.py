@@ -17,7 +17,7 @@ CAUSES = "dbt_project/models/reconciliation/causes/reconciliation_causes.sql"
 @pytest.fixture
 def changed(copy_of, tmp_path):
     """Run the next cycle of a released home with `old` replaced by `new` in the model of contributions."""
-    for part in ("orchestration", "expectations", "dbt_project"):
+    for part in ("orchestration", "expectations", "dbt_project", "data/samples"):
         shutil.copytree(PROJECT_ROOT / part, tmp_path / "code" / part, ignore=shutil.ignore_patterns("__pycache__"))
     home = copy_of()
 

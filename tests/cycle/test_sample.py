@@ -133,18 +133,6 @@ def test_rows_read_are_accounted_for(released):
         assert connection.execute(query).fetchall() == [("unused", 0, 0), ("used", 2, 0)]
 
 
-def test_sources_provide_the_same_columns_in_the_same_order(released):
-    """The conformed layer unites them by position."""
-    query = """
-        select split_part(table_name, '__', 2) as entity, table_name,
-            list(column_name || ' ' || data_type order by ordinal_position) as columns
-        from information_schema.columns where table_schema = 'staging' group by all
-    """
-    with duckdb.connect(str(released.settings.warehouse), read_only=True) as connection:
-        by_entity = connection.execute(f"select entity, count(distinct columns) from ({query}) group by entity")
-        assert [entity for entity, shapes in by_entity.fetchall() if shapes > 1] == []
-
-
 def test_an_instant_without_an_offset_is_refused(released):
     outcome = released.run("2026-11-18T06:00:00")
     assert outcome.returncode == 2
