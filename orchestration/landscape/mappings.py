@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.contracts.load import ContractError
+from orchestration.landscape.canonical import load_entities
 from orchestration.settings import DBT_PROJECT
 
 SEEDS = DBT_PROJECT / "seeds"
@@ -25,6 +26,11 @@ MAPPING_KEYS = {
     "planning_weights": ("location_id",),
     "unit_rounding": ("unit",),
     "item_tolerances": ("item_id", "location_id"),
+}
+# What a mapping maps to, as columns of canonical entities say which values there are.
+MAPPED_TO = {
+    "map_movement_type": ("movements", "movement_type"),
+    "map_stock_status": ("stock_snapshots", "stock_status"),
 }
 
 
@@ -60,12 +66,23 @@ def _merged(name: str, own: Path | None) -> Mapping:
     columns, key = tuple(reader.fieldnames or ()), MAPPING_KEYS[name]
     shipped = {_values(row, key): row for row in reader}
     added = {}
+    column, allowed = _allowed(name) if own else ("", ())
     for number, row in _own_rows(own, columns) if own else ():
         values = _values(row, key)
         if not all(values):
             raise ContractError(f"{own}:{number}: {' and '.join(key)} must be filled")
+        if allowed and row[column] not in allowed:
+            raise ContractError(f"{own}:{number}: {column} {row[column]!r} is not one of {', '.join(allowed)}")
         added[values] = row
     return Mapping(name, columns, tuple({**shipped, **added}.values()), tuple(added.values()))
+
+
+def _allowed(name: str) -> tuple[str, tuple[str, ...]]:
+    """The column that the mapping maps to, and the values that it may have; blank where any will do."""
+    entity, column = MAPPED_TO.get(name, (None, ""))
+    if entity is None:
+        return column, ()
+    return column, next(one.values for one in load_entities()[entity].columns if one.name == column)
 
 
 def _values(row: Row, key: tuple[str, ...]) -> tuple[str, ...]:

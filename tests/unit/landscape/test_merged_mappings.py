@@ -42,6 +42,11 @@ def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
         (HEADER, "map_movements", "no such mapping; there are cause_actions, .*map_movement_type"),
         ("dialect,code\n", "map_movement_type", "map_movement_type.csv:1: the columns must be dialect, source_move"),
         (HEADER + "wms_ewm,,scrap\n", "map_movement_type", "csv:2: dialect and source_movement_type must be filled"),
+        (
+            HEADER + "wms_ewm,ZZ,scrapp\n",
+            "map_movement_type",
+            "csv:2: movement_type 'scrapp' is not one of receipt, ",
+        ),
         (HEADER + "wms_ewm,ZZ\n", "map_movement_type", "csv:2: needs 3 values, one per column"),
         (HEADER + 'wms_ewm,"ZZ"x,scrap\n', "map_movement_type", "cannot be read as CSV in UTF-8"),
     ],

@@ -28,12 +28,6 @@ compared as (
     group by item_id, location_id
 ),
 
-snapshots as (
-    select * from {{ ref('rec_snapshots_used') }}
-    union all
-    select * from {{ ref('rec_single_snapshots') }}
-),
-
 memo as (
     select
         stock.item_id,
@@ -43,10 +37,8 @@ memo as (
         -- Null where the system does not say what is reserved.
         sum(if(stock.is_reserved, stock.quantity, 0)) filter (where stock.is_reserved is not null) as reserved_quantity
     from {{ ref('cnf_stock_snapshots') }} as stock
-    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
-    inner join snapshots
-        on stock.source = snapshots.source and stock.snapshot_at = snapshots.snapshot_at
-        and pairs.erp_source = snapshots.erp_source and pairs.wms_source = snapshots.wms_source
+    inner join {{ ref('rec_rolled_ledgers') }} as ledgers using (location_id, source, snapshot_at)
+    where ledgers.rolled_to <> 'on_hand'
     group by all
 ),
 

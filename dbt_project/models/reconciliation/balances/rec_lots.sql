@@ -7,21 +7,10 @@ erp_lots as (
     where fault is null and lot_id <> ''
 ),
 
-snapshots as (
-    select * from {{ ref('rec_snapshots_used') }}
-    union all
-    select * from {{ ref('rec_single_snapshots') }}
-),
-
 ledgers as (
-    select
-        pairs.location_id,
-        used.side,
-        used.source,
-        used.snapshot_at,
-        used.cutoff_at
-    from {{ ref('rec_location_pairs') }} as pairs
-    inner join snapshots as used using (erp_source, wms_source, side, source)
+    select *
+    from {{ ref('rec_rolled_ledgers') }}
+    where rolled_to <> 'on_hand'
 ),
 
 changes as (

@@ -1,14 +1,4 @@
 -- Item-locations with a refused row that should have counted: a row of the snapshot, or a movement to roll it to its instant.
-with
-
-used as (
-    select * from {{ ref('rec_snapshots_used') }}
-    union all
-    select * from {{ ref('rec_warehouse_snapshots') }}
-    union all
-    select * from {{ ref('rec_single_snapshots') }}
-)
-
 select
     used.erp_source,
     used.wms_source,
@@ -16,10 +6,7 @@ select
     stock.item_id,
     stock.location_id
 from {{ ref('cnf_resolved_stock_snapshots') }} as stock
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
-inner join used
-    on stock.source = used.source and stock.snapshot_at = used.snapshot_at
-    and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
+inner join {{ ref('rec_rolled_ledgers') }} as used using (location_id, source, snapshot_at)
 where stock.fault is not null and stock.stock_scope = 'comparable'
 union
 select
@@ -29,10 +16,8 @@ select
     moves.item_id,
     moves.location_id
 from {{ ref('cnf_resolved_movements') }} as moves
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
-inner join used
-    on moves.source = used.source
-    and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
+inner join {{ ref('rec_rolled_ledgers') }} as used
+    on moves.location_id = used.location_id and moves.source = used.source
     and moves.recorded_at > least(used.snapshot_at, used.cutoff_at)
     and moves.recorded_at <= greatest(used.snapshot_at, used.cutoff_at)
 where moves.fault is not null and moves.stock_scope = 'comparable'

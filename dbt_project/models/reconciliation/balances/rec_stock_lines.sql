@@ -1,25 +1,6 @@
 {{ config(materialized='view') }}
 
 -- Every source row that a balance is made of: those of the snapshot, and the movements that roll it to its instant.
-with
-
-used as (
-    select
-        *,
-        'cutoff' as rolled_to
-    from {{ ref('rec_snapshots_used') }}
-    union all
-    select
-        *,
-        'on_hand' as rolled_to
-    from {{ ref('rec_warehouse_snapshots') }}
-    union all
-    select
-        *,
-        'own_watermark' as rolled_to
-    from {{ ref('rec_single_snapshots') }}
-)
-
 select
     used.rolled_to,
     used.erp_source,
@@ -36,10 +17,7 @@ select
     stock.delivery_id,
     stock.row_number
 from {{ ref('cnf_stock_snapshots') }} as stock
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
-inner join used
-    on stock.source = used.source and stock.snapshot_at = used.snapshot_at
-    and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
+inner join {{ ref('rec_rolled_ledgers') }} as used using (location_id, source, snapshot_at)
 where stock.stock_scope = 'comparable'
 union all
 select
@@ -58,10 +36,8 @@ select
     moves.delivery_id,
     moves.row_number
 from {{ ref('cnf_movements') }} as moves
-inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
-inner join used
-    on moves.source = used.source
-    and pairs.erp_source = used.erp_source and pairs.wms_source = used.wms_source
+inner join {{ ref('rec_rolled_ledgers') }} as used
+    on moves.location_id = used.location_id and moves.source = used.source
     and moves.recorded_at > least(used.snapshot_at, used.cutoff_at)
     and moves.recorded_at <= greatest(used.snapshot_at, used.cutoff_at)
 where moves.stock_scope = 'comparable'

@@ -13,18 +13,13 @@ examined as (
     from {{ ref('rec_ledger_intervals') }}
 ),
 
-snapshots as (
-    select * from {{ ref('rec_snapshots_used') }}
-    union all
-    select * from {{ ref('rec_single_snapshots') }}
-),
-
 used as (
     select
         source,
         min(snapshot_at) as rolled_from_at,
         min(least(snapshot_at, cutoff_at)) as moves_needed_from
-    from snapshots
+    from {{ ref('rec_rolled_ledgers') }}
+    where rolled_to <> 'on_hand'
     group by source
 )
 
