@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from orchestration.contracts.load import ContractError
+from orchestration.contracts.load import YAML_LOADER, ContractError
 
 Place = Sequence[str | int]
 
@@ -41,8 +41,9 @@ class Located:
 def read_located(path: Path) -> Located:
     """The document in `path`. Raises ContractError naming file and line: not YAML, a key twice, no mapping."""
     try:
-        text = path.read_text(encoding="utf-8")
-        root, content = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+        loader = YAML_LOADER(path.read_text(encoding="utf-8"))
+        root = loader.get_single_node()
+        content = loader.construct_document(root) if root else None
     except (OSError, UnicodeDecodeError) as error:
         raise ContractError(f"{path}: cannot be read: {error}") from error
     except yaml.YAMLError as error:
