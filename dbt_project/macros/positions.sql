@@ -10,9 +10,28 @@ unlinked as (
 )
 {%- endmacro %}
 
-{# Trust of a row and its reasons, from its item-location (`trust`); a row without a judged position is verified.
-   `with_unlinked` adds that some of the movements there may belong to the row (`unlinked`). #}
-{% macro row_trust(with_unlinked=false) -%}
-    coalesce(trust.trust, 'verified') as trust,
-    concat_ws(', ', nullif(trust.trust_reasons, ''){{ ', unlinked.reason' if with_unlinked }}) as trust_reasons
+{# Trust of a row and its reasons: that of its item-location (`trust`), which is no better than `unreconciled` where nothing
+   was compared, made worse by what the row itself was made from. `degraded_by` are reasons, null for none; `withheld_by` is
+   one, and `flagged_by` one that does not lower the trust. #}
+{% macro row_trust(degraded_by=[], withheld_by='null', flagged_by='null') -%}
+    case
+        when {{ withheld_by }} is not null or trust.trust = 'withheld' then 'withheld'
+        when {{ "coalesce(" ~ (degraded_by + ['null']) | join(', ') ~ ")" }} is not null or trust.trust = 'degraded' then 'degraded'
+        when trust.trust is null then 'unreconciled'
+        else trust.trust
+    end as trust,
+    concat_ws(
+        ', ',
+        {{ withheld_by }},
+        nullif(trust.trust_reasons, ''),
+        {%- for reason in degraded_by %}
+        if(contains(', ' || trust.trust_reasons || ',', ', ' || {{ reason }} || ','), null, {{ reason }}),
+        {%- endfor %}
+        {{ flagged_by }}
+    ) as trust_reasons
+{%- endmacro %}
+
+{# The reason that `source`, a row of rec_freshness, gives against what was made from it; null where it is fresh. #}
+{% macro stale(source) -%}
+    if({{ source }}.freshness_status <> 'fresh', 'stale_' || {{ source }}.system_type, null)
 {%- endmacro %}

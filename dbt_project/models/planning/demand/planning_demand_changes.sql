@@ -20,6 +20,7 @@ lines as (
 )
 
 select
+    source,
     item_id,
     location_id,
     customer as customer_id,
@@ -33,6 +34,7 @@ from lines
 where not is_return
 union all
 select
+    source,
     item_id,
     location_id,
     customer as customer_id,
@@ -46,6 +48,7 @@ from lines
 where is_return and not is_closed
 union all
 select
+    returns.source,
     coalesce(lines.item_id, returns.item_id) as item_id,
     coalesce(lines.location_id, returns.location_id) as location_id,
     coalesce(lines.customer, returns.customer_id, returns.source || ':') as customer_id,

@@ -10,8 +10,10 @@ days as (
         sum(shipped_quantity) as shipped_quantity,
         sum(returned_quantity) as returned_quantity,
         sum(cancelled_quantity) as cancelled_quantity,
-        bool_or(is_unlinked) as has_unlinked_returns
+        bool_or(is_unlinked) as has_unlinked_returns,
+        min({{ stale('freshness') }}) as stale_reason
     from {{ ref('planning_demand_changes') }}
+    left join {{ ref('rec_freshness') }} as freshness using (source)
     group by all
 ),
 
@@ -39,7 +41,7 @@ select
     promoted.item_id is not null as is_promotion,
     list_contains(stock_days.stocked_out_items, days.item_id) as is_stockout,
     days.has_unlinked_returns,
-    {{ row_trust() }}
+    {{ row_trust(degraded_by=['days.stale_reason']) }}
 from days
 left join promoted using (item_id, location_id, demand_date)
 left join {{ ref('rec_stock_days') }} as stock_days

@@ -47,7 +47,8 @@ select
     (consumed.forecast_quantity - consumed.consumed_quantity)::decimal(18, 4) as remaining_quantity,
     consumed.version,
     promoted.item_id is not null as is_promotion,
-    {{ row_trust() }}
+    {{ row_trust(degraded_by=[stale('freshness')]) }}
 from consumed
 left join promoted using (item_id, location_id, bucket_start)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
+left join {{ ref('rec_freshness') }} as freshness on consumed.source = freshness.source

@@ -29,7 +29,8 @@ buckets as (
         location_id,
         bucket_start,
         max(bucket_days) as bucket_days,
-        min(version) as version
+        min(version) as version,
+        min(source) as source
     from published
     group by all
 ),
@@ -79,6 +80,7 @@ select
     bucket_start,
     buckets.bucket_days,
     buckets.version,
+    buckets.source,
     forecast.forecast_quantity,
     coalesce(demand.demand_quantity, 0) as demand_quantity,
     least(coalesce(forecast.forecast_quantity, 0), coalesce(demand.demand_quantity, 0)) as own_quantity

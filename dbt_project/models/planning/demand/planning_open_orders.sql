@@ -47,7 +47,7 @@ select
     true as consumes_forecast,
     lines.unit_price,
     sources.currency,
-    {{ row_trust(with_unlinked=true) }}
+    {{ row_trust(degraded_by=[stale('freshness')], flagged_by='unlinked.reason') }}
 from open_lines as lines
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
@@ -55,4 +55,5 @@ inner join {{ source('cycle', 'sources') }} as sources using (source)
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join unlinked using (item_id, location_id)
+left join {{ ref('rec_freshness') }} as freshness on lines.source = freshness.source
 where lines.open_quantity > 0

@@ -6,8 +6,10 @@ weighted as (
     select
         parameters.*,
         weights.weight,
+        {{ stale('freshness') }} as stale_reason,
         sum(weights.weight) over (partition by parameters.delivery_id, parameters.row_number) as weight_of_all
     from {{ ref('cnf_item_parameters') }} as parameters
+    left join {{ ref('rec_freshness') }} as freshness using (source)
     left join {{ ref('planning_weights') }} as weights using (location_id)
 ),
 
@@ -47,17 +49,18 @@ planned as (
         max(minimum_order_quantity) as minimum_order_quantity,
         max(order_multiple) as order_multiple,
         max(planned_lead_time_days) as planned_lead_time_days,
-        max(goods_receipt_days) as goods_receipt_days
+        max(goods_receipt_days) as goods_receipt_days,
+        min(stale_reason) as stale_reason
     from parts
     group by item_id, location_id
     having bool_or(is_kept or share > 0)
 )
 
 select
-    planned.*,
+    planned.* exclude (stale_reason),
     costs.unit_cost,
     costs.currency,
-    {{ row_trust() }}
+    {{ row_trust(degraded_by=['planned.stale_reason']) }}
 from planned
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)

@@ -18,6 +18,7 @@ expected as (
         lines.* exclude (source, purchase_order_id, purchase_order_line),
         promises.original_promised_date,
         delays.reason as delay_reason,
+        coalesce({{ stale('told') }}, {{ stale('reported') }}) as stale_reason,
         coalesce(delays.new_date, allocations.expected_date) as expected_receipt_date,
         if(allocations.tier < 3 or delays.new_date is not null, expected_receipt_date, null) as confirmed_date,
         coalesce(expected_receipt_date < cycle.as_of::date, false) as is_past_due,
@@ -34,6 +35,8 @@ expected as (
         and allocations.purchase_order_line = delays.purchase_order_line
         and allocations.tier > 1
         and not coalesce(allocations.confirmed_at > delays.reported_at, false)
+    left join {{ ref('rec_freshness') }} as told on allocations.told_by = told.source
+    left join {{ ref('rec_freshness') }} as reported on delays.source = reported.source
     left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
     left join {{ ref('cnf_item_parameters') }} as parameters
         on lines.item_id = parameters.item_id and lines.location_id = parameters.location_id
@@ -72,7 +75,7 @@ select
     expected.is_past_due,
     (expected.expected_receipt_date - expected.original_promised_date)::integer as delay_days,
     expected.delay_reason,
-    {{ row_trust(with_unlinked=true) }}
+    {{ row_trust(degraded_by=[stale('erp'), 'expected.stale_reason'], flagged_by='unlinked.reason') }}
 from expected
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join days as arrival
@@ -83,3 +86,4 @@ left join days as stocked
     and stocked.is_working_day
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join unlinked using (item_id, location_id)
+left join {{ ref('rec_freshness') }} as erp on expected.source = erp.source

@@ -44,6 +44,7 @@ select
     promises.promise_id,
     promises.expected_date,
     promises.confirmed_at,
+    promises.told_by,
     lines.unposted_quantity,
     greatest(0, least(promises.quantity, lines.open_quantity - promises.promised_before))::decimal(18, 4) as open_quantity
 from promises

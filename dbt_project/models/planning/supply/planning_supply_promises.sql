@@ -10,8 +10,10 @@ notices as (
         1 as tier,
         asn_id as promise_id,
         max(expected_arrival_date) as expected_date,
-        max(quantity) as quantity
+        max(quantity) as quantity,
+        min_by(source, coalesce(freshness.age_hours, 'infinity')) as told_by
     from {{ ref('cnf_shipment_notices') }}
+    left join {{ ref('rec_freshness') }} as freshness using (source)
     group by erp_source, purchase_order_id, purchase_order_line, asn_id
     union all
     -- Goods that another site issued for a transfer order are in transit.
@@ -22,7 +24,8 @@ notices as (
         1 as tier,
         shipments.document as promise_id,
         promises.promised_date as expected_date,
-        shipments.quantity
+        shipments.quantity,
+        null as told_by
     from {{ ref('planning_transfer_shipments') }} as shipments
     left join {{ ref('cnf_purchase_line_promises') }} as promises using (source, purchase_order_id, purchase_order_line)
 ),
@@ -37,6 +40,7 @@ confirmations as (
         -- A confirmation without a date confirms the current promise.
         coalesce(told.confirmed_date, promises.promised_date) as expected_date,
         told.quantity,
+        told.source as told_by,
         if(told.is_dated, told.confirmed_at, null) as confirmed_at
     from {{ ref('cnf_supplier_confirmations') }} as told
     left join {{ ref('cnf_purchase_line_promises') }} as promises
@@ -65,5 +69,6 @@ select
     schedule_line as promise_id,
     promised_date as expected_date,
     scheduled_quantity as quantity,
+    null as told_by,
     null::timestamp as confirmed_at
 from {{ ref('cnf_purchase_schedule_lines') }}
