@@ -54,6 +54,10 @@ REASONS = {
         "Several ERPs have the purchase order line that the promise names.",
         "Say in `answers_to` of truestock.yml which ERPs the supplier's system answers; the next cycle takes it.",
     ),
+    "contradictory_unit": (
+        "The item's codes do not agree on the factor of one unit, so none counts; the item is withheld.",
+        "Correct the factor in the ERP, or the item that a code stands for in `mdm/item_xref`.",
+    ),
     "empty_bucket": ("A forecast for a bucket of no days.", "Correct the bucket in the planning tool."),
     "negative_forecast": ("A forecast below zero.", "Correct the forecast in the planning tool."),
     "unknown_date": ("A delay notice without its new date.", "Ask the supplier for the date."),

@@ -45,6 +45,7 @@ def sign_in(page, server, *scopes: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+@pytest.mark.heavy
 def test_a_snooze_by_form_survives_the_next_cycle(server, page):
     SCREENSHOTS.mkdir(exist_ok=True)
     page.goto(f"{server.address}/exceptions")

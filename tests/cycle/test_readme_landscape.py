@@ -42,6 +42,7 @@ def declare(systems: str, file: Path) -> None:
     file.write_text(head + key + systems + rest)
 
 
+@pytest.mark.heavy
 def test_the_page_can_be_followed_outside_the_repository(tmp_path):
     folder = tmp_path
     done = []

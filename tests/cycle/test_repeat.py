@@ -14,6 +14,7 @@ from tests.homes import FIRST, LAST, TRUESTOCK
 LATE = "supplier_portal/asns__20261118T051000Z.csv"
 
 
+@pytest.mark.heavy
 def test_f9_of_two_runs_at_once_one_waits_and_neither_changes_anything(copy_of):
     home = copy_of()
     header = (PROJECT_ROOT / "data/samples/supplier_portal/asns__20261118T041000Z.csv").read_text().splitlines()[0]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import duckdb
 import polars as pl
+import pytest
 
 from orchestration.contracts.policy import ReleaseRetention
 from orchestration.files import read_json, write_json_atomic
@@ -26,6 +27,7 @@ def publish_as_of(settings: HomePaths, days_later: int):
     return publish(settings)
 
 
+@pytest.mark.heavy
 def test_of_fifty_releases_those_stay_that_the_policy_keeps(copy_of):
     home, retention = copy_of(), ReleaseRetention(daily_days=7, monthly_months=2)
     settings, first = home.settings, home.release_ids[0]

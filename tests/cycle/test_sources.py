@@ -142,6 +142,7 @@ def _add_mart(folder: Path) -> None:
         path.write_text(content)
 
 
+@pytest.mark.heavy
 def test_a_third_warehouse_dialect_is_a_folder_of_the_landscape(tmp_path, landscape):
     """No shipped file is touched; Lyon moves from OpenBoxes to the new system."""
     home = Home(HomePaths(tmp_path / "home"))

@@ -15,6 +15,7 @@ def trust(home, of_lyon: bool) -> dict[tuple[str, str], tuple[str, str]]:
     return {row[:2]: row[2:] for row in rows if (row[1] == "LYO-DC") == of_lyon}
 
 
+@pytest.mark.heavy
 def test_f16_a_warehouse_that_is_missing_one_day_lowers_trust_there_only(released, tmp_path):
     home = Home(HomePaths(tmp_path / "home"))
     late = shutil.ignore_patterns("transaction__20261118*", "inventory_snapshot__20261118*")

@@ -93,6 +93,7 @@ def contents(folder: Path, besides: str) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in files}
 
 
+@pytest.mark.heavy
 def test_two_cycles_in_a_folder_of_ones_own_write_into_its_home_alone(wheel, own):
     assert len(own.truestock("releases").splitlines()) == len(CYCLES)
     assert sorted(path.name for path in own.folder.parent.iterdir()) == ["own"]
@@ -103,6 +104,7 @@ def test_two_cycles_in_a_folder_of_ones_own_write_into_its_home_alone(wheel, own
     }
 
 
+@pytest.mark.heavy
 def test_an_upgrade_takes_effect_and_changes_no_file_of_the_user(own, tmp_path):
     """A wheel with one more row of a shipped mapping."""
     assert movement_types(own) == ["other"]

@@ -36,6 +36,15 @@ refused as (
         union all
     {%- endfor %}
     select
+        erp_source as source,
+        delivery_id,
+        row_number,
+        fault,
+        concat_ws(' ', 'item', item_id, 'has other factors for unit', unit, 'under its other codes; this is', source_item_code) as detail
+    from {{ ref('cnf_resolved_item_units') }}
+    where fault is not null
+    union all
+    select
         source,
         delivery_id,
         row_number,

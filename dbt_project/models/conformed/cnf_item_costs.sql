@@ -6,32 +6,40 @@ item_costs as (
 
 costs as (
     select
-        items.item_id,
+        coalesce(items.item_id, item_costs.source || ':' || item_costs.source_item_code) as item_id,
         item_costs.source,
         item_costs.source_site,
         item_costs.unit_cost,
         coalesce(item_costs.currency, sources.currency) as currency
     from item_costs
     inner join {{ source('cycle', 'sources') }} as sources on item_costs.source = sources.source
-    inner join {{ ref('cnf_item_xref') }} as items
+    left join {{ ref('cnf_item_xref') }} as items
         on item_costs.source = items.source and item_costs.source_item_code = items.source_item_code
+),
+
+-- What has no cross-reference is stock too, and worth what its own system says.
+places as (
+    select
+        source,
+        source_site,
+        location_id
+    from {{ ref('cnf_location_xref') }}
+    union
+    select
+        source,
+        source_site,
+        location_id
+    from {{ ref('cnf_stock_snapshots') }}
+    where is_location_unmapped
 ),
 
 -- A cost without a site applies to every location of its system that has none of its own.
 located as (
     select
         costs.*,
-        locations.location_id
+        places.location_id
     from costs
-    inner join {{ ref('cnf_location_xref') }} as locations
-        on costs.source = locations.source and costs.source_site = locations.source_site
-    union all
-    select
-        costs.*,
-        locations.location_id
-    from costs
-    inner join {{ ref('cnf_location_xref') }} as locations on costs.source = locations.source
-    where costs.source_site is null
+    inner join places on costs.source = places.source and (costs.source_site = places.source_site or costs.source_site is null)
 ),
 
 placed as (

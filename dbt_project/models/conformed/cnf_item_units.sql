@@ -1,20 +1,16 @@
 with
 
-item_units as (
-    {{ canonical('item_units') }}
-),
-
 factors as (
-    select
-        item_units.source as erp_source,
-        items.item_id,
-        units.unit,
-        item_units.numerator,
-        item_units.denominator
-    from item_units
-    inner join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
-    inner join {{ ref('cnf_unit_xref') }} as units using (source, source_unit)
-    where item_units.numerator > 0 and item_units.denominator > 0
+    select distinct on (erp_source, item_id, unit)
+        erp_source,
+        item_id,
+        unit,
+        numerator,
+        denominator,
+        base_per_unit
+    from {{ ref('cnf_resolved_item_units') }}
+    where fault is null
+    order by erp_source, item_id, unit, denominator, numerator
 ),
 
 -- Where no ERP is involved, the factor that all of them agree on.
@@ -26,10 +22,11 @@ agreed as (
         item_id,
         unit,
         min(numerator) as numerator,
-        min(denominator) as denominator
+        min(denominator) as denominator,
+        min(base_per_unit) as base_per_unit
     from factors
     group by item_id, unit
-    having min(numerator) = max(numerator) and min(denominator) = max(denominator)
+    having min(base_per_unit) = max(base_per_unit)
 )
 
 select
@@ -40,7 +37,7 @@ select
     units.source_unit,
     agreed.numerator,
     agreed.denominator,
-    -- A rounded factor such as 1/3 would not give whole pieces back.
-    (agreed.numerator / agreed.denominator)::double as base_per_unit
+    -- Not rounded: a factor such as 0.3333 would not give whole pieces back.
+    agreed.base_per_unit
 from agreed
 inner join {{ ref('cnf_unit_xref') }} as units using (unit)

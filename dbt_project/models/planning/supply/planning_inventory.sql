@@ -1,7 +1,8 @@
 with
 
--- Where only one system holds stock at a location, only that system's quantity is known.
-compared as (
+-- Where only one system holds stock at a location, only that system's quantity is known. What a warehouse has held only
+-- since the cut-off was nothing then; of a figure carried from an earlier cycle nothing is known now.
+positions as (
     select
         item_id,
         location_id,
@@ -9,8 +10,7 @@ compared as (
         if(wms_source <> '', sum(quantity), null) as wms_quantity,
         null as variance_quantity,
         null as variance_value,
-        max(on_hand_at) as cutoff_at,
-        false as is_compared
+        max(on_hand_at) as cutoff_at
     from {{ ref('rec_on_hand') }}
     where erp_source = '' or wms_source = ''
     group by item_id, location_id, erp_source, wms_source
@@ -22,10 +22,21 @@ compared as (
         sum(wms_quantity) as wms_quantity,
         sum(variance_quantity) as variance_quantity,
         sum(variance_value) as variance_value,
-        max(cutoff_at) as cutoff_at,
-        true as is_compared
+        max(cutoff_at) as cutoff_at
     from {{ ref('reconciliation_balances') }}
     group by item_id, location_id
+    union all
+    select distinct
+        item_id,
+        location_id,
+        0 as erp_quantity,
+        0 as wms_quantity,
+        0 as variance_quantity,
+        null as variance_value,
+        null::timestamp as cutoff_at
+    from {{ ref('rec_on_hand') }}
+    anti join {{ ref('reconciliation_balances') }} using (item_id, location_id)
+    where erp_source <> '' and wms_source <> '' and verified_cycle_id is null
 ),
 
 memo as (
@@ -61,8 +72,12 @@ select
     estimates.location_id,
     estimates.on_hand_quantity::decimal(18, 4) as on_hand_quantity,
     estimates.planning_quantity::decimal(18, 4) as planning_quantity,
-    (estimates.planning_quantity - estimates.band_quantity)::decimal(18, 4) as low_quantity,
-    (estimates.planning_quantity + estimates.band_quantity)::decimal(18, 4) as high_quantity,
+    -- Negative stock is kept and flagged, but nobody has less than nothing.
+    {%- for bound, sign in (('low', '-'), ('high', '+')) %}
+    if(
+        estimates.band_quantity is null, null, greatest(0, estimates.planning_quantity {{ sign }} estimates.band_quantity)
+    )::decimal(18, 4) as {{ bound }}_quantity,
+    {%- endfor %}
     estimates.quantity_basis,
     estimates.quality_quantity::decimal(18, 4) as quality_quantity,
     estimates.blocked_quantity::decimal(18, 4) as blocked_quantity,
@@ -70,21 +85,26 @@ select
     coalesce(memo.in_transit_quantity, 0)::decimal(18, 4) as in_transit_quantity,
     memo.reserved_quantity::decimal(18, 4) as reserved_quantity,
     coalesce(memo.supplier_consignment_quantity, 0)::decimal(18, 4) as supplier_consignment_quantity,
-    {%- for quantity in ('erp', 'wms', 'variance') %}
-        if(compared.item_id is null, 0, compared.{{ quantity }}_quantity)::decimal(18, 4) as {{ quantity }}_quantity,
-    {%- endfor %}
-    (if(compared.item_id is null, 0, compared.variance_quantity) - estimates.unexplained_quantity)::decimal(18, 4) as explained_quantity,
-    if(compared.is_compared is false, null, estimates.unexplained_quantity)::decimal(18, 4) as unexplained_quantity,
-    compared.variance_value::decimal(18, 4) as variance_value,
-    (coalesce(estimates.on_hand_quantity, compared.wms_quantity) * costs.unit_cost_group)::decimal(18, 4) as inventory_value,
-    compared.cutoff_at,
+    positions.erp_quantity::decimal(18, 4) as erp_quantity,
+    positions.wms_quantity::decimal(18, 4) as wms_quantity,
+    positions.variance_quantity::decimal(18, 4) as variance_quantity,
+    (positions.variance_quantity - estimates.unexplained_quantity)::decimal(18, 4) as explained_quantity,
+    if(positions.variance_quantity is null, null, estimates.unexplained_quantity)::decimal(18, 4) as unexplained_quantity,
+    positions.variance_value::decimal(18, 4) as variance_value,
+    (estimates.on_hand_quantity * costs.unit_cost_group)::decimal(18, 4) as inventory_value,
+    -- Whatever is right of the two systems and the bounds, no more than this is at stake; null where it has no cost.
+    (
+        greatest(abs(positions.erp_quantity), abs(positions.wms_quantity), estimates.planning_quantity + coalesce(estimates.band_quantity, 0))
+        * costs.unit_cost_group
+    )::decimal(18, 4) as value_at_stake,
+    positions.cutoff_at,
     estimates.on_hand_at,
     ancestors.release_id as carried_from_release,
     trust.trust,
     trust.trust_reasons
 from estimates
 inner join {{ ref('planning_trust') }} as trust using (item_id, location_id)
-left join compared using (item_id, location_id)
+left join positions using (item_id, location_id)
 left join memo using (item_id, location_id)
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 left join {{ source('cycle', 'ancestors') }} as ancestors on estimates.verified_cycle_id = ancestors.cycle_id

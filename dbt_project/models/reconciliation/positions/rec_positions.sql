@@ -56,6 +56,14 @@ several_erps as (
     having count(*) > 1
 ),
 
+contradictory as (
+    select distinct
+        erp_source,
+        item_id
+    from {{ ref('cnf_resolved_item_units') }}
+    where fault = 'contradictory_unit'
+),
+
 refused as (
     select distinct
         item_id,
@@ -73,10 +81,12 @@ select
     tolerated.erp_source <> '' and tolerated.wms_source <> '' as is_compared,
     refused.item_id is not null as has_refused_rows,
     several_erps.location_id is not null as has_several_erps,
+    contradictory.item_id is not null as has_contradictory_units,
     is_compared
     and not is_unmapped
     and not has_refused_rows
     and not has_several_erps
+    and not has_contradictory_units
     and erp.freshness_status = 'fresh'
     and wms.freshness_status = 'fresh'
     and tolerated.not_explained_quantity <= tolerated.tolerance_quantity as is_sound
@@ -86,6 +96,7 @@ left join {{ ref('rec_sides') }} as erp
 left join {{ ref('rec_sides') }} as wms
     on tolerated.erp_source = wms.erp_source and tolerated.wms_source = wms.wms_source and wms.side = 'wms'
 left join several_erps using (location_id)
+left join contradictory using (erp_source, item_id)
 left join refused using (item_id, location_id)
 left join {{ ref('cnf_items') }} as items using (item_id)
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)

@@ -1,0 +1,30 @@
+with
+
+item_units as (
+    {{ canonical('item_units') }}
+),
+
+resolved as (
+    select
+        item_units.source as erp_source,
+        items.item_id,
+        units.unit,
+        item_units.source_item_code,
+        item_units.source_unit,
+        item_units.numerator,
+        item_units.denominator,
+        -- Whole numbers divide to the same double wherever they are in the same ratio.
+        (item_units.numerator * 10000)::double / (item_units.denominator * 10000)::double as base_per_unit,
+        item_units.delivery_id,
+        item_units.row_number
+    from item_units
+    inner join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
+    inner join {{ ref('cnf_unit_xref') }} as units using (source, source_unit)
+    where item_units.numerator > 0 and item_units.denominator > 0
+)
+
+select
+    *,
+    if(min(base_per_unit) over of_unit < max(base_per_unit) over of_unit, 'contradictory_unit', null) as fault
+from resolved
+window of_unit as (partition by erp_source, item_id, unit)
