@@ -1,15 +1,15 @@
 {# Rows of a canonical stock entity with item, location, status and base unit resolved.
 
    A code without cross-reference keeps its place as '<source>:<code>'. `fault` says why a row has no
-   meaning (unit, status or sign unknown); such rows go to the dead letters. A warehouse's units are
-   those of the ERP that it works for there. #}
+   meaning: ingest refused it, or its unit, status or sign is unknown. Of a refused row item and location are
+   null where they cannot be told. A warehouse's units are those of the ERP that it works for there. #}
 {% macro conformed_stock(entity) -%}
 with
 
 {% set is_movement = entity == 'movements' -%}
 {% if is_movement -%}
 delivered as (
-    {{ canonical(entity) }}
+    {{ canonical(entity, refused=true) }}
 ),
 
 -- What the parent still has open, beside what is new; a delivery that was driven again adds only rows not yet taken.
@@ -28,7 +28,7 @@ stock as (
 ),
 {%- else -%}
 stock as (
-    {{ canonical(entity) }}
+    {{ canonical(entity, refused=true) }}
 ),
 {%- endif %}
 
@@ -41,7 +41,11 @@ placed as (
         coalesce(
             exact.location_id,
             sites.location_id,
-            stock.source || ':' || stock.source_site || if(stock.source_sublocation = '', '', '/' || stock.source_sublocation)
+            if(
+                stock.refusal is null,
+                stock.source || ':' || stock.source_site || if(stock.source_sublocation = '', '', '/' || stock.source_sublocation),
+                null
+            )
         ) as location_id,
         coalesce(exact.location_id, sites.location_id) is null as is_location_unmapped,
         if(
@@ -75,6 +79,7 @@ select
     *{% if is_movement %} replace ((counted_quantity * base_per_unit)::decimal(18, 4) as counted_quantity){% endif %},
     (source_quantity * base_per_unit)::decimal(18, 4) as quantity,
     case
+        when refusal is not null then refusal
         when {{ 'coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity' }} is null then 'unknown_sign'
         when stock_status is null then 'unknown_status'
         when base_per_unit is null then 'unknown_unit'

@@ -1,24 +1,22 @@
 {# Order or purchase lines with item, location and `party` (supplier or customer) resolved, unmapped
-   codes kept as '<source>:<code>'. #}
+   codes kept as '<source>:<code>'. `refusal` is ingest's; then item and location are null where they cannot be told. #}
 {% macro conformed_lines(entity, party) -%}
-with
-
-lines as (
-    {{ canonical(entity) }}
-)
-
-select
-    lines.* exclude (source_item_code, source_site, source_sublocation, source_{{ party }}_code),
-    coalesce(items.item_id, lines.source || ':' || lines.source_item_code) as item_id,
-    coalesce(exact.location_id, sites.location_id, lines.source || ':' || coalesce(lines.source_site, '')) as location_id,
-    coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id
-from lines
-left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
-left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
-left join {{ ref('cnf_location_xref') }} as sites
-    on lines.source = sites.source and lines.source_site = sites.source_site and sites.source_sublocation = ''
-left join {{ ref('cnf_' ~ party ~ '_xref') }} as parties
-    on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
+    select
+        lines.* exclude (source_item_code, source_site, source_sublocation, source_{{ party }}_code),
+        coalesce(items.item_id, lines.source || ':' || lines.source_item_code) as item_id,
+        coalesce(
+            exact.location_id,
+            sites.location_id,
+            lines.source || ':' || if(lines.refusal is null, coalesce(lines.source_site, ''), lines.source_site)
+        ) as location_id,
+        coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id
+    from ({{ canonical(entity, refused=true) }}) as lines
+    left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
+    left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
+    left join {{ ref('cnf_location_xref') }} as sites
+        on lines.source = sites.source and lines.source_site = sites.source_site and sites.source_sublocation = ''
+    left join {{ ref('cnf_' ~ party ~ '_xref') }} as parties
+        on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
 {%- endmacro %}
 
 {# Suppliers' statements on purchase order lines, in base units; a blank unit means the order's. Purchase orders are matched
@@ -28,7 +26,7 @@ left join {{ ref('cnf_' ~ party ~ '_xref') }} as parties
 with
 
 promises as (
-    {{ canonical(entity) }}
+    {{ canonical(entity, refused=true) }}
 ),
 
 resolved as (
@@ -56,6 +54,7 @@ resolved as (
 select
     * exclude (matches),
     case
+        when refusal is not null then refusal
         when matches is null then 'unknown_order_line'
         when matches > 1 then 'ambiguous_order_line'
         when quantity is null then 'unknown_unit'
@@ -70,7 +69,7 @@ from resolved
         plan.* exclude (source_item_code, source_site),
         coalesce(items.item_id, own_items.item_id, plan.source || ':' || plan.source_item_code) as item_id,
         coalesce(locations.location_id, own_locations.location_id, plan.source || ':' || plan.source_site) as location_id
-    from ({{ canonical(entity) }}) as plan
+    from ({{ canonical(entity, refused=true) }}) as plan
     left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
     left join {{ ref('cnf_location_xref') }} as locations
         on plan.source = locations.source and plan.source_site = locations.source_site and locations.source_sublocation = ''

@@ -31,6 +31,11 @@ unlinked as (
     ) as trust_reasons
 {%- endmacro %}
 
+{# `reason` where `value` is not null. #}
+{% macro if_there(value, reason) -%}
+    if({{ value }} is not null, '{{ reason }}', null)
+{%- endmacro %}
+
 {# The reason that `source`, a row of rec_freshness, gives against what was made from it; null where it is fresh. #}
 {% macro stale(source) -%}
     if({{ source }}.freshness_status <> 'fresh', 'stale_' || {{ source }}.system_type, null)

@@ -14,7 +14,10 @@ from orchestration.landscape.project import STAGING_MODEL
 
 # What a staging model may read besides its own deliveries.
 CYCLE = "cycle_id varchar, as_of timestamp, parent_cycle_id varchar"
-RAW = "_delivery_id varchar, _row_number bigint, _extracted_at timestamp, _system varchar, _time_zone varchar"
+RAW = (
+    "_delivery_id varchar, _row_number bigint, _extracted_at timestamp, _system varchar, _time_zone varchar, "
+    "_refusal varchar"
+)
 
 
 def staging_faults(

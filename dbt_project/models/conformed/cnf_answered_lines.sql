@@ -1,19 +1,5 @@
 -- The purchase order lines that a number written by a system may refer to: for an ERP its own, for a supplier's system those
 -- of the ERPs that it answers, or of any ERP where it names none. Portals drop leading zeros.
-with
-
-answers as (
-    select * from {{ source('cycle', 'answers') }}
-    union all
-    select
-        systems.source,
-        erps.source as erp_source
-    from {{ source('cycle', 'sources') }} as systems
-    inner join {{ source('cycle', 'sources') }} as erps
-        on erps.system_type = 'erp' and (systems.system_type <> 'erp' or systems.source = erps.source)
-    anti join {{ source('cycle', 'answers') }} as declared on systems.source = declared.source
-)
-
 select
     answers.source,
     ltrim(lines.purchase_order_id, '0') as order_number,
@@ -24,6 +10,6 @@ select
     min_by(lines.purchase_order_line, lines.source) as purchase_order_line,
     min_by(lines.item_id, lines.source) as item_id,
     min_by(lines.base_per_order_unit, lines.source) as base_per_order_unit
-from {{ ref('cnf_purchase_order_lines') }} as lines
-inner join answers on lines.source = answers.erp_source
+from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
+inner join {{ ref('cnf_answering_systems') }} as answers on lines.source = answers.erp_source
 group by answers.source, order_number, line_number

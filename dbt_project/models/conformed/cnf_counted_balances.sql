@@ -2,7 +2,7 @@
 with
 
 resolved as (
-    select * exclude (fault)
+    select * exclude (refusal, fault)
     from {{ ref('cnf_resolved_movements') }}
     where fault is null
 ),

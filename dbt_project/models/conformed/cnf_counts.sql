@@ -32,7 +32,7 @@ moves as (
     from (
         select * from counts
         union all
-        select * exclude (fault)
+        select * exclude (refusal, fault)
         from {{ ref('cnf_resolved_movements') }}
         where fault is null and counted_quantity is null
     ) as moved

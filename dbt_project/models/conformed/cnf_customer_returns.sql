@@ -1,1 +1,5 @@
-{{ conformed_lines('customer_returns', party='customer') }}
+{{ config(materialized='view') }}
+
+select * exclude (refusal, fault)
+from {{ ref('cnf_resolved_customer_returns') }}
+where fault is null

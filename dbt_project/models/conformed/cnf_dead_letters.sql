@@ -13,7 +13,7 @@ refused as (
                 else 'its sign is in no mapping'
             end as detail
         from {{ ref(model) }}
-        where fault is not null
+        where fault is not null and refusal is null
         union all
     {%- endfor %}
     {%- for model in ('cnf_resolved_supplier_confirmations', 'cnf_resolved_shipment_notices', 'cnf_resolved_supply_delays') %}
@@ -32,7 +32,7 @@ refused as (
                 end
             ) as detail
         from {{ ref(model) }}
-        where fault is not null
+        where fault is not null and refusal is null
         union all
     {%- endfor %}
     select
@@ -51,9 +51,9 @@ refused as (
         fault,
         if(fault = 'empty_bucket', 'its bucket has no days', 'its forecast is below zero') as detail
     from {{ ref('cnf_resolved_forecasts') }}
-    where fault is not null
+    where fault is not null and refusal is null
     union all
-    {%- for model in ('cnf_purchase_order_lines', 'cnf_sales_order_lines') %}
+    {%- for model in ('cnf_resolved_purchase_order_lines', 'cnf_resolved_sales_order_lines', 'cnf_resolved_customer_returns') %}
         select
             source,
             delivery_id,
@@ -61,7 +61,7 @@ refused as (
             'unknown_quantity' as fault,
             'a line of the order has no quantity in base units' as detail
         from {{ ref(model) }}
-        where ordered_quantity is null
+        where fault = 'unknown_quantity'
         {{- ' union all' if not loop.last }}
     {%- endfor %}
 )

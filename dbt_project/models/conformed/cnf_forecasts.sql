@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
 
-select * exclude (fault)
+select * exclude (refusal, fault)
 from {{ ref('cnf_resolved_forecasts') }}
 where fault is null

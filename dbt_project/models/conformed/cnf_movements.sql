@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-select * exclude (fault)
+select * exclude (refusal, fault)
 from {{ ref('cnf_resolved_movements') }}
 where fault is null and counted_quantity is null
 union all

@@ -1,1 +1,3 @@
-{{ conformed_plan('promotions') }}
+select * exclude (refusal)
+from ({{ conformed_plan('promotions') }})
+where refusal is null

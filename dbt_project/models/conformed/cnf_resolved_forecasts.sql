@@ -10,6 +10,7 @@ select
         customers.id, own_customers.customer_id, forecasts.source || ':' || forecasts.source_customer_code
     ) as customer_id,
     case
+        when forecasts.refusal is not null then forecasts.refusal
         when forecasts.bucket_days <= 0 then 'empty_bucket'
         when forecasts.forecast_quantity < 0 then 'negative_forecast'
     end as fault

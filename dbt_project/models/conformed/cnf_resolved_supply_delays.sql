@@ -1,7 +1,7 @@
 with
 
 delays as (
-    {{ canonical('supply_delays') }}
+    {{ canonical('supply_delays', refused=true) }}
 )
 
 select
@@ -11,6 +11,7 @@ select
     coalesce(lines.purchase_order_line, delays.purchase_order_line) as purchase_order_line,
     null::varchar as source_unit,
     case
+        when delays.refusal is not null then delays.refusal
         when lines.matches is null then 'unknown_order_line'
         when lines.matches > 1 then 'ambiguous_order_line'
         when delays.new_date is null then 'unknown_date'

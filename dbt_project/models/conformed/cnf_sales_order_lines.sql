@@ -1,1 +1,5 @@
-{{ conformed_lines('sales_order_lines', party='customer') }}
+{{ config(materialized='view') }}
+
+select * exclude (refusal, fault)
+from {{ ref('cnf_resolved_sales_order_lines') }}
+where fault is null

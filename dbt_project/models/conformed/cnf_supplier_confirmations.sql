@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
 
-select * exclude (fault)
+select * exclude (refusal, fault)
 from {{ ref('cnf_resolved_supplier_confirmations') }}
 where fault is null

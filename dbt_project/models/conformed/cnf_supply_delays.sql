@@ -1,4 +1,4 @@
-select * exclude (fault)
+select * exclude (refusal, fault)
 from {{ ref('cnf_resolved_supply_delays') }}
 where fault is null
 -- The latest report of a line counts.

@@ -1,5 +1,14 @@
 with
 
+unreadable as (
+    {{ unreadable(['sales_order_lines', 'goods_issues', 'customer_returns']) }}
+    union
+    -- A line of which it cannot be told what it was about may be about anything.
+    select source
+    from {{ ref('cnf_resolved_sales_order_lines') }}
+    where refusal is not null and (order_line is null or item_id is null or location_id is null)
+),
+
 days as (
     select
         item_id,
@@ -11,10 +20,27 @@ days as (
         sum(returned_quantity) as returned_quantity,
         sum(cancelled_quantity) as cancelled_quantity,
         bool_or(is_unlinked) as has_unlinked_returns,
-        min({{ stale('freshness') }}) as stale_reason
+        min({{ stale('freshness') }}) as stale_reason,
+        min({{ if_there('unreadable.source', 'unreadable_rows') }}) as unreadable_reason
     from {{ ref('planning_demand_changes') }}
     left join {{ ref('rec_freshness') }} as freshness using (source)
+    left join unreadable using (source)
     group by all
+),
+
+-- What was asked for there in all is not known.
+refused as (
+    select
+        item_id,
+        location_id
+    from {{ ref('cnf_resolved_sales_order_lines') }}
+    where fault is not null
+    union
+    select
+        item_id,
+        location_id
+    from {{ ref('cnf_resolved_customer_returns') }}
+    where fault is not null
 ),
 
 promoted as (
@@ -41,8 +67,9 @@ select
     promoted.item_id is not null as is_promotion,
     list_contains(stock_days.stocked_out_items, days.item_id) as is_stockout,
     days.has_unlinked_returns,
-    {{ row_trust(degraded_by=['days.stale_reason']) }}
+    {{ row_trust(degraded_by=['days.stale_reason', 'days.unreadable_reason', if_there('refused.item_id', 'refused_lines')]) }}
 from days
+left join refused using (item_id, location_id)
 left join promoted using (item_id, location_id, demand_date)
 left join {{ ref('rec_stock_days') }} as stock_days
     on days.location_id = stock_days.location_id and days.demand_date = stock_days.observed_on

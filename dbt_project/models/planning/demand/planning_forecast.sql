@@ -34,21 +34,69 @@ consumed as (
         ) as consumed_quantity
     from rows_left
     inner join {{ ref('planning_forecast_consumption') }} using (item_id, location_id, bucket_start)
+),
+
+versions as (
+    select distinct
+        item_id,
+        location_id,
+        version,
+        published_at
+    from {{ ref('cnf_forecasts') }}
+),
+
+-- Buckets of which a row was refused, unless a later version replaces it.
+refused as (
+    select
+        rows.item_id,
+        rows.location_id,
+        coalesce(rows.customer_id, '*') as customer_id,
+        rows.bucket_start,
+        max(rows.bucket_days) as bucket_days,
+        max(rows.version) as version,
+        min(rows.source) as source,
+        min(rows.fault) as fault
+    from {{ ref('cnf_resolved_forecasts') }} as rows
+    left join versions as later
+        on rows.item_id = later.item_id and rows.location_id = later.location_id
+        and rows.published_at < later.published_at and rows.version <> later.version
+    where
+        rows.fault is not null and later.item_id is null
+        and rows.item_id is not null and rows.location_id is not null and rows.bucket_start is not null
+    group by rows.item_id, rows.location_id, customer_id, rows.bucket_start
+),
+
+buckets as (
+    select
+        *,
+        null as fault
+    from consumed
+    anti join refused using (item_id, location_id, customer_id, bucket_start)
+    union all by name
+    select * from refused
+),
+
+unreadable as (
+    {{ unreadable(['forecasts']) }}
 )
 
 select
-    consumed.item_id,
-    consumed.location_id,
-    consumed.customer_id,
-    consumed.bucket_start,
-    consumed.bucket_days,
-    consumed.forecast_quantity::decimal(18, 4) as forecast_quantity,
-    consumed.consumed_quantity::decimal(18, 4) as consumed_quantity,
-    (consumed.forecast_quantity - consumed.consumed_quantity)::decimal(18, 4) as remaining_quantity,
-    consumed.version,
+    buckets.item_id,
+    buckets.location_id,
+    buckets.customer_id,
+    buckets.bucket_start,
+    buckets.bucket_days,
+    buckets.forecast_quantity::decimal(18, 4) as forecast_quantity,
+    buckets.consumed_quantity::decimal(18, 4) as consumed_quantity,
+    (buckets.forecast_quantity - buckets.consumed_quantity)::decimal(18, 4) as remaining_quantity,
+    buckets.version,
     promoted.item_id is not null as is_promotion,
-    {{ row_trust(degraded_by=[stale('freshness')]) }}
-from consumed
+    {{ row_trust(
+        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows')],
+        withheld_by=if_there('buckets.fault', 'refused_line')
+    ) }}
+from buckets
 left join promoted using (item_id, location_id, bucket_start)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
-left join {{ ref('rec_freshness') }} as freshness on consumed.source = freshness.source
+left join {{ ref('rec_freshness') }} as freshness on buckets.source = freshness.source
+left join unreadable on buckets.source = unreadable.source

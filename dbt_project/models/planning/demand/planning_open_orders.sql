@@ -20,10 +20,31 @@ open_lines as (
         greatest(
             lines.ordered_quantity - coalesce(issued.issued_quantity, 0) - coalesce(unposted.quantity, 0), 0
         )::decimal(18, 4) as open_quantity
-    from {{ ref('cnf_sales_order_lines') }} as lines
+    from {{ ref('cnf_resolved_sales_order_lines') }} as lines
     left join {{ ref('cnf_issued_order_lines') }} as issued using (source, order_id, order_line)
     left join unposted using (source, order_id, order_line)
-    where not lines.is_closed and not lines.is_return
+    where not coalesce(lines.is_closed or lines.is_return, false) and lines.order_id is not null and lines.order_line is not null
+),
+
+-- What is open of a line that was refused in part is not known.
+known as (
+    select
+        * replace (
+            {%- for quantity in ('ordered', 'confirmed', 'unposted', 'open') %}
+                if(fault is null, {{ quantity }}_quantity, null) as {{ quantity }}_quantity{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    from open_lines
+    where open_quantity > 0 or fault is not null
+),
+
+unreadable as (
+    {{ unreadable(['sales_order_lines', 'goods_issues']) }}
+    union
+    -- A line of which it cannot be told what it was about may be about anything.
+    select source
+    from {{ ref('cnf_resolved_sales_order_lines') }}
+    where refusal is not null and (order_line is null or item_id is null or location_id is null)
 )
 
 select
@@ -42,13 +63,17 @@ select
     lines.open_quantity,
     lines.unposted_quantity,
     policy.default_order_priority as priority,
-    lines.is_blocked,
+    coalesce(lines.is_blocked, false) as is_blocked,
     lines.requested_date < cycle.as_of::date as is_overdue,
     true as consumes_forecast,
     lines.unit_price,
     sources.currency,
-    {{ row_trust(degraded_by=[stale('freshness')], flagged_by='unlinked.reason') }}
-from open_lines as lines
+    {{ row_trust(
+        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows')],
+        withheld_by=if_there('lines.fault', 'refused_line'),
+        flagged_by='unlinked.reason'
+    ) }}
+from known as lines
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 inner join {{ source('cycle', 'sources') }} as sources using (source)
@@ -56,4 +81,4 @@ inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join unlinked using (item_id, location_id)
 left join {{ ref('rec_freshness') }} as freshness on lines.source = freshness.source
-where lines.open_quantity > 0
+left join unreadable on lines.source = unreadable.source

@@ -19,7 +19,8 @@ changes as (
         open_quantity as due_quantity,
         0 as forecast_quantity,
         0 as supply_quantity,
-        0 as late_quantity
+        0 as late_quantity,
+        trust = 'withheld' as is_withheld
     from {{ ref('planning_open_orders') }}
     cross join horizon
     where not is_blocked
@@ -31,7 +32,8 @@ changes as (
         0 as due_quantity,
         remaining_quantity as forecast_quantity,
         0 as supply_quantity,
-        0 as late_quantity
+        0 as late_quantity,
+        trust = 'withheld' as is_withheld
     from {{ ref('planning_forecast') }}
     cross join horizon
     where bucket_start + bucket_days > horizon.today
@@ -43,7 +45,8 @@ changes as (
         0 as due_quantity,
         0 as forecast_quantity,
         open_quantity as supply_quantity,
-        if(is_past_due or delay_days >= horizon.supply_delay_days, open_quantity, 0) as late_quantity
+        if(is_past_due or delay_days >= horizon.supply_delay_days, open_quantity, 0) as late_quantity,
+        trust = 'withheld' as is_withheld
     from {{ ref('planning_inbound_supply') }}
     cross join horizon
 ),
@@ -69,7 +72,8 @@ projected as (
         min(change_so_far) filter (where is_within_horizon) as lowest_change,
         sum(due_quantity) as ordered_quantity,
         sum(supply_quantity) as open_supply_quantity,
-        sum(late_quantity) as late_supply_quantity
+        sum(late_quantity) as late_supply_quantity,
+        bool_or(is_withheld) as is_withheld
     from running
     group by item_id, location_id
 )
@@ -77,11 +81,11 @@ projected as (
 select
     item_id,
     location_id,
-    coalesce(stock.trust in ('degraded', 'withheld'), false) as is_doubtful,
+    coalesce(stock.trust in ('degraded', 'withheld') or projected.is_withheld, projected.is_withheld, false) as is_doubtful,
     stock.trust_reasons,
     coalesce(stock.planning_quantity, 0) as planning_quantity,
-    -- Null where nothing bounds the stock.
-    stock.high_quantity - stock.planning_quantity as doubtful_quantity,
+    -- Null where nothing bounds the stock, or where what is ordered, supplied or forecast is not known.
+    if(projected.is_withheld, null, stock.high_quantity - stock.planning_quantity) as doubtful_quantity,
     parameters.safety_stock,
     parameters.reorder_point,
     parameters.maximum_stock,

@@ -19,6 +19,7 @@ expected as (
         promises.original_promised_date,
         delays.reason as delay_reason,
         coalesce({{ stale('told') }}, {{ stale('reported') }}) as stale_reason,
+        null::varchar as fault,
         coalesce(delays.new_date, allocations.expected_date) as expected_receipt_date,
         if(allocations.tier < 3 or delays.new_date is not null, expected_receipt_date, null) as confirmed_date,
         coalesce(expected_receipt_date < cycle.as_of::date, false) as is_past_due,
@@ -41,49 +42,86 @@ expected as (
     left join {{ ref('cnf_item_parameters') }} as parameters
         on lines.item_id = parameters.item_id and lines.location_id = parameters.location_id
     where allocations.open_quantity > 0
+),
+
+-- What is open of a line that was refused in part is not known, nor when it comes.
+refused as (
+    select
+        lines.* replace (null as ordered_quantity, null as received_quantity),
+        locations.calendar_id
+    from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
+    left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
+    where
+        lines.fault is not null
+        and not coalesce(lines.is_closed or lines.is_return, false)
+        and lines.purchase_order_id is not null and lines.purchase_order_line is not null
+),
+
+supply as (
+    select * from expected
+    union all by name
+    select * from refused
+),
+
+unreadable as (
+    {{ unreadable(['purchase_order_lines', 'purchase_schedule_lines', 'goods_issues']) }}
+    union
+    -- A line of which it cannot be told what it was about may be about anything.
+    select source
+    from {{ ref('cnf_resolved_purchase_order_lines') }}
+    where refusal is not null and (purchase_order_line is null or item_id is null or location_id is null)
+    union
+    select answers.erp_source as source
+    from ({{ unreadable(['shipment_notices', 'supplier_confirmations', 'supply_delays']) }}) as told
+    inner join {{ ref('cnf_answering_systems') }} as answers on told.source = answers.source
 )
 
 select
-    concat_ws('/', ranges.number_range, expected.purchase_order_id, expected.purchase_order_line, expected.tier, expected.promise_id)
+    concat_ws('/', ranges.number_range, supply.purchase_order_id, supply.purchase_order_line, supply.tier, supply.promise_id)
         as supply_id,
-    if(expected.source_origin_site is null, 'purchase', 'transfer') as supply_type,
-    expected.purchase_order_id,
-    expected.purchase_order_line,
-    expected.source,
-    expected.supplier_id,
-    expected.origin_location_id,
-    expected.item_id,
-    expected.location_id,
-    expected.ordered_at,
-    expected.original_promised_date,
-    expected.confirmed_date,
-    expected.expected_receipt_date,
+    if(supply.source_origin_site is null, 'purchase', 'transfer') as supply_type,
+    supply.purchase_order_id,
+    supply.purchase_order_line,
+    supply.source,
+    supply.supplier_id,
+    supply.origin_location_id,
+    supply.item_id,
+    supply.location_id,
+    supply.ordered_at,
+    supply.original_promised_date,
+    supply.confirmed_date,
+    supply.expected_receipt_date,
     -- Without a calendar every day is a working day.
     if(
-        expected.is_past_due,
+        supply.is_past_due,
         null,
-        coalesce(stocked.calendar_date, expected.expected_receipt_date + expected.goods_receipt_days)
+        coalesce(stocked.calendar_date, supply.expected_receipt_date + supply.goods_receipt_days)
     ) as available_date,
-    expected.ordered_quantity,
-    expected.received_quantity,
-    expected.open_quantity,
-    expected.unposted_quantity,
-    if(expected.tier = 1, expected.open_quantity, 0)::decimal(18, 4) as shipped_quantity,
-    if(expected.tier = 1, expected.promise_id, null) as asn_id,
-    case expected.tier when 1 then 'shipped' when 2 then 'confirmed' else 'ordered' end as milestone,
-    expected.tier < 3 as is_firm,
-    expected.is_past_due,
-    (expected.expected_receipt_date - expected.original_promised_date)::integer as delay_days,
-    expected.delay_reason,
-    {{ row_trust(degraded_by=[stale('erp'), 'expected.stale_reason'], flagged_by='unlinked.reason') }}
-from expected
+    supply.ordered_quantity,
+    supply.received_quantity,
+    supply.open_quantity,
+    supply.unposted_quantity,
+    case when supply.fault is null then if(supply.tier = 1, supply.open_quantity, 0) end::decimal(18, 4) as shipped_quantity,
+    if(supply.tier = 1, supply.promise_id, null) as asn_id,
+    case supply.tier when 1 then 'shipped' when 2 then 'confirmed' else 'ordered' end as milestone,
+    coalesce(supply.tier < 3, false) as is_firm,
+    coalesce(supply.is_past_due, false) as is_past_due,
+    (supply.expected_receipt_date - supply.original_promised_date)::integer as delay_days,
+    supply.delay_reason,
+    {{ row_trust(
+        degraded_by=[stale('erp'), 'supply.stale_reason', if_there('unreadable.source', 'unreadable_rows')],
+        withheld_by=if_there('supply.fault', 'refused_line'),
+        flagged_by='unlinked.reason'
+    ) }}
+from supply
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join days as arrival
-    on expected.calendar_id = arrival.calendar_id and expected.expected_receipt_date = arrival.calendar_date
+    on supply.calendar_id = arrival.calendar_id and supply.expected_receipt_date = arrival.calendar_date
 left join days as stocked
     on arrival.calendar_id = stocked.calendar_id
-    and arrival.working_day + expected.goods_receipt_days = stocked.working_day
+    and arrival.working_day + supply.goods_receipt_days = stocked.working_day
     and stocked.is_working_day
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join unlinked using (item_id, location_id)
-left join {{ ref('rec_freshness') }} as erp on expected.source = erp.source
+left join {{ ref('rec_freshness') }} as erp on supply.source = erp.source
+left join unreadable on supply.source = unreadable.source

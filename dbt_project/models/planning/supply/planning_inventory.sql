@@ -74,9 +74,9 @@ select
     estimates.planning_quantity::decimal(18, 4) as planning_quantity,
     -- Negative stock is kept and flagged, but nobody has less than nothing.
     {%- for bound, sign in (('low', '-'), ('high', '+')) %}
-    if(
-        estimates.band_quantity is null, null, greatest(0, estimates.planning_quantity {{ sign }} estimates.band_quantity)
-    )::decimal(18, 4) as {{ bound }}_quantity,
+        if(
+            estimates.band_quantity is null, null, greatest(0, estimates.planning_quantity {{ sign }} estimates.band_quantity)
+        )::decimal(18, 4) as {{ bound }}_quantity,
     {%- endfor %}
     estimates.quantity_basis,
     estimates.quality_quantity::decimal(18, 4) as quality_quantity,
@@ -94,7 +94,9 @@ select
     (estimates.on_hand_quantity * costs.unit_cost_group)::decimal(18, 4) as inventory_value,
     -- Whatever is right of the two systems and the bounds, no more than this is at stake; null where it has no cost.
     (
-        greatest(abs(positions.erp_quantity), abs(positions.wms_quantity), estimates.planning_quantity + coalesce(estimates.band_quantity, 0))
+        greatest(
+            abs(positions.erp_quantity), abs(positions.wms_quantity), estimates.planning_quantity + coalesce(estimates.band_quantity, 0)
+        )
         * costs.unit_cost_group
     )::decimal(18, 4) as value_at_stake,
     positions.cutoff_at,

@@ -1,4 +1,14 @@
 -- The warehouse's lots, or the ERP's where the warehouse holds none of the item.
+with
+
+refused as (
+    select distinct
+        item_id,
+        location_id
+    from {{ ref('cnf_lot_balances') }}
+    where fault is not null
+)
+
 select
     lots.item_id,
     lots.location_id,
@@ -6,9 +16,10 @@ select
     lots.stock_status,
     lots.quantity,
     lots.expires_at,
-    {{ row_trust() }}
+    {{ row_trust(degraded_by=[if_there('refused.item_id', 'refused_lots')]) }}
 from {{ ref('rec_lots') }} as lots
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
+left join refused on lots.side = 'erp' and lots.item_id = refused.item_id and lots.location_id = refused.location_id
 qualify
     lots.quantity <> 0
     and (lots.side = 'wms' or not bool_or(lots.side = 'wms') over (partition by lots.item_id, lots.location_id))

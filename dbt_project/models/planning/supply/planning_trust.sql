@@ -18,6 +18,8 @@ judged as (
             ', ',
             if(positions.erp_freshness = 'late', 'stale_erp', null),
             if(positions.wms_freshness = 'late', 'stale_wms', null),
+            if(positions.has_refused_movements, 'refused_movements', null),
+            if(positions.has_unreadable_rows, 'unreadable_rows', null),
             if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null)
         ) as degraded_reasons,
         positions.is_negative,

@@ -36,6 +36,7 @@ causes as (
 
 select *
 from causes
+anti join {{ ref('rec_untold_keys') }} using (item_id, location_id)
 where
     not {{ is_unmapped('causes.item_id', 'causes') }}
     and not {{ is_unmapped('causes.location_id', 'causes') }}

@@ -10,7 +10,9 @@ refused as (
         stock.location_id
     from {{ ref('rec_refused_stock') }} as stock
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
-    where used.figure = 'single' or stock.side = if(used.figure = 'erp', 'erp', 'wms')
+    where
+        stock.step = 'snapshot' and stock.item_id is not null
+        and (used.figure = 'single' or stock.side = if(used.figure = 'erp', 'erp', 'wms'))
 ),
 
 figures as (
@@ -51,10 +53,23 @@ figures as (
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
     where used.figure = 'carried' and pairs.side = 'erp'
     union all by name
+    -- Of what one system had refused, the other's figure is known all the same.
+    select
+        lines.erp_source,
+        lines.wms_source,
+        lines.item_id,
+        lines.location_id,
+        lines.stock_status,
+        lines.quantity
+    from {{ ref('rec_stock_lines') }} as lines
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source, rolled_to)
+    semi join {{ ref('rec_untold_keys') }} using (item_id, location_id)
+    where lines.rolled_to = 'cutoff' and lines.side = if(used.figure = 'erp', 'erp', 'wms')
+    union all by name
     select
         *,
         'available' as stock_status
-    from refused
+    from {{ ref('rec_untold_keys') }}
 ),
 
 by_status as (

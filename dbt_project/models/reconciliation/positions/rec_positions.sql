@@ -64,11 +64,15 @@ contradictory as (
     where fault = 'contradictory_unit'
 ),
 
+-- Rows that do not say which item they were about may be about any item there.
 refused as (
-    select distinct
+    select
+        location_id,
         item_id,
-        location_id
+        bool_or(step = 'snapshot') as has_refused_stock,
+        bool_or(step = 'movement') as has_refused_movements
     from {{ ref('rec_refused_stock') }}
+    group by all
 )
 
 select
@@ -79,12 +83,16 @@ select
     erp.freshness_status as erp_freshness,
     wms.freshness_status as wms_freshness,
     tolerated.erp_source <> '' and tolerated.wms_source <> '' as is_compared,
-    refused.item_id is not null as has_refused_rows,
+    coalesce(refused.has_refused_stock, false) as has_refused_rows,
+    coalesce(refused.has_refused_movements, false) as has_refused_movements,
+    unreadable.location_id is not null as has_unreadable_rows,
     several_erps.location_id is not null as has_several_erps,
     contradictory.item_id is not null as has_contradictory_units,
     is_compared
     and not is_unmapped
     and not has_refused_rows
+    and not has_refused_movements
+    and not has_unreadable_rows
     and not has_several_erps
     and not has_contradictory_units
     and erp.freshness_status = 'fresh'
@@ -98,5 +106,6 @@ left join {{ ref('rec_sides') }} as wms
 left join several_erps using (location_id)
 left join contradictory using (erp_source, item_id)
 left join refused using (item_id, location_id)
+left join refused as unreadable on tolerated.location_id = unreadable.location_id and unreadable.item_id is null
 left join {{ ref('cnf_items') }} as items using (item_id)
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)

@@ -3,7 +3,7 @@ with
 orders as (
     select
         *,
-        unnest({{ json_list('items', {
+        unnest({{ json_lines('items', {
             'name': 'VARCHAR', 'item_code': 'VARCHAR', 'stock_qty': 'DECIMAL(18,4)', 'warehouse': 'VARCHAR',
             'delivery_date': 'DATE', 'rate': 'DECIMAL(18,6)'
         }) }}) as line

@@ -16,4 +16,4 @@ select
     _delivery_id as delivery_id,
     _row_number as row_number
 from lips
-where WADAT_IST is not null
+where WADAT_IST is not null or _refusal is not null

@@ -5,9 +5,9 @@ mchb as (
 ),
 
 balances as (
-    unpivot mchb
-    on CLABS, CINSM, CSPEM, CRETM
-    into name balance value quantity
+    select *
+    from mchb
+    unpivot include nulls (quantity for balance in (CLABS, CINSM, CSPEM, CRETM))
 )
 
 select
@@ -26,4 +26,4 @@ select
     _delivery_id as delivery_id,
     _row_number as row_number
 from balances
-where quantity <> 0
+where quantity <> 0 or _refusal is not null

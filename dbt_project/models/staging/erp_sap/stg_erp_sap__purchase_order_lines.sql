@@ -40,7 +40,8 @@ select
     coalesce(ekko.LOEKZ, ekpo.LOEKZ, ekpo.ELIKZ) is not null as is_closed,
     ekpo.RETPO is not null as is_return,
     ekpo._delivery_id as delivery_id,
-    ekpo._row_number as row_number
+    ekpo._row_number as row_number,
+    ekko._refusal as refusal
 from ekpo
 left join ekko on ekpo._system = ekko._system and ekpo.EBELN = ekko.EBELN
 left join received

@@ -19,7 +19,8 @@ schedules as (
         POSNR,
         min(EDATU) filter (where WMENG > 0) as requested_date,
         max(EDATU) filter (where BMENG > 0) as promised_date,
-        sum(BMENG) as confirmed
+        sum(BMENG) as confirmed,
+        min(_refusal) as refusal
     from vbep
     group by all
 )
@@ -42,7 +43,8 @@ select
     coalesce(vbak.AUART = 'RE', false) as is_return,
     false as is_blocked,
     vbap._delivery_id as delivery_id,
-    vbap._row_number as row_number
+    vbap._row_number as row_number,
+    coalesce(vbak._refusal, schedules.refusal) as refusal
 from vbap
 left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
 left join schedules

@@ -5,9 +5,9 @@ mard as (
 ),
 
 balances as (
-    unpivot mard
-    on LABST, INSME, SPEME, EINME, RETME, UMLME, KLABS
-    into name balance value quantity
+    select *
+    from mard
+    unpivot include nulls (quantity for balance in (LABST, INSME, SPEME, EINME, RETME, UMLME, KLABS))
 )
 
 select
@@ -33,5 +33,5 @@ select
     _delivery_id as delivery_id,
     _row_number as row_number
 from balances
--- A material without stock keeps one row, so that its key exists.
+-- A material without stock keeps one row, so that its key exists; so does a row that was refused.
 where quantity <> 0 or balance = 'LABST'

@@ -30,7 +30,7 @@ legs as (
         CAT_TO as category,
         QUAN as signed_quantity
     from move
-    where CAT_TO is not null
+    where CAT_TO is not null or _refusal is not null
 )
 
 select
