@@ -1,7 +1,8 @@
 with
 
 -- Where only one system holds stock at a location, only that system's quantity is known. What a warehouse has held only
--- since the cut-off was nothing then; of a figure carried from an earlier cycle nothing is known now.
+-- since the cut-off was nothing then; of a figure carried from an earlier cycle nothing is known now, nor of a side whose half
+-- may stand under a code without cross-reference.
 positions as (
     select
         item_id,
@@ -18,12 +19,13 @@ positions as (
     select
         item_id,
         location_id,
-        sum(erp_quantity) as erp_quantity,
-        sum(wms_quantity) as wms_quantity,
-        sum(variance_quantity) as variance_quantity,
+        if(any_value(halves.side) = 'erp', null, sum(erp_quantity)) as erp_quantity,
+        if(any_value(halves.side) = 'wms', null, sum(wms_quantity)) as wms_quantity,
+        if(count(halves.side) > 0, null, sum(variance_quantity)) as variance_quantity,
         sum(variance_value) as variance_value,
         max(cutoff_at) as cutoff_at
     from {{ ref('reconciliation_balances') }}
+    left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)
     group by item_id, location_id
     union all
     select distinct

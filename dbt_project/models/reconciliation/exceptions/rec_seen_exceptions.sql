@@ -3,12 +3,23 @@ with
 
 items as (
     select
-        items.*,
-        coalesce(items.case_id, concat_ws(chr(31), items.item_id, items.location_id, items.stock_status)) as scope,
+        items.* replace (coalesce(halves.cause, items.cause) as cause),
+        coalesce(
+            halves.case_id,
+            codes.case_id,
+            items.case_id,
+            concat_ws(chr(31), items.item_id, items.location_id, items.stock_status)
+        ) as scope,
         items.cause = 'opening_variance' and accepted.item_id is not null as is_accepted
     from {{ ref('rec_open_items') }} as items
     left join {{ ref('rec_accepted_baselines') }} as accepted
         using (erp_source, wms_source, item_id, location_id, stock_status)
+    left join {{ ref('rec_other_halves') }} as halves
+        on items.cause = 'opening_variance' and items.item_id = halves.item_id and items.location_id = halves.location_id
+        and items.stock_status = halves.stock_status
+    left join {{ ref('rec_other_halves') }} as codes
+        on items.cause = codes.cause and items.item_id = codes.code_item_id and items.location_id = codes.code_location_id
+        and items.stock_status = codes.stock_status
 ),
 
 keys as (

@@ -22,9 +22,13 @@ figures as (
         balances.item_id,
         balances.location_id,
         balances.stock_status,
-        case when used.figure = 'erp' then balances.erp_quantity when used.rolled_to = 'cutoff' then balances.wms_quantity end as quantity
+        case
+            when used.figure = 'erp' or halves.side = 'wms' then balances.erp_quantity
+            when used.rolled_to = 'cutoff' then balances.wms_quantity
+        end as quantity
     from {{ ref('reconciliation_balances') }} as balances
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
+    left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)
     union all by name
     select
         lines.erp_source,
@@ -102,7 +106,9 @@ select
     end::decimal(18, 4) as quantity,
     by_status.moved_quantity::decimal(18, 4) as moved_quantity,
     case
-        when by_status.verified_at is null then if(refused.item_id is null, used.quantity_basis, 'none')
+        when by_status.verified_at is null and refused.item_id is not null then 'none'
+        when by_status.verified_at is null and halves.side = 'wms' and used.quantity_basis <> 'none' then 'erp_rolled'
+        when by_status.verified_at is null then used.quantity_basis
         when by_status.rolled_to_at > by_status.verified_at then 'erp_rolled'
         else 'last_verified'
     end as quantity_basis,
@@ -111,3 +117,4 @@ select
 from by_status
 inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
 left join refused using (item_id, location_id)
+left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)

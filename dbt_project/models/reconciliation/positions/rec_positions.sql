@@ -88,6 +88,7 @@ select
     unreadable.location_id is not null as has_unreadable_rows,
     several_erps.location_id is not null as has_several_erps,
     contradictory.item_id is not null as has_contradictory_units,
+    halves.item_id is not null as is_half_missing,
     is_compared
     and not is_unmapped
     and not has_refused_rows
@@ -95,6 +96,7 @@ select
     and not has_unreadable_rows
     and not has_several_erps
     and not has_contradictory_units
+    and not is_half_missing
     and erp.freshness_status = 'fresh'
     and wms.freshness_status = 'fresh'
     and tolerated.not_explained_quantity <= tolerated.tolerance_quantity as is_sound
@@ -105,6 +107,7 @@ left join {{ ref('rec_sides') }} as wms
     on tolerated.erp_source = wms.erp_source and tolerated.wms_source = wms.wms_source and wms.side = 'wms'
 left join several_erps using (location_id)
 left join contradictory using (erp_source, item_id)
+left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)
 left join refused using (item_id, location_id)
 left join refused as unreadable on tolerated.location_id = unreadable.location_id and unreadable.item_id is null
 left join {{ ref('cnf_items') }} as items using (item_id)

@@ -1,4 +1,5 @@
--- State carried to the next cycle. Accepting covers the opening differences known to the cycle that applies the action.
+-- State carried to the next cycle. Accepting covers the opening differences known to the cycle that applies the action, but none
+-- whose other half may stand under a code without cross-reference.
 with
 
 accepted as (
@@ -16,6 +17,8 @@ accepted as (
         on actions.kind = 'accept_baseline'
         and opening.item_id = coalesce(actions.item_id, opening.item_id)
         and opening.location_id = coalesce(actions.location_id, opening.location_id)
+    anti join {{ ref('rec_missing_halves') }} as halves
+        on opening.item_id = halves.item_id and opening.location_id = halves.location_id
     anti join {{ source('history', 'accepted_baselines') }} as known
         on opening.erp_source = known.erp_source
         and opening.wms_source = known.wms_source
