@@ -48,7 +48,7 @@
 {% macro made_from(entities) -%}
     {%- set found = [] -%}
     {%- if execute -%}
-        {%- for node in graph.nodes.values() if node.name.startswith('stg_') and node.name.split('__')[1] in entities -%}
+        {%- for node in (graph.nodes or {}).values() if node.name.startswith('stg_') and node.name.split('__')[1] in entities -%}
             {%- for id in node.depends_on.nodes if id in graph.sources -%}
                 {%- do found.append("('" ~ graph.sources[id].source_name ~ "', '" ~ graph.sources[id].identifier ~ "')") -%}
             {%- endfor -%}

@@ -64,15 +64,22 @@ contradictory as (
     where fault = 'contradictory_unit'
 ),
 
--- Rows that do not say which item they were about may be about any item there.
 refused as (
     select
-        location_id,
         item_id,
-        bool_or(step = 'snapshot') as has_refused_stock,
-        bool_or(step = 'movement') as has_refused_movements
+        location_id,
+        bool_or(step = 'snapshot') as of_snapshots,
+        bool_or(step = 'movement') as of_movements
     from {{ ref('rec_refused_stock') }}
+    where item_id is not null
     group by all
+),
+
+-- Rows that do not say which item they were about may be about any there.
+unreadable as (
+    select distinct location_id
+    from {{ ref('rec_refused_stock') }}
+    where item_id is null
 )
 
 select
@@ -83,8 +90,8 @@ select
     erp.freshness_status as erp_freshness,
     wms.freshness_status as wms_freshness,
     tolerated.erp_source <> '' and tolerated.wms_source <> '' as is_compared,
-    coalesce(refused.has_refused_stock, false) as has_refused_rows,
-    coalesce(refused.has_refused_movements, false) as has_refused_movements,
+    coalesce(refused.of_snapshots, false) as has_refused_rows,
+    coalesce(refused.of_movements, false) as has_refused_movements,
     unreadable.location_id is not null as has_unreadable_rows,
     several_erps.location_id is not null as has_several_erps,
     contradictory.item_id is not null as has_contradictory_units,
@@ -106,9 +113,9 @@ left join {{ ref('rec_sides') }} as erp
 left join {{ ref('rec_sides') }} as wms
     on tolerated.erp_source = wms.erp_source and tolerated.wms_source = wms.wms_source and wms.side = 'wms'
 left join several_erps using (location_id)
-left join contradictory using (erp_source, item_id)
 left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)
 left join refused using (item_id, location_id)
-left join refused as unreadable on tolerated.location_id = unreadable.location_id and unreadable.item_id is null
+left join unreadable using (location_id)
 left join {{ ref('cnf_items') }} as items using (item_id)
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
+left join contradictory on tolerated.erp_source = contradictory.erp_source and tolerated.item_id = contradictory.item_id
