@@ -1,10 +1,12 @@
 """The way of the data through SQL, on dbt's manifest."""
 
+import re
+
 import pytest
 
 from orchestration.files import read_json
 from orchestration.landscape.load import load_landscape
-from orchestration.settings import HomePaths
+from orchestration.settings import DBT_PROJECT, HomePaths
 from orchestration.warehouse import ensure_manifest, state_tables
 
 # What each layer may read. `cycle`, `history` and `gate` are the run's own inputs, not layers.
@@ -96,3 +98,10 @@ def test_what_a_cycle_reads_of_the_one_before_is_state(manifest):
     """dbt asks for a source to be named; what it holds stands in the state model's contract alone."""
     sources = {node["name"] for node in manifest["sources"].values() if node["source_name"] == "history"}
     assert sources == {table.name for table in state_tables(ensure_manifest(HomePaths.of(), load_landscape()))}
+
+
+def test_no_row_is_trusted_by_default():
+    """`verified` and `explained` are found where everything that trust is decided on is at hand, and nowhere else."""
+    given = re.compile(r"(?:(?:then|else|as)\s+|(?:coalesce|ifnull|if)\s*\([^()]*)'(?:verified|explained)'", re.IGNORECASE)
+    sql = [path for folder in ("models", "macros") for path in (DBT_PROJECT / folder).rglob("*.sql")]
+    assert [path.name for path in sql if given.search(path.read_text())] == ["planning_trust.sql"]

@@ -18,7 +18,7 @@ FLOWS = """
     with flows as (
         select available_date as day, open_quantity as quantity, trust
         from read_parquet({inbound_supply})
-        where item_id = $item_id and location_id = $location_id and available_date is not null
+        where item_id = $item_id and location_id = $location_id and (available_date is not null or open_quantity is null)
         union all
         select coalesce(promised_date, requested_date, date '-infinity'), -open_quantity, trust
         from read_parquet({open_orders})
@@ -45,7 +45,8 @@ class Availability(Stock):
     `available_quantity` is the planning quantity, plus supply available by that day, less open orders due by then
     (blocked ones take nothing); `available_low_quantity` starts from the lower bound of the stock instead.
     `needed_later_quantity` is what orders due afterwards lack of later supply and take from it. `available`: the lower
-    figure less that covers what is asked for; `uncertain`: only the upper one does, or a figure used is withheld;
+    figure less that covers what is asked for; `uncertain`: only the upper one does, or a figure used, or one that was
+    refused, is withheld;
     `unknown`: nobody knows the stock. `lowest_trust` is that of the least trusted row used. The forecast takes no part.
     """
 

@@ -11,6 +11,7 @@ select
     concat_ws(' / ', orders.order_id, orders.order_line) as source_key,
     case
         when held.reason is not null then held.reason
+        when orders.open_quantity is null then 'refused_line'
         when orders.open_quantity <= 0 then 'nothing_open'
         when orders.is_blocked then 'order_blocked'
         when coalesce(orders.requested_date, orders.promised_date, orders.ordered_at::date) is null then 'no_date'

@@ -9,6 +9,7 @@ select
     'forecast' as source_table,
     concat_ws(' / ', buckets.item_id, buckets.location_id, buckets.customer_id, buckets.bucket_start) as source_key,
     case
+        when buckets.remaining_quantity is null then 'refused_line'
         when forecast.item is null then 'no_forecast'
         when buckets.bucket_start + buckets.bucket_days::integer <= getvariable('plan_date') then 'past_bucket'
     end as left_out,

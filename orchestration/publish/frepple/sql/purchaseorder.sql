@@ -22,6 +22,7 @@ select
     supply_id as source_key,
     case
         when held.reason is not null then held.reason
+        when open_quantity is null then 'refused_line'
         when open_quantity <= 0 then 'nothing_open'
         when receipt_date is null then 'no_date'
         when is_past_due or receipt_date < getvariable('plan_date') then 'past_due'
