@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ import polars as pl
 import pytest
 
 from orchestration.files import read_json
-from orchestration.settings import HomePaths
+from orchestration.settings import SAMPLES, HomePaths
 
 TRUESTOCK = Path(sys.executable).with_name("truestock")
-FIRST, LAST = "2026-11-17T06:00:00Z", "2026-11-18T06:00:00Z"
+FIRST, LAST, NEXT = "2026-11-17T06:00:00Z", "2026-11-18T06:00:00Z", "2026-11-19T06:00:00Z"
 
 
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -55,3 +56,10 @@ class Home:
 
     def table(self, name: str) -> pl.DataFrame:
         return pl.read_parquet(self.settings.releases / self.current / "tables" / f"{name}.parquet")
+
+
+def deliver_the_last_day_again(home: Home, but: tuple[str, ...] = ()) -> None:
+    """The sample's extracts of its last day once more, as those of NEXT; none of the systems in `but`."""
+    for path in SAMPLES.glob("*/*__20261118T*"):
+        if path.parent.name not in but:
+            shutil.copy(path, home.settings.inbox / path.parent.name / path.name.replace("20261118", "20261119"))

@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from orchestration.settings import PROJECT_ROOT, HomePaths
-from tests.cycle.test_exceptions import NEXT, deliver_the_last_day_again
-from tests.homes import Home
+from tests.cycle.test_exceptions import deliver_the_next_day
+from tests.homes import NEXT, Home
 from tests.servers import serving
 
 SCREENSHOTS = PROJECT_ROOT / "tests" / "screenshots"
@@ -60,7 +60,7 @@ def test_a_snooze_by_form_survives_the_next_cycle(server, page):
     gasket.get_by_role("button", name="Snooze").click()
     page.get_by_role("status").filter(has_text="Recorded").wait_for()
     assert "snooze until 2026-11-25 06:00 by dana: recount <on> monday" in " ".join(gasket.inner_text().split())
-    deliver_the_last_day_again(server.home)
+    deliver_the_next_day(server.home)
     outcome = server.home.run(NEXT)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     page.get_by_role("link", name="snoozed").click()

@@ -9,22 +9,19 @@ import polars as pl
 import pytest
 
 from orchestration.files import file_hash, read_json
-from orchestration.settings import PROJECT_ROOT, HomePaths
-from tests.homes import LAST, Home
+from orchestration.settings import HomePaths
+from tests.homes import LAST, NEXT, Home, deliver_the_last_day_again
 
 pytestmark = pytest.mark.xdist_group("exceptions")
-SAMPLES = PROJECT_ROOT / "data" / "samples"
-NEXT = "2026-11-19T06:00:00Z"
 MAPPED = "".join(
     f"{row},CABLE-10,2020-01-01,\n" for row in ("wms_ewm,000000000000099999", "erp_next,Cable 10", "erp_next,cable10")
 )
 WHO = ("--actor", "dana", "--reason", "stocktaking")
 
 
-def deliver_the_last_day_again(home: Home) -> None:
-    """The extracts of the 18th as those of the 19th; the item without cross-reference has one, in two spellings."""
-    for path in SAMPLES.glob("*/*__20261118T*"):
-        shutil.copy(path, home.settings.inbox / path.parent.name / path.name.replace("20261118", "20261119"))
+def deliver_the_next_day(home: Home) -> None:
+    """The last day once more; the item without cross-reference has one, in two spellings."""
+    deliver_the_last_day_again(home)
     mapping = home.settings.inbox / "mdm" / "item_xref__20261119T040000Z.csv"
     mapping.write_text(mapping.read_text().rstrip("\n") + "\n" + MAPPED)
 
@@ -53,7 +50,7 @@ def worked(released, tmp_path_factory) -> Home:
     assert listed(home)["GASKET-5"]["state"] == "open"
     since = "snooze until 2026-11-25T00:00:00+00:00 by dana: stocktaking; assign to lee by dana: stocktaking"
     assert listed(home)["GASKET-5"]["actions_since"] == since
-    deliver_the_last_day_again(home)
+    deliver_the_next_day(home)
     for arguments in (("--as-of", NEXT), ("--restate", "--as-of", LAST)):
         outcome = home.truestock("run", *arguments)
         assert outcome.returncode == 0, outcome.stdout + outcome.stderr

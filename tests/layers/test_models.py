@@ -102,6 +102,8 @@ def test_what_a_cycle_reads_of_the_one_before_is_state(manifest):
 
 def test_no_row_is_trusted_by_default():
     """`verified` and `explained` are found where everything that trust is decided on is at hand, and nowhere else."""
-    given = re.compile(r"(?:(?:then|else|as)\s+|(?:coalesce|ifnull|if)\s*\([^()]*)'(?:verified|explained)'", re.IGNORECASE)
+    given = re.compile(
+        r"(?:(?:then|else|as)\s+|(?:coalesce|ifnull|if)\s*\([^()]*)'(?:verified|explained)'", re.IGNORECASE
+    )
     sql = [path for folder in ("models", "macros") for path in (DBT_PROJECT / folder).rglob("*.sql")]
     assert [path.name for path in sql if given.search(path.read_text())] == ["planning_trust.sql"]
