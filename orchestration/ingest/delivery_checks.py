@@ -16,6 +16,8 @@ from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, R
 from orchestration.ingest.record_checks import FAULT, fault
 from orchestration.settings import parse_instant
 
+SUM_RESIDUE = Decimal("1e-9")  # what a source that adds up doubles may leave
+
 
 @dataclass(frozen=True)
 class Control:
@@ -83,7 +85,7 @@ def check_control(totals: Totals, control: Control, entity: Entity) -> None:
     for name, total in control.sums.items():
         if name not in totals.columns:
             raise DeliveryRejected("control_file_invalid", f"sums name column {name}, which the file lacks", name)
-        if totals.sums[name] != _as_decimal(total, name):
+        if abs(totals.sums[name] - _as_decimal(total, name)) >= SUM_RESIDUE:
             found = totals.sums[name].normalize()
             raise DeliveryRejected("control_total_mismatch", f"{name} sums to {found:f}, control file: {total}", name)
     if not totals.rows and not entity.may_be_empty:
@@ -135,11 +137,14 @@ def _clash(entity: Entity) -> pl.Expr:
 
 def _as_decimal(total: object, name: str) -> Decimal:
     try:
-        return Decimal(str(total))
-    except InvalidOperation as error:
-        raise DeliveryRejected("control_file_invalid", f"sum of {name} is not a decimal: {total}", name) from error
+        found = Decimal(str(total))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise DeliveryRejected("control_file_invalid", f"sum of {name} is not a decimal: {total}", name)
+    return found
 
 
 def _sum(frame: pl.DataFrame, name: str, form: Format) -> Decimal:
-    column = Column(name=name, data_type="decimal(38,9)", description="control sum")
+    column = Column(name=name, data_type="decimal(38,15)", description="control sum")
     return Decimal(frame.select(cast(text_or_null(column, form), column, form).sum()).item() or 0)
