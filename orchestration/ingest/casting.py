@@ -60,7 +60,7 @@ def notation(column: Column, form: Format) -> str:
 
 
 def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
-    """Digits beyond the scale are rounded half-even, exactly; digits before the point beyond the precision do not pass."""
+    """Digits beyond the scale are rounded half-even, by the digits; too many before the point do not pass."""
     point, grouped = re.escape(form.decimal_separator), ""
     if form.thousands_separator:
         grouped = rf"|[0-9]{{1,3}}(?:{re.escape(form.thousands_separator)}[0-9]{{3}})+"
