@@ -1,5 +1,5 @@
-{# Order or purchase lines with item, location and `party` (supplier or customer) resolved, unmapped
-   codes kept as '<source>:<code>'. #}
+{# Order or purchase lines with item, location and `party` (supplier or customer) resolved beside their codes; an unmapped
+   code stands as '<source>:<code>'. #}
 {% macro conformed_lines(entity, party) -%}
 with
 
@@ -8,7 +8,7 @@ lines as (
 )
 
 select
-    lines.* exclude (source_item_code, source_site, source_sublocation, source_{{ party }}_code),
+    lines.*,
     coalesce(items.item_id, lines.source || ':' || lines.source_item_code) as item_id,
     coalesce(exact.location_id, sites.location_id, lines.source || ':' || coalesce(lines.source_site, '')) as location_id,
     coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id

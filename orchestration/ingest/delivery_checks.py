@@ -93,6 +93,15 @@ def check_control(totals: Totals, control: Control, entity: Entity) -> None:
         raise DeliveryRejected("no_rows", f"no rows{said}, and the contract says that {entity.name} is never empty")
 
 
+def check_accepted(read: int, accepted: int, dead_letters: pl.DataFrame, entity: Entity) -> None:
+    """Raises DeliveryRejected `no_row_accepted` of a snapshot whose rows were all refused: it would read as empty."""
+    if entity.kind == "delta" or accepted or not read:
+        return
+    first = dead_letters.filter(refused="row").row(0, named=True)
+    fault = f"row {first['row_number']}, column {first['column'] or '-'}: {first['reason']}: {first['detail']}"
+    raise DeliveryRejected("no_row_accepted", f"none of {read} rows is accepted; first {fault}", first["column"])
+
+
 def check_validity(accepted: Path, entity: Entity) -> None:
     """Raises DeliveryRejected `overlapping_validity`: which of two rows counts must not be guessed."""
     if entity.validity is None:
@@ -110,24 +119,23 @@ def check_validity(accepted: Path, entity: Entity) -> None:
 def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: Entity) -> tuple[int, pl.DataFrame]:
     """Take exact repeats out of `accepted`, and all rows of a key that occurs with different values.
 
-    Which of the latter is right cannot be told. Returns how many repeats there were, and the row number and fault of
-    each of the latter.
+    Which of the latter is right cannot be told. Returns how many repeats there were, and the row number, typed columns
+    and fault of each of the latter.
     """
-    nothing = pl.DataFrame({ROW_NUMBER: []}, schema={ROW_NUMBER: pl.Int64}).with_columns(_clash(entity))
+    values = [column.name for column in entity.columns]
+    rows = pl.scan_parquet(accepted)
     ordered = pl.concat(key_hashes).sort() if key_hashes else pl.Series(dtype=pl.UInt64)
     shared = ordered.filter(ordered == ordered.shift(1)).unique()
     if shared.is_empty():
-        return 0, nothing
-    rows = pl.scan_parquet(accepted)
+        return 0, rows.select(ROW_NUMBER, *values, _clash(entity)).clear().collect()
     candidates = rows.filter(pl.struct(entity.key).hash().is_in(shared.implode())).collect().sort(ROW_NUMBER)
-    values = [column.name for column in entity.columns]
     distinct = candidates.unique(subset=values, keep="first", maintain_order=True)
     clashing = distinct.filter(pl.struct(entity.key).is_duplicated())
     taken_out = pl.concat([candidates.join(distinct, on=ROW_NUMBER, how="anti")[ROW_NUMBER], clashing[ROW_NUMBER]])
     kept = accepted.with_name(f"{accepted.name}.kept")
     rows.filter(~pl.col(ROW_NUMBER).is_in(taken_out.implode())).sink_parquet(kept, compression="zstd")
     kept.replace(accepted)
-    return candidates.height - distinct.height, clashing.select(ROW_NUMBER, _clash(entity))
+    return candidates.height - distinct.height, clashing.select(ROW_NUMBER, *values, _clash(entity))
 
 
 def _clash(entity: Entity) -> pl.Expr:
