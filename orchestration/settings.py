@@ -131,6 +131,11 @@ class HomePaths:
         return self.home / "dead_letters"
 
     @property
+    def refused(self) -> Path:
+        """What can be read of refused rows, one file per delivery that has some."""
+        return self.home / "refused"
+
+    @property
     def warehouse_dir(self) -> Path:
         return self.home / "warehouse"
 

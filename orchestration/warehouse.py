@@ -19,7 +19,7 @@ import polars as pl
 from filelock import FileLock
 
 from orchestration.contracts.load import ContractError
-from orchestration.cycle.frozen import built_cycle, read_cycle
+from orchestration.cycle.frozen import HistoryLost, built_cycle, read_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.cycle.refused_rows import refused_rows
 from orchestration.cycle.tables import cycle_tables
@@ -129,10 +129,6 @@ def dbt_places(settings: HomePaths) -> list[str | Path]:
     return ["--project-dir", project, "--profiles-dir", project, "--target-path", settings.dbt_target]
 
 
-class HistoryLost(Exception):
-    """The parent cycle's state is gone; its cycles have to be replayed first."""
-
-
 def prepare_warehouse(settings: HomePaths, record: CycleRecord) -> None:
     """Make `record` the cycle that the next dbt runs build: beside the warehouse, itself and as tables for SQL.
 
@@ -140,7 +136,7 @@ def prepare_warehouse(settings: HomePaths, record: CycleRecord) -> None:
     """
     parent = record.parent_cycle_id
     if parent and not has_history(settings, parent):
-        raise HistoryLost(f"the state of cycle {parent} is gone; `truestock run` replays it from landing")
+        raise HistoryLost(parent)
     shutil.rmtree(settings.cycle_tables, ignore_errors=True)
     settings.cycle_tables.mkdir(parents=True)
     tables = {**cycle_tables(record), "refused_rows": refused_rows(settings, record)}

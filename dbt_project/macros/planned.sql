@@ -1,8 +1,8 @@
-{# Order or purchase lines with item, location and `party` (supplier or customer) resolved, unmapped
-   codes kept as '<source>:<code>'. `refusal` is ingest's; then item and location are null where they cannot be told. #}
+{# Order or purchase lines with item, location and `party` (supplier or customer) resolved beside their codes; an unmapped
+   code stands as '<source>:<code>'. `refusal` is ingest's; then item and location are null where they cannot be told. #}
 {% macro conformed_lines(entity, party) -%}
     select
-        lines.* exclude (source_item_code, source_site, source_sublocation, source_{{ party }}_code),
+        lines.*,
         coalesce(items.item_id, lines.source || ':' || lines.source_item_code) as item_id,
         coalesce(
             exact.location_id,

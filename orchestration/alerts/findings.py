@@ -115,7 +115,7 @@ def overdue_subject(source: str, owner: str, status: str, oldest_required: datet
 
 
 def _dead_letters(settings: HomePaths, record: CycleRecord) -> Iterator[Subject]:
-    """Deliveries that were refused whole or in part, by shape or by meaning."""
+    """Deliveries that were refused whole or in part, by shape or by meaning; of cells, only how many."""
     owners = _owners(record)
     for one in record.row_accounts:
         name = f"{one.source}/{one.file_name}"
@@ -125,6 +125,9 @@ def _dead_letters(settings: HomePaths, record: CycleRecord) -> Iterator[Subject]
         elif one.rows_dead_lettered:
             words = redacted(f"{name}: {one.rows_dead_lettered} of {one.rows_read} rows refused")
             yield Subject(f"{one.delivery_id}/rows", owners[one.source], "medium", words)
+        if one.cells_refused and not one.is_refused:
+            words = redacted(f"{name}: {one.cells_refused} cells cannot be read; their rows stand without them")
+            yield Subject(f"{one.delivery_id}/cells", owners[one.source], "low", words)
     path = settings.dead_letters / "conformed" / f"{record.cycle_id}.parquet"
     if path.exists():
         counted = pl.read_parquet(path).group_by("delivery_id", "source", "file_name", "reason").len()

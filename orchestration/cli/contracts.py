@@ -58,11 +58,12 @@ def _check_delivery(file: Path, source: Source) -> None:
     if enforced.rejection:
         complain(f"{file.name} would be rejected", str(enforced.rejection))
         raise typer.Exit(EXIT_FAILED)
-    letters = enforced.dead_letters
-    for row in letters.head(ROWS_SHOWN).iter_rows(named=True):
-        complain(f"row {row['row_number']}, column {row['column'] or '-'}: {row['reason']}: {row['detail']}")
-    rows = f"{enforced.rows_read} rows read, {enforced.rows_accepted} accepted, {letters.height} dead-lettered"
-    typer.echo(f"{file.name}: {rows}, {enforced.rows_duplicate} duplicates")
+    for row in enforced.dead_letters.head(ROWS_SHOWN).iter_rows(named=True):
+        stands = "; the row stands without it" if row["refused"] == "cell" else ""
+        complain(f"row {row['row_number']}, column {row['column'] or '-'}: {row['reason']}: {row['detail']}{stands}")
+    rows = f"{enforced.rows_read} rows read, {enforced.rows_accepted} accepted, {enforced.refused.height} dead-lettered"
+    cells = f", {enforced.cells_refused} cells left out" if enforced.cells_refused else ""
+    typer.echo(f"{file.name}: {rows}, {enforced.rows_duplicate} duplicates{cells}")
 
 
 @app.command()

@@ -11,7 +11,7 @@ from orchestration.settings import HomePaths
 
 
 def dead_letters(home: HomeOption = None) -> None:
-    """What was refused, as CSV: place, reason, what that means and what to do; whole deliveries before their rows."""
+    """What was refused, as CSV: deliveries before their rows and cells; place, reason, what that means, what to do."""
     from orchestration.cycle.refused import refused
     from orchestration.ingest.refusal_reasons import explained
 
@@ -23,7 +23,7 @@ def replay(
     delivery: Annotated[str | None, typer.Option(help="id of one delivery")] = None,
     since: Annotated[str | None, typer.Option(help="all extracted at or after this instant, with offset")] = None,
     dead_letters: Annotated[
-        bool, typer.Option("--dead-letters", help="all that were refused, whole or in part")
+        bool, typer.Option("--dead-letters", help="all of which something was refused, if only a cell")
     ] = False,
 ) -> None:
     """Drive landed deliveries through their contracts once more, as CSV of what became of them; ids stay."""
@@ -46,12 +46,12 @@ def replay(
         )
     if delivery and not replayed:
         raise typer.BadParameter(f"no delivery {delivery} was landed")
-    typer.echo("delivery_id,attempts,accepted_before,accepted,dead_lettered_before,dead_lettered,rejected")
+    counted = {"accepted": "rows_accepted", "dead_lettered": "rows_dead_lettered", "cells_refused": "cells_refused"}
+    typer.echo(",".join(["delivery_id", "attempts", *(f"{name}_before,{name}" for name in counted), "rejected"]))
     for one in replayed:
-        before = (one.before.rows_accepted, one.before.rows_dead_lettered) if one.before else ("", "")
-        after = (one.after.rows_accepted, one.after.rows_dead_lettered)
-        figures = [one.after.attempts, before[0], after[0], before[1], after[1], one.after.reason or ""]
-        typer.echo(",".join(map(str, [one.delivery.delivery_id, *figures])))
+        figures = [getattr(account, name, "") for name in counted.values() for account in (one.before, one.after)]
+        row = [one.delivery.delivery_id, one.after.attempts, *figures, one.after.reason or ""]
+        typer.echo(",".join(map(str, row)))
     complain("The next cycle takes them; to bring them into one that was frozen: truestock run --restate --as-of ...")
 
 
@@ -94,7 +94,7 @@ def approve(
     reason: Annotated[str, typer.Option(help="why it is right")],
     home: HomeOption = None,
 ) -> None:
-    """Let a delivery through that is held for having far fewer rows than usual."""
+    """Let a delivery through that is held."""
     from orchestration.decisions.approvals import approve
     from orchestration.ingest.delivery import UnknownDelivery
 

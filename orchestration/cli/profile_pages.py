@@ -26,10 +26,11 @@ def say_what_was_read(found: Profile, settings: HomePaths) -> None:
     if found.missing:
         complain(f"{found.system} has yet to deliver: {', '.join(found.missing)}")
     rows, dead = sum(one.rows_accepted for one in found.used), sum(one.rows_dead_lettered for one in found.used)
+    cells = sum(one.cells_refused for one in found.used)
     codes = found.unknown.select("kind", "code").unique().height
     complain(
         f"{found.system} until {found.as_of:%Y-%m-%d %H:%M} UTC: "
-        f"rows read: {rows:,}, dead-lettered: {dead:,}, codes that no table knows: {codes:,}"
+        f"rows read: {rows:,}, dead-lettered: {dead:,}, cells refused: {cells:,}, codes that no table knows: {codes:,}"
     )
 
 

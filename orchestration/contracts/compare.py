@@ -78,6 +78,8 @@ def _one_column(place: str, old: Column, new: Column) -> Iterator[Change]:
         yield Change(place, what, is_breaking=not _widens(old.data_type, new.data_type))
     if old.required != new.required:
         yield Change(place, f"required became {new.required}".lower(), is_breaking=new.required)
+    if old.dispensable != new.dispensable:
+        yield Change(place, f"dispensable became {new.dispensable}".lower(), is_breaking=not new.dispensable)
 
 
 def _widens(old: str, new: str) -> bool:

@@ -6,20 +6,15 @@ enforces them. Everything dbt does not know stands under `config.meta`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from orchestration.contracts.located import ContractError as ContractError  # for all who read contracts
+from orchestration.contracts.located import Located, read_located
 from orchestration.contracts.model import Dialect
-
-# libyaml reads the same several times as fast.
-YAML_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class ContractError(Exception):
-    """A contract file that cannot be used; the message names file, place and what to do."""
 
 
 def load_dialect(folder: Path) -> Dialect:
@@ -32,18 +27,18 @@ def load_dialect(folder: Path) -> Dialect:
 
 
 def load_contract(path: Path) -> Dialect:
-    """The contract in one file, wherever it lies. Raises ContractError naming every faulty field."""
-    try:
-        document = yaml.load(path.read_text(encoding="utf-8"), YAML_LOADER)
-        (source,) = document["sources"]
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise ContractError(f"{path.name}: not a sources file with exactly one source: {error}") from error
+    """The contract in one file, wherever it lies. Raises ContractError naming line and place of every fault."""
+    document = read_located(path)
+    sources = document.content.get("sources")
+    if not isinstance(sources, list) or len(sources) != 1 or not isinstance(sources[0], dict):
+        raise ContractError(document.fault(["sources"], "must be a list of exactly one source"))
+    (source,) = sources
     if path.name != f"_{source.get('name')}__sources.yml":
-        raise ContractError(f"{path.name}: source {source.get('name')!r} must be named as its file")
+        raise ContractError(document.fault(["sources", 0, "name"], f"{source.get('name')!r} must be named as its file"))
     try:
         return TypeAdapter(Dialect).validate_python(_flatten_source(source))
     except ValidationError as error:
-        raise ContractError(_explain(path, source, error)) from error
+        raise ContractError("\n".join(_explain(document, source, error))) from error
 
 
 def _meta(node: dict[str, Any]) -> dict[str, Any]:
@@ -70,15 +65,24 @@ def _flatten_entity(table: dict[str, Any]) -> dict[str, Any]:
     return {**kept, **identified, **_meta(table), "columns": columns}
 
 
-def _explain(path: Path, source: dict[str, Any], error: ValidationError) -> str:
-    lines = []
+def _explain(document: Located, source: dict[str, Any], error: ValidationError) -> Iterator[str]:
     for problem in error.errors():
-        place = _place(source, [part for part in problem["loc"] if not str(part).startswith("function-")])
-        lines.append(f"{path.name}: {place}: {problem['msg']}")
-    return "\n".join(lines)
+        place = [part for part in problem["loc"] if not str(part).startswith("function-")]
+        line = document.line(_as_written(document, place))
+        yield f"{document.path.name}:{line}: {_place(source, place)}: {problem['msg'].removeprefix('Value error, ')}"
 
 
-def _place(source: dict[str, Any], location: list[Any]) -> str:
+def _as_written(document: Located, location: Sequence[str | int]) -> list[str | int]:
+    """Where a field stands in the file: as a key of dbt's own, or under config.meta."""
+    place: list[str | int] = ["sources", 0]
+    for part in location:
+        own = [*place, "tables" if part == "entities" else part]
+        is_meta = isinstance(part, str) and part != "entities" and not document.has(own)
+        place = [*place, "config", "meta", part] if is_meta else own
+    return place
+
+
+def _place(source: dict[str, Any], location: Sequence[str | int]) -> str:
     """`entities.3.columns.0.data_type` with the names of the entity and column instead of numbers."""
     node: Any = _flatten_source(source)
     words = []

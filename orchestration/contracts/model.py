@@ -94,12 +94,23 @@ class Sla:
 
 @dataclass(frozen=True, config=STRICT)
 class Column:
-    """One column of an entity; `required` rows without it are dead-lettered."""
+    """One column of an entity.
+
+    A row whose `required` cell is blank is refused, and so is one with a cell that breaks the notation; a `dispensable`
+    cell that does becomes null and is reported, since the row means something without it.
+    """
 
     name: str
     data_type: Annotated[str, AfterValidator(_known_type)]
     description: str
     required: bool = False
+    dispensable: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Column:
+        if self.required and self.dispensable:
+            raise ValueError("a required column cannot be dispensable")
+        return self
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -109,6 +120,14 @@ class Validity:
     of: tuple[str, ...]
     valid_from: str
     valid_to: str
+
+
+@dataclass(frozen=True, config=STRICT)
+class Maps:
+    """Whose codes a cross-reference maps: `code` names the column of their system, then those that make up a code."""
+
+    kind: Literal["item", "location", "supplier", "customer", "unit"]
+    code: Annotated[tuple[str, ...], Field(min_length=2)]
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -135,19 +154,30 @@ class Entity:
     safety_interval_minutes: Annotated[int, Field(ge=0)] = 0
     lookback_days: Annotated[int, Field(ge=1)] | None = None
     validity: Validity | None = None
+    maps: Maps | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Entity:
         names = [column.name for column in self.columns]
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"columns named twice: {', '.join(repeated)}")
-        dated = (*self.validity.of, self.validity.valid_from, self.validity.valid_to) if self.validity else ()
-        for what, columns in (("key", self.key), ("validity", dated)):
+        dispensable = {column.name for column in self.columns if column.dispensable}
+        for what, columns in self._named.items():
             if unknown := sorted(set(columns) - set(names)):
                 raise ValueError(f"{what} names columns that do not exist: {', '.join(unknown)}")
+            if missed := sorted(set(columns) & dispensable):
+                raise ValueError(f"{what} names columns that are dispensable: {', '.join(missed)}")
         if self.kind == "delta" and not self.lookback_days:
             raise ValueError("a delta needs lookback_days")
+        if self.maps and (self.kind != "snapshot" or self.lookback_days):
+            raise ValueError("only the newest of a snapshot's extracts maps codes: no delta, no lookback_days")
         return self
+
+    @property
+    def _named(self) -> dict[str, tuple[str, ...]]:
+        """What else names columns, with the columns it names."""
+        dated = (*self.validity.of, self.validity.valid_from, self.validity.valid_to) if self.validity else ()
+        return {"key": self.key, "validity": dated, "maps": self.maps.code if self.maps else ()}
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -93,6 +93,7 @@ class Policy:
     default_calendar: str | None
     maximum_withheld_value_share: Share
     volume_minimum_share: Share
+    refused_share: Share
     volume_maximum_factor: Annotated[float, Field(gt=1)]
     volume_releases: Annotated[int, Field(ge=1)]
     kpi_window_days: Annotated[int, Field(ge=1)]

@@ -51,4 +51,5 @@ def _row_account(delivery: Delivery, account: Account, used: Collection[str], he
         rows_accepted=account.rows_accepted,
         rows_dead_lettered=account.rows_dead_lettered,
         rows_duplicate=account.rows_duplicate,
+        cells_refused=account.cells_refused,
     )

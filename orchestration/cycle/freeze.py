@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,6 +17,7 @@ from orchestration.cycle.accounts import row_accounts
 from orchestration.cycle.completeness import incomplete_extracts, usable_deliveries
 from orchestration.cycle.frozen import ancestors_of, find_cycle, write_cycle
 from orchestration.cycle.held import HELD, held_deliveries
+from orchestration.cycle.lost_codes import held_mappings
 from orchestration.cycle.record import (
     Ancestor,
     Answer,
@@ -77,9 +78,9 @@ def _record(
         for delivery, account in ensure_raw_until(settings, source, entity, as_of)
     ]
     approved = approvals(settings)
-    on_hold = _held(judged, policy.volume_minimum_share, approved)
     places = _places(landscape, as_of.date())
     parents = ancestors_of(settings, as_of)
+    on_hold = _held(settings, judged, policy, parents[-1] if parents else None, approved, as_of)
     known = _row_counts(parents[-1:])
     chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
     parent_cycle_id = parents[-1].cycle_id if parents else None
@@ -137,10 +138,19 @@ def _by_entity(judged: list[Judged]) -> list[tuple[Entity, dict[Delivery, Accoun
     return list(found.values())
 
 
-def _held(judged: list[Judged], least_share: float, approved: Iterable[str]) -> dict[str, str]:
+def _held(
+    settings: HomePaths,
+    judged: list[Judged],
+    policy: Policy,
+    parent: CycleRecord | None,
+    approved: Collection[str],
+    as_of: datetime,
+) -> dict[str, str]:
     on_hold: dict[str, str] = {}
     for entity, accounts in _by_entity(judged):
-        on_hold |= held_deliveries(accounts.items(), entity, least_share, approved)
+        on_hold |= held_deliveries(settings, accounts.items(), entity, policy, approved)
+        free = [one for one in accounts if one.delivery_id not in on_hold]
+        on_hold |= held_mappings(settings, free, entity, parent, approved, as_of)
     return on_hold
 
 
@@ -207,6 +217,7 @@ def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> UsedDe
         sha256=delivery.sha256,
         is_known=known.get(delivery.delivery_id) == account.rows_accepted,
         is_redriven=known.get(delivery.delivery_id, account.rows_accepted) != account.rows_accepted,
+        rows_refused=account.rows_dead_lettered,
     )
 
 

@@ -18,6 +18,8 @@ RENAMED_CHECKS = {  # of 0.1.0
     "stock_rows_have_a_meaning": "stock_rows_are_accepted",
     "every_row_has_a_meaning": "every_row_is_resolved",
 }
+LATER_CHECKS = {"no_cell_was_refused": "warn"}
+HELD_NOTHING = {"refused_share": 1.0}  # of a cycle that was frozen before refused rows were a reason to hold
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
 
@@ -27,6 +29,13 @@ class FrozenByAnEarlierVersion(UnreadableRecord):
     def __str__(self) -> str:
         words = f"was frozen by an earlier version ({self.fault})"
         return f"cycle {self.path.stem} {words}; move landing/cycles away to freeze all cycles anew"
+
+
+class HistoryLost(Exception):
+    """The state of a cycle that another one goes on from is gone."""
+
+    def __init__(self, cycle_id: str) -> None:
+        super().__init__(f"the state of cycle {cycle_id} is gone; `truestock run` replays it from landing")
 
 
 def read_cycle(settings: HomePaths, cycle_id: str) -> CycleRecord:
@@ -97,16 +106,19 @@ def _read(path: Path) -> CycleRecord:
 
 
 def _taken_over(stored: Any) -> Any:
-    """A record of 0.1.0 as this version would have written it: its systems were named as their dialects, and nothing
-    was said of single locations."""
+    """An earlier record as this version would have written it. In 0.1.0 systems were named as their dialects, and
+    nothing was said of single locations."""
+    if "policy" not in stored:
+        return stored
+    policy = {**HELD_NOTHING, **stored["policy"]}
+    severities = {RENAMED_CHECKS.get(name, name): one for name, one in policy["severities"].items()}
+    stored = {**stored, "policy": {**policy, "severities": {**LATER_CHECKS, **severities}}}
     sources = stored.get("sources", [])
     if all("dialect" in source for source in sources):
         return stored
-    policy = stored["policy"]
-    severities = {RENAMED_CHECKS.get(name, name): one for name, one in policy["severities"].items()}
     return {
         **stored,
         "sources": [{**source, "dialect": source["source"]} for source in sources],
-        "policy": {**policy, "default_calendar": None, "severities": severities},
+        "policy": {**stored["policy"], "default_calendar": None},
         **dict.fromkeys(("answers", "location_systems", "location_terms", "location_tolerances"), ()),
     }

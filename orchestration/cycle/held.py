@@ -1,40 +1,74 @@
-"""Deliveries that are held for a person: far fewer rows than usual, and no approval yet."""
+"""Snapshots that are held for a person, the last good one stays in use: far fewer rows than usual, or too many of which
+nobody can tell whose they are, and no approval yet. Mappings that lose codes are held by lost_codes.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from statistics import median
 
+import polars as pl
+
 from orchestration.contracts.model import Entity
+from orchestration.contracts.policy import Policy
 from orchestration.ingest.delivery import Delivery
-from orchestration.ingest.raw import Account
+from orchestration.ingest.raw import Account, refused_path
+from orchestration.ingest.refusals import REFUSED_COLUMN, has_no_key
+from orchestration.settings import HomePaths
 
 HELD = "held"  # as a reason code
 NORM_EXTRACTS = 5
 LEAST_NORM_ROWS = 20  # of smaller extracts a share says nothing
 
+Extract = Sequence[tuple[Delivery, Account]]  # its parts
+
 
 def held_deliveries(
-    judged: Iterable[tuple[Delivery, Account]], entity: Entity, least_share: float, approved: Iterable[str]
+    settings: HomePaths,
+    judged: Iterable[tuple[Delivery, Account]],
+    entity: Entity,
+    policy: Policy,
+    approved: Iterable[str],
 ) -> dict[str, str]:
-    """Deliveries of a snapshot that fall below `least_share` of the median of the extracts before, and why, in words.
+    """Deliveries of a snapshot that are held, and why, in words.
 
-    A held extract does not count towards the median. Deltas are never held: a quiet day is no fault, and a gap in a log
-    would cost more.
+    Rows are compared with the median of the extracts before, to which a held one does not count. Deltas are never held:
+    a quiet day is no fault, and a gap in a log would cost more.
     """
     if entity.kind == "delta":
         return {}
     found: dict[str, str] = {}
     norm: list[int] = []
     known = sorted(judged, key=lambda pair: pair[0].extracted_at)
-    for _, extract in groupby(known, key=lambda pair: pair[0].extracted_at):
-        parts = list(extract)
-        rows = sum(account.rows_read for _, account in parts)
-        usual = median(norm[-NORM_EXTRACTS:]) if norm else 0
-        ids = [delivery.delivery_id for delivery, _ in parts]
-        if usual >= LEAST_NORM_ROWS and rows < least_share * usual and not set(ids) <= set(approved):
-            found |= dict.fromkeys(ids, f"{rows} rows where {usual:g} are usual; approve it or deliver it again")
+    for _, parts in groupby(known, key=lambda pair: pair[0].extracted_at):
+        extract = list(parts)
+        ids = [delivery.delivery_id for delivery, _ in extract]
+        rows = sum(account.rows_accepted for _, account in extract)
+        words = _too_few(rows, norm, policy) or _without_keys(settings, extract, entity, policy)
+        if words and not set(ids) <= set(approved):
+            found |= dict.fromkeys(ids, f"{words}; approve it or deliver it again")
         else:
             norm.append(rows)
     return found
+
+
+def _too_few(rows: int, norm: Sequence[int], policy: Policy) -> str | None:
+    usual = median(norm[-NORM_EXTRACTS:]) if norm else 0
+    is_held = usual >= LEAST_NORM_ROWS and rows < policy.volume_minimum_share * usual
+    return f"{rows} rows accepted where {usual:g} are usual" if is_held else None
+
+
+def _without_keys(settings: HomePaths, extract: Extract, entity: Entity, policy: Policy) -> str | None:
+    read = sum(account.rows_read for _, account in extract)
+    lost = sum(account.rows_without_key for _, account in extract)
+    if lost <= policy.refused_share * read:
+        return None
+    return f"the key of {lost} of {read} rows cannot be read, first {_first_without_key(settings, extract, entity)}"
+
+
+def _first_without_key(settings: HomePaths, extract: Extract, entity: Entity) -> str:
+    """`<file>:<row>:<column>`, without column where the whole record is at fault."""
+    delivery = next(delivery for delivery, account in extract if account.rows_without_key)
+    refused = pl.read_parquet(refused_path(settings, delivery)).filter(has_no_key(entity))
+    number, column = refused.select("_row_number", REFUSED_COLUMN).row(0)
+    return ":".join([delivery.file_name, str(number), *([column] if column else [])])

@@ -93,7 +93,10 @@ class LocationTolerance:
 
 @dataclass(frozen=True, config=STRICT)
 class UsedDelivery:
-    """A delivery that the cycle reads; `is_known` if the parent read the same rows, `is_redriven` if it read others."""
+    """A delivery that the cycle reads; `is_known` if the parent read the same rows, `is_redriven` if it read others.
+
+    Where `rows_refused` is not 0, what can be read of those rows lies beside the accepted ones (HomePaths.refused).
+    """
 
     delivery_id: str
     correlation_id: str
@@ -105,6 +108,7 @@ class UsedDelivery:
     sha256: str
     is_known: bool
     is_redriven: bool
+    rows_refused: RowCount = 0
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -113,7 +117,8 @@ class RowAccount:
 
     `outcome`: used · unused (accepted, but an older or incomplete extract) · held (waits for an approval) · rejected.
     rows_read = rows_accepted + rows_dead_lettered + rows_duplicate; of a rejected one nothing is taken, and rows_read
-    counts the rows up to where it was refused. `reason` and `detail` are null unless it was held or rejected.
+    counts the rows up to where it was refused. `cells_refused` counts cells that accepted rows do without. `reason` and
+    `detail` are null unless it was held or rejected.
     """
 
     delivery_id: str
@@ -128,6 +133,7 @@ class RowAccount:
     rows_accepted: RowCount
     rows_dead_lettered: RowCount
     rows_duplicate: RowCount
+    cells_refused: RowCount = 0
 
     @property
     def is_refused(self) -> bool:

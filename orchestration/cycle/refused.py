@@ -6,24 +6,24 @@ import polars as pl
 
 from orchestration.cycle.frozen import last_cycle
 from orchestration.cycle.held import HELD
-from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters
+from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters, read_dead_letters
 from orchestration.ingest.delivery import landed_delivery
 from orchestration.ingest.raw import known_accounts
 from orchestration.settings import HomePaths
 
 
 def refused(settings: HomePaths) -> pl.DataFrame:
-    """One row per rejected or held delivery (`row_number` null) or dead-lettered row, in the columns of dead letters.
+    """One row per rejected or held delivery (`row_number` null), refused row or refused cell, in the columns of dead
+    letters; `refused` is `delivery`, `row` or `cell`.
 
     Sorted by delivery and row; a row that several cycles refused stands once. Held is what the last cycle
     held. Empty when nothing was refused.
     """
-    columns = [pl.col(name).cast(kind) for name, kind in DEAD_LETTER_SCHEMA.items()]
-    letters = [pl.read_parquet(path).select(columns) for path in settings.dead_letters.rglob("*.parquet")]
+    letters = [read_dead_letters(path) for path in settings.dead_letters.rglob("*.parquet")]
     rejected = [(one.delivery_id, one.reason, one.detail, one.attempts) for one in known_accounts(settings)]
     whole = [_as_letter(settings, *one) for one in [*rejected, *_held(settings)] if one[1]]
     found = pl.concat([no_dead_letters(), pl.DataFrame(whole, schema=DEAD_LETTER_SCHEMA), *letters])
-    return found.unique().sort("source", "delivery_id", "row_number", nulls_last=False)
+    return found.unique().sort("source", "delivery_id", "row_number", "refused", "column", nulls_last=False)
 
 
 def _held(settings: HomePaths) -> list[tuple[str, str, str, int]]:
@@ -37,4 +37,11 @@ def _as_letter(
 ) -> dict[str, str | int | None]:
     of_delivery = landed_delivery(settings, delivery_id).identity
     of_rows = dict.fromkeys(("row_number", "column", "raw_record"))
-    return {**of_delivery, **of_rows, "reason": reason, "detail": detail, "attempts": attempts}
+    return {
+        **of_delivery,
+        **of_rows,
+        "reason": reason,
+        "detail": detail,
+        "attempts": attempts,
+        "refused": "delivery",
+    }

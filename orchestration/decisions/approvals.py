@@ -1,4 +1,4 @@
-"""Deliveries that a person let through although they have far fewer rows than usual, one file per approval."""
+"""Deliveries that a person let through although they were held, one file per approval."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from orchestration.files import write_json_atomic
 from orchestration.ingest.delivery import UnknownDelivery, all_landed_deliveries
-from orchestration.ingest.raw import dead_letters_path, raw_path
+from orchestration.ingest.raw import dead_letters_path, raw_path, refused_path
 from orchestration.settings import HomePaths
 
 
 def erase(settings: HomePaths, delivery_id: str, actor: str, reason: str) -> list[str]:
-    """Erase the bytes, accepted rows and dead letters of a delivery and of every other with the same bytes.
+    """Erase the bytes, accepted and refused rows and dead letters of a delivery and of every other with the same bytes.
 
     Manifests stay, so that rows are still accounted for; cycles that used the delivery cannot be built
     again. Releases are not touched. Returns the ids erased. Raises UnknownDelivery.
@@ -28,6 +28,6 @@ def erase(settings: HomePaths, delivery_id: str, actor: str, reason: str) -> lis
     asked[0].object_path(settings).unlink(missing_ok=True)
     for one in same:
         raw = raw_path(settings, one)
-        for path in (raw, raw.with_suffix(".json"), dead_letters_path(settings, one)):
+        for path in (raw, raw.with_suffix(".json"), dead_letters_path(settings, one), refused_path(settings, one)):
             path.unlink(missing_ok=True)
     return sorted(one.delivery_id for one in same)

@@ -16,7 +16,7 @@ from orchestration.publish.diff import differences
 from orchestration.settings import HOME_VARIABLE, HomePaths
 from orchestration.warehouse import ensure_manifest
 
-TAKEN_ALONG = ("landing", "raw", "dead_letters", "releases", "warehouse/history")
+TAKEN_ALONG = ("landing", "raw", "dead_letters", "refused", "releases", "warehouse/history")
 
 
 def preview(settings: HomePaths, inbox: Path | None, say: Callable[[str], None]) -> tuple[Outcome, pl.DataFrame]:

@@ -67,6 +67,7 @@ def delivery_figures(entity: Entity, sla: Sla, accounts: Sequence[Account], as_o
         "rows_read": sum(one.rows_read for one in accounts),
         "rows_accepted": sum(one.rows_accepted for one in accounts),
         "rows_dead_lettered": sum(one.rows_dead_lettered for one in accounts),
+        "cells_refused": sum(one.cells_refused for one in accounts),
         "rows_duplicate": sum(one.rows_duplicate for one in accounts),
         "rows_of_rejected": sum(one.rows_read for one in accounts if one.reason),
         "extracted_at": newest.isoformat() if newest else "never",

@@ -15,6 +15,7 @@ from orchestration.contracts.model import Column, Format
 
 BLANK = r"^\s*$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+EXPONENT = "(?:[eE][+-]?[0-9]{1,3})?"  # writers of JSON put 0.00005 as 5e-05
 DIGITS = {"%Y": "[0-9]{4}", "%.f": r"(?:\.[0-9]{1,9})?"} | dict.fromkeys(
     ("%y", "%m", "%d", "%H", "%M", "%S"), "[0-9]{2}"
 )
@@ -59,13 +60,11 @@ def notation(column: Column, form: Format) -> str:
 
 
 def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
-    point = re.escape(form.decimal_separator)
-    whole = rf"0*[0-9]{{1,{stored.precision - stored.scale}}}"
+    """Digits beyond the scale are rounded half-even, by the digits; too many before the point do not pass."""
+    point, grouped = re.escape(form.decimal_separator), ""
     if form.thousands_separator:
-        text_check = rf"(?:{whole}|[0-9]{{1,3}}(?:{re.escape(form.thousands_separator)}[0-9]{{3}})+)"
-    else:
-        text_check = whole
-    number = rf"{text_check}(?:{point}[0-9]{{0,{stored.scale}}}0*)?"
+        grouped = rf"|[0-9]{{1,3}}(?:{re.escape(form.thousands_separator)}[0-9]{{3}})+"
+    number = rf"(?:(?:[0-9]+{grouped})(?:{point}[0-9]*)?|{point}[0-9]+){EXPONENT if form.type == 'jsonl' else ''}"
     pattern = rf"^(?:[+-]?{number}|{number}-)$" if form.trailing_minus else rf"^[+-]?{number}$"
     plain = text.str.replace_all(form.thousands_separator, "", literal=True) if form.thousands_separator else text
     if form.decimal_separator != ".":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
 DEAD_LETTER_SCHEMA = {
@@ -16,10 +18,20 @@ DEAD_LETTER_SCHEMA = {
     "detail": pl.String(),
     "raw_record": pl.String(),
     "attempts": pl.Int32(),
+    "refused": pl.String(),
 }
-"""One row per refused record. `row_number` is the line in the file; `column` null where the whole record
-is at fault; `reason` a code, `detail` what was expected; `attempts` how often it was processed."""
+"""One row per refused record, and per cell that an accepted one does without: `refused` is `row` or `cell`.
+
+`row_number` is the line in the file; `column` null where the whole record is at fault; `reason` a code, `detail` what
+was expected; `attempts` how often it was processed."""
 
 
 def no_dead_letters() -> pl.DataFrame:
     return pl.DataFrame(schema=DEAD_LETTER_SCHEMA)
+
+
+def read_dead_letters(path: Path) -> pl.DataFrame:
+    """The dead letters in a file; those of before cells were told apart are all of rows."""
+    letters = pl.read_parquet(path)
+    told_apart = letters if "refused" in letters.columns else letters.with_columns(pl.lit("row").alias("refused"))
+    return told_apart.select(pl.col(name).cast(kind) for name, kind in DEAD_LETTER_SCHEMA.items())

@@ -16,6 +16,8 @@ from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, R
 from orchestration.ingest.record_checks import FAULT, fault
 from orchestration.settings import parse_instant
 
+SUM_RESIDUE = Decimal("1e-9")  # what a source that adds up doubles may leave
+
 
 @dataclass(frozen=True)
 class Control:
@@ -83,12 +85,21 @@ def check_control(totals: Totals, control: Control, entity: Entity) -> None:
     for name, total in control.sums.items():
         if name not in totals.columns:
             raise DeliveryRejected("control_file_invalid", f"sums name column {name}, which the file lacks", name)
-        if totals.sums[name] != _as_decimal(total, name):
+        if abs(totals.sums[name] - _as_decimal(total, name)) >= SUM_RESIDUE:
             found = totals.sums[name].normalize()
             raise DeliveryRejected("control_total_mismatch", f"{name} sums to {found:f}, control file: {total}", name)
     if not totals.rows and not entity.may_be_empty:
         said = " (and its control file says 0 rows)" if control.rows == 0 else ""
         raise DeliveryRejected("no_rows", f"no rows{said}, and the contract says that {entity.name} is never empty")
+
+
+def check_accepted(read: int, accepted: int, dead_letters: pl.DataFrame, entity: Entity) -> None:
+    """Raises DeliveryRejected `no_row_accepted` of a snapshot whose rows were all refused: it would read as empty."""
+    if entity.kind == "delta" or accepted or not read:
+        return
+    first = dead_letters.filter(refused="row").row(0, named=True)
+    fault = f"row {first['row_number']}, column {first['column'] or '-'}: {first['reason']}: {first['detail']}"
+    raise DeliveryRejected("no_row_accepted", f"none of {read} rows is accepted; first {fault}", first["column"])
 
 
 def check_validity(accepted: Path, entity: Entity) -> None:
@@ -108,24 +119,23 @@ def check_validity(accepted: Path, entity: Entity) -> None:
 def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: Entity) -> tuple[int, pl.DataFrame]:
     """Take exact repeats out of `accepted`, and all rows of a key that occurs with different values.
 
-    Which of the latter is right cannot be told. Returns how many repeats there were, and the row number and fault of
-    each of the latter.
+    Which of the latter is right cannot be told. Returns how many repeats there were, and the row number, typed columns
+    and fault of each of the latter.
     """
-    nothing = pl.DataFrame({ROW_NUMBER: []}, schema={ROW_NUMBER: pl.Int64}).with_columns(_clash(entity))
+    values = [column.name for column in entity.columns]
+    rows = pl.scan_parquet(accepted)
     ordered = pl.concat(key_hashes).sort() if key_hashes else pl.Series(dtype=pl.UInt64)
     shared = ordered.filter(ordered == ordered.shift(1)).unique()
     if shared.is_empty():
-        return 0, nothing
-    rows = pl.scan_parquet(accepted)
+        return 0, rows.select(ROW_NUMBER, *values, _clash(entity)).clear().collect()
     candidates = rows.filter(pl.struct(entity.key).hash().is_in(shared.implode())).collect().sort(ROW_NUMBER)
-    values = [column.name for column in entity.columns]
     distinct = candidates.unique(subset=values, keep="first", maintain_order=True)
     clashing = distinct.filter(pl.struct(entity.key).is_duplicated())
     taken_out = pl.concat([candidates.join(distinct, on=ROW_NUMBER, how="anti")[ROW_NUMBER], clashing[ROW_NUMBER]])
     kept = accepted.with_name(f"{accepted.name}.kept")
     rows.filter(~pl.col(ROW_NUMBER).is_in(taken_out.implode())).sink_parquet(kept, compression="zstd")
     kept.replace(accepted)
-    return candidates.height - distinct.height, clashing.select(ROW_NUMBER, _clash(entity))
+    return candidates.height - distinct.height, clashing.select(ROW_NUMBER, *values, _clash(entity))
 
 
 def _clash(entity: Entity) -> pl.Expr:
@@ -135,11 +145,14 @@ def _clash(entity: Entity) -> pl.Expr:
 
 def _as_decimal(total: object, name: str) -> Decimal:
     try:
-        return Decimal(str(total))
-    except InvalidOperation as error:
-        raise DeliveryRejected("control_file_invalid", f"sum of {name} is not a decimal: {total}", name) from error
+        found = Decimal(str(total))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise DeliveryRejected("control_file_invalid", f"sum of {name} is not a decimal: {total}", name)
+    return found
 
 
 def _sum(frame: pl.DataFrame, name: str, form: Format) -> Decimal:
-    column = Column(name=name, data_type="decimal(38,9)", description="control sum")
+    column = Column(name=name, data_type="decimal(38,15)", description="control sum")
     return Decimal(frame.select(cast(text_or_null(column, form), column, form).sum()).item() or 0)

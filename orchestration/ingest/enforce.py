@@ -18,10 +18,11 @@ import polars as pl
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.ingest.accepted_rows import with_origin, write_accepted
-from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters
+from orchestration.ingest.dead_letters import no_dead_letters
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.delivery_checks import (
     Totals,
+    check_accepted,
     check_control,
     check_validity,
     read_control,
@@ -31,9 +32,10 @@ from orchestration.ingest.formats.delimited import read_delimited
 from orchestration.ingest.formats.edifact import read_edifact
 from orchestration.ingest.formats.excel import read_excel
 from orchestration.ingest.formats.jsonl import read_jsonl
-from orchestration.ingest.formats.records import RAW, ROW_NUMBER, ByteStream, DeliveryRejected, Records
+from orchestration.ingest.formats.records import ROW_NUMBER, ByteStream, DeliveryRejected, Records
 from orchestration.ingest.formats.x12 import read_x12
-from orchestration.ingest.record_checks import FAULT, check_records, refuse
+from orchestration.ingest.record_checks import check_records, refuse
+from orchestration.ingest.refusals import Refusals, has_no_key
 
 Opened = Callable[[], AbstractContextManager[ByteStream]]
 READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
@@ -41,19 +43,26 @@ READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
 
 @dataclass(frozen=True)
 class Enforced:
-    """What a delivery came to: rows_read = rows_accepted + dead letters + rows_duplicate.
+    """What a delivery came to: rows_read = rows_accepted + rows refused + rows_duplicate.
 
-    A rejected delivery has no accepted rows and no dead letters; `rejection` says why, and `rows_read` counts
-    the rows up to where it was refused.
+    `refused` are the refused rows as far as they can be read; the dead letters are of them and of the cells that
+    accepted rows do without. A rejected delivery has no accepted rows and no dead letters; `rejection` says why, and
+    `rows_read` counts the rows up to where it was refused.
     """
 
     rows_read: int = 0
     rows_accepted: int = 0
     rows_duplicate: int = 0
+    rows_without_key: int = 0
+    refused: pl.DataFrame = field(default_factory=pl.DataFrame)
     dead_letters: pl.DataFrame = field(default_factory=no_dead_letters)
     warnings: tuple[str, ...] = ()
     rejection: DeliveryRejected | None = None
     covers_from: datetime | None = None
+
+    @property
+    def cells_refused(self) -> int:
+        return self.dead_letters.height - self.refused.height
 
 
 def enforce(delivery: Delivery, opened: Opened, source: Source, entity: Entity, target: Path) -> Enforced:
@@ -74,37 +83,42 @@ def _enforced(
     delivery: Delivery, opened: Opened, source: Source, entity: Entity, target: Path, totals: Totals
 ) -> Enforced:
     totals.expect(control := read_control(delivery.control))
-    letters: list[pl.DataFrame] = []
+    refusals = Refusals(entity)
     with opened() as stream:
-        write_accepted(_accepted(stream, totals, letters, delivery, source, entity), entity, target)
+        write_accepted(_accepted(stream, totals, refusals, delivery, source, entity), entity, target)
     warnings = _check_columns(totals.columns, entity)
     check_control(totals, control, entity)
     check_validity(target, entity)
     repeated, clashing = take_out_shared_keys(totals.key_hashes, target, entity)
-    refused = pl.concat([_nothing_refused(), *letters, *_clashing(clashing, opened, delivery, source, entity)]).sort(
-        ROW_NUMBER
-    )
+    for found in _clashing(clashing, opened, delivery, source, entity):
+        refusals.add_rows(found)
+    dead_letters = refusals.dead_letters(delivery)
+    refused = refusals.as_far_as_read(delivery)
+    accepted = totals.rows - refused.height - repeated
+    check_accepted(totals.rows, accepted, dead_letters, entity)
     return Enforced(
         rows_read=totals.rows,
-        rows_accepted=totals.rows - refused.height - repeated,
+        rows_accepted=accepted,
         rows_duplicate=repeated,
-        dead_letters=_dead_letters(delivery, refused),
+        rows_without_key=refused.filter(has_no_key(entity)).height,
+        refused=refused,
+        dead_letters=dead_letters,
         warnings=warnings,
         covers_from=control.covers_from,
     )
 
 
 def _accepted(
-    stream: ByteStream, totals: Totals, letters: list[pl.DataFrame], delivery: Delivery, source: Source, entity: Entity
+    stream: ByteStream, totals: Totals, refusals: Refusals, delivery: Delivery, source: Source, entity: Entity
 ) -> Iterator[pl.DataFrame]:
-    """Accepted rows chunk by chunk; what was seen goes to `totals`, what was refused to `letters`."""
+    """Accepted rows chunk by chunk; what was seen goes to `totals`, what was refused to `refusals`."""
     for records in _one_ahead(_read(delivery.file_name, stream, totals, source, entity)):
         totals.read(records)
         if source.format.type == "delimited":
             _check_columns(records.columns, entity)
         checked = check_records(records, entity, source.format)
         totals.accept(checked.accepted, entity)
-        letters.append(checked.refused)
+        refusals.add(checked)
         yield with_origin(checked.accepted, delivery, entity)
 
 
@@ -151,18 +165,3 @@ def _clashing(
         for records in _read(delivery.file_name, stream, Totals(source.format), source, entity):
             found = clashing.join(records.frame.select(ROW_NUMBER), on=ROW_NUMBER, how="semi")
             yield refuse(found, records)
-
-
-def _nothing_refused() -> pl.DataFrame:
-    fault = pl.Struct({"column": pl.String, "reason": pl.String, "detail": pl.String})
-    return pl.DataFrame(schema={ROW_NUMBER: pl.Int64, RAW: pl.String, FAULT: fault})
-
-
-def _dead_letters(delivery: Delivery, refused: pl.DataFrame) -> pl.DataFrame:
-    return refused.select(
-        *[pl.lit(value).alias(name) for name, value in delivery.identity.items()],
-        pl.col(ROW_NUMBER).alias("row_number"),
-        *[pl.col(FAULT).struct.field(name) for name in ("column", "reason", "detail")],
-        pl.col(RAW).alias("raw_record"),
-        pl.lit(1, dtype=pl.Int32).alias("attempts"),
-    ).match_to_schema(DEAD_LETTER_SCHEMA)

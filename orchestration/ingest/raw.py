@@ -1,4 +1,5 @@
-"""Raw: one Parquet file of accepted rows per delivery, with the account of what became of every row.
+"""Raw: one Parquet file of accepted rows per delivery, with the account of what became of every row; beside it what was
+refused, as dead letters and as far as it can be read.
 
 The account (`<delivery_id>.json`) is written last; a delivery without one was never finished and is
 done again. An account made under another contract is done again too.
@@ -27,8 +28,9 @@ from orchestration.settings import HomePaths
 class Account:
     """Row account of a delivery: rows_read = rows_accepted + rows_dead_lettered + rows_duplicate, unless rejected.
 
-    `reason` and `detail` are set when the whole delivery was rejected; `covers_from` is what the
-    control file says of a delta's start, else null; `attempts` counts how often it was processed.
+    `cells_refused` counts cells that accepted rows do without; `rows_without_key` the dead-lettered rows of which
+    nobody can tell whose they are. `reason` and `detail` are set when the whole delivery was rejected; `covers_from`
+    is what the control file says of a delta's start, else null; `attempts` counts how often it was processed.
     """
 
     delivery_id: str
@@ -42,6 +44,8 @@ class Account:
     detail: str | None
     warnings: tuple[str, ...]
     attempts: int = 1
+    cells_refused: int = 0
+    rows_without_key: int = 0
 
     @property
     def is_accepted(self) -> bool:
@@ -49,11 +53,20 @@ class Account:
 
 
 def raw_path(settings: HomePaths, delivery: Delivery) -> Path:
-    return settings.raw / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
+    return _path_in(settings.raw, delivery)
 
 
 def dead_letters_path(settings: HomePaths, delivery: Delivery) -> Path:
-    return settings.dead_letters / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
+    return _path_in(settings.dead_letters, delivery)
+
+
+def refused_path(settings: HomePaths, delivery: Delivery) -> Path:
+    """What can be read of the delivery's refused rows; absent where none was refused."""
+    return _path_in(settings.refused, delivery)
+
+
+def _path_in(folder: Path, delivery: Delivery) -> Path:
+    return folder / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
 
 
 def known_account(settings: HomePaths, delivery: Delivery) -> Account | None:
@@ -77,7 +90,9 @@ def ensure_raw(settings: HomePaths, delivery: Delivery, source: Source, entity: 
     written = raw_path(settings, delivery).with_suffix(".json")
     written.unlink(missing_ok=True)  # an account never stands beside rows that are not its own
     enforced = _enforce(settings, delivery, source, entity)
-    _write_dead_letters(settings, delivery, enforced, attempts)
+    driven = enforced.dead_letters.with_columns(pl.lit(attempts, dtype=pl.Int32).alias("attempts"))
+    _write_unless_empty(dead_letters_path(settings, delivery), driven)
+    _write_unless_empty(refused_path(settings, delivery), enforced.refused)
     account = _account(delivery, contract_hash, enforced, attempts)
     write_record(written, account)
     return account
@@ -117,14 +132,12 @@ def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: En
     return enforced
 
 
-def _write_dead_letters(settings: HomePaths, delivery: Delivery, enforced: Enforced, attempts: int) -> None:
-    letters = dead_letters_path(settings, delivery)
-    if enforced.dead_letters.is_empty():
-        letters.unlink(missing_ok=True)
+def _write_unless_empty(path: Path, rows: pl.DataFrame) -> None:
+    if rows.is_empty():
+        path.unlink(missing_ok=True)
         return
-    with whole_file(letters) as temporary:
-        driven = pl.lit(attempts, dtype=pl.Int32).alias("attempts")
-        enforced.dead_letters.with_columns(driven).write_parquet(temporary, compression="zstd")
+    with whole_file(path) as temporary:
+        rows.write_parquet(temporary, compression="zstd")
 
 
 def _account(delivery: Delivery, contract_hash: str, enforced: Enforced, attempts: int) -> Account:
@@ -133,11 +146,13 @@ def _account(delivery: Delivery, contract_hash: str, enforced: Enforced, attempt
         contract_hash=contract_hash,
         rows_read=enforced.rows_read,
         rows_accepted=enforced.rows_accepted,
-        rows_dead_lettered=enforced.dead_letters.height,
+        rows_dead_lettered=enforced.refused.height,
         rows_duplicate=enforced.rows_duplicate,
         covers_from=enforced.covers_from,
         reason=enforced.rejection.reason if enforced.rejection else None,
         detail=enforced.rejection.detail if enforced.rejection else None,
         warnings=enforced.warnings,
         attempts=attempts,
+        cells_refused=enforced.cells_refused,
+        rows_without_key=enforced.rows_without_key,
     )

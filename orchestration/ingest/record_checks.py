@@ -19,42 +19,72 @@ NO_FAULT = pl.lit(None, dtype=pl.Struct({"column": pl.String, "reason": pl.Strin
 
 @dataclass(frozen=True)
 class CheckedRecords:
-    """`accepted`: row number and typed columns; `refused`: row number, raw record, fault {column, reason, detail}."""
+    """`accepted`: row number and typed columns, a dispensable cell that cannot be read null. `refused`: the same of the
+    rows that are not, with their fault {column, reason, detail} and raw record. `cells`: row number, fault and raw
+    record of each cell that an accepted row does without."""
 
     accepted: pl.DataFrame
     refused: pl.DataFrame
+    cells: pl.DataFrame
 
 
 def check_records(records: Records, entity: Entity, form: Format) -> CheckedRecords:
-    """Split a chunk of records by the contract. Faults are put into words for refused rows only."""
+    """Split a chunk of records by the contract. Faults are put into words only for what is refused."""
     frame = records.frame
     plain = _plain(records, entity)
     texts = frame.select(one.name if one.name in plain else _text(one, form, records) for one in entity.columns)
     typed = texts.select(one.name if one.name in plain else _typed(one, form) for one in entity.columns)
-    accepted = pl.concat([frame.select(ROW_NUMBER), typed], how="horizontal")
-    wrong = _wrong(frame, texts, typed, entity)
+    checked = pl.concat([frame.select(ROW_NUMBER), typed], how="horizontal")
+    unread = _unreadable(texts, typed)
+    wrong = _wrong(frame, texts, unread, entity)
+    cells = refuse(_cells(frame, unread, wrong, entity, form), records)
     if wrong is None:
-        return CheckedRecords(accepted, refuse(frame.clear().select(ROW_NUMBER, NO_FAULT.alias(FAULT)), records))
-    faults = frame.filter(wrong).rechunk().select(ROW_NUMBER, _first_fault(entity, form).alias(FAULT))
-    return CheckedRecords(accepted.filter(~wrong), refuse(faults, records))
+        return CheckedRecords(checked, refuse(checked.clear().with_columns(NO_FAULT.alias(FAULT)), records), cells)
+    faults = frame.filter(wrong).rechunk().select(_first_fault(entity, form).alias(FAULT))
+    refused = pl.concat([checked.filter(wrong), faults], how="horizontal").with_columns(
+        pl.when(pl.col(FAULT).struct.field("column").is_not_null()).then(pl.col(typed.columns))  # else it is broken
+    )
+    return CheckedRecords(checked.filter(~wrong), refuse(refused, records), cells)
 
 
-def _wrong(frame: pl.DataFrame, texts: pl.DataFrame, typed: pl.DataFrame, entity: Entity) -> pl.Series | None:
-    """Which rows break the contract; None where none does. Nulls are counted, so only columns with faults cost time."""
+def _unreadable(texts: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
+    """By column the cells that break the notation. Nulls are counted, so only columns with faults cost time."""
+    return {
+        name: typed[name].is_null() & texts[name].is_not_null()
+        for name in texts.columns
+        if typed[name].null_count() > texts[name].null_count()
+    }
+
+
+def _wrong(frame: pl.DataFrame, texts: pl.DataFrame, unread: dict[str, pl.Series], entity: Entity) -> pl.Series | None:
+    """Which rows break the contract; None where none does."""
     found = [frame[BROKEN].is_not_null()] if frame[BROKEN].null_count() < frame.height else []
     for column in entity.columns:
-        text, value = texts[column.name], typed[column.name]
-        if value.null_count() > text.null_count():
-            found.append(value.is_null() & text.is_not_null())
-        if column.required and text.null_count():
-            found.append(text.is_null())
+        if column.name in unread and not column.dispensable:
+            found.append(unread[column.name])
+        if column.required and texts[column.name].null_count():
+            found.append(texts[column.name].is_null())
     return reduce(or_, found) if found else None
+
+
+def _cells(
+    frame: pl.DataFrame, unread: dict[str, pl.Series], wrong: pl.Series | None, entity: Entity, form: Format
+) -> pl.DataFrame:
+    """The cells that accepted rows do without, with their faults."""
+    found = [
+        frame.filter(unread[column.name] if wrong is None else unread[column.name] & ~wrong).select(
+            ROW_NUMBER, _wrong_type(column, form).alias(FAULT)
+        )
+        for column in entity.columns
+        if column.dispensable and column.name in unread
+    ]
+    return pl.concat([frame.clear().select(ROW_NUMBER, NO_FAULT.alias(FAULT)), *found])
 
 
 def refuse(faults: pl.DataFrame, records: Records) -> pl.DataFrame:
     """Rows with their fault, and what was delivered."""
     raw = records.raw(faults[ROW_NUMBER]) if faults.height else pl.Series(RAW, [], dtype=pl.String)
-    return faults.select(ROW_NUMBER, raw.alias(RAW), FAULT)
+    return faults.with_columns(raw.alias(RAW))
 
 
 def fault(condition: pl.Expr, column: str | None, reason: str, detail: pl.Expr) -> pl.Expr:
@@ -81,12 +111,18 @@ def _typed(column: Column, form: Format) -> pl.Expr:
 
 
 def _first_fault(entity: Entity, form: Format) -> pl.Expr:
+    """What refuses a row; a dispensable cell never does."""
     faults = [fault(pl.col(BROKEN).is_not_null(), None, "broken_record", pl.col(BROKEN))]
     for column in entity.columns:
-        text = text_or_null(column, form)
-        value = cast(text, column, form)
-        wanted = pl.format("'{}' is not {}", pl.col(column.name).str.slice(0, 80), pl.lit(notation(column, form)))
-        faults.append(fault(text.is_not_null() & value.is_null(), column.name, "wrong_type", wanted))
+        if not column.dispensable:
+            faults.append(_wrong_type(column, form))
         if column.required:
-            faults.append(fault(text.is_null(), column.name, "missing_value", pl.lit("a value is required here")))
+            is_blank = text_or_null(column, form).is_null()
+            faults.append(fault(is_blank, column.name, "missing_value", pl.lit("a value is required here")))
     return pl.coalesce(*faults, NO_FAULT)
+
+
+def _wrong_type(column: Column, form: Format) -> pl.Expr:
+    text = text_or_null(column, form)
+    wanted = pl.format("'{}' is not {}", pl.col(column.name).str.slice(0, 80), pl.lit(notation(column, form)))
+    return fault(text.is_not_null() & cast(text, column, form).is_null(), column.name, "wrong_type", wanted)

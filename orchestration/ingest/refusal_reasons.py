@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 AGAIN = "Deliver the file again, corrected."
+STANDS = " The row stands without it."
 REPLAY = "Then `truestock replay --dead-letters`."
 
 REASONS = {
@@ -15,12 +16,16 @@ REASONS = {
     "empty_file": ("The file has no content, not even a header; never read as zero stock.", AGAIN),
     "erased": ("Its bytes were erased on request; the tombstone in landing says who asked and why.", "Nothing."),
     "held": (
-        "A snapshot has far fewer rows than usual; the one before stays in use.",
-        "If it is right, `truestock approve`; else deliver it again.",
+        "It has far fewer rows than usual, too many without a key that can be read, or unmaps codes in use.",
+        "If it is right, `truestock approve`; else deliver it again, corrected. The last good one stays in use.",
     ),
     "missing_column": (
         "A column of the contract is missing or was renamed.",
         f"Deliver it, or raise the contract's version. {REPLAY}",
+    ),
+    "no_row_accepted": (
+        "Every row of a snapshot was refused: nothing is known of what it says, which is not that there is nothing.",
+        f"Correct what is named of the first row, at the source or in the contract. {REPLAY}",
     ),
     "no_rows": ("A header without rows, where the contract says there always are some.", AGAIN),
     "not_edifact": ("The file does not start as an EDIFACT interchange does.", AGAIN),
@@ -82,7 +87,8 @@ REASONS = {
 
 
 def explained(refused: pl.DataFrame) -> pl.DataFrame:
-    """`refused` with `meaning` and `what_to_do` of each row's `reason`; row order kept."""
+    """Dead letters with `meaning` and `what_to_do` of each one's `reason`; row order kept."""
     words = [(code, meaning, remedy) for code, (meaning, remedy) in REASONS.items()]
     known = pl.DataFrame(words, schema=["reason", "meaning", "what_to_do"], orient="row")
-    return refused.join(known, on="reason", how="left", maintain_order="left")
+    meaning = pl.col("meaning") + pl.when(pl.col("refused") == "cell").then(pl.lit(STANDS)).otherwise(pl.lit(""))
+    return refused.join(known, on="reason", how="left", maintain_order="left").with_columns(meaning)

@@ -27,8 +27,8 @@ class Replayed:
 
 
 def has_refused(delivery: Delivery, account: Account | None) -> bool:
-    """Whether the delivery, or a row of it, was refused when it was last processed."""
-    return account is not None and (account.reason is not None or account.rows_dead_lettered > 0)
+    """Whether the delivery, a row or a cell of it was refused when it was last processed."""
+    return account is not None and bool(account.reason or account.rows_dead_lettered or account.cells_refused)
 
 
 def replay(settings: HomePaths, contracts: Iterable[Source], chosen: Choice) -> list[Replayed]:

@@ -9,8 +9,8 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.load import ContractError
+from orchestration.contracts.located import read_located
 from orchestration.contracts.model import STRICT
-from orchestration.landscape.located import read_located
 from orchestration.settings import DBT_PROJECT
 
 CANONICAL = DBT_PROJECT / "canonical"

@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from orchestration.contracts.load import ContractError
+from orchestration.contracts.located import Located, read_located
 from orchestration.contracts.model import Dialect, Source
 from orchestration.contracts.policy import Policy, policy_of, policy_path, read_policy
 from orchestration.landscape.dialects import contract_of, load_dialects
-from orchestration.landscape.located import Located, read_located
 from orchestration.landscape.model import Declaration, Landscape, Pair, System
 from orchestration.settings import LANDSCAPE_FILE, landscape_folder
 

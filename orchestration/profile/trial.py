@@ -25,7 +25,7 @@ from orchestration.profile import dbt_build
 from orchestration.settings import HomePaths
 from orchestration.warehouse import WAREHOUSE_VARIABLE, ensure_manifest, prepare_warehouse
 
-TAKEN_ALONG = ("landing/deliveries", "landing/objects", "landing/approvals", "landing/tombstones", "raw")
+TAKEN_ALONG = ("landing/deliveries", "landing/objects", "landing/approvals", "landing/tombstones", "raw", "refused")
 
 
 class NotBuilt(Exception):

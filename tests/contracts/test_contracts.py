@@ -68,27 +68,60 @@ def test_samples_have_the_columns_of_their_contract():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda s: meta(s).update(time_zone="Chicago"), "_wms_ewm__sources.yml: time_zone: Value error, unknown time"),
-        (lambda s: meta(s).pop("system_type"), "_wms_ewm__sources.yml: system_type: Field required"),
-        (lambda s: meta(s).update(onwer="x"), "_wms_ewm__sources.yml: onwer: Unexpected keyword argument"),
+        (lambda s: meta(s).update(time_zone="Chicago"), ": time_zone: unknown time zone"),
+        (lambda s: meta(s).pop("system_type"), ": system_type: Field required"),
+        (lambda s: meta(s).update(onwer="x"), ": onwer: Unexpected keyword argument"),
         (lambda s: s["tables"][0]["columns"][0].update(data_type="number"), "entities.QUAN.columns.LGNUM.data_type"),
         (lambda s: meta(s["tables"][0]).update(kind="full"), "entities.QUAN.kind: Input should be"),
         (lambda s: meta(s["tables"][1]).update(key=["NOWHERE"]), "key names columns that do not exist: NOWHERE"),
         (lambda s: meta(s["tables"][1]).pop("lookback_days"), "a delta needs lookback_days"),
         (lambda s: meta(s)["format"].update(separator=None), "a delimited format needs a separator"),
-        (lambda s: s.update(name="other"), "source 'other' must be named as its file"),
+        (lambda s: s.update(name="other"), "'other' must be named as its file"),
+        (lambda s: dispense(s, "QUAN", "QUAN"), "entities.QUAN.columns.QUAN: a required column cannot be dispensable"),
+        (
+            lambda s: [dispense(s, "MOVE", "REFDOC"), meta(s["tables"][1]).update(key=["DOCNO", "REFDOC"])],
+            "entities.MOVE: key names columns that are dispensable: REFDOC",
+        ),
+        (
+            lambda s: maps(s, "MOVE", ["LGNUM", "REFDOC"]),
+            "entities.MOVE: only the newest of a snapshot's extracts maps",
+        ),
+        (lambda s: maps(s, "QUAN", ["LGNUM", "REFDOC"]), "entities.QUAN: maps names columns that do not exist: REFDOC"),
+        (lambda s: maps(s, "QUAN", ["LGNUM"]), "entities.QUAN.maps.code: Tuple should have at least 2 items"),
     ],
 )
-def test_a_faulty_contract_is_named_by_file_and_field(tmp_path, change, message):
-    with pytest.raises(ContractError, match=r"_wms_ewm__sources\.yml") as refused:
+def test_a_faulty_contract_is_named_by_file_line_and_field(tmp_path, change, message):
+    with pytest.raises(ContractError, match=r"^_wms_ewm__sources\.yml:\d+: ") as refused:
         load_dialect(broken(tmp_path, "wms_ewm", change))
     assert message in str(refused.value)
+
+
+def dispense(source: dict, entity: str, column: str) -> None:
+    (table,) = (one for one in source["tables"] if one["name"] == entity)
+    (found,) = (one for one in table["columns"] if one["name"] == column)
+    found.setdefault("config", {"meta": {}})["meta"]["dispensable"] = True
+
+
+def maps(source: dict, entity: str, code: list[str]) -> None:
+    (table,) = (one for one in source["tables"] if one["name"] == entity)
+    meta(table)["maps"] = {"kind": "item", "code": code}
+
+
+def test_a_fault_is_named_with_the_line_that_it_stands_on(tmp_path):
+    folder = broken(tmp_path, "wms_ewm", lambda s: s["tables"][0]["columns"][8].update(data_type="number"))
+    lines = (folder / "_wms_ewm__sources.yml").read_text().splitlines()
+    stands_on = lines.index("      data_type: number") + 1
+    with pytest.raises(ContractError, match=rf"yml:{stands_on}: entities\.QUAN\.columns\.QUAN\.data_type: unknown"):
+        load_dialect(folder)
 
 
 def test_a_file_that_is_no_contract(tmp_path):
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "_shop__sources.yml").write_text("sources: [")
-    with pytest.raises(ContractError, match=r"_shop__sources\.yml: not a sources file"):
+    with pytest.raises(ContractError, match=r"_shop__sources\.yml:1: "):
+        load_dialect(tmp_path / "shop")
+    (tmp_path / "shop" / "_shop__sources.yml").write_text("version: 2\nsources: {}\n")
+    with pytest.raises(ContractError, match=r"_shop__sources\.yml:2: sources: must be a list of exactly one source"):
         load_dialect(tmp_path / "shop")
 
 

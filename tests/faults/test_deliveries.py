@@ -56,6 +56,14 @@ def test_b2_rows_or_sums_against_the_control_file(settings, shop, drop):
     assert "QTY sums to -9" in found[1].detail
 
 
+def test_sums_forgive_the_residues_of_doubles_and_no_more(settings, shop, drop):
+    rows = "ITEM|QTY|DAY\n1|0.05999999999999994|\n2|1.00000000000001|\n"
+    for day, total in ((17, "1.06"), (18, "1.060000002"), (19, "NaN"), (20, "1e99")):
+        drop(f"STOCK__202611{day}T043000Z.csv", rows, f'{{"rows": 2, "sums": {{"QTY": "{total}"}}}}')
+    reasons = [None, "control_total_mismatch", "control_file_invalid", "control_total_mismatch"]
+    assert [account.reason for account in accounts(settings, shop)] == reasons
+
+
 def test_missing_control_total(settings, shop, drop):
     drop(NAME, GOOD, '{"sums": {}}')
     (account,) = accounts(settings, shop)

@@ -7,10 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.cycle.frozen import FrozenByAnEarlierVersion, write_cycle
+from orchestration.cycle.frozen import FrozenByAnEarlierVersion, HistoryLost, write_cycle
 from orchestration.files import read_json, write_json_atomic
 from orchestration.settings import HomePaths
-from orchestration.warehouse import HistoryLost, cycles_to_replay, ensure_manifest, prepare_warehouse, state_tables
+from orchestration.warehouse import cycles_to_replay, ensure_manifest, prepare_warehouse, state_tables
 from tests.conftest import SAMPLE
 from tests.records import AS_OF, cycle_record
 

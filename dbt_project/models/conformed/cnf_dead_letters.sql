@@ -77,6 +77,7 @@ select
     refused.fault as reason,
     refused.detail,
     null::varchar as raw_record,
-    1::integer as attempts
+    1::integer as attempts,
+    'row' as refused
 from refused
 left join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)

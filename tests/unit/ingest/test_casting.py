@@ -1,6 +1,7 @@
 """Notation to value: what the contract says, never a guess."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -17,6 +18,7 @@ SAP = Format(
     date_format="%Y%m%d",
     null_values=("00000000",),
 )
+JSON = Format(type="jsonl", extension="jsonl")
 GERMAN = Format(type="delimited", extension="csv", separator=";", decimal_separator=",", thousands_separator=".")
 
 
@@ -34,10 +36,61 @@ def test_decimal(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,234.50", "1e309", "NaN", "Infinity", "12,5O", "\u22125", "\u0663", "1.23456", "--1", "1" * 16]
+    "text",
+    [
+        *("1,234.50", "1e309", "1e3", "NaN", "Infinity", "12,5O", "\u22125", "\u0663", "--1", "-1-"),
+        *(".", "-.", "", "1" * 15),
+    ],
 )
 def test_no_decimal(text):
     assert value(text, "decimal(18,4)") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *[
+            ("0.00015", "0.0002"),
+            ("0.00025", "0.0002"),
+            ("-0.00025", "-0.0002"),
+            ("0.00005", "0"),
+            ("0.00025-", "-0.0002"),
+        ],
+        *[("0.05999999999999994", "0.06"), ("-0.0002999999999957481", "-0.0003"), ("0.00014" + "9" * 40, "0.0001")],
+        *[
+            ("0.00005" + "0" * 40 + "1", "0.0001"),
+            ("0" * 40 + "7", "7"),
+            ("99999999999999.99994", "99999999999999.9999"),
+        ],
+    ],
+)
+def test_digits_beyond_the_scale_are_rounded_half_even(text, expected):
+    assert value(text, "decimal(18,4)") == Decimal(expected)
+
+
+def test_what_rounding_carries_beyond_the_precision_does_not_pass():
+    assert value("99999999999999.99995", "decimal(18,4)") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(".5", "0.5"), ("-.5", "-0.5"), ("5.", "5"), (".5-", "-0.5"), ("+.5", "0.5")]
+)
+def test_a_zero_before_or_after_the_point_may_be_left_out(text, expected):
+    assert value(text, "decimal(18,4)") == Decimal(expected)
+    assert value(text.replace(".", ","), "decimal(18,4)", replace(GERMAN, trailing_minus=True)) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("5e-05", "0"), ("1.5E+3", "1500"), ("4.547473508864641e-13", "0"), ("-1e13", "-1e13")]
+)
+def test_numbers_of_json_may_have_an_exponent(text, expected):
+    assert value(text, "decimal(18,4)", JSON) == Decimal(expected)
+    assert value(text, "decimal(18,4)") is None
+
+
+@pytest.mark.parametrize("text", ["1e14", "1e999", "e5", "1e", "NaN", "Infinity"])
+def test_no_number_of_json(text):
+    assert value(text, "decimal(18,4)", JSON) is None
 
 
 def test_thousands_only_where_the_contract_says_so():

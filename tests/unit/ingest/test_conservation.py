@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def enforced(rows, source=SHOP, quote=False) -> tuple[Enforced, set[tuple]]:
         opened = lambda: nullcontext(BytesIO(text.encode()))  # noqa: E731
         outcome = enforce(delivery, opened, source, source.entity("STOCK"), target)
         assert outcome.rejection is None, outcome.rejection
+        assert outcome.dead_letters["row_number"].to_list() == outcome.refused["_row_number"].to_list()
         return outcome, set(pl.read_parquet(target).select("ITEM", "QTY").rows())
 
 
@@ -58,12 +60,19 @@ def test_any_mix_in_any_order_and_any_split(good, broken, data):
     rows = data.draw(st.permutations([*good, *broken]))
     cut = data.draw(st.integers(0, len(rows)))
     whole, accepted = enforced(rows)
-    pieces = [piece for piece in (rows[:cut], rows[cut:]) if piece]
+    pieces = [piece for piece in (rows[:cut], rows[cut:]) if set(piece) & set(good)]
     parts = [enforced(piece) for piece in pieces]
     assert conserves(whole, rows)
     assert all(conserves(part, piece) for (part, _), piece in zip(parts, pieces, strict=True))
     assert accepted == set().union(*(taken for _, taken in parts)) == enforced(good)[1]
     assert whole.dead_letters.height == len(broken)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(BROKEN, min_size=1))
+def test_a_snapshot_without_one_good_row_is_rejected(broken):
+    with pytest.raises(AssertionError, match=f"no_row_accepted: none of {len(broken)} rows is accepted; first row 2, "):
+        enforced(broken)
 
 
 @settings(max_examples=100, deadline=None)

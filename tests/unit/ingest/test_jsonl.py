@@ -51,12 +51,19 @@ def test_numbers_keep_every_digit_at_any_depth(number):
 
 def test_a_quantity_of_eighteen_digits_arrives_exactly_or_not_at_all():
     line = '{"name": "PO-1", "rate": 12345678901234.5678, "items": [{"qty": 12345678901234.5678}]}\n'
-    found = check_records(read(line + line.replace("5678,", "56789,")), ORDERS, JSONL)
+    found = check_records(read(line + line.replace(": 1", ": 91", 1)), ORDERS, JSONL)
     (rate,) = found.accepted["rate"]
     as_staged = 'select from_json(?, \'[{"qty": "DECIMAL(18,4)"}]\')[1].qty'
     (quantity,) = duckdb.execute(as_staged, [found.accepted["items"].item()]).fetchone()
     assert (rate, quantity) == (Decimal("12345678901234.5678"),) * 2
     assert found.refused["_fault"].struct.field("reason").to_list() == ["wrong_type"]
+
+
+def test_doubles_as_writers_of_json_put_them_are_rounded_to_the_scale():
+    numbers = ["0.05999999999999994", "4.547473508864641e-13", "-0.0002999999999957481", "5e-05", "1.5e+3", "0.00015"]
+    lines = "".join(f'{{"name": "{number}", "rate": {number}, "items": []}}\n' for number in numbers)
+    found = check_records(read(lines), ORDERS, JSONL)
+    assert found.accepted["rate"].to_list() == [Decimal(one) for one in ("0.06", "0", "-0.0003", "0", "1500", "0.0002")]
 
 
 @pytest.mark.parametrize("number", ["00123456789012345678", "1.2.3456789012345678", "12345678901234567x"])

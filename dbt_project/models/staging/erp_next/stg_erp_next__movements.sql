@@ -49,7 +49,8 @@ select
     entries.reversal_of as reverses_document,
     null::varchar as reverses_line,
     {{ to_utc('entries.creation', 'entries._time_zone') }} as recorded_at,
-    entries.posting_date as occurred_on,
+    -- A movement without a day would be missing from transfers and receipts.
+    coalesce(entries.posting_date, entries.creation::date) as occurred_on,
     entries._delivery_id as delivery_id,
     entries._row_number as row_number
 from entries

@@ -38,7 +38,8 @@ select
     mseg.SMBLN as reverses_document,
     mseg.SMBLP as reverses_line,
     {{ to_utc('mseg.CPUDT + mseg.CPUTM', 'mseg._time_zone') }} as recorded_at,
-    mseg.BUDAT as occurred_on,
+    -- A movement without a day would be missing from transfers and receipts.
+    coalesce(mseg.BUDAT, mseg.CPUDT) as occurred_on,
     mseg._delivery_id as delivery_id,
     mseg._row_number as row_number
 from mseg

@@ -9,9 +9,13 @@ from typing import Any
 
 import yaml
 
-from orchestration.contracts.load import YAML_LOADER, ContractError
-
 Place = Sequence[str | int]
+# libyaml reads the same several times as fast.
+YAML_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class ContractError(Exception):
+    """A contract file that cannot be used; the message names file, place and what to do."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +28,26 @@ class Located:
 
     def line(self, place: Place) -> int:
         """The line of the value at `place` (keys and positions), else of the nearest one around it that is there."""
-        node, line = self.root, 1
-        for part in place:
-            found = _child(node, part)
-            if found is None:
-                break
-            line, node = found
-        return line
+        return [1, *self._lines(place)][-1]
+
+    def has(self, place: Place) -> bool:
+        """Whether there is a value at `place`."""
+        return len(list(self._lines(place))) == len(place)
 
     def fault(self, place: Place, words: str) -> str:
         """`<file>:<line>: <place>: <words>`."""
         named = ".".join(str(part) for part in place)
         return f"{self.path.name}:{self.line(place)}: {named + ': ' if named else ''}{words}"
+
+    def _lines(self, place: Place) -> Iterator[int]:
+        """The lines of the values on the way to `place`, as far as they are there."""
+        node = self.root
+        for part in place:
+            found = _child(node, part)
+            if found is None:
+                return
+            line, node = found
+            yield line
 
 
 def read_located(path: Path) -> Located:

@@ -1,0 +1,166 @@
+-- State carried to the next cycle: the codes that rows of this cycle carried. A cross-reference that no longer maps one of them
+-- is held. A location's code is the one that its cross-reference has: of the sublocation, otherwise of the site.
+with
+
+stock as (
+    select
+        source,
+        source_item_code,
+        source_site,
+        source_sublocation,
+        source_unit,
+        served_erp_source,
+        item_id
+    from {{ ref('cnf_resolved_stock_snapshots') }}
+    where source_quantity <> 0
+    union
+    select
+        source,
+        source_item_code,
+        source_site,
+        source_sublocation,
+        source_unit,
+        served_erp_source,
+        item_id
+    from {{ ref('cnf_resolved_movements') }}
+),
+
+open_lines as (
+    select
+        document_type,
+        source,
+        order_id,
+        order_line
+    from {{ ref('rec_order_lines_seen') }}
+    where last_open_on = last_seen_on
+),
+
+purchases as (
+    select lines.*
+    from {{ ref('cnf_purchase_order_lines') }} as lines
+    inner join open_lines
+        on lines.source = open_lines.source
+        and lines.purchase_order_id = open_lines.order_id
+        and lines.purchase_order_line = open_lines.order_line
+        and open_lines.document_type = 'purchase'
+),
+
+sales as (
+    select lines.*
+    from {{ ref('cnf_sales_order_lines') }} as lines
+    inner join open_lines using (source, order_id, order_line)
+    where open_lines.document_type = 'sales'
+),
+
+items as (
+    select
+        source,
+        source_item_code,
+        source_site,
+        source_sublocation
+    from stock
+    union
+    select
+        source,
+        source_item_code,
+        source_site,
+        source_sublocation
+    from purchases
+    union
+    select
+        source,
+        source_item_code,
+        source_site,
+        source_sublocation
+    from sales
+),
+
+-- The unit that a quantity is in: that of its row, otherwise the item's base unit.
+measured as (
+    select distinct
+        stock.served_erp_source,
+        stock.item_id,
+        if(stock.source_unit is null, masters.base_unit, factors.unit) as unit
+    from stock
+    left join {{ ref('cnf_items') }} as masters using (item_id)
+    left join {{ ref('cnf_item_units') }} as factors
+        on stock.served_erp_source = factors.erp_source
+        and stock.item_id = factors.item_id
+        and stock.source = factors.source
+        and stock.source_unit = factors.source_unit
+),
+
+-- Beside the code of the row it needs what its ERP, which has the factor, calls the unit.
+units as (
+    select
+        source,
+        source_unit
+    from stock
+    union
+    select
+        factors.source,
+        factors.source_unit
+    from measured
+    inner join {{ ref('cnf_item_units') }} as factors
+        on measured.served_erp_source = factors.erp_source
+        and measured.served_erp_source = factors.source
+        and measured.item_id = factors.item_id
+        and measured.unit = factors.unit
+    union
+    select
+        source,
+        source_order_unit as source_unit
+    from purchases
+),
+
+codes as (
+    select
+        'item' as kind,
+        source,
+        source_item_code as source_code
+    from items
+    union
+    select
+        'location' as kind,
+        items.source,
+        if(
+            exact.location_id is null and sites.location_id is not null,
+            items.source_site,
+            concat_ws('/', items.source_site, nullif(items.source_sublocation, ''))
+        ) as source_code
+    from items
+    left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
+    left join {{ ref('cnf_location_xref') }} as sites
+        on items.source = sites.source and items.source_site = sites.source_site and sites.source_sublocation = ''
+    union
+    select
+        'location' as kind,
+        source,
+        source_origin_site as source_code
+    from purchases
+    union
+    select
+        'supplier' as kind,
+        source,
+        source_supplier_code as source_code
+    from purchases
+    union
+    select
+        'customer' as kind,
+        source,
+        source_customer_code as source_code
+    from sales
+    union
+    select
+        'unit' as kind,
+        source,
+        source_unit as source_code
+    from units
+)
+
+select
+    kind,
+    source,
+    source_code
+from codes
+where source_code is not null and source_code <> ''
