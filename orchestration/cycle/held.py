@@ -13,7 +13,7 @@ from orchestration.contracts.model import Entity
 from orchestration.contracts.policy import Policy
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.raw import Account, refused_path
-from orchestration.ingest.refusals import REFUSED_COLUMN, has_no_key
+from orchestration.ingest.refusals import HAS_KEY, REFUSED_COLUMN
 from orchestration.settings import HomePaths
 
 HELD = "held"  # as a reason code
@@ -44,7 +44,7 @@ def held_deliveries(
         extract = list(parts)
         ids = [delivery.delivery_id for delivery, _ in extract]
         rows = sum(account.rows_accepted for _, account in extract)
-        words = _too_few(rows, norm, policy) or _without_keys(settings, extract, entity, policy)
+        words = _too_few(rows, norm, policy) or _without_keys(settings, extract, policy)
         if words and not set(ids) <= set(approved):
             found |= dict.fromkeys(ids, f"{words}; approve it or deliver it again")
         else:
@@ -58,17 +58,17 @@ def _too_few(rows: int, norm: Sequence[int], policy: Policy) -> str | None:
     return f"{rows} rows accepted where {usual:g} are usual" if is_held else None
 
 
-def _without_keys(settings: HomePaths, extract: Extract, entity: Entity, policy: Policy) -> str | None:
+def _without_keys(settings: HomePaths, extract: Extract, policy: Policy) -> str | None:
     read = sum(account.rows_read for _, account in extract)
     lost = sum(account.rows_without_key for _, account in extract)
     if lost <= policy.refused_share * read:
         return None
-    return f"the key of {lost} of {read} rows cannot be read, first {_first_without_key(settings, extract, entity)}"
+    return f"the key of {lost} of {read} rows cannot be read, first {_first_without_key(settings, extract)}"
 
 
-def _first_without_key(settings: HomePaths, extract: Extract, entity: Entity) -> str:
+def _first_without_key(settings: HomePaths, extract: Extract) -> str:
     """`<file>:<row>:<column>`, without column where the whole record is at fault."""
     delivery = next(delivery for delivery, account in extract if account.rows_without_key)
-    refused = pl.read_parquet(refused_path(settings, delivery)).filter(has_no_key(entity))
+    refused = pl.read_parquet(refused_path(settings, delivery)).filter(~pl.col(HAS_KEY))
     number, column = refused.select("_row_number", REFUSED_COLUMN).row(0)
     return ":".join([delivery.file_name, str(number), *([column] if column else [])])

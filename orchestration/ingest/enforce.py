@@ -35,7 +35,7 @@ from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.records import ROW_NUMBER, ByteStream, DeliveryRejected, Records
 from orchestration.ingest.formats.x12 import read_x12
 from orchestration.ingest.record_checks import check_records, refuse
-from orchestration.ingest.refusals import Refusals, has_no_key
+from orchestration.ingest.refusals import HAS_KEY, Refusals
 
 Opened = Callable[[], AbstractContextManager[ByteStream]]
 READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
@@ -100,7 +100,7 @@ def _enforced(
         rows_read=totals.rows,
         rows_accepted=accepted,
         rows_duplicate=repeated,
-        rows_without_key=refused.filter(has_no_key(entity)).height,
+        rows_without_key=refused.filter(~pl.col(HAS_KEY)).height,
         refused=refused,
         dead_letters=dead_letters,
         warnings=warnings,

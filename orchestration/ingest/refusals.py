@@ -15,7 +15,7 @@ from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.formats.records import RAW, ROW_NUMBER
 from orchestration.ingest.record_checks import FAULT, NO_FAULT, CheckedRecords
 
-REFUSAL, REFUSED_COLUMN = "_refusal", "_refused_column"
+REFUSAL, REFUSED_COLUMN, HAS_KEY = "_refusal", "_refused_column", "_has_key"
 
 
 class Refusals:
@@ -41,12 +41,14 @@ class Refusals:
 
     def as_far_as_read(self, delivery: Delivery) -> pl.DataFrame:
         """One row per refused row, by row number: the columns of accepted rows, null where a cell cannot be read and in
-        all of a broken record, then `_refusal`, the reason code, and `_refused_column`, the first column at fault, null
-        where the whole record is."""
+        all of a broken record, then `_refusal`, the reason code, `_refused_column`, the first column at fault, null
+        where the whole record is, and `_has_key`, whether it can be told whose row it is."""
         rows = self._all_rows()
         fault = rows[FAULT].struct
-        return with_origin(rows, delivery, self._entity).with_columns(
-            fault.field("reason").alias(REFUSAL), fault.field("column").alias(REFUSED_COLUMN)
+        return (
+            with_origin(rows, delivery, self._entity)
+            .with_columns(fault.field("reason").alias(REFUSAL), fault.field("column").alias(REFUSED_COLUMN))
+            .with_columns((~_has_no_key(self._entity)).alias(HAS_KEY))
         )
 
     def dead_letters(self, delivery: Delivery) -> pl.DataFrame:
@@ -60,7 +62,7 @@ class Refusals:
         return pl.concat(self._rows, how="diagonal").sort(ROW_NUMBER)
 
 
-def has_no_key(entity: Entity) -> pl.Expr:
+def _has_no_key(entity: Entity) -> pl.Expr:
     """Whether nobody can tell whose row was refused: it is broken, or a cell of its key is missing or cannot be read.
 
     Without a key the required text columns stand for it. A blank in a column that may be blank is a value of the key.

@@ -18,7 +18,8 @@ FLOWS = """
     with flows as (
         select available_date as day, open_quantity as quantity, trust
         from read_parquet({inbound_supply})
-        where item_id = $item_id and location_id = $location_id and (available_date is not null or open_quantity is null)
+        where item_id = $item_id and location_id = $location_id
+            and (available_date is not null or open_quantity is null)
         union all
         select coalesce(promised_date, requested_date, date '-infinity'), -open_quantity, trust
         from read_parquet({open_orders})
