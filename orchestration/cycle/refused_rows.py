@@ -43,4 +43,4 @@ def _of_delivery(settings: HomePaths, delivery: Delivery) -> pl.DataFrame:
     letters = read_dead_letters(dead_letters_path(settings, delivery)).filter(pl.col("refused") == "row")
     keys = pl.read_parquet(refused_path(settings, delivery), columns=["_row_number", "_has_key"])
     known = letters.join(keys, left_on="row_number", right_on="_row_number", how="left", validate="1:1")
-    return known.rename({"_has_key": "has_key"}).select(REFUSED_ROWS).cast(pl.Schema(REFUSED_ROWS))
+    return known.rename({"_has_key": "has_key"}).select(list(REFUSED_ROWS)).match_to_schema(REFUSED_ROWS)

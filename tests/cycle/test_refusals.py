@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.settings import HomePaths
+from orchestration.settings import POLICY, POLICY_VARIABLE, HomePaths
 from tests.homes import NEXT, Home, deliver_the_last_day_again
 
 pytestmark = pytest.mark.xdist_group("refusals")
@@ -59,8 +59,12 @@ def day(released, tmp_path_factory) -> Home:
     # A store without a warehouse system, with stock and an order.
     add(home, "mdm/location_xref", STORE)
     add(home, "erp_sap/MARD", "000000000000004711|2200|0001|40.000|0.000|0.000|0.000|0.000|0.000|0.000\n")
-    add(home, "erp_sap/VBAP", "0000000503|000020|000000000000004711|2200|0001|5.000|EA|1|1||0.210\n")
-    outcome = home.run(NEXT)
+    add(home, "erp_sap/VBAP", "0000000501|000040|000000000000004711|2200|0001|5.000|EA|1|1||0.210\n")
+    policy = home.settings.home.with_name("policy.yml")
+    policy.write_text(POLICY.read_text().replace("withheld_value_share: 0.20", "withheld_value_share: 1.00"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(POLICY_VARIABLE, str(policy))
+        outcome = home.run(NEXT)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return home
 
@@ -115,7 +119,7 @@ def test_an_order_line_that_was_refused_stands_as_refused(day):
     lines = {row["order_line"]: row for row in day.table("open_orders").filter(order_id="0000000502").to_dicts()}
     lamps = lines["000020"]
     assert (lamps["item_id"], lamps["trust"], lamps["open_quantity"]) == ("LAMP-E27", "withheld", None)
-    assert "refused_line" in reasons(lamps) and lines["000010"]["open_quantity"] == 400
+    assert "refused_line" in reasons(lamps) and lines["000010"]["open_quantity"] == 150
     assert listed(day, "frepple_left_out.csv", file="demand", reason="refused_line")
     asked = day.table("demand_history").filter(item_id="LAMP-E27", location_id="DEN-DC")
     assert asked.height and set(asked["trust"]) <= {"degraded", "withheld"}

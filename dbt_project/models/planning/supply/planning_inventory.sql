@@ -1,46 +1,5 @@
 with
 
--- Where only one system holds stock at a location, only that system's quantity is known. What a warehouse has held only
--- since the cut-off was nothing then; of a figure carried from an earlier cycle nothing is known now, nor of a side whose half
--- may stand under a code without cross-reference.
-positions as (
-    select
-        item_id,
-        location_id,
-        if(erp_source <> '', sum(quantity), null) as erp_quantity,
-        if(wms_source <> '', sum(quantity), null) as wms_quantity,
-        null as variance_quantity,
-        null as variance_value,
-        max(on_hand_at) as cutoff_at
-    from {{ ref('rec_on_hand') }}
-    where erp_source = '' or wms_source = ''
-    group by item_id, location_id, erp_source, wms_source
-    union all
-    select
-        item_id,
-        location_id,
-        if(any_value(halves.side) = 'erp', null, sum(erp_quantity)) as erp_quantity,
-        if(any_value(halves.side) = 'wms', null, sum(wms_quantity)) as wms_quantity,
-        if(count(halves.side) > 0, null, sum(variance_quantity)) as variance_quantity,
-        sum(variance_value) as variance_value,
-        max(cutoff_at) as cutoff_at
-    from {{ ref('reconciliation_balances') }}
-    left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)
-    group by item_id, location_id
-    union all
-    select distinct
-        item_id,
-        location_id,
-        0 as erp_quantity,
-        0 as wms_quantity,
-        0 as variance_quantity,
-        null as variance_value,
-        null::timestamp as cutoff_at
-    from {{ ref('rec_on_hand') }}
-    anti join {{ ref('reconciliation_balances') }} using (item_id, location_id)
-    where erp_source <> '' and wms_source <> '' and verified_cycle_id is null
-),
-
 memo as (
     select
         stock.item_id,
@@ -87,28 +46,28 @@ select
     coalesce(memo.in_transit_quantity, 0)::decimal(18, 4) as in_transit_quantity,
     memo.reserved_quantity::decimal(18, 4) as reserved_quantity,
     coalesce(memo.supplier_consignment_quantity, 0)::decimal(18, 4) as supplier_consignment_quantity,
-    positions.erp_quantity::decimal(18, 4) as erp_quantity,
-    positions.wms_quantity::decimal(18, 4) as wms_quantity,
-    positions.variance_quantity::decimal(18, 4) as variance_quantity,
-    (positions.variance_quantity - estimates.unexplained_quantity)::decimal(18, 4) as explained_quantity,
-    if(positions.variance_quantity is null, null, estimates.unexplained_quantity)::decimal(18, 4) as unexplained_quantity,
-    positions.variance_value::decimal(18, 4) as variance_value,
+    systems.erp_quantity::decimal(18, 4) as erp_quantity,
+    systems.wms_quantity::decimal(18, 4) as wms_quantity,
+    systems.variance_quantity::decimal(18, 4) as variance_quantity,
+    (systems.variance_quantity - estimates.unexplained_quantity)::decimal(18, 4) as explained_quantity,
+    if(systems.variance_quantity is null, null, estimates.unexplained_quantity)::decimal(18, 4) as unexplained_quantity,
+    systems.variance_value::decimal(18, 4) as variance_value,
     (estimates.on_hand_quantity * costs.unit_cost_group)::decimal(18, 4) as inventory_value,
     -- Whatever is right of the two systems and the bounds, no more than this is at stake; null where it has no cost.
     (
         greatest(
-            abs(positions.erp_quantity), abs(positions.wms_quantity), estimates.planning_quantity + coalesce(estimates.band_quantity, 0)
+            abs(systems.erp_quantity), abs(systems.wms_quantity), estimates.planning_quantity + coalesce(estimates.band_quantity, 0)
         )
         * costs.unit_cost_group
     )::decimal(18, 4) as value_at_stake,
-    positions.cutoff_at,
+    systems.cutoff_at,
     estimates.on_hand_at,
     ancestors.release_id as carried_from_release,
     trust.trust,
     trust.trust_reasons
 from estimates
 inner join {{ ref('planning_trust') }} as trust using (item_id, location_id)
-left join positions using (item_id, location_id)
+left join {{ ref('planning_system_quantities') }} as systems using (item_id, location_id)
 left join memo using (item_id, location_id)
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 left join {{ source('cycle', 'ancestors') }} as ancestors on estimates.verified_cycle_id = ancestors.cycle_id
