@@ -133,6 +133,16 @@ def test_supply_of_which_a_schedule_line_was_refused_stands_as_refused(day):
     assert day.table("inbound_supply").filter(purchase_order_id="4500000101")["open_quantity"].is_not_null().all()
 
 
+def test_the_trace_shows_the_lines_that_were_refused(day):
+    for item, location, lines in (
+        ("BOLT-M8", "DEN-DC", ["W210;0010;10-02;000000000000004711;;F2;HARBOR;HARBOR;600,000;EA"]),
+        ("LAMP-E27", "DEN-DC", ["0000000502|000020|000000000000005004|2100|0001|ten|EA|1|1||7.900"]),
+    ):
+        outcome = day.truestock("trace", "--item", item, "--location", location, "--format", "csv")
+        refused = pl.read_csv(outcome.stdout.encode(), infer_schema=False).filter(step="refused")
+        assert refused["line"].to_list() == lines, outcome.stdout
+
+
 def test_units_that_contradict_withhold_their_item_and_nobody_else(day):
     lamps, cables = stock(day, "LAMP-E27", "HOU-DC"), stock(day, "CABLE-10", "HOU-DC")
     assert lamps["trust"] == "withheld" and "contradictory_units" in reasons(lamps)

@@ -7,11 +7,11 @@ orders as (
         source,
         order_id,
         order_line,
-        'ordered' as step,
-        ordered_quantity as quantity,
+        if(fault is null, 'ordered', 'refused') as step,
+        if(fault is null, ordered_quantity, null) as quantity,
         delivery_id,
         row_number
-    from {{ ref('cnf_sales_order_lines') }}
+    from {{ ref('cnf_resolved_sales_order_lines') }}
     union all
     select
         source,
@@ -38,11 +38,11 @@ supply as (
         source,
         purchase_order_id,
         purchase_order_line,
-        'ordered' as step,
-        ordered_quantity as quantity,
+        if(fault is null, 'ordered', 'refused') as step,
+        if(fault is null, ordered_quantity, null) as quantity,
         delivery_id,
         row_number
-    from {{ ref('cnf_purchase_order_lines') }}
+    from {{ ref('cnf_resolved_purchase_order_lines') }}
     union all
     select
         source,

@@ -28,7 +28,26 @@ on_hand as (
     from carried
 ),
 
+-- Why a figure is not known.
+refused as (
+    select
+        ledgers.side || '_quantity' as published_column,
+        stock.item_id,
+        stock.location_id,
+        stock.stock_status,
+        'refused' as step,
+        stock.snapshot_at as recorded_at,
+        stock.delivery_id,
+        stock.row_number
+    from {{ ref('cnf_resolved_stock_snapshots') }} as stock
+    inner join {{ ref('rec_rolled_ledgers') }} as ledgers using (location_id, source, snapshot_at)
+    semi join {{ ref('rec_untold_keys') }} using (item_id, location_id)
+    where stock.fault is not null and ledgers.rolled_to <> 'on_hand'
+),
+
 stock as (
+    select * from refused
+    union all by name
     select
         *,
         side || '_quantity' as published_column
