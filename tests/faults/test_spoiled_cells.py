@@ -1,0 +1,115 @@
+"""Whatever cell of whatever delivery cannot be read: no published quantity is wrong by it without saying so."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from orchestration.contracts.model import Entity
+from orchestration.landscape.load import load_landscape
+from orchestration.settings import POLICY, POLICY_VARIABLE, SAMPLES, HomePaths
+from tests.homes import NEXT, Home, deliver_the_last_day_again
+
+pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0)]
+CELLS = 5  # spoiled in one day
+QUANTITIES = {
+    "inventory": ["on_hand_quantity", "planning_quantity", "quality_quantity", "blocked_quantity", "returns_quantity"],
+    "open_orders": ["ordered_quantity", "open_quantity"],
+    "inbound_supply": ["open_quantity", "received_quantity"],
+    "forecast": ["forecast_quantity"],
+    "demand_history": ["ordered_quantity", "shipped_quantity", "returned_quantity", "cancelled_quantity"],
+}
+ENTITIES = {
+    "erp_sap": ("MARD", "MSEG", "EKKO", "EKPO", "EKET", "VBAK", "VBAP", "VBEP", "LIPS", "MARM"),
+    "erp_next": ("Bin", "Stock Ledger Entry", "Purchase Order", "Sales Order", "Delivery Note"),
+    "wms_ewm": ("QUAN", "MOVE"),
+    "wms_openboxes": ("inventory_snapshot", "transaction"),
+    "supplier_portal": ("asns", "confirmations", "delays"),
+    "planning": ("forecast",),
+}
+SAID = "refused|unreadable_rows|other_half_unmapped|unmapped|not_explained"
+
+
+@pytest.fixture(scope="session")
+def keys(released) -> dict[str, list[str]]:
+    return {name: released.manifest["tables"][name]["key"] for name in QUANTITIES}
+
+
+@pytest.fixture(scope="module")
+def truth(released, tmp_path_factory) -> Home:
+    """The next day without a fault."""
+    return next_day(released, tmp_path_factory.mktemp("truth"), None)
+
+
+def next_day(released: Home, folder: Path, seed: int | None) -> Home:
+    home = Home(HomePaths(folder / "home"))
+    shutil.copytree(released.settings.home, home.settings.home, symlinks=True)
+    deliver_the_last_day_again(home)
+    if seed is not None:
+        spoil_some(home, random.Random(seed))
+    policy = folder / "policy.yml"
+    policy.write_text(POLICY.read_text().replace("withheld_value_share: 0.20", "withheld_value_share: 1.00"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(POLICY_VARIABLE, str(policy))
+        outcome = home.run(NEXT)
+    assert outcome.returncode in (0, 3), outcome.stdout + outcome.stderr
+    return home
+
+
+def spoil_some(home: Home, chance: random.Random) -> None:
+    sources = {source.name: source for source in load_landscape(SAMPLES).sources}
+    for _ in range(CELLS):
+        name = chance.choice(list(ENTITIES))
+        entity = sources[name].entity(chance.choice(ENTITIES[name]))
+        (path,) = (
+            path
+            for path in (home.settings.inbox / name).glob(f"{entity.name}__20261119T*")
+            if not path.name.endswith(".ctl.json")
+        )
+        path.with_name(f"{path.name}.ctl.json").unlink(missing_ok=True)
+        lines = path.read_text().splitlines()
+        header = 0 if path.suffix == ".jsonl" else 1
+        if len(lines) > header:
+            at = chance.randrange(header, len(lines))
+            spoiled = spoiled_line(lines[at], lines[0], entity, sources[name].format.separator, chance)
+            print(f"{path.name}:{at + 1}: {lines[at]} -> {spoiled}")
+            lines[at] = spoiled
+            path.write_text("\n".join(lines) + "\n")
+
+
+def spoiled_line(line: str, header: str, entity: Entity, separator: str | None, chance: random.Random) -> str:
+    """One cell that cannot be read, or is blank where it may not be, or the whole line cut."""
+    wanted = [one for one in entity.columns if one.required or one.data_type != "varchar"]
+    column = chance.choice(wanted)
+    value = "" if column.data_type == "varchar" else "~1"
+    if separator is None:
+        return json.dumps({**json.loads(line), column.name: value})
+    if chance.random() < 0.1:
+        return line[: len(line) // 2]
+    cells = dict(zip(header.split(separator), line.split(separator), strict=True)) | {column.name: value}
+    return separator.join(cells.values())
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_wrong_by_a_refused_cell_says_so(seed, released, truth, keys, tmp_path):
+    home = next_day(released, tmp_path, seed)
+    if home.current == released.current:
+        return  # the gate let nothing out
+    for name, quantities in QUANTITIES.items():
+        found, right = home.table(name), truth.table(name)
+        known = found.select(*keys[name], *quantities, "trust", "trust_reasons", there=pl.lit(True))
+        both = right.select(*keys[name], *quantities).join(
+            known, on=keys[name], how="left", suffix="_found", nulls_equal=True
+        )
+        differs = pl.any_horizontal(pl.col(one).ne_missing(pl.col(f"{one}_found")) for one in quantities)
+        wrong = both.filter(differs & pl.col("there"))
+        says = pl.col("trust").is_in(["degraded", "withheld"]) & pl.col("trust_reasons").str.contains(SAID)
+        assert wrong.filter(~says).is_empty(), (name, wrong.filter(~says).to_dicts())
+        gone = both.filter(pl.col("there").is_null())
+        others = found.filter(pl.col("trust_reasons").str.contains("refused|unreadable_rows|unmapped"))
+        assert gone.is_empty() or others.height, (name, gone.to_dicts())
