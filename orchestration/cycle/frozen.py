@@ -18,7 +18,11 @@ RENAMED_CHECKS = {  # of 0.1.0
     "stock_rows_have_a_meaning": "stock_rows_are_accepted",
     "every_row_has_a_meaning": "every_row_is_resolved",
 }
-LATER_CHECKS = {"no_cell_was_refused": "warn"}
+LATER_CHECKS = {
+    "no_cell_was_refused": "warn",
+    "no_unmapped_code_may_be_the_other_half": "withhold",
+    "units_do_not_contradict": "withhold",
+}
 HELD_NOTHING = {"refused_share": 1.0}  # of a cycle that was frozen before refused rows were a reason to hold
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
