@@ -17,7 +17,7 @@ from orchestration.cycle.accounts import row_accounts
 from orchestration.cycle.completeness import incomplete_extracts, usable_deliveries
 from orchestration.cycle.frozen import ancestors_of, find_cycle, write_cycle
 from orchestration.cycle.held import HELD, held_deliveries
-from orchestration.cycle.lost_codes import held_mappings
+from orchestration.cycle.lost_codes import MappingCheck
 from orchestration.cycle.record import (
     Ancestor,
     Answer,
@@ -146,12 +146,14 @@ def _held(
     approved: Collection[str],
     as_of: datetime,
 ) -> dict[str, str]:
-    on_hold: dict[str, str] = {}
-    for entity, accounts in _by_entity(judged):
-        on_hold |= held_deliveries(settings, accounts.items(), entity, policy, approved)
-        free = [one for one in accounts if one.delivery_id not in on_hold]
-        on_hold |= held_mappings(settings, free, entity, parent, approved, as_of)
-    return on_hold
+    by_entity = _by_entity(judged)
+    of_rows: dict[str, str] = {}
+    for entity, accounts in by_entity:
+        of_rows |= held_deliveries(settings, accounts.items(), entity, policy, approved)
+    check = MappingCheck(settings, parent, approved, of_rows, as_of) if parent else None
+    of_codes = check.held_deliveries(by_entity) if check else {}
+    words = (of_rows, of_codes)
+    return {one: "; ".join(found[one] for found in words if one in found) for one in {*of_rows, *of_codes}}
 
 
 def _chosen(judged: list[Judged], as_of: datetime) -> list[tuple[Delivery, Account]]:

@@ -3,7 +3,7 @@ nobody can tell whose they are, and no approval yet. Mappings that lose codes ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
@@ -44,26 +44,25 @@ def held_deliveries(
         extract = list(parts)
         ids = [delivery.delivery_id for delivery, _ in extract]
         rows = sum(account.rows_accepted for _, account in extract)
-        words = _too_few(rows, norm, policy) or _without_keys(settings, extract, policy)
-        if words and not set(ids) <= set(approved):
-            found |= dict.fromkeys(ids, f"{words}; approve it or deliver it again")
+        faults = [*_too_few(rows, norm, policy), *_without_keys(settings, extract, policy)]
+        if faults and not set(ids) <= set(approved):
+            found |= dict.fromkeys(ids, f"{', and '.join(faults)}; approve it or deliver it again")
         else:
             norm.append(rows)
     return found
 
 
-def _too_few(rows: int, norm: Sequence[int], policy: Policy) -> str | None:
+def _too_few(rows: int, norm: Sequence[int], policy: Policy) -> Iterator[str]:
     usual = median(norm[-NORM_EXTRACTS:]) if norm else 0
-    is_held = usual >= LEAST_NORM_ROWS and rows < policy.volume_minimum_share * usual
-    return f"{rows} rows accepted where {usual:g} are usual" if is_held else None
+    if usual >= LEAST_NORM_ROWS and rows < policy.volume_minimum_share * usual:
+        yield f"{rows} rows accepted where {usual:g} are usual"
 
 
-def _without_keys(settings: HomePaths, extract: Extract, policy: Policy) -> str | None:
+def _without_keys(settings: HomePaths, extract: Extract, policy: Policy) -> Iterator[str]:
     read = sum(account.rows_read for _, account in extract)
     lost = sum(account.rows_without_key for _, account in extract)
-    if lost <= policy.refused_share * read:
-        return None
-    return f"the key of {lost} of {read} rows cannot be read, first {_first_without_key(settings, extract)}"
+    if lost > policy.refused_share * read:
+        yield f"the key of {lost} of {read} rows cannot be read, first {_first_without_key(settings, extract)}"
 
 
 def _first_without_key(settings: HomePaths, extract: Extract) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -21,47 +22,80 @@ NAMED_CODES = 20
 Code = tuple[str, str]  # of a system
 
 
-def held_mappings(
-    settings: HomePaths,
-    deliveries: Iterable[Delivery],
-    entity: Entity,
-    parent: CycleRecord | None,
-    approved: Collection[str],
-    as_of: datetime,
-) -> dict[str, str]:
-    """Of an entity's accepted `deliveries` those that must not take the place of the one that `parent` used, and why.
+@dataclass(frozen=True)
+class CrossReference:
+    """An entity of one system that maps codes, and its accepted deliveries."""
 
-    A code is lost that the one in use maps on the day of `as_of`, the new one does not, and rows of `parent` carried.
-    That it maps to something else is no loss. Raises HistoryLost.
+    entity: Entity
+    maps: Maps
+    deliveries: Sequence[Delivery]
+
+
+@dataclass(frozen=True)
+class MappingCheck:
+    """Compares the cross-references of a cycle at `as_of` with those that `parent` used.
+
+    `held` are deliveries held for another reason: they are looked at all the same, so that whoever approves them knows.
     """
-    if entity.maps is None or parent is None:
-        return {}
-    used = {one.delivery_id for one in parent.deliveries}
-    left, day = list(deliveries), as_of.astimezone(UTC).date()
-    held: dict[str, str] = {}
-    mapped = _codes(settings, [one for one in left if one.delivery_id in used], entity, entity.maps, day)
-    while newest := usable_deliveries(left, entity, as_of):
-        if {one.delivery_id for one in newest} <= {*used, *approved}:
-            break
-        lost = mapped - _codes(settings, newest, entity, entity.maps, day)
-        if not (lost := lost and lost & _codes_in_use(settings, parent.cycle_id, entity.maps)):
-            break
-        held |= {one.delivery_id: _in_words(lost, entity.maps, one.delivery_id) for one in newest}
-        left = [one for one in left if one not in newest]
-    return held
+
+    settings: HomePaths
+    parent: CycleRecord
+    approved: Collection[str]
+    held: Collection[str]
+    as_of: datetime
+
+    def held_deliveries(self, accepted: Iterable[tuple[Entity, Iterable[Delivery]]]) -> dict[str, str]:
+        """Of the accepted deliveries, by entity, those that lose codes, and which, in words.
+
+        A code is lost that the delivery in use maps on the day of `as_of`, that rows of `parent` carried, and that
+        neither the new one nor another system's maps. That it maps to something else is no loss. Raises HistoryLost.
+        """
+        known = [CrossReference(entity, entity.maps, list(found)) for entity, found in accepted if entity.maps]
+        return {
+            delivery.delivery_id: _in_words(lost, one.maps, delivery.delivery_id)
+            for one in known
+            for newest, lost in self._losing(one, [other for other in known if other is not one])
+            for delivery in newest
+        }
+
+    def _losing(
+        self, one: CrossReference, others: Sequence[CrossReference]
+    ) -> Iterator[tuple[list[Delivery], frozenset[Code]]]:
+        """Extracts that lose codes, the newest first, as far back as one that does not."""
+        used = {delivery.delivery_id for delivery in self.parent.deliveries}
+        mapped = self._codes(one, [delivery for delivery in one.deliveries if delivery.delivery_id in used])
+        left = list(one.deliveries)
+        while newest := usable_deliveries(left, one.entity, self.as_of):
+            ids = {delivery.delivery_id for delivery in newest}
+            lost = self._in_use(one.maps, mapped - self._codes(one, newest), others)
+            if ids <= {*used, *self.approved} or not (lost or ids <= set(self.held)):
+                return
+            if lost:
+                yield newest, lost
+            left = [delivery for delivery in left if delivery not in newest]
+
+    def _in_use(self, maps: Maps, lost: frozenset[Code], others: Sequence[CrossReference]) -> frozenset[Code]:
+        """Of codes that a cross-reference no longer maps, those that rows carried and no other one maps."""
+        for other in others if lost else ():
+            if other.maps.kind == maps.kind:
+                free = [delivery for delivery in other.deliveries if delivery.delivery_id not in self.held]
+                lost -= self._codes(other, usable_deliveries(free, other.entity, self.as_of))
+        return lost and lost & _codes_in_use(self.settings, self.parent.cycle_id, maps)
+
+    def _codes(self, one: CrossReference, deliveries: Sequence[Delivery]) -> frozenset[Code]:
+        """The codes that the deliveries together map on the day of `as_of`."""
+        system, *parts = one.maps.code
+        code = pl.concat_str(pl.col(parts).cast(pl.String), separator="/", ignore_nulls=True)
+        holds = _holds_on(self.as_of.astimezone(UTC).date(), one.entity)
+        rows = (pl.read_parquet(raw_path(self.settings, delivery)) for delivery in deliveries)
+        return frozenset(row for found in rows for row in found.filter(holds).select(system, code).iter_rows())
 
 
-def _codes(
-    settings: HomePaths, deliveries: Iterable[Delivery], entity: Entity, maps: Maps, day: date
-) -> frozenset[Code]:
-    """The codes that the deliveries together map on that day."""
-    system, *parts = maps.code
-    holds = pl.lit(True)
-    if dated := entity.validity:
-        holds = pl.lit(day).is_between(dated.valid_from, pl.col(dated.valid_to).fill_null(date.max))
-    code = pl.concat_str(pl.col(parts).cast(pl.String), separator="/", ignore_nulls=True)
-    found = [pl.read_parquet(raw_path(settings, one)).filter(holds).select(system, code) for one in deliveries]
-    return frozenset(row for rows in found for row in rows.iter_rows())
+def _holds_on(day: date, entity: Entity) -> pl.Expr:
+    if entity.validity is None:
+        return pl.lit(True)
+    last_day = pl.col(entity.validity.valid_to).fill_null(date.max)
+    return pl.lit(day).is_between(entity.validity.valid_from, last_day)
 
 
 def _codes_in_use(settings: HomePaths, cycle_id: str, maps: Maps) -> frozenset[Code]:

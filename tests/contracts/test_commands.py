@@ -22,6 +22,18 @@ def test_a_file_with_a_bad_row_says_where():
     assert "6 rows read, 5 accepted, 1 dead-lettered, 0 duplicates" in outcome.output
 
 
+def test_a_cell_that_its_row_can_do_without_is_told_apart(tmp_path):
+    path = tmp_path / "MBEW__20261118T040000Z.csv"
+    path.write_text((SAMPLES / "erp_sap" / path.name).read_text().replace("|V|0.12|", "|V|nil|", 1))
+    outcome = contracts("check", path, "--source", "erp_sap")
+    assert outcome.exit_code == 0
+    assert (
+        "column VERPR: wrong_type: 'nil' is not decimal(18,6) with '.' as decimal separator; the row stands"
+        in outcome.output
+    )
+    assert ", 0 dead-lettered, 0 duplicates, 1 cells left out" in outcome.output
+
+
 def test_a_file_that_would_be_rejected(tmp_path):
     path = tmp_path / "VBAK__20261118T041000Z.csv"
     path.write_text((SAMPLES / "erp_sap" / path.name).read_text().replace("KUNNR", "CUSTOMER"))

@@ -82,7 +82,7 @@ def test_each_unknown_code_is_there_with_the_quantity_that_it_moves(folder, prof
         ("item", "000000000000099999", "stock_snapshots", 1, 7, "item_xref"),
         ("location", "W999", "stock_snapshots", 1, 88, "location_xref"),
     ]
-    assert "rows read: 32, dead-lettered: 0, codes that no table knows: 7" in said
+    assert "rows read: 32, dead-lettered: 0, cells refused: 0, codes that no table knows: 7" in said
     assert files(folder) == before
 
 

@@ -33,6 +33,7 @@ def test_b32_bytes_rows_and_dead_letters_go_and_a_tombstone_stays(settings, shop
     assert erased == [landed[1].delivery_id, landed[2].delivery_id], "the same bytes came twice"
     for path in settings.home.rglob("*"):
         assert path.is_dir() or SECRET.encode() not in path.read_bytes(), path
+    assert list(settings.refused.rglob("*.parquet")) == []
     tombstone = read_json(settings.tombstone(landed[2].delivery_id))
     assert (tombstone["actor"], tombstone["reason"]) == ("dana", "request 17")
     accounts = [ensure_raw(settings, delivery, shop, shop.entity("STOCK")) for delivery in landed]

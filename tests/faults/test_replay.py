@@ -1,17 +1,22 @@
 """Again: the same bytes give the same rows, and a fixed contract takes back what it refused, once."""
 
+import csv
+import io
 import shutil
 from dataclasses import replace
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from orchestration.cli import app
 from orchestration.contracts.model import Column
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw, raw_path
 from orchestration.ingest.replay import has_refused, replay
-from tests.conftest import STOCK
+from orchestration.settings import SAMPLES
+from tests.conftest import SAMPLE, STOCK
 from tests.homes import LAST
 
 NAMES = ("STOCK__20261117T043000Z.csv", "STOCK__20261118T043000Z.csv")
@@ -68,6 +73,31 @@ def test_f19_after_a_fix_it_is_applied_once_with_its_ids(settings, shop, landed)
     assert (one.delivery.correlation_id, one.after.attempts) == (landed[1].correlation_id, 2)
     assert list(settings.dead_letters.rglob("*.parquet")) == []
     assert replay(settings, [source], has_refused) == []
+
+
+def test_cells_are_listed_and_driven_again_as_rows_are(settings):
+    """By the commands, of a landscape that ships."""
+    inbox = settings.inbox / "erp_sap"
+    inbox.mkdir()
+    text = (SAMPLES / "erp_sap" / "MBEW__20261118T040000Z.csv").read_text().replace("|V|0.12|", "|V|nil|", 1)
+    (inbox / "MBEW__20261118T040000Z.csv").write_text(text)
+    (inbox / "MBEW__20261118T040000Z.csv.ctl.json").write_text(f'{{"rows": {len(text.splitlines()) - 1}}}')
+    source = SAMPLE.source("erp_sap")
+    (delivery,) = land_inbox(settings, [source]).landed
+    ensure_raw(settings, delivery, source, source.entity("MBEW"))
+
+    def printed(*command: str) -> list[dict[str, str]]:
+        outcome = CliRunner().invoke(app, [*command, "--home", str(settings.home)])
+        assert outcome.exit_code == 0, outcome.output
+        return list(csv.DictReader(io.StringIO(outcome.stdout)))
+
+    (letter,) = printed("dead-letters")
+    assert (letter["column"], letter["refused"], letter["attempts"]) == ("VERPR", "cell", "1")
+    assert letter["meaning"].endswith("The row stands without it.")
+    (driven,) = printed("replay", "--dead-letters")
+    figures = ("attempts", "dead_lettered_before", "dead_lettered", "cells_refused_before", "cells_refused", "rejected")
+    assert [driven[name] for name in figures] == ["2", "0", "0", "1", "1", ""]
+    assert printed("dead-letters")[0]["attempts"] == "2"
 
 
 def test_a_delivery_that_is_refused_now_leaves_no_rows_behind(settings, shop, landed):

@@ -37,7 +37,14 @@ def test_b3_it_is_held_and_said(settings, shop, days):
     (refused,) = frozen.rejected_deliveries
     assert names(frozen) == ["STOCK__20261117T043000Z.csv"]
     assert (refused.reason, refused.file_name) == ("held", "STOCK__20261118T043000Z.csv")
-    assert refused.detail.startswith("39 rows where 100 are usual")
+    assert refused.detail == "39 rows accepted where 100 are usual; approve it or deliver it again"
+
+
+def test_b3_what_counts_is_what_is_accepted(settings, shop, days, drop):
+    drop("STOCK__20261118T053000Z.csv", stock(90).replace("|1|\n", "|x|\n", 60))
+    land_inbox(settings, [shop])
+    (_, refused) = record(settings, shop).rejected_deliveries
+    assert refused.detail.startswith("30 rows accepted where 100 are usual")
 
 
 def test_b3_once_approved_it_counts_and_the_record_says_who(settings, shop, days):

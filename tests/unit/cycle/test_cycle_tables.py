@@ -38,10 +38,10 @@ TYPES = {
     "location_tolerances": "location_id varchar, abc_class varchar, tolerance_share decimal(18,4)",
     "deliveries": "delivery_id varchar, correlation_id varchar, source varchar, entity varchar, "
     "extracted_at timestamp, covers_from timestamp, file_name varchar, sha256 varchar, "
-    "is_known boolean, is_redriven boolean",
+    "is_known boolean, is_redriven boolean, rows_refused bigint",
     "row_accounts": "delivery_id varchar, source varchar, entity varchar, file_name varchar, "
     "extracted_at timestamp, outcome varchar, reason varchar, detail varchar, rows_read bigint, rows_accepted bigint, "
-    "rows_dead_lettered bigint, rows_duplicate bigint",
+    "rows_dead_lettered bigint, rows_duplicate bigint, cells_refused bigint",
     "actions": "action_id varchar, acted_at timestamp, kind varchar, actor varchar, reason varchar, "
     "exception_id varchar, assigned_to varchar, snoozed_until timestamp, item_id varchar, location_id varchar",
     "policy_classes": "abc_class varchar, tolerance_share decimal(18,4), minimum_tolerance decimal(18,4), "

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats import records
-from tests.conftest import SHOP
+from tests.conftest import SHOP, STOCK
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="|\r\n", exclude_categories=["Cc", "Cs"]), min_size=1)
 GOOD = st.tuples(TEXT.filter(str.strip), st.integers(-(10**9), 10**9).map(str), st.just(""))
@@ -30,6 +30,9 @@ BROKEN = st.sampled_from(
         ("A", "1", "", ""),
         ("\x07", "1", ""),
     ]
+)
+SPARED = replace(
+    SHOP, entities=(replace(STOCK, columns=(*STOCK.columns[:2], replace(STOCK.columns[2], dispensable=True))),)
 )
 QUOTED = replace(SHOP, format=replace(SHOP.format, quote='"'))
 
@@ -45,7 +48,8 @@ def enforced(rows, source=SHOP, quote=False) -> tuple[Enforced, set[tuple]]:
         opened = lambda: nullcontext(BytesIO(text.encode()))  # noqa: E731
         outcome = enforce(delivery, opened, source, source.entity("STOCK"), target)
         assert outcome.rejection is None, outcome.rejection
-        assert outcome.dead_letters["row_number"].to_list() == outcome.refused["_row_number"].to_list()
+        rows = outcome.dead_letters.filter(refused="row")["row_number"]
+        assert rows.to_list() == outcome.refused["_row_number"].to_list()
         return outcome, set(pl.read_parquet(target).select("ITEM", "QTY").rows())
 
 
@@ -66,6 +70,17 @@ def test_any_mix_in_any_order_and_any_split(good, broken, data):
     assert all(conserves(part, piece) for (part, _), piece in zip(parts, pieces, strict=True))
     assert accepted == set().union(*(taken for _, taken in parts)) == enforced(good)[1]
     assert whole.dead_letters.height == len(broken)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(GOOD, min_size=1, unique_by=lambda row: row[0]), st.data())
+def test_a_cell_that_a_row_can_do_without_costs_no_row(good, data):
+    spoiled = [
+        (item, quantity, data.draw(st.sampled_from(["", "20261118", "20261399", "x"]))) for item, quantity, _ in good
+    ]
+    outcome, accepted = enforced(spoiled, SPARED)
+    assert (outcome.rows_accepted, accepted) == (len(good), enforced(good)[1])
+    assert outcome.cells_refused == sum(day in ("20261399", "x") for _, _, day in spoiled)
 
 
 @settings(max_examples=25, deadline=None)

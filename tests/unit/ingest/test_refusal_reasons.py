@@ -34,6 +34,8 @@ def test_each_says_what_it_means_and_what_to_do():
 
 def test_refusals_keep_their_order_and_their_columns():
     codes = ["wrong_type", "broken_record"]
-    rows = explained(pl.DataFrame({"row_number": [9, 2], "reason": codes})).rows()
-    assert rows == [(number, code, *REASONS[code]) for number, code in zip((9, 2), codes, strict=True)]
+    rows = explained(pl.DataFrame({"reason": codes, "refused": ["row", None]})).rows()
+    assert rows == [("wrong_type", "row", *REASONS[codes[0]]), ("broken_record", None, *REASONS[codes[1]])]
+    (cell,) = explained(pl.DataFrame({"reason": ["wrong_type"], "refused": ["cell"]})).to_dicts()
+    assert cell["meaning"] == f"{REASONS['wrong_type'][0]} The row stands without it."
     assert explained(pl.DataFrame(schema=DEAD_LETTER_SCHEMA)).columns == [*DEAD_LETTER_SCHEMA, "meaning", "what_to_do"]

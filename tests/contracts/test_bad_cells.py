@@ -1,0 +1,90 @@
+"""One bad cell in every column of every contract of the sample: the rule says what becomes of the row.
+
+A row does without a dispensable cell; any other takes the row with it, of which all else can still be read.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from orchestration.contracts.model import Column, Entity, Format, Source
+from orchestration.ingest.delivery import Delivery
+from orchestration.ingest.enforce import Enforced, enforce
+from tests.conftest import SAMPLE
+
+NOW = datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
+ROWS = ("A", "B")  # what their texts are
+BAD_TEXT, BAD_VALUE = "a\x07b", "?"
+ENTITIES = [(source, entity) for source in SAMPLE.sources for entity in source.entities]
+
+
+def good(column: Column, form: Format, row: str) -> object:
+    """A value of the column, as the format writes it."""
+    notations = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or ""}
+    if column.data_type in notations:
+        return NOW.strftime(notations[column.data_type].replace("%.f", ""))
+    if column.data_type == "timestamptz":
+        return NOW.isoformat()
+    return {"varchar": row, "json": [], "boolean": "true"}.get(column.data_type, 1)
+
+
+def written(rows: list[dict[str, object]], form: Format) -> bytes:
+    if form.type == "jsonl":
+        return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+    lines = [list(rows[0]), *(list(map(str, row.values())) for row in rows)]
+    return "".join(f"{form.separator.join(line)}\n" for line in lines).encode()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    enforced: Enforced
+    accepted: pl.DataFrame
+
+
+def outcome(source: Source, entity: Entity, folder: Path, bad: Column | None = None) -> Outcome:
+    """What comes of two rows; the second has a bad cell in the column `bad`."""
+    rows = [{column.name: good(column, source.format, row) for column in entity.columns} for row in ROWS]
+    if bad:
+        rows[1][bad.name] = BAD_TEXT if bad.data_type == "varchar" else BAD_VALUE
+    content = written(rows, source.format)
+    delivery = Delivery(source.name, entity.name, 1, 1, f"x.{source.format.extension}", "0" * 64, 1, None, NOW, NOW)
+    target = folder / "accepted.parquet"
+    enforced = enforce(delivery, lambda: nullcontext(BytesIO(content)), source, entity, target)
+    assert enforced.rejection is None, enforced.rejection
+    return Outcome(enforced, pl.read_parquet(target))
+
+
+def cells(row: pl.DataFrame, entity: Entity, *but: str) -> dict[str, object]:
+    return row.select(one.name for one in entity.columns if one.name not in but).row(0, named=True)
+
+
+def letters(enforced: Enforced) -> Iterator[tuple]:
+    return enforced.dead_letters.select("column", "reason", "refused").iter_rows()
+
+
+@pytest.mark.parametrize(("source", "entity"), ENTITIES, ids=[f"{one.name}-{entity.name}" for one, entity in ENTITIES])
+def test_what_becomes_of_a_row_with_a_bad_cell(source: Source, entity: Entity, tmp_path: Path):
+    if source.format.type in ("x12", "edifact"):  # their cells follow the same notations
+        source = replace(source, format=replace(source.format, type="delimited", extension="csv", separator="|"))
+    whole = outcome(source, entity, tmp_path).accepted
+    assert whole.height == 2
+    for column in entity.columns:
+        found = outcome(source, entity, tmp_path, column)
+        rest = cells(whole[1], entity, column.name)
+        if column.dispensable:
+            left, what = found.accepted[1], "cell"
+            assert found.enforced.refused.is_empty(), column.name
+        else:
+            left, what = found.enforced.refused, "row"
+            assert left.select("_refusal", "_refused_column").rows() == [("wrong_type", column.name)]
+            assert found.accepted.equals(whole[:1]), column.name
+        assert (left[column.name].to_list(), cells(left, entity, column.name)) == ([None], rest), column.name
+        assert list(letters(found.enforced)) == [(column.name, "wrong_type", what)]
+        assert found.enforced.rows_read == found.enforced.rows_accepted + found.enforced.refused.height == 2

@@ -1,0 +1,67 @@
+"""A snapshot of which nobody can tell whose rows were refused waits for a person; the last good one stays."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.decisions.approvals import approve
+from orchestration.ingest.landing import land_inbox
+from tests.conftest import landscape_of
+
+AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
+FIRST, SECOND = "STOCK__20261117T043000Z.csv", "STOCK__20261118T043000Z.csv"
+GOOD = "".join(f"{item}|1|\n" for item in range(98))
+
+
+@pytest.fixture
+def cycle(settings, shop, drop):
+    """The record of a cycle over two snapshots: a good one, then one of 98 good rows and these."""
+
+    def run(rows: str):
+        drop(FIRST, f"ITEM|QTY|DAY\n{GOOD}")
+        drop(SECOND, f"ITEM|QTY|DAY\n{GOOD}{rows}")
+        land_inbox(settings, [shop])
+        return freeze_cycle(settings, landscape_of(shop), AS_OF, restate=True)
+
+    return run
+
+
+def used(record) -> list[tuple[str, int]]:
+    return [(one.file_name, one.rows_refused) for one in record.deliveries]
+
+
+def test_rows_without_a_key_hold_it_and_the_first_is_named(cycle, settings):
+    record = cycle("A|x|\n|1|\n|2\n")
+    (held,) = record.rejected_deliveries
+    assert used(record) == [(FIRST, 0)]
+    assert held.detail == (
+        f"the key of 2 of 101 rows cannot be read, first {SECOND}:101:ITEM; approve it or deliver it again"
+    )
+    approve(settings, held.delivery_id, actor="dana", reason="seen")
+    assert used(cycle("A|x|\n|1|\n|2\n")) == [(SECOND, 3)]
+
+
+def test_of_a_broken_record_the_row_is_named(cycle):
+    (held,) = cycle("1\n2\n").rejected_deliveries
+    assert held.detail.startswith(f"the key of 2 of 100 rows cannot be read, first {SECOND}:100; ")
+
+
+@pytest.mark.parametrize("rows", ["A|1|\n|1|\n", "A|x|\nB|x|\nC|x|\nD|x|\n", "A|1|\nA|2|\n"])
+def test_a_share_that_is_allowed_and_rows_whose_key_is_known_hold_nothing(cycle, rows):
+    record = cycle(rows)
+    assert [name for name, _ in used(record)] == [SECOND]
+    assert record.rejected_deliveries == ()
+
+
+def test_a_delta_is_never_held(settings, shop, drop):
+    drop("MOVES__20261118T050000Z.csv", "DOC|QTY\n|1\n|2\nA|1\n")
+    land_inbox(settings, [shop])
+    assert used(freeze_cycle(settings, landscape_of(shop), AS_OF)) == [("MOVES__20261118T050000Z.csv", 2)]
+
+
+def test_the_share_is_of_the_extract_not_of_its_parts(settings, shop, drop):
+    for part, rows in ((1, GOOD), (2, "Z|1|\n|1|\n")):
+        drop(f"STOCK__20261118T043000Z__part-{part}-of-2.csv", f"ITEM|QTY|DAY\n{rows}")
+    land_inbox(settings, [shop])
+    assert len(freeze_cycle(settings, landscape_of(shop), AS_OF).deliveries) == 2
