@@ -1,20 +1,25 @@
-"""Runs a planning cycle in this process, by the same job that the schedule runs."""
+"""Runs a planning cycle, or what is missing from its release, in this process, by the same jobs that the UI shows."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
 
-from orchestration.cycle.frozen import find_cycle, parent_of
+from orchestration.cycle.frozen import find_cycle, parent_of, read_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.definitions import definitions
+from orchestration.defs.enrichment import STEP
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
 from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
 from orchestration.files import write_bytes_atomic
-from orchestration.settings import HomePaths, parse_instant
+from orchestration.publish.built import BuiltRelease, built_release
+from orchestration.publish.catalogue import UnknownRelease, release_folder
+from orchestration.publish.enrichment import missing_of
+from orchestration.publish.manifest import read_manifest
+from orchestration.settings import HomePaths, format_instant, parse_instant
 from orchestration.warehouse import cycles_to_replay, has_history
 
 INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")
@@ -55,6 +60,41 @@ def run_frozen(settings: HomePaths, record: CycleRecord) -> Outcome:
     return _outcome(settings, _execute(settings, "planning_cycle", _frozen_cycle_tags(record)))
 
 
+class NothingToEnrich(Exception):
+    """The warehouse does not hold the tables that the release was made from; the message says what to do."""
+
+
+def run_enrichment(
+    settings: HomePaths, release_id: str | None, say: Callable[[str], None]
+) -> tuple[str, Mapping[str, str]]:
+    """Make what is missing from the release that the warehouse holds; returns its id, and what still is, with why.
+
+    Raises NothingToEnrich, also where `release_id` is another one.
+    """
+    prepare_home(settings)
+    built = _held_release(settings, release_id)
+    folder = settings.releases / built.release_id
+    if missing := missing_of(folder):
+        say(f"Adding {', '.join(missing)} to release {built.release_id}")
+        _execute(settings, STEP, _frozen_cycle_tags(read_cycle(settings, built.cycle_id)))
+    return built.release_id, missing_of(folder)
+
+
+def _held_release(settings: HomePaths, release_id: str | None) -> BuiltRelease:
+    """The release to add to. Raises NothingToEnrich."""
+    built = built_release(settings)
+    if built and release_id in (None, built.release_id):
+        return built
+    held = f"the tables of release {built.release_id}" if built else "no tables of a release"
+    try:
+        folder = release_folder(settings, release_id)
+    except UnknownRelease as error:
+        raise NothingToEnrich(str(error)) from error
+    as_of = format_instant(read_manifest(folder).as_of)
+    again = f"to make what {folder.name} lacks, run its cycle again: truestock run --as-of {as_of}"
+    raise NothingToEnrich(f"the warehouse holds {held}; {again}")
+
+
 def _frozen_cycle_tags(record: CycleRecord) -> dict[str, str]:
     return cycle_tags(record.as_of, cycle_id=record.cycle_id)
 
@@ -71,4 +111,4 @@ def _execute(settings: HomePaths, job: str, tags: dict[str, str]) -> dg.ExecuteI
 
 
 def _outcome(settings: HomePaths, result: dg.ExecuteInProcessResult) -> Outcome:
-    return run_outcome(settings, result.success, result.all_events)
+    return run_outcome(settings, result.all_events)
