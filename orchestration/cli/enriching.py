@@ -15,16 +15,17 @@ from orchestration.settings import HOME_VARIABLE, HomePaths
 def enrich(
     home: HomeOption = None,
     landscape: LandscapeOption = None,
-    release: Annotated[str | None, typer.Option(help="id of a release [default: that of the last cycle run]")] = None,
+    release: Annotated[str | None, typer.Option(help="id of a release [default: the one run last]")] = None,
 ) -> None:
     """Make what is missing from a release, KPI tables, report or workbook, alone. Exit 1 where something still is."""
     settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
-    from orchestration.defs.run import NothingToEnrich, run_enrichment  # takes seconds, and reads where home is
+    from orchestration.defs.run import NotHeld, run_enrichment  # takes seconds, and reads where home is
+    from orchestration.publish.catalogue import UnknownRelease
 
     try:
         release_id, missing = run_enrichment(settings, release, say=lambda line: typer.echo(redacted(line)))
-    except NothingToEnrich as error:
+    except (NotHeld, UnknownRelease) as error:
         raise typer.BadParameter(str(error)) from error
     if missing:
         complain(f"Still missing from release {release_id}:", *(f"{name}: {why}" for name, why in missing.items()))

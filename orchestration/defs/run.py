@@ -16,10 +16,10 @@ from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
 from orchestration.files import write_bytes_atomic
 from orchestration.publish.built import BuiltRelease, built_release
-from orchestration.publish.catalogue import UnknownRelease, release_folder
+from orchestration.publish.catalogue import release_folder
 from orchestration.publish.enrichment import missing_of
 from orchestration.publish.manifest import read_manifest
-from orchestration.settings import HomePaths, format_instant, parse_instant
+from orchestration.settings import HomePaths, parse_instant
 from orchestration.warehouse import cycles_to_replay, has_history
 
 INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")
@@ -60,39 +60,33 @@ def run_frozen(settings: HomePaths, record: CycleRecord) -> Outcome:
     return _outcome(settings, _execute(settings, "planning_cycle", _frozen_cycle_tags(record)))
 
 
-class NothingToEnrich(Exception):
-    """The warehouse does not hold the tables that the release was made from; the message says what to do."""
+class NotHeld(Exception):
+    """The warehouse does not hold the tables that a release was made from; the message says what to do."""
+
+    def __init__(self, release: Path, built: BuiltRelease | None) -> None:
+        held = f"the tables of release {built.release_id}" if built else "the tables of no release"
+        as_of = read_manifest(release).as_of.isoformat()
+        again = f"to make what {release.name} lacks, run its cycle again: truestock run --as-of {as_of}"
+        super().__init__(f"the warehouse holds {held}; {again}")
 
 
 def run_enrichment(
     settings: HomePaths, release_id: str | None, say: Callable[[str], None]
 ) -> tuple[str, Mapping[str, str]]:
-    """Make what is missing from the release that the warehouse holds; returns its id, and what still is, with why.
+    """Make what is missing from a release, by default the one that the warehouse holds; returns its id, and what still
+    is missing, with why.
 
-    Raises NothingToEnrich, also where `release_id` is another one.
+    Raises NotHeld where the warehouse holds another one's tables, UnknownRelease.
     """
     prepare_home(settings)
-    built = _held_release(settings, release_id)
-    folder = settings.releases / built.release_id
-    if missing := missing_of(folder):
-        say(f"Adding {', '.join(missing)} to release {built.release_id}")
-        _execute(settings, STEP, _frozen_cycle_tags(read_cycle(settings, built.cycle_id)))
-    return built.release_id, missing_of(folder)
-
-
-def _held_release(settings: HomePaths, release_id: str | None) -> BuiltRelease:
-    """The release to add to. Raises NothingToEnrich."""
     built = built_release(settings)
-    if built and release_id in (None, built.release_id):
-        return built
-    held = f"the tables of release {built.release_id}" if built else "no tables of a release"
-    try:
-        folder = release_folder(settings, release_id)
-    except UnknownRelease as error:
-        raise NothingToEnrich(str(error)) from error
-    as_of = format_instant(read_manifest(folder).as_of)
-    again = f"to make what {folder.name} lacks, run its cycle again: truestock run --as-of {as_of}"
-    raise NothingToEnrich(f"the warehouse holds {held}; {again}")
+    folder = release_folder(settings, release_id or (built.release_id if built else None))
+    if missing := missing_of(folder):
+        if built is None or built.release_id != folder.name:
+            raise NotHeld(folder, built)
+        say(f"Adding {', '.join(missing)} to release {folder.name}")
+        _execute(settings, STEP, _frozen_cycle_tags(read_cycle(settings, built.cycle_id)))
+    return folder.name, missing_of(folder)
 
 
 def _frozen_cycle_tags(record: CycleRecord) -> dict[str, str]:

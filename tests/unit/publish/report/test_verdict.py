@@ -1,16 +1,25 @@
 """The verdict in one sentence: nothing that speaks against the plan is left out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
 import pytest
 
 from orchestration.gate import OverriddenBy
-from orchestration.publish.manifest import OverrideEntry
+from orchestration.publish.manifest import OverrideEntry, ReadinessEntry
 from orchestration.publish.report.reading import ReleaseFiles
 from orchestration.publish.report.verdict import verdict
 from tests.records import AS_OF, check_result, manifest, source_entry
 
+READINESS = ReadinessEntry(
+    item_locations=4,
+    item_locations_ready=2,
+    item_locations_withheld=1,
+    planning_readiness=0.5,
+    value_readiness=0.5,
+    withheld_share=0.125,
+)
 TOMORROW = AS_OF + timedelta(days=1)
 PASSED = check_result("causes_add_up")
 WARNED = check_result("stock_is_not_negative", success=False, severity="warn")
@@ -28,11 +37,10 @@ def judged(tmp_path):
 
     def judge(trust, sources=(), checks=(PASSED,), overrides=(), values=None, value_readiness=0.5):
         inventory = {"trust": trust, "inventory_value": values or [1.0] * len(trust)}
-        readiness = {"location_id": ["*"], "value_readiness": [value_readiness], "withheld_share": [0.125]}
-        for table, columns in (("inventory", inventory), ("kpi_planning_readiness", readiness)):
-            pl.DataFrame(columns).write_parquet(tmp_path / "tables" / f"{table}.parquet")
+        pl.DataFrame(inventory).write_parquet(tmp_path / "tables" / "inventory.parquet")
+        share = {"withheld_share": 0.125, "readiness": replace(READINESS, value_readiness=value_readiness)}
         fresh = [source_entry(name, status) for name, status in sources]
-        described = manifest(sources=fresh, checks=list(checks), overrides=list(overrides))
+        described = manifest(sources=fresh, checks=list(checks), overrides=list(overrides), **share)
         return verdict(ReleaseFiles(tmp_path, described))
 
     return judge
