@@ -1,6 +1,10 @@
 """What is added to a release after it was made current: whatever of it fails, the release stands, and says so."""
 
+import os
 import re
+import signal
+import subprocess
+import time
 from dataclasses import replace
 
 import fastexcel
@@ -11,7 +15,7 @@ from orchestration.files import file_hash
 from orchestration.publish import enrich
 from orchestration.publish.enrichment import Enrichment, planned, read_enrichment, write_enrichment
 from orchestration.publish.manifest import read_manifest, write_manifest
-from tests.homes import LAST
+from tests.homes import LAST, TRUESTOCK
 
 NEXT, AFTER = "2026-11-18T08:00:00Z", "2026-11-18T10:00:00Z"
 MODEL = "dbt_project/models/kpi/kpi_exceptions.sql"
@@ -30,6 +34,11 @@ def measured(trend: pl.DataFrame) -> dict[str, list[str]]:
     total = trend.filter(dimension="*").sort("measured_as_of", "kpi")
     found = total.group_by("measured_as_of", maintain_order=True).agg("kpi")
     return {f"{at:%d %H}": kpis for at, kpis in found.rows()}
+
+
+def words(outcome) -> str:
+    """What a command complained of, without the frame around it."""
+    return " ".join(outcome.stderr.replace("│", " ").split())
 
 
 def summary(home) -> list[tuple]:
@@ -89,6 +98,31 @@ def has_a_gap_in_its_trend(home) -> None:
     for trend in (home.table("kpi_trend"), handed_on):
         before, now = measured(trend)["18 06"], measured(trend)["18 08"]
         assert sorted(set(before) - set(now)) == MEASURED, "a gap, and no point of any other KPI is lost"
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(600)
+def test_killed_after_the_switch_it_leaves_a_release_and_a_gap_until_its_cycle_runs_again(copy_of):
+    home = copy_of()
+    command = [TRUESTOCK, "run", "--home", home.settings.home, "--as-of", NEXT]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+        while not home.current.startswith("20261118T080000Z-"):
+            assert process.poll() is None
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGKILL)
+    killed, folder = home.current, home.settings.releases / home.current
+    for_ever = {path: file_hash(path) for path in folder.rglob("*") if path.is_file() and path.name not in LATER}
+    assert home.enrichment["state"] == "running"
+    assert "kpi_trend is missing from release" in home.truestock("pull", "--table", "kpi_trend").stderr
+
+    assert home.run(AFTER).returncode == 0
+    assert list(measured(home.table("kpi_trend"))) == ["17 06", "18 06", "18 10"], "a gap, and no 0"
+    refused = home.truestock("enrich", "--release", killed)
+    assert refused.returncode == 2 and "run its cycle again" in words(refused)
+    assert home.run(NEXT).returncode == 0
+    assert home.current.startswith("20261118T100000Z-")
+    assert read_enrichment(folder).state == "done"
+    assert for_ever == {path: file_hash(path) for path in for_ever}
 
 
 def unmade(home) -> Enrichment:
@@ -177,10 +211,9 @@ def test_a_warehouse_that_was_built_anew_is_of_no_release(copy_of):
     home.settings.built_release.unlink()
     assert enrich.begin(home.settings) is None
     outcome = home.truestock("enrich")
-    said = " ".join(outcome.stderr.replace("│", " ").split())
     assert outcome.returncode == 2
-    assert "the warehouse holds the tables of no release; to make what" in said
-    assert f"run its cycle again: truestock run --as-of {LAST.replace('Z', '+00:00')}" in said
+    assert "the warehouse holds the tables of no release; to make what" in words(outcome)
+    assert f"run its cycle again: truestock run --as-of {LAST.replace('Z', '+00:00')}" in words(outcome)
 
 
 def test_a_release_of_an_earlier_version_is_read_as_it_is(copy_of):
