@@ -61,11 +61,11 @@ def _check(settings: HomePaths, stage: Stage, manifest: dict[str, Any], result: 
         observed=None,
         unexpected_count=result["failures"] or 0,
         sample=_failing_rows(settings, result["compiled_code"]) if failed else [],
-        message=_meaning(test, manifest),
+        message=meaning_of(test, manifest),
     )
 
 
-def _meaning(test: dict[str, Any], manifest: dict[str, Any]) -> str:
+def meaning_of(test: dict[str, Any], manifest: dict[str, Any]) -> str:
     """What a failure means, as the test describes it, else as its kind does."""
     kind = test.get("test_metadata", {}).get("name")
     macro = manifest["macros"].get(f"macro.{test['package_name']}.test_{kind}", {})

@@ -25,6 +25,7 @@ from orchestration.files import whole_file
 from orchestration.gate import STAGES, CheckResult, Stage, StageResult, outcome_of, write_stage
 from orchestration.publish.catalogue import recent_manifests
 from orchestration.settings import HomePaths
+from orchestration.warehouse import write_unmeasured
 
 Outcome = dict[str, Any]  # of Great Expectations
 FAILING_KEYS_SCHEMA = {name: pl.String() for name in ("check_name", "severity", "item_id", "location_id", "reason")}
@@ -46,6 +47,7 @@ def reset_gate(settings: HomePaths) -> None:
         settings.gate_results(stage).unlink(missing_ok=True)
         settings.data_tests(stage).unlink(missing_ok=True)
     _write_failing_keys(settings, [])
+    write_unmeasured(settings, [])
 
 
 def warm_up() -> Thread:

@@ -70,7 +70,7 @@ def checks_without_severity(policy: Policy, landscape: Path) -> list[str]:
 
 def _load(path: Path) -> Suite:
     try:
-        return TypeAdapter(Suite).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        suite = TypeAdapter(Suite).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
         raise ContractError(f"{path.parent.name}/{path.name}: cannot be read: {error}") from error
     except ValidationError as error:
@@ -78,3 +78,7 @@ def _load(path: Path) -> Suite:
             f"{path.parent.name}/{path.name}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()
         ]
         raise ContractError("\n".join(faults)) from error
+    if suite.schema_and_name[0] == "kpi":
+        why = "is measured after the release, so no gate can wait for it; check the planning table that it is made from"
+        raise ContractError(f"{path.parent.name}/{path.name}: table: {suite.table} {why}")
+    return suite

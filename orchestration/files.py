@@ -43,6 +43,19 @@ def whole_file(path: Path, mode: int = 0o644) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def move_whole(source: Path, target: Path) -> list[Path]:
+    """Move every file under `source` to the same place under `target`, whole; returns the places, sorted."""
+    places = sorted(path.relative_to(source) for path in source.rglob("*") if path.is_file())
+    for place in places:
+        with (source / place).open("rb+") as written:
+            os.fsync(written.fileno())
+        (target / place).parent.mkdir(parents=True, exist_ok=True)
+        (source / place).replace(target / place)
+    for folder in {(target / place).parent for place in places}:
+        sync_directory(folder)
+    return places
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex."""
     with path.open("rb") as stored:

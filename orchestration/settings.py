@@ -149,6 +149,11 @@ class HomePaths:
         return self.warehouse_dir / "cycle.json"
 
     @property
+    def built_release(self) -> Path:
+        """Which release the warehouse's tables were published as; absent once anything of it is built anew."""
+        return self.warehouse_dir / "release.json"
+
+    @property
     def cycle_tables(self) -> Path:
         """The same as tables, one Parquet file each, for SQL."""
         return self.warehouse_dir / "cycle"
@@ -173,6 +178,11 @@ class HomePaths:
     @property
     def failing_keys(self) -> Path:
         return self.warehouse_dir / "gate" / "failing_keys.parquet"
+
+    @property
+    def unmeasured_kpis(self) -> Path:
+        """KPI models that could not be built, for the trend to leave out."""
+        return self.warehouse_dir / "gate" / "unmeasured_kpis.parquet"
 
     def gate_results(self, stage: str) -> Path:
         return self.warehouse_dir / "gate" / f"{stage}.json"

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,7 +56,7 @@ class StateTable:
 
     @property
     def is_measured(self) -> bool:
-        """Whether only a cycle that the gate lets through adds to it; one that is blocked hands its parent's on."""
+        """Whether only a cycle that was released adds to it, afterwards; any other hands its parent's on."""
         return self.schema == "kpi"
 
 
@@ -137,6 +138,7 @@ def prepare_warehouse(settings: HomePaths, record: CycleRecord) -> None:
     parent = record.parent_cycle_id
     if parent and not has_history(settings, parent):
         raise HistoryLost(parent)
+    settings.built_release.unlink(missing_ok=True)
     shutil.rmtree(settings.cycle_tables, ignore_errors=True)
     settings.cycle_tables.mkdir(parents=True)
     tables = {**cycle_tables(record), "refused_rows": refused_rows(settings, record)}
@@ -189,14 +191,20 @@ def export_history(settings: HomePaths) -> Path:
     return target
 
 
-def export_measured(settings: HomePaths) -> None:
-    """Add what the built cycle measured to the state that `export_history` wrote."""
+def export_measured(settings: HomePaths, failed: Collection[str]) -> None:
+    """Add what the built cycle measured to the state that `export_history` wrote, but for models that `failed`."""
     folder = settings.history_of(built_cycle(settings).cycle_id)
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         for table in _state_of(settings):
-            if table.is_measured:
+            if table.is_measured and table.name not in failed:
                 with whole_file(folder / f"{table.name}.parquet") as temporary:
                     _write_rows(connection, table.relation, temporary)
+
+
+def write_unmeasured(settings: HomePaths, models: Collection[str]) -> None:
+    """Tell the trend which KPI models it has to do without, by name."""
+    with whole_file(settings.unmeasured_kpis) as temporary:
+        pl.DataFrame({"model": sorted(models)}, schema={"model": pl.String()}).write_parquet(temporary)
 
 
 def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:

@@ -15,6 +15,7 @@ from orchestration.contracts.model import Column, Dialect, Entity, Format, Sourc
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.model import Landscape
 from orchestration.settings import PROJECT_ROOT, SAMPLES, HomePaths
+from tests.checkouts import ChangedCode
 from tests.homes import Home, shared_folder
 
 SHOP_FORMAT = Format(
@@ -116,6 +117,12 @@ def released(tmp_path_factory) -> Home:
             outcome = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True)
             assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return home
+
+
+@pytest.fixture
+def code(tmp_path) -> ChangedCode:
+    """A copy of the code, for a test that changes it."""
+    return ChangedCode.copied_to(tmp_path / "code")
 
 
 @pytest.fixture

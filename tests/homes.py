@@ -54,6 +54,15 @@ class Home:
     def manifest(self) -> dict:
         return read_json(self.settings.releases / self.current / "manifest.json")
 
+    @property
+    def enrichment(self) -> dict:
+        return read_json(self.settings.releases / self.current / "enrichment.json")
+
+    @property
+    def tables(self) -> dict[str, dict]:
+        """What manifest and enrichment say of every table of the current release."""
+        return self.manifest["tables"] | self.enrichment["tables"]
+
     def table(self, name: str) -> pl.DataFrame:
         return pl.read_parquet(self.settings.releases / self.current / "tables" / f"{name}.parquet")
 

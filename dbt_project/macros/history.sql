@@ -40,11 +40,17 @@
             and deliveries.extracted_at >= coalesce(least(ledgers.rolled_from_at, ledgers.examined_to), timestamp '-infinity');
 {%- endmacro %}
 
-{# What the checks between the stages withhold; empty until they have run for this cycle. #}
+{# What the checks between the stages withhold, and which KPIs could not be measured; empty until they have run for this cycle. #}
 {% macro create_gate_views() -%}
     {%- if execute -%}
         create schema if not exists gate;
-        create or replace view gate.failing_keys as
-        select * from read_parquet('{{ warehouse_folder() }}gate/failing_keys.parquet');
+        {%- for name in ('failing_keys', 'unmeasured_kpis') %}
+        create or replace view gate.{{ name }} as select * from read_parquet('{{ warehouse_folder() }}gate/{{ name }}.parquet');
+        {%- endfor %}
     {%- endif -%}
+{%- endmacro %}
+
+{# The KPI models that the cycle could not build, or whose tests failed: nobody may read what an earlier cycle left there. #}
+{% macro unmeasured_kpis() -%}
+    {{ return(run_query('select model from gate.unmeasured_kpis').columns[0].values() | list if execute else []) }}
 {%- endmacro %}

@@ -30,6 +30,7 @@ KINDS = {
     ),
     "failed_run": Kind("the run failed, the current release stays", "DIR/dagster_home/run.log"),
     "degraded_release": Kind("reasons to plan on this release with care", "truestock releases"),
+    "missing_enrichment": Kind("KPIs, report or workbook are missing from the release", "truestock releases"),
     "overdue_source": Kind("sources past their SLA", "truestock releases"),
     "dead_letters": Kind("deliveries refused, whole or in part", "truestock dead-letters"),
     "severe_exceptions": Kind("new severe exceptions", "truestock exceptions"),

@@ -14,6 +14,7 @@ from orchestration.cycle.frozen import cycle_ids, read_cycle
 from orchestration.cycle.overdue import oldest_required_in
 from orchestration.cycle.record import CycleRecord
 from orchestration.publish.catalogue import current_release_id
+from orchestration.publish.enrichment import missing_of
 from orchestration.publish.exception_list import extent
 from orchestration.publish.manifest import Manifest, read_manifest
 from orchestration.redaction import redacted
@@ -54,6 +55,7 @@ def _sought(settings: HomePaths, ending: Ending, policy: AlertPolicy) -> Found:
     if record and ending.release_id:
         manifest = read_manifest(settings.releases / ending.release_id)
         found["restated_release"] = _restated(manifest)
+        found["missing_enrichment"] = _missing(settings, manifest)
         if ending.release_id == current_release_id(settings):
             found["dead_letters"] = _dead_letters(settings, record)
             found |= _of_release(settings, manifest, record, policy)
@@ -62,7 +64,7 @@ def _sought(settings: HomePaths, ending: Ending, policy: AlertPolicy) -> Found:
 
 def _of_release(settings: HomePaths, manifest: Manifest, record: CycleRecord, policy: AlertPolicy) -> Found:
     return {
-        "degraded_release": _degraded(settings, manifest, policy),
+        "degraded_release": _degraded(manifest, policy),
         "overdue_source": _overdue(manifest, record),
         "severe_exceptions": _exceptions(settings, manifest, policy),
         "disruption_signals": _signals(settings, manifest, policy),
@@ -80,21 +82,26 @@ def _failed(ending: Ending) -> Iterator[Subject]:
         yield Subject(f"{ending.cycle}/{step}", PLATFORM, "critical", redacted(ending.failure))
 
 
-def _degraded(settings: HomePaths, manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
+def _degraded(manifest: Manifest, policy: AlertPolicy) -> Iterator[Subject]:
     """Too little that may be planned on, by value where anything has one, and checks that a person let pass."""
     cycle = manifest.cycle_id
-    totals = _rows(settings, manifest, "kpi_planning_readiness").filter(pl.col("location_id") == "*")
-    for total in totals.collect().to_dicts():  # none of an empty inventory, which only a person lets pass
-        of_value = total["value_readiness"] is not None
-        ready = total["value_readiness"] if of_value else total["planning_readiness"]
+    if total := manifest.readiness:  # none of an empty inventory, which only a person lets pass
+        of_value = total.value_readiness is not None
+        ready = total.planning_readiness if total.value_readiness is None else total.value_readiness
         if ready < policy.minimum_value_readiness:
             noun = "the inventory value" if of_value else "item-locations"
-            words = f"{ready:.1%} of {noun} verified or explained, {total['withheld_share']:.1%} withheld"
+            words = f"{ready:.1%} of {noun} verified or explained, {total.withheld_share:.1%} withheld"
             yield Subject(f"{cycle}/readiness", PLANNING, "high", words)
     for check in manifest.checks:
         if check.overridden_by:
             words = redacted(f"{check.name}: {check.in_words}")
             yield Subject(f"{cycle}/{check.name}", PLANNING, "high", words)
+
+
+def _missing(settings: HomePaths, manifest: Manifest) -> Iterator[Subject]:
+    """What a release still lacks when its run has ended; planning needs none of it."""
+    for name, why in missing_of(settings.releases / manifest.release_id).items():
+        yield Subject(f"{manifest.release_id}/{name}", PLATFORM, "medium", redacted(f"{name}: {why}"))
 
 
 def _overdue(manifest: Manifest, record: CycleRecord) -> Iterator[Subject]:

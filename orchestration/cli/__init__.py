@@ -14,6 +14,7 @@ from orchestration.cli import (
     cycles,
     deliveries,
     differences,
+    enriching,
     exceptions,
     homes,
     landscapes,
@@ -29,6 +30,7 @@ from orchestration.records import UnreadableRecord
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.command()(cycles.run)
 app.command()(cycles.override)
+app.command()(enriching.enrich)
 app.command()(cycles.rebuild)
 app.command()(cycles.preview)
 app.command()(cycles.releases)

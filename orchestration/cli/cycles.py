@@ -23,7 +23,10 @@ def run(
     as_of: Annotated[str | None, typer.Option(help="instant of the cycle, with offset [default: now]")] = None,
     restate: Annotated[bool, typer.Option(help="use what is known now and replace the cycle's release")] = False,
 ) -> None:
-    """Run one planning cycle: land, load, build, reconcile, check, release. Exit 0 released, 3 blocked, 1 failed."""
+    """Run one planning cycle: land, load, build, reconcile, check, release, then add KPIs, report and workbook.
+
+    Exit 0 released, whatever is missing of what is added; 3 blocked, 1 failed.
+    """
     instant = instant_of(as_of) if as_of else datetime.now(UTC).replace(microsecond=0)
     settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
@@ -35,10 +38,18 @@ def run(
     outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
     if outcome.release_id:
         typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
+        _say_what_is_missing(outcome)
         _say_who_pulled_before(settings, outcome.release_id)
     for complaint in tell(settings, LANDSCAPE.policy.alerts, ending_of(outcome, instant)):
         complain(complaint)
     _leave_unless_released(outcome, settings)
+
+
+def _say_what_is_missing(outcome: Outcome) -> None:
+    for name, why in outcome.missing.items():
+        complain(f"warning: {name} is missing from the release: {why}")
+    if outcome.missing:
+        complain("Planning needs none of it. To make it: truestock enrich")
 
 
 def _say_who_pulled_before(settings: HomePaths, release_id: str) -> None:
@@ -121,8 +132,12 @@ def preview(
 
 
 def releases(home: HomeOption = None) -> None:
-    """The releases of a home, oldest first; * marks the current one, - those that are retired."""
+    """The releases of a home, oldest first; * marks the current one, - those that are retired.
+
+    Behind one from which KPI tables, report or workbook are missing, their names.
+    """
     from orchestration.publish.catalogue import current_release_id, is_retired, manifests
+    from orchestration.publish.enrichment import missing_of, tables_of
 
     settings = HomePaths.of(home)
     current = current_release_id(settings)
@@ -130,5 +145,7 @@ def releases(home: HomeOption = None) -> None:
         release_id = manifest.release_id
         mark = "*" if release_id == current else "-" if is_retired(settings, release_id) else " "
         withheld = "n/a" if manifest.withheld_share is None else f"{manifest.withheld_share:.1%}"
-        rows = sum(entry.rows for entry in manifest.tables.values())
-        typer.echo(f"{mark} {release_id}  {manifest.outcome:<10} withheld {withheld:>6}  {rows:>9,} rows")
+        folder = settings.releases / release_id
+        rows = sum(entry.rows for entry in tables_of(folder, manifest).values())
+        missing = f"  missing: {', '.join(lacking)}" if (lacking := missing_of(folder)) else ""
+        typer.echo(f"{mark} {release_id}  {manifest.outcome:<10} withheld {withheld:>6}  {rows:>9,} rows{missing}")

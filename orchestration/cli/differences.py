@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from orchestration.cli.common import HomeOption
+from orchestration.cli.common import HomeOption, complain
 from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def diff(
     """What changed from one release to another, by key, and which delivery, cause or rule changed it."""
     from orchestration.publish.catalogue import UnknownRelease, release_folder
     from orchestration.publish.changes import UnknownTable, changes
+    from orchestration.publish.diff import not_compared
 
     settings = HomePaths.of(home)
     try:
@@ -32,6 +33,8 @@ def diff(
         found = changes(folders[0], folders[1], table)
     except (UnknownRelease, UnknownTable) as error:
         raise typer.BadParameter(str(error)) from error
+    for name, why in not_compared(*folders).items():
+        complain(f"{name} is not compared: {why}")
     if format == "csv":
         typer.echo(found.write_csv(), nl=False)
     elif format == "json":

@@ -66,10 +66,10 @@ def _form_of(out: Path | None) -> Form:
 def _write(folder: Path, wanted: Wanted, form: Form, out: Path | None) -> int:
     """Write to `out`, whole or not at all, or to standard output; says what a workbook left out."""
     from orchestration.files import whole_file
-    from orchestration.publish.manifest import read_manifest
+    from orchestration.publish.enrichment import read_with_tables
     from orchestration.publish.pull import write_pull
 
-    manifest = read_manifest(folder)
+    manifest = read_with_tables(folder)
     if out:
         with whole_file(out) as temporary:
             rows, left_out = write_pull(folder, manifest, wanted, form, temporary)

@@ -32,7 +32,7 @@ def _tell_of_run(context: dg.RunStatusSensorContext) -> dg.SkipReason:
         return dg.SkipReason("a frozen cycle once more")
     entries = context.instance.all_logs(run.run_id)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
-    outcome = run_outcome(settings, run.is_success, events)
+    outcome = run_outcome(settings, events)
     if run.is_success and not outcome.release_id:
         return dg.SkipReason("the run released nothing")
     started = context.instance.get_run_stats(run.run_id).start_time

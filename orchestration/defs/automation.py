@@ -5,21 +5,28 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.defs.enrichment import ENRICHMENT, STEP, enrichment
 from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import cycle_partition, cycle_tags
-from orchestration.defs.warehouse import TREND
+from orchestration.defs.publish import RELEASE
 from orchestration.settings import HomePaths
 
 planning_cycle = dg.define_asset_job(
     "planning_cycle",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
-    description="One planning cycle: land, load, build, reconcile, check, release.",
+    description="One planning cycle: land, load, build, reconcile, check, release, then add KPIs, report and workbook.",
+)
+enrich_release = dg.define_asset_job(
+    STEP,
+    selection=dg.AssetSelection.assets(enrichment),
+    executor_def=dg.in_process_executor,
+    description="What is missing from the release that the warehouse holds: KPI tables, report, workbook.",
 )
 replay_state = dg.define_asset_job(
     "replay_state",
-    selection=dg.AssetSelection.assets(TREND).upstream(),
+    selection=dg.AssetSelection.assets(ENRICHMENT).upstream() - dg.AssetSelection.assets(RELEASE),
     executor_def=dg.in_process_executor,
     description="The state of a frozen cycle again, from landing, where it was lost.",
 )

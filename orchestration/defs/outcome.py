@@ -1,16 +1,18 @@
 """What came of the run of a cycle, read from its events; the same in process and for the daemon."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
+from orchestration.defs.enrichment import STEP
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import CYCLE
 from orchestration.defs.publish import RELEASE
 from orchestration.defs.warehouse import BLOCKED_BY, RECONCILIATION_GATE
+from orchestration.publish.enrichment import missing_of
 from orchestration.settings import HomePaths
 
 GATES = (RECONCILIATION_GATE, PLANNING_GATE)
@@ -18,7 +20,7 @@ GATES = (RECONCILIATION_GATE, PLANNING_GATE)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run: a release, the checks that blocked it, or the failure in words.
+    """What came of a run: a release and what is missing from it, the checks that blocked it, or the failure in words.
 
     `cycle_id` is null where the run failed and did not freeze inputs itself: before it came to that, or because it
     went on from where another one had failed.
@@ -27,18 +29,20 @@ class Outcome:
     cycle_id: str | None = None
     release_id: str | None = None
     report: Path | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
     blocked_by: tuple[str, ...] = ()
     failure: str | None = None
 
 
-def run_outcome(settings: HomePaths, success: bool, events: Sequence[dg.DagsterEvent]) -> Outcome:
-    """What came of the run of a cycle with these events."""
+def run_outcome(settings: HomePaths, events: Sequence[dg.DagsterEvent]) -> Outcome:
+    """What came of the run of a cycle with these events; what could not be added to a release takes it from nobody."""
     frozen, released = (_made(events, key) for key in (CYCLE, RELEASE))
     cycle_id = str(frozen["cycle_id"].value) if frozen else None
-    if not success or not released:
+    if not released or {event.step_key for event in events if event.is_step_failure} - {STEP}:
         return Outcome(cycle_id, blocked_by=blocked_by(events), failure=failure(events))
     release_id, cycle_id = (str(released[name].value) for name in ("release_id", "cycle_id"))
-    return Outcome(cycle_id, release_id, settings.releases / release_id / "report.html")
+    folder = settings.releases / release_id
+    return Outcome(cycle_id, release_id, folder / "report.html", missing_of(folder))
 
 
 def _made(events: Sequence[dg.DagsterEvent], key: dg.AssetKey) -> Mapping[str, dg.MetadataValue]:

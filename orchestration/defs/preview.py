@@ -12,7 +12,7 @@ from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome
 from orchestration.defs.run import run_cycle
 from orchestration.publish.catalogue import current_manifest
-from orchestration.publish.diff import differences
+from orchestration.publish.diff import differences, not_compared
 from orchestration.settings import HOME_VARIABLE, HomePaths
 from orchestration.warehouse import ensure_manifest
 
@@ -39,4 +39,7 @@ def preview(settings: HomePaths, inbox: Path | None, say: Callable[[str], None])
         outcome = run_cycle(trial, manifest.as_of, True, say)
         if outcome.release_id is None:
             return outcome, pl.DataFrame()
-        return outcome, differences(settings.releases / manifest.release_id, trial.releases / outcome.release_id)
+        folders = settings.releases / manifest.release_id, trial.releases / outcome.release_id
+        for name, why in not_compared(*folders).items():
+            say(f"{name} is not compared: {why}")
+        return outcome, differences(*folders)

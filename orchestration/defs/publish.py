@@ -1,4 +1,4 @@
-"""The release: the last asset of a cycle."""
+"""The release: all that planning waits for."""
 
 import dagster as dg
 
@@ -9,7 +9,7 @@ from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.ui_metadata import IO_RETRIES, release_figures
-from orchestration.defs.warehouse import MANIFEST, TREND
+from orchestration.defs.warehouse import HISTORY, MANIFEST
 from orchestration.gate import PublishBlocked
 from orchestration.publish.release import ReleaseConflict, publish
 from orchestration.publish.retention import retire_releases
@@ -17,12 +17,12 @@ from orchestration.publish.tables import published_tables
 
 RELEASE = dg.AssetKey(["release", "current"])
 SOURCE_LINES = dg.AssetKey(["planning", "source_lines"])
-PUBLISHED = [dg.AssetKey([table.schema, table.alias]) for table in published_tables(MANIFEST)]
+PUBLISHED = [dg.AssetKey([one.schema, one.alias]) for one in published_tables(MANIFEST) if not one.is_kpi]
 
 
 @dg.asset(
     key=RELEASE,
-    deps=[PLANNING_GATE, TREND, SOURCE_LINES, *PUBLISHED],
+    deps=[PLANNING_GATE, HISTORY, SOURCE_LINES, *PUBLISHED],
     group_name="release",
     owners=[OWNER],
     kinds={"parquet", "csv"},
@@ -31,7 +31,7 @@ PUBLISHED = [dg.AssetKey([table.schema, table.alias]) for table in published_tab
     retry_policy=IO_RETRIES,
 )
 def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
-    """What planners, executives and tools read: immutable tables, their manifest and a report."""
+    """What planners and tools read: immutable tables, their manifest and the planning tool's files."""
     try:
         made = publish(home.settings)
     except (PublishBlocked, ReleaseConflict) as error:

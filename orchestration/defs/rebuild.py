@@ -8,6 +8,7 @@ from filelock import FileLock
 from orchestration.cycle.expiry import erased_inputs
 from orchestration.cycle.frozen import frozen_cycles
 from orchestration.defs.run import run_frozen
+from orchestration.publish.enrichment import in_a_line
 from orchestration.settings import HomePaths
 from orchestration.warehouse import has_history
 
@@ -36,6 +37,8 @@ def rebuild(settings: HomePaths, say: Callable[[str], None]) -> list[str]:
             say(f"  blocked: {'; '.join(outcome.blocked_by)}")
         elif outcome.failure:
             failures.append(f"{cycle_id}: {outcome.failure}")
+        elif outcome.missing:
+            say(f"  missing from its release: {in_a_line(outcome.missing)}")
         if not has_state:
             break
     return failures

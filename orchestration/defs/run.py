@@ -1,19 +1,24 @@
-"""Runs a planning cycle in this process, by the same job that the schedule runs."""
+"""Runs a planning cycle, or what is missing from its release, in this process, by the same jobs that the UI shows."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
 
-from orchestration.cycle.frozen import find_cycle, parent_of
+from orchestration.cycle.frozen import find_cycle, parent_of, read_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.definitions import definitions
+from orchestration.defs.enrichment import STEP
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
 from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
 from orchestration.files import write_bytes_atomic
+from orchestration.publish.built import BuiltRelease, built_release
+from orchestration.publish.catalogue import release_folder
+from orchestration.publish.enrichment import missing_of
+from orchestration.publish.manifest import read_manifest
 from orchestration.settings import HomePaths, parse_instant
 from orchestration.warehouse import cycles_to_replay, has_history
 
@@ -55,6 +60,35 @@ def run_frozen(settings: HomePaths, record: CycleRecord) -> Outcome:
     return _outcome(settings, _execute(settings, "planning_cycle", _frozen_cycle_tags(record)))
 
 
+class NotHeld(Exception):
+    """The warehouse does not hold the tables that a release was made from; the message says what to do."""
+
+    def __init__(self, release: Path, built: BuiltRelease | None) -> None:
+        held = f"the tables of release {built.release_id}" if built else "the tables of no release"
+        as_of = read_manifest(release).as_of.isoformat()
+        again = f"to make what {release.name} lacks, run its cycle again: truestock run --as-of {as_of}"
+        super().__init__(f"the warehouse holds {held}; {again}")
+
+
+def run_enrichment(
+    settings: HomePaths, release_id: str | None, say: Callable[[str], None]
+) -> tuple[str, Mapping[str, str]]:
+    """Make what is missing from a release, by default the one that the warehouse holds; returns its id, and what still
+    is missing, with why.
+
+    Raises NotHeld where the warehouse holds another one's tables, UnknownRelease.
+    """
+    prepare_home(settings)
+    built = built_release(settings)
+    folder = release_folder(settings, release_id or (built.release_id if built else None))
+    if missing := missing_of(folder):
+        if built is None or built.release_id != folder.name:
+            raise NotHeld(folder, built)
+        say(f"Adding {', '.join(missing)} to release {folder.name}")
+        _execute(settings, STEP, _frozen_cycle_tags(read_cycle(settings, built.cycle_id)))
+    return folder.name, missing_of(folder)
+
+
 def _frozen_cycle_tags(record: CycleRecord) -> dict[str, str]:
     return cycle_tags(record.as_of, cycle_id=record.cycle_id)
 
@@ -71,4 +105,4 @@ def _execute(settings: HomePaths, job: str, tags: dict[str, str]) -> dg.ExecuteI
 
 
 def _outcome(settings: HomePaths, result: dg.ExecuteInProcessResult) -> Outcome:
-    return run_outcome(settings, result.success, result.all_events)
+    return run_outcome(settings, result.all_events)

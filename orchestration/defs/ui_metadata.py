@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -14,6 +15,7 @@ from orchestration.gate import CheckResult
 from orchestration.ingest.delivery import extracted_at_of
 from orchestration.ingest.raw import Account
 from orchestration.landscape.dialects import dialect_folders
+from orchestration.publish.enrichment import Enrichment
 from orchestration.publish.release import Release
 from orchestration.records import to_json
 from orchestration.settings import RUNBOOKS, HomePaths
@@ -83,25 +85,35 @@ def failed_checks(checks: Iterable[CheckResult]) -> dg.MetadataValue:
 
 def release_figures(release: Release) -> dict[str, Any]:
     """The figures of a release that are worth a plot over time, and its sources as a table."""
-    manifest = release.manifest
-    figures = _total(release, "kpi_system_agreement") | _total(release, "kpi_planning_readiness")
-    names = ("net_variance_value", "absolute_variance_value", "system_agreement", "value_readiness")
+    manifest, readiness = release.manifest, release.manifest.readiness
+    figures = {"value_readiness": readiness and readiness.value_readiness, "withheld_share": manifest.withheld_share}
     shown = ("source", "freshness_status", "age_hours", "soft_sla_hours", "hard_sla_hours", "extracted_at")
     return {
         "release_id": release.release_id,
         "cycle_id": manifest.cycle_id,
-        **{name: float(figures[name]) for name in names if figures.get(name) is not None},
-        "withheld_share": manifest.withheld_share,
+        **{name: share for name, share in figures.items() if share is not None},
         "sources": markdown_table({name: source[name] for name in shown} for source in to_json(manifest)["sources"]),
         "failed_checks": failed_checks(manifest.checks),
-        "report": dg.MetadataValue.path(release.folder / "report.html"),
         "runbook": runbook_link("degraded_release"),
         "rows": dg.MetadataValue.json({name: entry.rows for name, entry in manifest.tables.items()}),
     }
 
 
-def _total(release: Release, kpi: str) -> dict[str, Any]:
-    rows = pl.scan_parquet(release.folder / "tables" / f"{kpi}.parquet").filter(pl.col("location_id") == "*")
+def enrichment_figures(folder: Path, record: Enrichment) -> dict[str, Any]:
+    """The KPIs of a release that are worth a plot over time, where its report is, and what it lacks."""
+    agreement = _total(folder, "kpi_system_agreement") if "kpi_system_agreement" in record.tables else {}
+    names = ("net_variance_value", "absolute_variance_value", "system_agreement")
+    return {
+        "release_id": record.release_id,
+        **{name: float(agreement[name]) for name in names if agreement.get(name) is not None},
+        "missing": markdown_table({"missing": name, "why": why} for name, why in record.missing().items()),
+        "report": dg.MetadataValue.path(folder / "report.html"),
+        "rows": dg.MetadataValue.json({name: entry.rows for name, entry in record.tables.items()}),
+    }
+
+
+def _total(folder: Path, kpi: str) -> dict[str, Any]:
+    rows = pl.scan_parquet(folder / "tables" / f"{kpi}.parquet").filter(pl.col("location_id") == "*")
     return next(iter(rows.collect().to_dicts()), {})
 
 

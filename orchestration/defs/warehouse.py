@@ -1,4 +1,4 @@
-"""The two dbt stages of a cycle, and the state it hands to the next one."""
+"""The dbt stages that a release is made from, and the state that a cycle hands to the next one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -16,12 +16,11 @@ from orchestration.defs.resources import Dbt, Home
 from orchestration.defs.ui_metadata import model_links, row_counts, runbook_link
 from orchestration.gate import CheckResult, Stage
 from orchestration.settings import HomePaths
-from orchestration.warehouse import ensure_manifest, export_dead_letters, export_history, export_measured, state_tables
+from orchestration.warehouse import ensure_manifest, export_dead_letters, export_history, state_tables
 
 MANIFEST = ensure_manifest(HomePaths.of(), LANDSCAPE)
 RECONCILIATION_GATE = dg.AssetKey(["gate", "reconciliation"])
 HISTORY = dg.AssetKey(["history", "state"])
-TREND = dg.AssetKey(["history", "trend"])
 STATE = state_tables(MANIFEST)
 BLOCKED_BY = "blocked_by"
 
@@ -85,30 +84,39 @@ def reconciliation_stage(context: dg.AssetExecutionContext, dbt: Dbt, home: Home
 
 @dbt_assets(
     manifest=MANIFEST,
-    select="config.schema:planning config.schema:kpi",
+    select="config.schema:planning",
     name="planning_stage",
     partitions_def=DAILY,
     backfill_policy=ONE_BY_ONE,
     dagster_dbt_translator=Translator(),
 )
 def planning_stage(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[Any]:
-    """Planning marts and KPIs, after the checks said what to withhold."""
+    """Planning marts, after the checks said what to withhold."""
     yield from _build(context, dbt, home, "planning")
 
 
 def _build(context: dg.AssetExecutionContext, dbt: Dbt, home: Home, stage: Stage) -> Iterator[Any]:
-    """Both stages share the home's target folder, so the second finds the project parsed. Unit tests
-    of models are for development, not for every cycle."""
-    (home.settings.dbt_target / "run_results.json").unlink(missing_ok=True)
-    arguments = ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test"]
+    """Build a stage; what the warehouse held before belongs to no release any more."""
+    home.settings.built_release.unlink(missing_ok=True)
     try:
-        yield from dbt.cli(arguments, context=context, target_path=home.settings.dbt_target).stream()
+        yield from dbt_build(context, dbt, home.settings)
     except DagsterDbtCliRuntimeError:
         if keep_data_tests(home.settings, stage):
             raise _blocked(run_stage(home.settings, stage).checks) from None
         raise
     keep_data_tests(home.settings, stage)
     yield from row_counts(home.settings, context.selected_asset_keys)
+
+
+def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, settings: HomePaths, *selection: str) -> Iterator[Any]:
+    """Run dbt on the step's models, or on those of `selection`; its results lie in the home's target folder.
+
+    All stages share that folder, so that later ones find the project parsed. Unit tests of models are for development,
+    not for every cycle. Raises DagsterDbtCliRuntimeError.
+    """
+    (settings.dbt_target / "run_results.json").unlink(missing_ok=True)
+    arguments = ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test", *selection]
+    yield from dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream()
 
 
 def _blocked(checks: Iterable[CheckResult]) -> dg.Failure:
@@ -131,20 +139,6 @@ def _blocked(checks: Iterable[CheckResult]) -> dg.Failure:
 def history_state(context: dg.AssetExecutionContext, home: Home) -> None:
     """What the next cycle needs to know of this one; advances also when the gate blocks the release."""
     context.log.info(f"state kept in {export_history(home.settings).name}")
-
-
-@dg.asset(
-    key=TREND,
-    deps=[HISTORY, *(dg.AssetKey([table.schema, table.alias]) for table in STATE if table.is_measured)],
-    group_name="history",
-    owners=[OWNER],
-    kinds={"parquet"},
-    partitions_def=DAILY,
-    backfill_policy=ONE_BY_ONE,
-)
-def history_trend(home: Home) -> None:
-    """The KPIs of this cycle beside those before it, for the next one."""
-    export_measured(home.settings)
 
 
 @dg.asset(

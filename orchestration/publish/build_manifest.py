@@ -11,7 +11,14 @@ import duckdb
 from orchestration.cycle.record import CycleRecord
 from orchestration.gate import CheckResult
 from orchestration.publish.catalogue import manifest_of_cycle, previous_manifest
-from orchestration.publish.manifest import ExportEntry, Manifest, OverrideEntry, SourceEntry, TableEntry
+from orchestration.publish.manifest import (
+    ExportEntry,
+    Manifest,
+    OverrideEntry,
+    ReadinessEntry,
+    SourceEntry,
+    TableEntry,
+)
 from orchestration.publish.pull_log import pulled_before
 from orchestration.publish.schemas import SCHEMA_VERSION
 from orchestration.settings import HomePaths
@@ -32,6 +39,7 @@ def build_manifest(
     restated = manifest_of_cycle(settings, record.restates) if record.restates else None
     previous = previous_manifest(settings, record.as_of)
     overrides = _overrides(checks)
+    readiness = _readiness(connection)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         release_id=release_id,
@@ -46,7 +54,8 @@ def build_manifest(
         pulled_before=pulled_before(settings, restated.release_id) if restated else [],
         outcome=_outcome(checks, overrides),
         overrides=overrides,
-        withheld_share=_withheld_share(connection),
+        withheld_share=readiness.withheld_share if readiness else None,
+        readiness=readiness,
         tables=tables,
         sources=_sources(connection, record),
         checks=checks,
@@ -67,14 +76,16 @@ def _outcome(checks: list[CheckResult], overrides: list[OverrideEntry]) -> Liter
     return "warned" if any(check.failure for check in checks) else "passed"
 
 
-def _withheld_share(connection: duckdb.DuckDBPyConnection) -> float | None:
-    found = connection.execute("select withheld_share from kpi.planning_readiness where location_id = '*'").fetchone()
-    return found[0] if found else None
+def _readiness(connection: duckdb.DuckDBPyConnection) -> ReadinessEntry | None:
+    names = [field.name for field in fields(ReadinessEntry)]
+    query = f"select {', '.join(names)} from planning.readiness where location_id = '*'"
+    found = connection.execute(query).fetchone()
+    return ReadinessEntry(*found) if found else None
 
 
 def _sources(connection: duckdb.DuckDBPyConnection, record: CycleRecord) -> list[SourceEntry]:
     names = [field.name for field in fields(SourceEntry) if field.name != "deliveries"]
-    found = connection.execute(f"select {', '.join(names)} from kpi.freshness order by source")
+    found = connection.execute(f"select {', '.join(names)} from reconciliation.rec_freshness order by source")
     return [_source(dict(zip(names, row, strict=True)), record) for row in found.fetchall()]
 
 

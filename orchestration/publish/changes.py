@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.publish.change_reasons import cause_changes, new_deliveries, rule_changes
-from orchestration.publish.diff import DIFFERENCE, differences, key_of, rows_of
-from orchestration.publish.manifest import Manifest, read_manifest
+from orchestration.publish.diff import DIFFERENCE, compared_tables, differences, key_of, not_compared, rows_of
+from orchestration.publish.enrichment import HOW_TO_MEND, read_with_tables
+from orchestration.publish.manifest import Manifest
 
 PLACE = ("item_id", "location_id")
 CHANGE = {**DIFFERENCE, "change": pl.String(), "reason": pl.String()}
@@ -21,7 +22,7 @@ CARRIED = "nothing new was delivered: it comes from earlier cycles"
 
 
 class UnknownTable(Exception):
-    """Neither release has such a table; the message says which there are."""
+    """Neither release has such a table, or one of them not yet; the message says which there are, or what to do."""
 
 
 def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
@@ -31,10 +32,9 @@ def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
     new content that the table is made from, of the location's own systems and of those that serve all; a changed
     policy, contract or code; the clock. `only` names the one table to look at. Raises UnknownTable.
     """
-    manifests = [read_manifest(folder) for folder in (before, after)]
-    known = sorted(manifests[0].tables.keys() | manifests[1].tables.keys())
-    if only and only not in known:
-        raise UnknownTable(f"no table {only}; there are {', '.join(known)}")
+    if only:
+        _check_table(before, after, only)
+    manifests = [read_with_tables(folder) for folder in (before, after)]
     found = differences(before, after, only)
     if found.is_empty():
         return pl.DataFrame(schema=CHANGE)
@@ -42,6 +42,14 @@ def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
     kept = found.join(rows, on=["table", "key"], how="left", maintain_order="left")
     reasons = row_reasons(kept, before, after, manifests)
     return kept.join(reasons, on=["table", "key"], how="left", maintain_order="left").select(*CHANGE)
+
+
+def _check_table(before: Path, after: Path, table: str) -> None:
+    if why := not_compared(before, after).get(table):
+        raise UnknownTable(f"{table} is {why}; {HOW_TO_MEND}")
+    known = compared_tables(before, after)
+    if table not in known:
+        raise UnknownTable(f"no table {table}; there are {', '.join(sorted(known))}")
 
 
 def summary(found: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.publish.manifest import read_manifest
+from orchestration.publish.enrichment import missing_of, read_with_tables
+from orchestration.publish.manifest import TableEntry
 
 DIFFERENCE = {name: pl.String() for name in ("table", "key", "column", "before", "after")}
 OF_THE_RELEASE = ("release_id", "as_of")
@@ -18,9 +19,9 @@ def differences(before: Path, after: Path, only: str | None = None) -> pl.DataFr
 
     `before` and `after` are folders of releases. Values are text as the tables hold them, null where there is
     none; key values stand in the order of the key, separated by ' / '. A table that only one has is compared
-    with none; `only` names the one to look at.
+    with none, unless the other is still to have it (`not_compared`); `only` names the one to look at.
     """
-    tables = read_manifest(before).tables | read_manifest(after).tables
+    tables = compared_tables(before, after)
     found = [
         _of_table(rows_of(before, name), rows_of(after, name), entry.key).select(
             pl.lit(name).alias("table"), "key", "column", "before", "after"
@@ -29,6 +30,27 @@ def differences(before: Path, after: Path, only: str | None = None) -> pl.DataFr
         if only in (None, name)
     ]
     return pl.concat([pl.DataFrame(schema=DIFFERENCE), *found])
+
+
+def compared_tables(before: Path, after: Path) -> dict[str, TableEntry]:
+    """The tables of both releases, without those that `not_compared` tells of."""
+    left_out = not_compared(before, after)
+    return {name: entry for name, entry in _all_tables(before, after).items() if name not in left_out}
+
+
+def not_compared(before: Path, after: Path) -> dict[str, str]:
+    """KPI tables that one of the releases is to have and has not, and why, in words: no row of them was removed."""
+    known = _all_tables(before, after)
+    return {
+        name: f"missing from release {folder.name}: {words}"
+        for folder in (before, after)
+        for name, words in missing_of(folder).items()
+        if name in known
+    }
+
+
+def _all_tables(before: Path, after: Path) -> dict[str, TableEntry]:
+    return read_with_tables(before).tables | read_with_tables(after).tables
 
 
 def rows_of(release: Path, table: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:

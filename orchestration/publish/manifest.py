@@ -1,5 +1,6 @@
-"""The manifest of a release: what it holds, what it was made from, and what the checks said.
+"""The manifest of a release: what planning reads of it, what that was made from, and what the checks said.
 
+It is there when the release is made current and never changes; what is added later stands in enrichment.json.
 Belongs here: its shape, and how it is read and written. build_manifest.py fills it in.
 """
 
@@ -34,7 +35,7 @@ class TableEntry:
 
 @dataclass(frozen=True, config=LENIENT)
 class SourceEntry:
-    """A system: its newest extract and watermark, its freshness as `kpi_freshness` has it, the deliveries used."""
+    """A system: its newest extract and watermark, its freshness at as_of, the deliveries used."""
 
     source: str
     system_type: SystemType
@@ -46,12 +47,20 @@ class SourceEntry:
     freshness_status: str
     entities_due: int | None
     entities_within_sla: int | None
-    cycles_due: int | None
-    cycles_within_sla: int | None
-    sla_attainment: float | None
-    propagation_p50_minutes: float | None
-    propagation_p95_minutes: float | None
     deliveries: list[str]
+
+
+@dataclass(frozen=True, config=LENIENT)
+class ReadinessEntry:
+    """How much of the stock a plan can rely on, over all locations, as `kpi_planning_readiness` defines it."""
+
+    item_locations: int
+    item_locations_ready: int
+    item_locations_withheld: int
+    item_locations_without_value: int
+    planning_readiness: float
+    value_readiness: float | None
+    withheld_share: float | None
 
 
 @dataclass(frozen=True, config=LENIENT)
@@ -91,11 +100,12 @@ class ExportEntry:
     changed: int
 
 
-@dataclass(frozen=True, config=LENIENT)
+@dataclass(frozen=True, kw_only=True, config=LENIENT)
 class Manifest:
     """What `manifest.json` says; of the load clock is `published_at` alone.
 
-    `previous_release` is that of the as_of before, `restates_release` the one that this one replaces.
+    `previous_release` is that of the as_of before, `restates_release` the one that this one replaces. `readiness` is
+    null where nothing is in stock, and of releases of 0.1.
     """
 
     schema_version: int
@@ -112,6 +122,7 @@ class Manifest:
     outcome: Literal["passed", "warned", "overridden"]
     overrides: list[OverrideEntry]
     withheld_share: float | None
+    readiness: ReadinessEntry | None = None
     tables: dict[str, TableEntry]
     sources: list[SourceEntry]
     checks: list[CheckResult]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
+from orchestration.files import whole_file
 from orchestration.publish.manifest import Manifest
 from orchestration.publish.tables import RELEASE_COLUMNS
 from orchestration.publish.xlsx import Line, Sheet, write_workbook
@@ -17,14 +18,18 @@ WITHHELD_COLUMNS = ("item_id", "location_id", "plan_action", "planning_quantity"
 FIRST = ("inventory", "open_orders", "inbound_supply", "forecast", "demand_history", "signals")  # what planners look at
 
 
-def write_planning_inputs(folder: Path, manifest: Manifest, tables: Sequence[str]) -> None:
-    """Write `planning_inputs.xlsx` into the release at `folder`, with a sheet for each of `tables`."""
+def write_planning_inputs(folder: Path, manifest: Manifest, tables: Sequence[str], missing: Mapping[str, str]) -> None:
+    """Write `planning_inputs.xlsx` into the release at `folder`, with a sheet for each of `tables`.
+
+    The summary names what is `missing` from the release, and why.
+    """
     ordered = sorted(tables, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
     sheets = [
         sheet_of(name, pl.scan_parquet(folder / "tables" / f"{name}.parquet"), manifest.tables[name].rows)
         for name in ordered
     ]
-    write_release_workbook(folder / "planning_inputs.xlsx", folder, manifest, sheets)
+    with whole_file(folder / "planning_inputs.xlsx") as temporary:
+        write_release_workbook(temporary, folder, manifest, sheets, missing)
 
 
 def sheet_of(table: str, rows: pl.LazyFrame, total: int) -> Sheet:
@@ -33,10 +38,12 @@ def sheet_of(table: str, rows: pl.LazyFrame, total: int) -> Sheet:
     return Sheet(table, rows.drop([column.name for column in RELEASE_COLUMNS]), total, elsewhere)
 
 
-def write_release_workbook(path: Path, folder: Path, manifest: Manifest, sheets: Sequence[Sheet]) -> None:
+def write_release_workbook(
+    path: Path, folder: Path, manifest: Manifest, sheets: Sequence[Sheet], missing: Mapping[str, str]
+) -> None:
     """Write a workbook of `sheets` between the summary of the release at `folder` and what their columns mean."""
-    summary = [*_release_lines(manifest), *_left_out(sheets), *_source_lines(manifest), *_check_lines(manifest)]
-    summary += _withheld_lines(folder)
+    summary = [*_release_lines(manifest), *_missing_lines(missing), *_left_out(sheets), *_source_lines(manifest)]
+    summary += [*_check_lines(manifest), *_withheld_lines(folder)]
     write_workbook(path, manifest.as_of, summary, [*sheets, _meanings(manifest, sheets)])
 
 
@@ -55,6 +62,12 @@ def _release_lines(manifest: Manifest) -> Iterator[Line]:
     yield "Outcome of the checks", manifest.outcome
     share = manifest.withheld_share
     yield "Share of value withheld", "n/a" if share is None else f"{share:.1%}"
+
+
+def _missing_lines(missing: Mapping[str, str]) -> Iterator[Line]:
+    if missing:
+        yield ("Missing from this release",)
+    yield from missing.items()
 
 
 def _left_out(sheets: Sequence[Sheet]) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
+from orchestration.publish.enrichment import HOW_TO_MEND, missing_of
 from orchestration.publish.manifest import Manifest, TableEntry
 from orchestration.publish.planning_inputs import sheet_of, write_release_workbook
 from orchestration.publish.tables import literal, spreadsheet_safe
@@ -22,7 +23,8 @@ JSON_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class NotInTheRelease(Exception):
-    """The release has no such table, or nothing that it could be filtered by; the message says what there is."""
+    """The release has no such table, or not yet, or nothing that it could be filtered by; the message says what there
+    is, or what to do."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,9 @@ class Wanted:
 def write_pull(folder: Path, manifest: Manifest, wanted: Wanted, form: Form, path: Path) -> tuple[int, str | None]:
     """Write what is wanted of the release at `folder` to `path`, sorted by key.
 
-    In CSV, text is neutralised as in the release's own; JSON is an array of objects, instants in UTC; a workbook shows
-    at most 100,000 rows. Returns the rows that were wanted and, in words, what a workbook left out. Raises
-    NotInTheRelease.
+    `manifest` names every table that is there. In CSV, text is neutralised as in the release's own; JSON is an array of
+    objects, instants in UTC; a workbook shows at most 100,000 rows. Returns the rows that were wanted and, in words,
+    what a workbook left out. Raises NotInTheRelease.
     """
     query = _query(folder, manifest, wanted)
     with duckdb.connect() as connection:
@@ -57,15 +59,21 @@ def write_pull(folder: Path, manifest: Manifest, wanted: Wanted, form: Form, pat
 
 
 def _query(folder: Path, manifest: Manifest, wanted: Wanted) -> str:
-    entry = manifest.tables.get(wanted.table)
-    if entry is None:
-        raise NotInTheRelease(f"no table {wanted.table}; there are {', '.join(manifest.tables)}")
+    entry = _entry(folder, manifest, wanted.table)
     source, conditions = _parquet(folder, wanted.table), ""
     if wanted.planners:
         source += f" semi join ({_planned(folder, manifest, wanted)}) as planned using ({_shared(entry, PLANNED)})"
     if wanted.locations:
         conditions = f"where {_shared(entry, PLANNED[1:])} in ({_literals(wanted.locations)})"
     return f"select * from {source} {conditions} order by {_quoted(entry.key)}"
+
+
+def _entry(folder: Path, manifest: Manifest, table: str) -> TableEntry:
+    if entry := manifest.tables.get(table):
+        return entry
+    if why := missing_of(folder).get(table):
+        raise NotInTheRelease(f"{table} is missing from release {manifest.release_id}: {why}; {HOW_TO_MEND}")
+    raise NotInTheRelease(f"no table {table}; there are {', '.join(manifest.tables)}")
 
 
 def _planned(folder: Path, manifest: Manifest, wanted: Wanted) -> str:
@@ -116,5 +124,5 @@ def _write_xlsx(
         rows = Path(scratch) / "rows.parquet"
         connection.execute(f"copy ({query}) to {literal(rows)} (format parquet)")
         sheet = sheet_of(wanted.table, pl.scan_parquet(rows), count)
-        write_release_workbook(path, folder, manifest, [sheet])
+        write_release_workbook(path, folder, manifest, [sheet], missing={})
     return sheet.left_out

@@ -1,7 +1,7 @@
-"""Publishes what the warehouse holds as a release: all of it, or nothing.
+"""Publishes what planning reads of the warehouse as a release: all of it, or nothing.
 
 A release is written aside, renamed into place and only then made current, so a reader sees the
-old release or the new one.
+old release or the new one. KPI tables, report and workbook are added to it afterwards, by enrich.py.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from orchestration.cycle.record import CycleRecord
 from orchestration.files import sync_directory, write_json_atomic
 from orchestration.gate import CheckResult, gate_checks
 from orchestration.publish.build_manifest import build_manifest
+from orchestration.publish.built import keep_built_release
 from orchestration.publish.catalogue import current_release_id, manifest_of_cycle, newest_manifest
 from orchestration.publish.change_reasons import code_change
+from orchestration.publish.enrichment import planned, write_enrichment
 from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
 from orchestration.publish.lineage import reads_by_system
-from orchestration.publish.manifest import Manifest, read_manifest, write_manifest
-from orchestration.publish.planning_inputs import write_planning_inputs
-from orchestration.publish.report import write_report
+from orchestration.publish.manifest import Manifest, TableEntry, read_manifest, write_manifest
 from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
-from orchestration.publish.tables import content_hash, published_tables, write_table
+from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
 from orchestration.publish.trace import write_trace
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import HomePaths, format_instant
@@ -64,28 +64,18 @@ def publish(settings: HomePaths) -> Release:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     _make_current(settings)
+    keep_built_release(settings, release.release_id, record.cycle_id)
     return release
 
 
 def _write(settings: HomePaths, record: CycleRecord, checks: list[CheckResult], folder: Path) -> Manifest:
-    """Fill `folder` with the whole release and return its manifest."""
+    """Fill `folder` with all that planning reads, and with what is to be added; return the manifest."""
     for name in ("tables", "csv"):
         (folder / name).mkdir()
-    tables = published_tables(settings.dbt_target / "manifest.json")
+    published = published_tables(settings.dbt_target / "manifest.json")
+    tables = [table for table in published if not table.is_kpi]
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-        hashes = {table.name: content_hash(connection, table, folder / "scratch.csv") for table in tables}
-        release_id = _release_id(record, hashes)
-        entries = {
-            table.name: write_table(
-                connection,
-                table,
-                release_id,
-                folder,
-                content=hashes[table.name],
-                reads=reads_by_system(table.reads, record.sources),
-            )
-            for table in tables
-        }
+        release_id, entries = _write_tables(connection, record, tables, folder)
         write_trace(connection, folder)
         export = write_frepple(folder, record.as_of.date(), record.policy.group_currency)
         described = (settings, connection, record, release_id, entries, checks, export, FORECAST_BASIS)
@@ -93,10 +83,22 @@ def _write(settings: HomePaths, record: CycleRecord, checks: list[CheckResult], 
     write_withheld(folder)
     write_schemas(folder, tables)
     write_manifest(folder, manifest)
-    write_report(folder, manifest)
-    write_planning_inputs(folder, manifest, [table.name for table in tables if table.schema == "planning"])
+    write_enrichment(folder, planned(release_id, record.cycle_id, [one.name for one in published if one.is_kpi]))
     folder.chmod(0o755)
     return manifest
+
+
+def _write_tables(
+    connection: duckdb.DuckDBPyConnection, record: CycleRecord, tables: list[PublishedTable], folder: Path
+) -> tuple[str, dict[str, TableEntry]]:
+    """Write all of `tables`; the release's id, and what its manifest says of each."""
+    hashes = {table.name: content_hash(connection, table, folder / "scratch.csv") for table in tables}
+    release_id = _release_id(record, hashes)
+    reads = {table.name: reads_by_system(table.reads, record.sources) for table in tables}
+    return release_id, {
+        table.name: write_table(connection, table, release_id, folder, hashes[table.name], reads[table.name])
+        for table in tables
+    }
 
 
 def _release_id(record: CycleRecord, hashes: dict[str, str]) -> str:
@@ -109,10 +111,11 @@ def _place(settings: HomePaths, record: CycleRecord, manifest: Manifest, folder:
     release_id = manifest.release_id
     if earlier is not None and earlier.release_id != release_id:
         changed = [name for name, entry in manifest.tables.items() if entry.sha256 != _hash(earlier, name)]
+        differs = f"{', '.join(changed)} differ" if changed else f"it is {release_id}"
         reason = code_change(earlier, manifest)
         raise ReleaseConflict(
-            f"cycle {record.cycle_id} was released as {earlier.release_id}; built now, {', '.join(changed)} "
-            f"differ{f', since {reason}' if reason else ''}; publish a restatement with --restate"
+            f"cycle {record.cycle_id} was released as {earlier.release_id}; built now, {differs}"
+            f"{f', since {reason}' if reason else ''}; publish a restatement with --restate"
         )
     target = settings.releases / release_id
     if target.exists():

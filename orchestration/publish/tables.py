@@ -1,5 +1,7 @@
 """Which tables a release holds and how they are written: sorted by key, as Parquet and CSV.
 
+What planning needs is there when a release is made current; KPI tables are added to it afterwards.
+
 Which models are published stands in their yml (`config.meta.published`, `config.meta.key`); here it
 is only read, from dbt's manifest.
 """
@@ -40,8 +42,9 @@ RELEASE_COLUMNS = (
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A published model: where it stands in the warehouse, its grain in words, its key, its columns, its inputs."""
+    """A published dbt model: where it stands in the warehouse, its grain in words, its key, its columns, its inputs."""
 
+    model: str
     schema: str
     alias: str
     description: str
@@ -53,6 +56,11 @@ class PublishedTable:
     def name(self) -> str:
         """What its files are called."""
         return self.alias if self.schema == "planning" else f"{self.schema}_{self.alias}"
+
+    @property
+    def is_kpi(self) -> bool:
+        """Whether it is added to a release that is current already, and none waits for it."""
+        return self.schema == "kpi"
 
     @property
     def published_columns(self) -> tuple[PublishedColumn, ...]:
@@ -74,6 +82,7 @@ def published_tables(dbt_manifest: Path) -> list[PublishedTable]:
 
 def _table(node: dict[str, Any], reads: tuple[str, ...]) -> PublishedTable:
     return PublishedTable(
+        model=node["name"],
         schema=node["schema"],
         alias=node["alias"],
         description=node["description"],

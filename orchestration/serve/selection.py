@@ -1,7 +1,7 @@
 """Which rows of a table are wanted: filters on its key, and where to go on.
 
-A table's file is sorted by key and never changes, so a place in it is a row's number. A cursor holds that number with
-the release and the filters it belongs to, and stays good whatever becomes current meanwhile.
+A table's file is sorted by key, so a place in it is a row's number. A cursor holds that number with the release, the
+content and the filters it belongs to, and stays good whatever becomes current meanwhile.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ class Selection:
     @cached_property
     def subject(self) -> str:
         """A hash of what a cursor belongs to."""
-        about = json.dumps([self.release.release_id, self.table, self.filters])
+        content = self.release.table(self.table).parquet_sha256
+        about = json.dumps([self.release.release_id, self.table, content, self.filters])
         return hashlib.sha256(about.encode()).hexdigest()[:16]
 
     def cursor(self, position: int) -> str:

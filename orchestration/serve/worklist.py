@@ -40,7 +40,7 @@ def _published(
     service: Service, release: Release, filters: Mapping[str, Sequence[str]], limit: int, position: int = 0
 ) -> list[dict[str, Any]]:
     parquet = literal(release.parquet(TABLE))
-    kinds = service.releases.columns(release.parquet(TABLE))
+    kinds = service.releases.columns(release, TABLE)
     values = ", ".join(f"{literal(name)}, {json_value(name, kind)}" for name, kind in kinds.items())
     conditions = " and ".join(f'"{column}" in ({placeholders(chosen)})' for column, chosen in filters.items()) or "true"
     query = f"""

@@ -115,7 +115,7 @@ def test_figures_are_those_of_the_tables(browser, report, released):
         "Open exceptions": cell(work["open_exceptions"], "count"),
     }
     assert expected.items() <= dict(tiles).items()
-    assert page.get_by_text(released.manifest["tables"]["kpi_system_agreement"]["columns"]["system_agreement"]).count()
+    assert page.get_by_text(released.tables["kpi_system_agreement"]["columns"]["system_agreement"]).count()
 
 
 def test_the_causes_lead_from_one_value_to_the_other(browser, report, released):

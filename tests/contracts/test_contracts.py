@@ -143,6 +143,14 @@ def test_a_faulty_suite_is_named_by_file_and_field(tmp_path):
         load_suites(landscape=tmp_path)
 
 
+def test_a_suite_that_would_wait_for_kpis_is_named_by_file_and_table(tmp_path):
+    own = tmp_path / "expectations"
+    own.mkdir()
+    (own / "service.yml").write_text("stage: planning\ntable: kpi.service\nkey: []\nchecks: []\n")
+    with pytest.raises(ContractError, match=r"expectations/service.yml: table: kpi.service is measured after the rel"):
+        load_suites(landscape=tmp_path)
+
+
 def test_a_check_of_a_landscape_has_a_name_of_its_own(tmp_path):
     own = tmp_path / "expectations"
     own.mkdir()

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from orchestration.files import read_json, write_json_atomic
 from orchestration.landscape.load import load_landscape
-from orchestration.publish.manifest import read_manifest
+from orchestration.publish.enrichment import read_with_tables
 from orchestration.publish.pull import Wanted, write_pull
 from orchestration.publish.schemas import SCHEMA_VERSION
 from orchestration.publish.shapes import changes_of_shape, shapes_of
@@ -99,12 +99,12 @@ def test_a_shape_is_refreshed_unless_it_breaks(tmp_path):
 def test_a_release_says_what_its_tables_promise(released, tmp_path):
     folder = released.settings.releases / released.current
     valid = json.loads(OpenDataContractStandard.json_schema())
-    for name, entry in released.manifest["tables"].items():
+    for name, entry in released.tables.items():
         schema = read_json(folder / "schemas" / f"{name}.schema.json")
         columns = list(released.table(name).columns)
         assert list(schema["items"]["properties"]) == columns
         assert (schema["key"], schema["version"]) == (entry["key"], released.manifest["schema_version"])
-        write_pull(folder, read_manifest(folder), Wanted(name), "json", tmp_path / "rows.json")
+        write_pull(folder, read_with_tables(folder), Wanted(name), "json", tmp_path / "rows.json")
         rows = read_json(tmp_path / "rows.json")
         assert len(rows) == entry["rows"]
         checked = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())

@@ -1,6 +1,7 @@
 """What a run tells of, found in the home that it leaves."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
@@ -16,6 +17,7 @@ from orchestration.defs.alerts import cycle_released, overdue_sources
 from orchestration.defs.ingest import CYCLE
 from orchestration.defs.outcome import run_outcome
 from orchestration.files import write_json_atomic
+from orchestration.publish.manifest import ReadinessEntry, read_manifest, write_manifest
 from orchestration.settings import HOME_VARIABLE, parse_instant
 from tests.conftest import SAMPLE
 
@@ -79,14 +81,20 @@ def test_an_exception_without_quantity_or_place_is_told_of_by_what_it_has(with_t
     assert "disruption_signals" in found
 
 
-def test_readiness_is_of_value_else_of_item_locations_and_of_nothing_where_there_is_nothing(with_table):
-    _, told = with_table
-    low = [pl.lit(0.5).alias(name) for name in ("value_readiness", "planning_readiness", "withheld_share")]
-    of_value = told("kpi_planning_readiness", *low)
-    assert of_value["degraded_release"] == ["50.0% of the inventory value verified or explained, 50.0% withheld"]
-    without_cost = told("kpi_planning_readiness", pl.lit(None, dtype=pl.Float64).alias("value_readiness"))
+def test_readiness_is_of_value_else_of_item_locations_and_of_nothing_where_there_is_nothing(copy_of):
+    home = copy_of()
+    folder, manifest = home.settings.releases / home.current, read_manifest(home.settings.releases / home.current)
+
+    def told(readiness: ReadinessEntry | None) -> dict[str, list[str]]:
+        write_manifest(folder, replace(manifest, readiness=readiness))
+        return subjects(home, Ending(manifest.cycle_id, home.current))
+
+    low = replace(manifest.readiness, value_readiness=0.5, planning_readiness=0.5, withheld_share=0.5)
+    words = ["50.0% of the inventory value verified or explained, 50.0% withheld"]
+    assert told(low)["degraded_release"] == words
+    without_cost = told(replace(low, value_readiness=None))
     assert without_cost["degraded_release"] == ["50.0% of item-locations verified or explained, 50.0% withheld"]
-    assert "degraded_release" not in told("kpi_planning_readiness", of=False)
+    assert "degraded_release" not in told(None)
 
 
 def test_the_reason_of_an_override_is_told_without_its_secrets(with_table):
@@ -166,7 +174,7 @@ def test_a_run_that_goes_on_from_where_another_failed_is_of_the_cycle_that_it_re
     events = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event]
     resumed = [one for one in events if not (one.is_step_materialization and one.asset_key == CYCLE)]
     assert len(resumed) == len(events) - 1
-    outcome = run_outcome(home.settings, True, resumed)
+    outcome = run_outcome(home.settings, resumed)
     assert (outcome.cycle_id, outcome.release_id) == (home.manifest["cycle_id"], home.current)
 
 

@@ -1,36 +1,21 @@
 """An identity that breaks blocks with its words; SQL that cannot run fails. What runs is a changed copy of the code."""
 
-import os
-import shutil
-import subprocess
-import sys
-
 import pytest
 
 from orchestration.files import read_json
-from orchestration.settings import PROJECT_ROOT
 
 NEXT = "2026-11-18T08:00:00Z"
 CAUSES = "dbt_project/models/reconciliation/causes/reconciliation_causes.sql"
 
 
 @pytest.fixture
-def changed(copy_of, tmp_path):
+def changed(copy_of, code):
     """Run the next cycle of a released home with `old` replaced by `new` in the model of contributions."""
-    for part in ("orchestration", "expectations", "dbt_project", "data/samples"):
-        shutil.copytree(PROJECT_ROOT / part, tmp_path / "code" / part, ignore=shutil.ignore_patterns("__pycache__"))
     home = copy_of()
 
     def run(old: str, new: str):
-        path = tmp_path / "code" / CAUSES
-        text = path.read_text()
-        assert old in text
-        path.write_text(text.replace(old, new))
-        command = [sys.executable, "-c", "from orchestration.cli import main; main()", "run", "--as-of", NEXT]
-        environment = {**os.environ, "PYTHONPATH": str(tmp_path / "code")}
-        return home, subprocess.run(
-            [*command, "--home", home.settings.home], cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
+        code.replace(CAUSES, old, new)
+        return home, code.run(home, NEXT)
 
     return run
 

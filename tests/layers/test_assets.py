@@ -27,15 +27,22 @@ def test_each_asset_has_words_an_owner_a_kind_and_a_group(graph):
         assert node.group_name not in (None, "default"), key
 
 
-def test_the_release_is_downstream_of_everything(graph):
-    release = next(key for key in graph.materializable_asset_keys if key.path == ["release", "current"])
-    upstream, seen = [release], set()
+def before(graph, *path: str) -> set[str]:
+    """What the asset at `path` is made from, itself too."""
+    upstream, seen = [next(key for key in graph.materializable_asset_keys if key.path == list(path))], set()
     while upstream:
         key = upstream.pop()
         seen.add(key)
         upstream += graph.get(key).parent_keys - seen
-    loose = {key.to_user_string() for key in graph.materializable_asset_keys - seen}
-    assert loose == {"conformed/dead_letters"}
+    return {key.to_user_string() for key in seen}
+
+
+def test_a_release_waits_for_all_but_kpis_and_what_shows_them(graph):
+    every = {key.to_user_string() for key in graph.materializable_asset_keys}
+    loose = every - before(graph, "release", "current")
+    added = {"history/trend", "release/enrichment"} | {key for key in every if key.startswith("kpi/")}
+    assert loose == added | {"conformed/dead_letters"} and len(added) > 2
+    assert "release/current" in before(graph, "release", "enrichment")
 
 
 def test_each_source_entity_has_its_contract_its_runbook_and_its_sla(graph):
@@ -52,10 +59,13 @@ def test_each_model_says_where_it_is_described(graph):
     assert all(Path(graph.get(key).metadata["contract"].value).exists() for key in described)
 
 
-def test_what_reads_and_writes_files_is_tried_again():
-    for name in ("landing__deliveries", "load_deliveries", "release__current"):
-        node = definitions.resolve_job_def("planning_cycle").graph.node_named(name)
-        assert node.definition.retry_policy.max_retries == 2, name
+@pytest.mark.parametrize(
+    ("name", "retries"),
+    [("landing__deliveries", 2), ("load_deliveries", 2), ("release__current", 2), ("enrichment", 1)],
+)
+def test_what_may_fail_for_a_moment_is_tried_again(name, retries):
+    node = definitions.resolve_job_def("planning_cycle").graph.node_named(name)
+    assert node.definition.retry_policy.max_retries == retries
 
 
 def test_alerts_are_on_without_anybody_switching_them_on():

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from orchestration.files import write_json_atomic
+from orchestration.publish.enrichment import Step, planned, read_enrichment, write_enrichment
 from tests.servers import serving
 
 TABLE = "/v1/releases/current/tables"
@@ -160,6 +161,40 @@ def test_a_release_that_was_made_again_is_another_to_who_kept_it(copy_of):
         assert (again.status_code, again.json()["published_at"]) == (200, "2027-01-01T00:00:00+00:00")
         listed = caller.get("/v1/releases").json()["releases"][0]
         assert listed["published_at"] == "2027-01-01T00:00:00+00:00"
+
+
+def test_what_is_not_there_yet_is_told_so_and_what_comes_is_seen(copy_of):
+    home = copy_of()
+    folder = home.settings.releases / home.current
+    done = read_enrichment(folder)
+    yet = planned(done.release_id, done.cycle_id, done.tables)
+    (folder / "report.html").unlink()
+    with serving(home) as running:
+        caller = running.caller("read")
+        kept = caller.get(f"{TABLE}/kpi_service")
+        write_enrichment(folder, yet)
+        for path in (f"{TABLE}/kpi_service", PAGE.replace("current", home.current)):
+            answer = caller.get(path)
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+            assert answer.json()["detail"].endswith("is not there yet")
+        assert caller.get(f"{TABLE}/inventory").status_code == 200
+        write_enrichment(folder, yet.with_step("kpi_service", Step("failed", "it crashed")))
+        answer = caller.get(f"{TABLE}/kpi_service")
+        assert (answer.status_code, answer.json()["detail"]) == (
+            404,
+            "kpi_service is missing from this release: it crashed",
+        )
+        write_enrichment(folder, done)
+        again = caller.get(f"{TABLE}/kpi_service", headers={"If-None-Match": kept.headers["etag"]})
+        assert again.status_code == 304
+        assert caller.get(f"/v1/releases/{home.current}/enrichment").json() == home.enrichment
+
+
+def test_a_kpi_table_is_asked_for_again_each_time(api, server):
+    """It may be made again with what was missing from it; what planning reads is kept for ever."""
+    address = f"/v1/releases/{server.home.current}/tables"
+    assert "immutable" in api.get(f"{address}/inventory").headers["cache-control"]
+    assert api.get(f"{address}/kpi_trend").headers["cache-control"] == "private, no-cache"
 
 
 def test_only_the_head_is_sent_where_only_the_head_is_asked_for(api):

@@ -1,4 +1,5 @@
--- State carried to the next cycle: how the KPIs developed.
+-- State carried to the next cycle: how the KPIs developed. A KPI that could not be measured has no points of this cycle.
+{%- set unmeasured = unmeasured_kpis() %}
 {%- set measures = {
     'kpi_system_agreement': ('location_id', [
         'system_agreement', 'quantity_agreement', 'inventory_record_accuracy', 'explained_share', 'net_variance_value',
@@ -20,16 +21,20 @@
 with
 
 measured as (
-    {%- for model, (dimension, columns) in measures.items() %}
-        {%- set is_last_model = loop.last %}
+    select
+        null::varchar as kpi,
+        null::varchar as dimension,
+        null::double as value
+    where false
+    {%- for model, (dimension, columns) in measures.items() if model not in unmeasured %}
         {%- for column in columns %}
+            union all
             select
                 '{{ column }}' as kpi,
                 {{ dimension }} as dimension,
                 {{ column }}::double as value
             from {{ ref(model) }}
             where {{ column }} is not null
-            {{ 'union all' if not (loop.last and is_last_model) }}
         {%- endfor %}
     {%- endfor %}
 )

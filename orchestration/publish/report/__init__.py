@@ -7,6 +7,7 @@ Text of the sources is escaped.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,12 @@ ENVIRONMENT = Environment(
 ENVIRONMENT.filters |= FILTERS
 
 
-def write_report(folder: Path, manifest: Manifest) -> None:
-    """Write `report.html` into the release at `folder`; the releases before it lie beside it."""
-    page = ENVIRONMENT.get_template("report.html.j2").render(parts_of(ReleaseFiles(folder, manifest)))
+def write_report(folder: Path, manifest: Manifest, missing: Mapping[str, str]) -> None:
+    """Write `report.html` into the release at `folder`; the releases before it lie beside it.
+
+    `manifest` names every table that is there, `missing` what is not, and why.
+    """
+    page = ENVIRONMENT.get_template("report.html.j2").render(parts_of(ReleaseFiles(folder, manifest, missing)))
     write_bytes_atomic(folder / "report.html", page.encode())
 
 
@@ -48,6 +52,7 @@ def parts_of(release: ReleaseFiles) -> dict[str, Any]:
     places, causes = locations(release), waterfall(release)
     return {
         "manifest": release.manifest,
+        "missing": release.missing,
         "verdict": verdict(release),
         "tile_groups": tile_groups(release),
         "locations": places,

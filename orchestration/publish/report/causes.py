@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -24,16 +25,29 @@ FIGURES = (
 def waterfall(release: ReleaseFiles) -> Listing:
     """One row per cause with what it adds to the value, greatest first, between the values of both systems.
 
-    Beside what is shown, `starts_at` of a cause is the value before it. Both ends are null where nothing has a cost.
+    Beside what is shown, `starts_at` of a cause is the value before it. Both ends are null where nothing has a cost;
+    where the release lacks them, so are the values between.
     """
     columns = [*columns_of(release, "reconciliation_causes", ("cause", "Cause", "words")), *FIGURES]
-    total = release.total("kpi_system_agreement", "location_id")
-    steps, value = [], total["erp_value"] or Decimal(0)
-    for cause in _causes(release):
-        steps.append({**cause, "starts_at": value, "value_after": value + cause["value"]})
-        value += cause["value"]
-    rows = [_end(ERP_VALUE, total["erp_value"]), *steps, _end(WMS_VALUE, total["wms_value"])]
+    erp_value, wms_value = _ends(release)
+    starts_at = None if release.lacks("kpi_system_agreement") else erp_value or Decimal(0)
+    rows = [_end(ERP_VALUE, erp_value), *_steps(_causes(release), starts_at), _end(WMS_VALUE, wms_value)]
     return Listing("From ERP value to WMS value", columns, rows, len(rows), "Nothing differs.")
+
+
+def _ends(release: ReleaseFiles) -> tuple[Decimal | None, Decimal | None]:
+    if release.lacks("kpi_system_agreement"):
+        return None, None
+    total = release.total("kpi_system_agreement", "location_id")
+    return total["erp_value"], total["wms_value"]
+
+
+def _steps(causes: list[dict[str, Any]], value: Decimal | None) -> Iterator[dict[str, Any]]:
+    """The causes with the value before and after each, from `value` on; null where that is."""
+    for cause in causes:
+        after = None if value is None else value + cause["value"]
+        yield {**cause, "starts_at": value, "value_after": after}
+        value = after
 
 
 def _causes(release: ReleaseFiles) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.changes import OF_TIME
-from orchestration.publish.manifest import TableEntry, read_manifest
+from orchestration.publish.enrichment import read_with_tables
+from orchestration.publish.manifest import TableEntry
 from orchestration.publish.report.reading import Column, Listing, ReleaseFiles
 from orchestration.publish.tables import literal
 
@@ -24,7 +25,7 @@ COLUMNS = (
 
 def changed_rows(release: ReleaseFiles, before: Path) -> Listing:
     """One row per table in which the release differs from the one at `before`; what only ages is no change."""
-    earlier = read_manifest(before).tables
+    earlier = read_with_tables(before).tables
     with duckdb.connect() as connection:
         compared = [
             _counted(connection, name, entry, earlier[name], before, release.folder)

@@ -37,11 +37,13 @@ def agreement_chart(locations: Listing) -> dict[str, Markup] | None:
 
 
 def waterfall_chart(causes: Listing) -> dict[str, Markup] | None:
-    """From the ERP's value to the WMS's, a bar per cause; None where nothing with a cost differs.
+    """From the ERP's value to the WMS's, a bar per cause; None where nothing with a cost differs, or nobody knows
+    from which value on.
 
     The scale does not begin at 0, where no difference could be seen: both ends are marks, not bars.
     """
-    bars = [_step(row) for row in causes.rows if row.get("value")]
+    known = causes.rows[0]["value_after"] is not None
+    bars = [_step(row) for row in causes.rows if known and row.get("value")]
     if not bars:
         return None
     ends = [_end(causes.rows[0]), _end(causes.rows[-1])]

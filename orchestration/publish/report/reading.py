@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,19 @@ ROWS_SHOWN = 20
 
 @dataclass(frozen=True)
 class ReleaseFiles:
-    """A release that is being written: its folder, with the tables in place, and its manifest."""
+    """A release that the report is written for: its folder, its manifest with every table that is there, and what is
+    missing from it, with why."""
 
     folder: Path
     manifest: Manifest
+    missing: Mapping[str, str] = field(default_factory=dict)
 
     def scan(self, table: str) -> pl.LazyFrame:
         return pl.scan_parquet(self.folder / "tables" / f"{table}.parquet")
+
+    def lacks(self, table: str) -> str | None:
+        """That a KPI table is missing, in words; None where it is there. Why, the verdict says once for all."""
+        return f"{table} is missing from this release." if table in self.missing else None
 
     def total(self, table: str, dimension: str) -> dict[str, Any]:
         """The row of a KPI table over all of `dimension`; all null where a cycle had nothing to measure."""
@@ -66,6 +72,11 @@ class Listing:
 def columns_of(release: ReleaseFiles, table: str, *shown: tuple[str, str, str]) -> list[Column]:
     """Columns of a published table, each as (name, title, kind), with their published definition."""
     return [Column(name, title, kind, release.definition(table, name)) for name, title, kind in shown]
+
+
+def lacking(caption: str, why: str) -> Listing:
+    """A listing that cannot be shown."""
+    return Listing(caption, (), (), 0, why)
 
 
 def listing(rows: pl.LazyFrame, columns: Sequence[Column], caption: str, empty: str, elsewhere: str) -> Listing:

@@ -11,6 +11,9 @@ from orchestration.publish.report.reading import ReleaseFiles
 
 DIMENSIONS = {"kpi_supplier_reliability": "supplier_id", "kpi_exceptions": "owner"}
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
+MISSING = "missing"
+
+Points = list[tuple[datetime, float]]
 
 
 class Figure(NamedTuple):
@@ -79,17 +82,34 @@ class Tile:
 
 def tile_groups(release: ReleaseFiles) -> dict[str, list[Tile]]:
     """The tiles of each question, in its order."""
-    trend = release.scan("kpi_trend").filter(dimension="*").sort("measured_as_of").collect()
-    points = {str(name): frame.select("measured_as_of", "value").rows() for (name,), frame in trend.group_by("kpi")}
-    tables = {figure.table for figures in GROUPS.values() for figure in figures}
+    points = _points(release)
+    tables = {figure.table for figures in GROUPS.values() for figure in figures if not release.lacks(figure.table)}
     totals = {table: release.total(table, DIMENSIONS.get(table, "location_id")) for table in tables}
     return {
-        question: [_tile(release, one, totals[one.table][one.name], points.get(one.name, [])) for one in figures]
+        question: [
+            _tile(release, one, totals[one.table][one.name], points.get(one.name, []))
+            if one.table in totals
+            else _no_tile(release, one)
+            for one in figures
+        ]
         for question, figures in GROUPS.items()
     }
 
 
-def _tile(release: ReleaseFiles, figure: Figure, value: Any, points: list[tuple[datetime, float]]) -> Tile:
+def _points(release: ReleaseFiles) -> dict[str, Points]:
+    """The measurements of each KPI over all of its dimension, oldest first."""
+    if release.lacks("kpi_trend"):
+        return {}
+    trend = release.scan("kpi_trend").filter(dimension="*").sort("measured_as_of").collect()
+    return {str(name): frame.select("measured_as_of", "value").rows() for (name,), frame in trend.group_by("kpi")}
+
+
+def _no_tile(release: ReleaseFiles, figure: Figure) -> Tile:
+    """A figure that is missing; one that there was nothing to measure for is `n/a`."""
+    return Tile(figure.title, MISSING, False, False, release.lacks(figure.table) or "", trend="", spark="")
+
+
+def _tile(release: ReleaseFiles, figure: Figure, value: Any, points: Points) -> Tile:
     points = [] if value is None else points  # those that are left end before this cycle
     return Tile(
         title=figure.title,
@@ -102,7 +122,7 @@ def _tile(release: ReleaseFiles, figure: Figure, value: Any, points: list[tuple[
     )
 
 
-def trend_of(figure: Figure, points: list[tuple[datetime, float]]) -> str:
+def trend_of(figure: Figure, points: Points) -> str:
     """How the figure moved since the measurement before, in words."""
     if len(points) < 2:
         return ""
@@ -117,7 +137,7 @@ def trend_of(figure: Figure, points: list[tuple[datetime, float]]) -> str:
     return f"{arrow} {written} {since}{judged[is_better]}"
 
 
-def line_of(points: list[tuple[datetime, float]]) -> str:
+def line_of(points: Points) -> str:
     """Points of a line in the box of a spark, time to the right; half way up where all are alike."""
     if len(points) < 2:
         return ""

@@ -53,13 +53,13 @@ def _stock(release: ReleaseFiles) -> list[str]:
 
 
 def _withheld_share(release: ReleaseFiles) -> str:
-    """How much is withheld, and of what: of item-locations where no value is known, else of the value that is."""
-    readiness = release.total("kpi_planning_readiness", "location_id")
-    if readiness["value_readiness"] is None:
-        return f"{share(readiness['withheld_share'])} of all item-locations, as there is no inventory value"
-    is_partly_known = release.scan("inventory").select(pl.col("inventory_value").is_null().any()).collect().item()
-    value = "known inventory value" if is_partly_known else "inventory value"
-    return f"{share(readiness['withheld_share'])} of the {value}"
+    """How much is withheld, of what, and of how much of that nobody knows the value."""
+    withheld, readiness = share(release.manifest.withheld_share), release.manifest.readiness
+    if readiness is None or readiness.value_readiness is None:
+        return f"{withheld} of all item-locations, as nothing has a value"
+    unknown = readiness.item_locations_without_value
+    worth = f"{count(unknown)} {_are(unknown)} of unknown value" if unknown else None
+    return "; ".join(filter(None, [f"{withheld} of the value at stake", worth]))
 
 
 def _sources(release: ReleaseFiles) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.contracts.severities import SEVERITIES
-from orchestration.publish.report.reading import Listing, ReleaseFiles, columns_of, listing
+from orchestration.publish.report.reading import Listing, ReleaseFiles, columns_of, lacking, listing
 
 RANK = pl.col("severity").replace_strict({name: rank for rank, name in enumerate(SEVERITIES)}, return_dtype=pl.Int8)
 EVERYONE = "Everyone"
@@ -13,6 +13,9 @@ EVERYONE = "Everyone"
 
 def sources(release: ReleaseFiles) -> Listing:
     """One row per source, those outside their SLA first."""
+    caption = "Sources against their SLA"
+    if why := release.lacks("kpi_freshness"):
+        return lacking(caption, why)
     columns = columns_of(
         release,
         "kpi_freshness",
@@ -28,11 +31,14 @@ def sources(release: ReleaseFiles) -> Listing:
         ("propagation_p95_minutes", "95% in ERP, minutes", "minutes"),
     )
     rows = release.scan("kpi_freshness").sort(pl.col("freshness_status") == "fresh", "source")
-    return listing(rows, columns, "Sources against their SLA", "No source is known.", "csv/kpi_freshness.csv")
+    return listing(rows, columns, caption, "No source is known.", "csv/kpi_freshness.csv")
 
 
 def owners(release: ReleaseFiles) -> Listing:
     """One row per owner of open exceptions, most open first, after the row for all of them."""
+    caption = "Open exceptions by owner and age"
+    if why := release.lacks("kpi_exceptions"):
+        return lacking(caption, why)
     columns = columns_of(
         release,
         "kpi_exceptions",
@@ -51,7 +57,7 @@ def owners(release: ReleaseFiles) -> Listing:
         .sort(~is_all, "open_exceptions", "owner", descending=[False, True, False])
         .with_columns(owner=pl.when(is_all).then(pl.lit(EVERYONE)).otherwise("owner"))
     )
-    return listing(rows, columns, "Open exceptions by owner and age", "No exception is open.", "csv/kpi_exceptions.csv")
+    return listing(rows, columns, caption, "No exception is open.", "csv/kpi_exceptions.csv")
 
 
 def exceptions(release: ReleaseFiles) -> Listing:

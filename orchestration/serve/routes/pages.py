@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from mimetypes import guess_type
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote, urlencode
 
@@ -16,7 +17,7 @@ from orchestration.serve.http.keys import Key, Scope
 from orchestration.serve.http.page_access import Proof, check_form, form_token, signed_in
 from orchestration.serve.http.problems import Problem
 from orchestration.serve.http.templates import rendered
-from orchestration.serve.releases import CURRENT
+from orchestration.serve.releases import CURRENT, written_at
 from orchestration.serve.service import Served
 from orchestration.serve.stock import Line, in_utc
 from orchestration.serve.worklist import UNRESOLVED, State, act, current, worklist
@@ -44,9 +45,10 @@ def file_of_release(request: Request, service: Served, reader: Reader, release_i
     release = service.releases.find(release_id)
     files = {str(path.relative_to(release.folder)): path for path in release.folder.rglob("*") if path.is_file()}
     if name not in files:
+        release.check_added(Path(name).name.split(".")[0])
         raise Problem(404, "the release has no such file")
     path = files[name]
-    headers = kept_headers(tag_of(release.release_id, "file", name, release.made_at), is_pinned=False)
+    headers = kept_headers(tag_of(release.release_id, "file", name, written_at(path)), is_pinned=False)
     if name == REPORT:
         return kept_file(request, path, "text/html", headers | {"Content-Security-Policy": REPORT_POLICY})
     headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(path.name)}"

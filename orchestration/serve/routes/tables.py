@@ -55,7 +55,7 @@ class TablePage(BaseModel):
         },
         **REFUSALS,
         **NOT_MODIFIED,
-        **documented(400, 404, 406, 410, 422),
+        **documented(400, 404, 406, 410, 422, 503),
     },
     openapi_extra={"parameters": [FILTERS]},
 )
@@ -64,7 +64,7 @@ def table(
     service: Served,
     key: Reader,
     release_id: ReleaseId,
-    table: Annotated[str, Path(description="a table of the release, as its manifest names it")],
+    table: Annotated[str, Path(description="a table of the release, as its manifest or its enrichment names it")],
     format: Annotated[Form | None, Query(description="instead of Accept, for readers that cannot set it")] = None,
     limit: Annotated[
         int | None,
@@ -75,8 +75,10 @@ def table(
     """Rows of a table, filtered by its key columns, in the form that Accept or `format` names."""
     form = form_of(format, request.headers.get("accept"))
     selection = _selected(service, release_id, table, request, cursor)
-    what = (selection.release.release_id, table, selection.filters, selection.position, limit, form)
-    headers = kept_headers(tag_of(*what), release_id != CURRENT)
+    release = selection.release
+    content = release.table(table).parquet_sha256
+    tag = tag_of(release.release_id, table, content, selection.filters, selection.position, limit, form)
+    headers = kept_headers(tag, release_id != CURRENT and release.is_fixed(table))
     return _answer(request, service, selection, limit, form, headers)
 
 
@@ -85,7 +87,7 @@ def _selected(service: Service, release_id: str, table: str, request: Request, c
     begun = read_cursor(cursor)[0] if cursor else release_id
     release = service.releases.find(begun if release_id == CURRENT else release_id)
     entry = release.table(table)
-    kinds = service.releases.columns(release.parquet(table))
+    kinds = service.releases.columns(release, table)
     filters = filters_of(request.query_params.multi_items(), entry, KNOWN)
     selection = Selection(release, table, kinds, filters)
     return selection.going_on(cursor) if cursor else selection

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from expectations.run import run_stage
+from expectations.run import VOLUMES, run_stage
 from orchestration.defs.gate import reconciliation_gate
 from orchestration.defs.outcome import blocked_by
 from orchestration.defs.resources import Home
@@ -66,9 +66,8 @@ def test_what_crashed_is_said_before_what_did_not_run(settings):
 def test_a_check_without_its_column_blocks(settings):
     write_record(settings.cycle_pointer, RECORD)
     with duckdb.connect(str(settings.warehouse)) as connection:
-        for schema, table in (("planning", "inventory"), ("planning", "open_orders"), ("kpi", "planning_readiness")):
-            connection.execute(f"create schema if not exists {schema}; create table {schema}.{table} (x integer)")
-        for table in ("inbound_supply", "forecast", "demand_history", "item_locations"):
+        connection.execute("create schema planning")
+        for table in ("readiness", *VOLUMES):
             connection.execute(f"create table planning.{table} (x integer)")
     failed = blocking(settings, "planning")
     assert failed["supply_has_a_date"].startswith("The check could not run: ")

@@ -7,6 +7,7 @@ import pytest
 from orchestration.publish.tables import PublishedColumn, PublishedTable, content_hash, write_table
 
 TABLE = PublishedTable(
+    model="planning_stock",
     schema="planning",
     alias="stock",
     description="One row per item.",

@@ -39,7 +39,7 @@ def many(settings, releases) -> Selection:
         is_odd=pl.col("number") % 2 == 1,
     )
     rows.write_parquet(parquet, row_group_size=10_000)
-    return Selection(release, "items", releases.columns(parquet))
+    return Selection(release, "items", releases.columns(release, "items"))
 
 
 def whole(selection: Selection) -> pl.DataFrame:

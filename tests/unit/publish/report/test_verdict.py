@@ -1,16 +1,26 @@
 """The verdict in one sentence: nothing that speaks against the plan is left out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
 import pytest
 
 from orchestration.gate import OverriddenBy
-from orchestration.publish.manifest import OverrideEntry
+from orchestration.publish.manifest import OverrideEntry, ReadinessEntry
 from orchestration.publish.report.reading import ReleaseFiles
 from orchestration.publish.report.verdict import verdict
 from tests.records import AS_OF, check_result, manifest, source_entry
 
+READINESS = ReadinessEntry(
+    item_locations=4,
+    item_locations_ready=2,
+    item_locations_withheld=1,
+    planning_readiness=0.5,
+    item_locations_without_value=0,
+    value_readiness=0.5,
+    withheld_share=0.125,
+)
 TOMORROW = AS_OF + timedelta(days=1)
 PASSED = check_result("causes_add_up")
 WARNED = check_result("stock_is_not_negative", success=False, severity="warn")
@@ -26,13 +36,11 @@ def overridden_by(actor: str) -> OverrideEntry:
 def judged(tmp_path):
     (tmp_path / "tables").mkdir()
 
-    def judge(trust, sources=(), checks=(PASSED,), overrides=(), values=None, value_readiness=0.5):
-        inventory = {"trust": trust, "inventory_value": values or [1.0] * len(trust)}
-        readiness = {"location_id": ["*"], "value_readiness": [value_readiness], "withheld_share": [0.125]}
-        for table, columns in (("inventory", inventory), ("kpi_planning_readiness", readiness)):
-            pl.DataFrame(columns).write_parquet(tmp_path / "tables" / f"{table}.parquet")
+    def judge(trust, sources=(), checks=(PASSED,), overrides=(), **known):
+        pl.DataFrame({"trust": trust}).write_parquet(tmp_path / "tables" / "inventory.parquet")
+        share = {"withheld_share": 0.125, "readiness": replace(READINESS, **known)}
         fresh = [source_entry(name, status) for name, status in sources]
-        described = manifest(sources=fresh, checks=list(checks), overrides=list(overrides))
+        described = manifest(sources=fresh, checks=list(checks), overrides=list(overrides), **share)
         return verdict(ReleaseFiles(tmp_path, described))
 
     return judge
@@ -48,7 +56,7 @@ def test_every_reservation_is_named(judged):
     found = judged(trust, [("erp", "late"), ("wms", "stale"), ("mdm", "fresh"), ("crm", "late")], [PASSED, WARNED])
     assert (found.answer, found.tone) == ("Yes, with reservations", "fair")
     assert found.sentence == (
-        "The plan can be run, but 1 of 4 item-locations is withheld (12.5% of the inventory value), 2 of 4 "
+        "The plan can be run, but 1 of 4 item-locations is withheld (12.5% of the value at stake), 2 of 4 "
         "item-locations are degraded, wms is stale, crm and erp are late and 1 check failed without blocking."
     )
 
@@ -59,14 +67,15 @@ def test_what_is_degraded_is_named_without_anything_withheld(judged):
 
 
 @pytest.mark.parametrize(
-    ("values", "value_readiness", "share"),
+    ("without_value", "value_readiness", "share"),
     [
-        ([None, 5.0], 1.0, "12.5% of the known inventory value"),
-        ([None, None], None, "12.5% of all item-locations, as there is no inventory value"),
+        (0, 1.0, "(12.5% of the value at stake)"),
+        (3, 1.0, "(12.5% of the value at stake; 3 are of unknown value)"),
+        (2, None, "(12.5% of all item-locations, as nothing has a value)"),
     ],
 )
-def test_a_share_says_what_it_is_a_share_of(judged, values, value_readiness, share):
-    found = judged(["withheld", "verified"], values=values, value_readiness=value_readiness)
+def test_a_share_says_what_it_is_a_share_of(judged, without_value, value_readiness, share):
+    found = judged(["withheld", "verified"], item_locations_without_value=without_value, value_readiness=value_readiness)
     assert found.sentence == f"The plan can be run, but 1 of 2 item-locations is withheld ({share})."
 
 

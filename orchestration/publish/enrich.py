@@ -1,0 +1,178 @@
+"""Adds KPI tables, report and workbook to the release that the warehouse's tables were published as.
+
+Each is made by itself and takes no other along: what fails is named in enrichment.json, which says of each step how far
+it is. What is done stays as it is; run again, only what is missing is made, and what tells of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from orchestration.cycle.frozen import built_cycle
+from orchestration.cycle.record import FrozenSource
+from orchestration.files import file_hash, move_whole
+from orchestration.publish.built import built_release
+from orchestration.publish.enrichment import (
+    MODELS,
+    REPORT,
+    WORKBOOK,
+    AddedFile,
+    Enrichment,
+    Step,
+    planned,
+    read_enrichment,
+    read_with_tables,
+    write_enrichment,
+)
+from orchestration.publish.lineage import reads_by_system
+from orchestration.publish.manifest import TableEntry
+from orchestration.publish.planning_inputs import write_planning_inputs
+from orchestration.publish.report import write_report
+from orchestration.publish.retention import ORPHAN_PREFIX
+from orchestration.publish.schemas import write_schemas
+from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
+from orchestration.settings import HomePaths
+
+TREND = "kpi_trend"
+TELLING = (MODELS, TREND, WORKBOOK, REPORT)  # steps that tell of the others, and are made again with any of them
+
+
+@dataclass(frozen=True)
+class Enriching:
+    """A release to add to, how far it is, and all tables that it is to have."""
+
+    folder: Path
+    record: Enrichment
+    published: tuple[PublishedTable, ...]
+
+    @property
+    def pending(self) -> list[PublishedTable]:
+        """The KPI tables that are still to be made."""
+        return [table for table in self.published if table.is_kpi and not self._is_done(table)]
+
+    @property
+    def done(self) -> list[PublishedTable]:
+        """The KPI tables that are there, and stay."""
+        return [table for table in self.published if table.is_kpi and self._is_done(table)]
+
+    def _is_done(self, table: PublishedTable) -> bool:
+        return self.record.steps[table.name].state == "done"
+
+
+def begin(settings: HomePaths) -> Enriching | None:
+    """Say in the release that the warehouse holds that its enrichment is being made; None where it holds none's."""
+    built = built_release(settings)
+    if built is None:
+        return None
+    folder = settings.releases / built.release_id
+    for leftover in folder.rglob(f"{ORPHAN_PREFIX}*"):
+        leftover.unlink()
+    published = tuple(published_tables(settings.dbt_target / "manifest.json"))
+    fresh = planned(built.release_id, built.cycle_id, [table.name for table in published if table.is_kpi])
+    record = _resumed(read_enrichment(folder), fresh)
+    write_enrichment(folder, record)
+    return Enriching(folder, record, published)
+
+
+def _resumed(known: Enrichment | None, fresh: Enrichment) -> Enrichment:
+    """`fresh` with all that is done; what is to be made again keeps its files until it replaces or loses them."""
+    steps = {name: step for name, step in known.steps.items() if name in fresh.steps} if known else {}
+    is_same_cycle = known is not None and known.cycle_id == fresh.cycle_id
+    done = {name for name, step in steps.items() if step.state == "done"} if is_same_cycle else set()
+    kept = done if done == fresh.steps.keys() else done.difference(TELLING)
+    record = fresh
+    for name, step in steps.items():
+        entry = known.tables.get(name) if known and name in kept else None
+        record = record.with_step(name, step if name in kept else Step("running", files=step.files), entry)
+    return record
+
+
+def complete(settings: HomePaths, enriching: Enriching, failures: Mapping[str, str]) -> Enrichment:
+    """Make what is missing; `failures` are the KPI models that could not be measured, by name, and why."""
+    if enriching.record.state == "done":
+        return enriching.record
+    record = _with_tables(settings, enriching, failures)
+    write_enrichment(enriching.folder, record)
+    record = _with_documents(enriching, record)
+    write_enrichment(enriching.folder, record)
+    return record
+
+
+def _with_tables(settings: HomePaths, enriching: Enriching, failures: Mapping[str, str]) -> Enrichment:
+    lacking = ", ".join(sorted(failures))
+    models = Step("failed", f"could not be measured: {lacking}") if failures else Step("done")
+    record = enriching.record.with_step(MODELS, models)
+    sources = built_cycle(settings).sources
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        for table in enriching.pending:
+            if why := failures.get(table.model):
+                step, entry = _failed(enriching.folder, record.steps[table.name], why), None
+            else:
+                step, entry = _table(connection, enriching.folder, record, table, sources)
+            if failures and table.model == TREND and step.state == "done":
+                step = replace(step, words=f"without a point of this cycle of {lacking}")
+            record = record.with_step(table.name, step, entry)
+    return record
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    record: Enrichment,
+    table: PublishedTable,
+    sources: Iterable[FrozenSource],
+) -> tuple[Step, TableEntry | None]:
+    scratch = Path(tempfile.mkdtemp(prefix=ORPHAN_PREFIX, dir=folder.parent))
+    try:
+        for name in ("tables", "csv"):
+            (scratch / name).mkdir()
+        content = content_hash(connection, table, scratch / "scratch.csv")
+        reads = reads_by_system(table.reads, sources)
+        entry = write_table(connection, table, record.release_id, scratch, content, reads)
+        write_schemas(scratch, [table])
+        places = move_whole(scratch, folder)
+    except Exception as error:  # whatever it is, the other steps are not to suffer from it
+        return _failed(folder, record.steps[table.name], in_words(error)), None
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Step("done", files={str(place): _added(folder, place, entry.rows) for place in places}), entry
+
+
+def _added(folder: Path, place: Path, rows: int) -> AddedFile:
+    return AddedFile(file_hash(folder / place), rows if place.parts[0] in ("tables", "csv") else None)
+
+
+def _with_documents(enriching: Enriching, record: Enrichment) -> Enrichment:
+    """Workbook and report, which name what could not be made before them."""
+    folder, manifest = enriching.folder, read_with_tables(enriching.folder)
+    planning = [table.name for table in enriching.published if table.schema == "planning"]
+    write = partial(write_planning_inputs, folder, manifest, planning, record.failed())
+    record = record.with_step(WORKBOOK, _document(folder, record.steps[WORKBOOK], f"{WORKBOOK}.xlsx", write))
+    write = partial(write_report, folder, manifest, record.failed())
+    return record.with_step(REPORT, _document(folder, record.steps[REPORT], f"{REPORT}.html", write))
+
+
+def _document(folder: Path, step: Step, place: str, write: Callable[[], None]) -> Step:
+    try:
+        write()
+    except Exception as error:  # likewise
+        return _failed(folder, step, in_words(error))
+    return Step("done", files={place: AddedFile(file_hash(folder / place))})
+
+
+def _failed(folder: Path, step: Step, why: str) -> Step:
+    """A step that failed; nobody may read what an earlier one left there."""
+    for place in step.files:
+        (folder / place).unlink(missing_ok=True)
+    return Step("failed", why)
+
+
+def in_words(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
