@@ -70,7 +70,7 @@ def checks_without_severity(policy: Policy, landscape: Path) -> list[str]:
 
 def _load(path: Path) -> Suite:
     try:
-        suite = TypeAdapter(Suite).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        suite: Suite = TypeAdapter(Suite).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
         raise ContractError(f"{path.parent.name}/{path.name}: cannot be read: {error}") from error
     except ValidationError as error:

@@ -69,13 +69,15 @@ def test_what_is_degraded_is_named_without_anything_withheld(judged):
 @pytest.mark.parametrize(
     ("without_value", "value_readiness", "share"),
     [
-        (0, 1.0, "(12.5% of the value at stake)"),
-        (3, 1.0, "(12.5% of the value at stake; 3 are of unknown value)"),
-        (2, None, "(12.5% of all item-locations, as nothing has a value)"),
+        (0, 1.0, "12.5% of the value at stake"),
+        (3, 1.0, "12.5% of the value at stake; 3 are of unknown value"),
+        (2, None, "12.5% of all item-locations, as nothing has a value"),
     ],
 )
 def test_a_share_says_what_it_is_a_share_of(judged, without_value, value_readiness, share):
-    found = judged(["withheld", "verified"], item_locations_without_value=without_value, value_readiness=value_readiness)
+    found = judged(
+        ["withheld", "verified"], item_locations_without_value=without_value, value_readiness=value_readiness
+    )
     assert found.sentence == f"The plan can be run, but 1 of 2 item-locations is withheld ({share})."
 
 
