@@ -133,7 +133,7 @@ def _dead_letters(settings: HomePaths, record: CycleRecord) -> Iterator[Subject]
             words = redacted(f"{name}: {one.rows_dead_lettered} of {one.rows_read} rows refused")
             yield Subject(f"{one.delivery_id}/rows", owners[one.source], "medium", words)
         if one.cells_refused and not one.is_refused:
-            words = redacted(f"{name}: {one.cells_refused} cells cannot be read; their rows stand without them")
+            words = redacted(f"{name}: cells that cannot be read: {one.cells_refused}; their rows stand without them")
             yield Subject(f"{one.delivery_id}/cells", owners[one.source], "low", words)
     path = settings.dead_letters / "conformed" / f"{record.cycle_id}.parquet"
     if path.exists():

@@ -62,7 +62,7 @@ def _check_delivery(file: Path, source: Source) -> None:
         stands = "; the row stands without it" if row["refused"] == "cell" else ""
         complain(f"row {row['row_number']}, column {row['column'] or '-'}: {row['reason']}: {row['detail']}{stands}")
     rows = f"{enforced.rows_read} rows read, {enforced.rows_accepted} accepted, {enforced.refused.height} dead-lettered"
-    cells = f", {enforced.cells_refused} cells left out" if enforced.cells_refused else ""
+    cells = f", cells left out: {enforced.cells_refused}" if enforced.cells_refused else ""
     typer.echo(f"{file.name}: {rows}, {enforced.rows_duplicate} duplicates{cells}")
 
 

@@ -59,7 +59,8 @@ class Refusals:
         return pl.concat(letters).sort("row_number", maintain_order=True)
 
     def _all_rows(self) -> pl.DataFrame:
-        return pl.concat(self._rows, how="diagonal").sort(ROW_NUMBER)
+        self._rows = [pl.concat(self._rows, how="diagonal").sort(ROW_NUMBER)]
+        return self._rows[0]
 
 
 def _has_no_key(entity: Entity) -> pl.Expr:

@@ -117,7 +117,7 @@ def test_a_fault_is_named_with_the_line_that_it_stands_on(tmp_path):
 
 def test_a_file_that_is_no_contract(tmp_path):
     (tmp_path / "shop").mkdir()
-    (tmp_path / "shop" / "_shop__sources.yml").write_text("sources: [")
+    (tmp_path / "shop" / "_shop__sources.yml").write_text("sources: a: b\n")
     with pytest.raises(ContractError, match=r"_shop__sources\.yml:1: "):
         load_dialect(tmp_path / "shop")
     (tmp_path / "shop" / "_shop__sources.yml").write_text("version: 2\nsources: {}\n")

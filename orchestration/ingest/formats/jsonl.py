@@ -21,16 +21,16 @@ from orchestration.ingest.formats.records import (
 
 EXACT = "_exact"
 TOKENS = r'"(?:[^"\\]|\\.)*"|[^"]+|"'
-LONG_NUMBER = "[0-9][0-9.]{15}"  # a double holds fifteen digits
-NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+AS_TEXT = "[0-9][0-9.]{15}|NaN|Infinity"  # a double holds fifteen digits; what is no number breaks no other cell
+NUMBER = r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|NaN|Infinity)"
 
 
 def read_jsonl(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """Rows of a JSON-lines file, one text column for each field the contract names.
 
     A field that no document has is left out of `columns`, so that a rename is seen. A file without
-    documents has every column. Numbers keep every digit they were written with. Raises
-    DeliveryRejected `wrong_encoding`.
+    documents has every column. Numbers keep every digit they were written with; NaN and Infinity, which are none, are
+    text. Raises DeliveryRejected `wrong_encoding`.
     """
     lines_before = 0
     for chunk in line_chunks(stream):
@@ -39,7 +39,7 @@ def read_jsonl(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Rec
 
 
 def _documents(lines: pl.DataFrame, entity: Entity) -> Records:
-    exact = lines.with_columns(_with_long_numbers_as_text(pl.col(RAW)).alias(EXACT))
+    exact = lines.with_columns(_with_numbers_as_text(pl.col(RAW)).alias(EXACT))
     is_document = pl.col(RAW).str.strip_chars_start().str.starts_with("{") & (
         pl.col(EXACT).str.json_path_match("$").is_not_null()
     )
@@ -49,9 +49,10 @@ def _documents(lines: pl.DataFrame, entity: Entity) -> Records:
     return records_with_text(tuple(_delivered(frame, entity)), frame)
 
 
-def _with_long_numbers_as_text(document: pl.Expr) -> pl.Expr:
-    """The document; where it has a number that a double would round, with quotes around all numbers, at any depth."""
-    tokens = pl.when(document.str.contains(LONG_NUMBER)).then(document).str.extract_all(TOKENS)
+def _with_numbers_as_text(document: pl.Expr) -> pl.Expr:
+    """The document; where it has a number that a double would round, or one that JSON does not know, with quotes around
+    all numbers, at any depth."""
+    tokens = pl.when(document.str.contains(AS_TEXT)).then(document).str.extract_all(TOKENS)
     token = pl.element()
     quoted = pl.when(token.str.starts_with('"')).then(token).otherwise(token.str.replace_all(NUMBER, '"$0"'))
     return pl.coalesce(tokens.list.eval(quoted).list.join(""), document)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import duckdb
+import polars as pl
 import pytest
 
 from orchestration.contracts.model import Entity, Format
@@ -69,6 +70,19 @@ def test_doubles_as_writers_of_json_put_them_are_rounded_to_the_scale():
 @pytest.mark.parametrize("number", ["00123456789012345678", "1.2.3456789012345678", "12345678901234567x"])
 def test_a_long_number_that_is_none_breaks_its_document(number):
     assert read(f'{{"name": "a", "rate": {number}, "items": []}}').frame["_broken"].to_list() == ["not a JSON document"]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_breaks_its_cell_alone(number):
+    """As Python's writer of JSON puts it."""
+    found = read(f'{{"name": "NaN & Co", "rate": {number}, "items": [{{"qty": {number}, "rate": 1.5}}]}}')
+    assert found.frame.select("_broken", "name", "rate", "items").rows() == [
+        (None, "NaN & Co", number, f'[{{"qty":"{number}","rate":"1.5"}}]')
+    ]
+    refused = check_records(found, ORDERS, JSONL).refused
+    assert refused.select("name", "rate", pl.col("_fault").struct.field("column")).rows() == [
+        ("NaN & Co", None, "rate")
+    ]
 
 
 def test_a_line_that_is_no_document_is_broken_and_its_neighbours_stand():
