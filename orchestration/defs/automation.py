@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.defs.enrichment import ENRICHMENT, STEP, enrichment
+from orchestration.defs.enrichment import STEP, enrichment
 from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import cycle_partition, cycle_tags
@@ -26,7 +26,7 @@ enrich_release = dg.define_asset_job(
 )
 replay_state = dg.define_asset_job(
     "replay_state",
-    selection=dg.AssetSelection.assets(ENRICHMENT).upstream() - dg.AssetSelection.assets(RELEASE),
+    selection=dg.AssetSelection.assets(enrichment).upstream() - dg.AssetSelection.assets(RELEASE),
     executor_def=dg.in_process_executor,
     description="The state of a frozen cycle again, from landing, where it was lost.",
 )

@@ -31,13 +31,14 @@ def test_f9_of_two_runs_at_once_one_waits_and_neither_changes_anything(copy_of):
 
 def test_f8_without_warehouse_and_raw_landing_gives_the_same(copy_of):
     home = copy_of()
-    release = home.current
+    release, kpis = home.current, home.enrichment["tables"]
     for folder in (home.settings.warehouse_dir, home.settings.raw, home.settings.releases, home.settings.dead_letters):
         shutil.rmtree(folder)
     outcome = home.run(LAST)
     assert outcome.returncode == 0, outcome.stderr
     assert "Replaying the state of cycle 20261117T060000Z" in outcome.stdout
     assert home.current == release
+    assert home.enrichment["tables"] == kpis, "the trend of both cycles too"
 
 
 def test_f8_what_other_code_built_otherwise_is_a_conflict_that_names_both(copy_of):

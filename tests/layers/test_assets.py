@@ -68,6 +68,16 @@ def test_what_may_fail_for_a_moment_is_tried_again(name, retries):
     assert node.definition.retry_policy.max_retries == retries
 
 
+@pytest.mark.parametrize(
+    ("job", "there"),
+    [("planning_cycle", True), ("replay_state", False), ("enrichment", False), ("land_deliveries", False)],
+)
+def test_only_a_cycle_publishes(job, there):
+    nodes = {node.name for node in definitions.resolve_job_def(job).nodes}
+    assert ("release__current" in nodes) == there
+    assert ("enrichment" in nodes) == (job != "land_deliveries")
+
+
 def test_alerts_are_on_without_anybody_switching_them_on():
     for name in ("cycle_released", "run_failed", "overdue_sources"):
         assert definitions.resolve_sensor_def(name).default_status.value == "RUNNING"
