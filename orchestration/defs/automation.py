@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.defs.enrichment import STEP, enrichment
+from orchestration.defs.enrichment import JOB, enrichment
 from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import cycle_partition, cycle_tags
@@ -19,7 +19,7 @@ planning_cycle = dg.define_asset_job(
     description="One planning cycle: land, load, build, reconcile, check, release, then add KPIs, report and workbook.",
 )
 enrich_release = dg.define_asset_job(
-    STEP,
+    JOB,
     selection=dg.AssetSelection.assets(enrichment),
     executor_def=dg.in_process_executor,
     description="What is missing from the release that the warehouse holds: KPI tables, report, workbook.",

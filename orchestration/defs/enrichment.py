@@ -20,7 +20,7 @@ from orchestration.publish.enrichment import Enrichment, in_a_line
 from orchestration.settings import HomePaths
 from orchestration.warehouse import export_measured, write_unmeasured
 
-STEP = "enrichment"
+STEP, JOB = "enrichment", "enrich_release"
 TREND = dg.AssetKey(["history", "trend"])
 ENRICHMENT = dg.AssetKey(["release", "enrichment"])
 ALL = "config.schema:kpi"
@@ -56,7 +56,7 @@ def _spec(key: dg.AssetKey, deps: Collection[dg.AssetKey], description: str, kin
 def enrichment(context: dg.AssetExecutionContext, dbt: Dbt, home: Home) -> Iterator[Any]:
     """KPIs and what shows them. Fails with what is missing once the rest is there; tried again, makes that alone."""
     enriching = begin(home.settings)
-    is_again = context.retry_number > 0 or context.job_name == STEP
+    is_again = context.retry_number > 0 or context.job_name == JOB
     there = {table.model for table in enriching.done} if enriching and is_again else set()
     failures = yield from _measured(context, dbt, home.settings, there)
     export_measured(home.settings, failures)

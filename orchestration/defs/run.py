@@ -10,7 +10,7 @@ import dagster as dg
 from orchestration.cycle.frozen import find_cycle, parent_of, read_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.definitions import definitions
-from orchestration.defs.enrichment import STEP
+from orchestration.defs.enrichment import JOB
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
 from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
@@ -85,7 +85,7 @@ def run_enrichment(
         if built is None or built.release_id != folder.name:
             raise NotHeld(folder, built)
         say(f"Adding {', '.join(missing)} to release {folder.name}")
-        _execute(settings, STEP, _frozen_cycle_tags(read_cycle(settings, built.cycle_id)))
+        _execute(settings, JOB, _frozen_cycle_tags(read_cycle(settings, built.cycle_id)))
     return folder.name, missing_of(folder)
 
 

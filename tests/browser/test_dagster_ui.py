@@ -64,8 +64,10 @@ def test_the_graph_is_shown_layer_by_layer(page, dagster_ui):
 
 
 def test_a_release_shows_its_figures_and_its_sources(page, dagster_ui):
+    page.goto(f"{dagster_ui}/assets/release/enrichment?view=overview")
+    shows(page, "absolute_variance_value", "report.html", "missing_enrichment.md")
     page.goto(f"{dagster_ui}/assets/release/current?view=overview")
-    shows(page, "absolute_variance_value", "value_readiness", "runbook", "degraded_release.md")
+    shows(page, "withheld_share", "value_readiness", "runbook", "degraded_release.md")
     page.get_by_text("wms_openboxes").first.scroll_into_view_if_needed(timeout=60_000)
     shows(page, "freshness_status", "supply_is_not_past_due")
     page.screenshot(path=SCREENSHOTS / "dagster_release.png")

@@ -20,6 +20,11 @@ def test_the_assets_are_those_listed(graph):
     assert found == KEYS.read_text().splitlines()
 
 
+def test_the_ui_can_load_all_of_it():
+    jobs = {job.name for job in definitions.get_repository_def().get_all_jobs()}
+    assert jobs >= {"planning_cycle", "enrich_release", "replay_state", "land_deliveries"}
+
+
 def test_each_asset_has_words_an_owner_a_kind_and_a_group(graph):
     for key in graph.materializable_asset_keys:
         node = graph.get(key)
@@ -70,7 +75,7 @@ def test_what_may_fail_for_a_moment_is_tried_again(name, retries):
 
 @pytest.mark.parametrize(
     ("job", "there"),
-    [("planning_cycle", True), ("replay_state", False), ("enrichment", False), ("land_deliveries", False)],
+    [("planning_cycle", True), ("replay_state", False), ("enrich_release", False), ("land_deliveries", False)],
 )
 def test_only_a_cycle_publishes(job, there):
     nodes = {node.name for node in definitions.resolve_job_def(job).nodes}
