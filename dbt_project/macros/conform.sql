@@ -76,13 +76,14 @@ resolved as (
 )
 
 select
-    *{% if is_movement %} replace ((counted_quantity * base_per_unit)::decimal(18, 4) as counted_quantity){% endif %},
-    (source_quantity * base_per_unit)::decimal(18, 4) as quantity,
+    *{% if is_movement %} replace (try_cast(counted_quantity * base_per_unit as decimal(18, 4)) as counted_quantity){% endif %},
+    try_cast(source_quantity * base_per_unit as decimal(18, 4)) as quantity,
     case
         when refusal is not null then refusal
         when {{ 'coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity' }} is null then 'unknown_sign'
         when stock_status is null then 'unknown_status'
         when base_per_unit is null then 'unknown_unit'
+        when try_cast({{ 'coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity' }} * base_per_unit as decimal(18, 4)) is null then 'unknown_quantity'
     end as fault
 from resolved
 {%- endmacro %}

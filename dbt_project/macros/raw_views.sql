@@ -72,12 +72,18 @@
         where (_delivery_id, _row_number) in (select (delivery_id, row_number) from history.faulty_movements)
 {%- endmacro %}
 
-{# Rows that ingest refused, unless a delivery has the same row whole. #}
+{# Rows that ingest refused, unless a delivery has the same row whole; those of one key count once. #}
 {% macro refused_rows(node, files, rows) -%}
         select refused.* exclude (_refused_column, _has_key)
         from {{ rows }} as refused
         {%- if node.meta.kind == 'delta' and node.meta.key and files.fresh %}
         anti join {{ read_files(files.fresh + files.overlapped) }} as whole on {{ same_row(node, 'refused', 'whole') }}
+        {%- endif %}
+        {%- if node.meta.key %}
+        qualify not refused._has_key or row_number() over (
+            partition by refused._delivery_id, {% for name in node.meta.key %}refused."{{ name }}"{{ ', ' if not loop.last }}{% endfor %}
+            order by refused._row_number
+        ) = 1
         {%- endif %}
 {%- endmacro %}
 

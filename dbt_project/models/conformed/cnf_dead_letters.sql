@@ -9,6 +9,7 @@ refused as (
             fault,
             case fault
                 when 'unknown_unit' then 'item ' || source_item_code || ' has no factor for unit ' || source_unit
+                when 'unknown_quantity' then 'its quantity in base units is beyond what a quantity holds'
                 when 'unknown_status' then concat_ws(' ', 'stock status', source_stock_status, 'is in no mapping')
                 else 'its sign is in no mapping'
             end as detail

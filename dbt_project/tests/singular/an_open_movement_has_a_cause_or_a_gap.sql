@@ -5,7 +5,11 @@ select
     moves.movement_id
 from {{ ref('rec_open_movements') }} as moves
 anti join {{ ref('rec_movement_causes') }} using (erp_source, wms_source, source, movement_id)
-where not exists (
+where moves.document not in (
+    select reference from {{ ref('cnf_resolved_movements') }}
+    where fault is not null and reference is not null
+)
+and not exists (
     select 1
     from {{ ref('rec_log_gaps') }}
     inner join {{ ref('rec_pair_systems') }} as others using (source)

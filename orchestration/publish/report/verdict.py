@@ -58,8 +58,9 @@ def _withheld_share(release: ReleaseFiles) -> str:
     if readiness is None or readiness.value_readiness is None:
         return f"{withheld} of all item-locations, as nothing has a value"
     unknown = readiness.item_locations_without_value
-    worth = f"{count(unknown)} {_are(unknown)} of unknown value" if unknown else None
-    return "; ".join(filter(None, [f"{withheld} of the value at stake", worth]))
+    if not unknown:
+        return f"{withheld} of the value at stake"
+    return f"{withheld} of value or of number, whichever is more; {count(unknown)} {_are(unknown)} of unknown value"
 
 
 def _sources(release: ReleaseFiles) -> list[str]:

@@ -78,6 +78,16 @@ buckets as (
 
 unreadable as (
     {{ unreadable(['forecasts']) }}
+),
+
+-- What orders have used up there is not known.
+ordered as (
+    select distinct
+        item_id,
+        location_id,
+        'refused_lines' as reason
+    from {{ ref('cnf_resolved_sales_order_lines') }}
+    where fault is not null
 )
 
 select
@@ -92,11 +102,12 @@ select
     buckets.version,
     promoted.item_id is not null as is_promotion,
     {{ row_trust(
-        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows')],
+        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), 'ordered.reason'],
         withheld_by=if_there('buckets.fault', 'refused_line')
     ) }}
 from buckets
 left join promoted using (item_id, location_id, bucket_start)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join {{ ref('rec_freshness') }} as freshness on buckets.source = freshness.source
+left join ordered using (item_id, location_id)
 left join unreadable on buckets.source = unreadable.source

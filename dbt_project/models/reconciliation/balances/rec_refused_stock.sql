@@ -68,6 +68,7 @@ inner join {{ ref('rec_rolled_ledgers') }} as used
     on letters.source = used.source and (entities.role = 'movements' or deliveries.extracted_at = used.snapshot_at)
 where
     entities.role is not null
+    and not letters.has_key
     and (letters.delivery_id, letters.row_number) not in (
         select (delivery_id, row_number) from {{ ref('cnf_resolved_stock_snapshots') }}
         union all

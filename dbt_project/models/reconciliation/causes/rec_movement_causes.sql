@@ -28,6 +28,17 @@ known as (
                 and moves.recorded_at > gaps.starts_at - moves.interface_sla
                 and moves.recorded_at <= gaps.ends_at + moves.interface_sla
         ) as may_be_answered_in_a_gap,
+        exists(
+            select 1
+            from {{ ref('cnf_resolved_movements') }} as refused
+            inner join {{ ref('rec_pair_systems') }} as others using (source)
+            where
+                refused.fault is not null
+                and refused.reference = moves.document
+                and others.erp_source = moves.erp_source
+                and others.wms_source = moves.wms_source
+                and others.side <> moves.side
+        ) as may_be_answered_by_a_refused_one,
         -- A reversal of an open movement does not reverse anything that both systems have.
         moves.is_reversal and not bool_or(not moves.is_reversal) over (
             partition by moves.erp_source, moves.wms_source, moves.document, moves.item_id, moves.side
@@ -43,6 +54,7 @@ named as (
     select
         *,
         case
+            when may_be_answered_by_a_refused_one then null
             when is_duplicate then 'duplicate_posting'
             when total_cause is not null then total_cause
             when is_outside_wms then 'posted_outside_wms'

@@ -27,13 +27,15 @@ met as (
         known.resolved_at is not null as was_resolved,
         -- An exception outside any pair of systems is reconciled by every cycle.
         coalesce(
-            if(known.erp_source is null, cycle.as_of, reconciled.cutoff_at) > known.seen_cutoff_at, false
+            if(known.erp_source is null, cycle.as_of, reconciled.cutoff_at) > known.seen_cutoff_at and untold.item_id is null, false
         ) as is_reconciled_later
     from seen
     full join known using (exception_key)
     cross join {{ source('cycle', 'cycle') }} as cycle
     left join {{ ref('rec_pair_coverage') }} as reconciled
         on known.erp_source = reconciled.erp_source and known.wms_source = reconciled.wms_source and reconciled.is_covered
+    left join {{ ref('rec_untold_keys') }} as untold
+        on known.item_id = untold.item_id and known.location_id = untold.location_id
     where seen.is_seen or known.exception_id is not null
 ),
 

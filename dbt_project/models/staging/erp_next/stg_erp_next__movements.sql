@@ -10,7 +10,9 @@ entries as (
 ),
 
 warehouse as (
-    select * from {{ source('erp_next', 'Warehouse') }}
+    select *
+    from {{ source('erp_next', 'Warehouse') }}
+    where _refusal is null
 ),
 
 types as (

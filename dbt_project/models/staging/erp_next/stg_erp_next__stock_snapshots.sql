@@ -5,7 +5,9 @@ bin as (
 ),
 
 warehouse as (
-    select * from {{ source('erp_next', 'Warehouse') }}
+    select *
+    from {{ source('erp_next', 'Warehouse') }}
+    where _refusal is null
 ),
 
 statuses as (

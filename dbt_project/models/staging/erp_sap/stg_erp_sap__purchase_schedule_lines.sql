@@ -15,8 +15,8 @@ select
     eket.ETENR as schedule_line,
     eket.SLFDT as original_promised_date,
     eket.EINDT as promised_date,
-    (eket.MENGE * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as scheduled_quantity,
-    (coalesce(eket.WEMNG, 0) * ekpo.UMREZ / nullif(ekpo.UMREN, 0))::decimal(18, 4) as received_quantity,
+    try_cast(eket.MENGE * nullif(ekpo.UMREZ, 0) / nullif(ekpo.UMREN, 0) as decimal(18, 4)) as scheduled_quantity,
+    try_cast(coalesce(eket.WEMNG, 0) * nullif(ekpo.UMREZ, 0) / nullif(ekpo.UMREN, 0) as decimal(18, 4)) as received_quantity,
     eket._delivery_id as delivery_id,
     eket._row_number as row_number
 from eket

@@ -70,7 +70,7 @@ def test_what_is_degraded_is_named_without_anything_withheld(judged):
     ("without_value", "value_readiness", "share"),
     [
         (0, 1.0, "12.5% of the value at stake"),
-        (3, 1.0, "12.5% of the value at stake; 3 are of unknown value"),
+        (3, 1.0, "12.5% of value or of number, whichever is more; 3 are of unknown value"),
         (2, None, "12.5% of all item-locations, as nothing has a value"),
     ],
 )
