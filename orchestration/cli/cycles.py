@@ -37,7 +37,9 @@ def run(
 
     outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
     if outcome.release_id:
-        typer.echo(f"Release {outcome.release_id}\nReport  {outcome.report}")
+        typer.echo(f"Release {outcome.release_id}")
+        if "report" not in outcome.missing:
+            typer.echo(f"Report  {outcome.report}")
         _say_what_is_missing(outcome)
         _say_who_pulled_before(settings, outcome.release_id)
     for complaint in tell(settings, LANDSCAPE.policy.alerts, ending_of(outcome, instant)):

@@ -49,6 +49,7 @@ def test_a_blocked_cycle_whose_state_is_lost_is_replayed(copy_of):
     assert outcome.returncode == 3
     assert "Replaying the state of cycle 20261122T060000Z" in outcome.stdout
     assert cycles_known(home, "20261123T060000Z", "source_cycles") == 4
+    assert cycles_known(home, "20261123T060000Z", "kpi_trend", "measured_as_of") == 2, "nor does its replay"
 
 
 def test_an_expectation_that_fails_blocks_the_publication(copy_of):

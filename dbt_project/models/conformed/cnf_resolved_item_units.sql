@@ -25,6 +25,6 @@ resolved as (
 
 select
     *,
-    if(min(base_per_unit) over of_unit < max(base_per_unit) over of_unit, 'contradictory_unit', null) as fault
+    case when min(base_per_unit) over of_unit < max(base_per_unit) over of_unit then 'contradictory_unit' end as fault
 from resolved
 window of_unit as (partition by erp_source, item_id, unit)
