@@ -31,7 +31,13 @@ def reason(found: pl.DataFrame, table: str, key: str) -> str:
 
 def test_each_changed_value_has_a_reason(found):
     assert found["reason"].null_count() == 0
-    assert set(found["change"]) == {"added", "removed", "changed"}
+    assert set(found["change"]) == {"added", "changed"}
+
+
+def test_a_line_that_was_refused_is_not_gone(found):
+    refused = found.filter(table="open_orders", key="0000000502 / 000020 / erp_sap", column="open_quantity")
+    assert refused.select("before", "after", "change").rows() == [("10.0000", None, "changed")]
+    assert refused["reason"][0].startswith("trust reasons: none → refused_line; delivered: erp_sap/VBAP__20261118T041000Z")
 
 
 def test_a_cause_that_appeared_changed_the_stock(found):
@@ -89,7 +95,7 @@ def test_the_command_sums_up_first_and_gives_all_as_data(released, found):
     ids = released.release_ids
     lines = released.truestock("diff", *ids).stdout.splitlines()
     summed_up = lines[: lines.index("")]
-    assert any(line.startswith("inbound_supply: 1 added, 0 removed, 3 changed") for line in summed_up)
+    assert any(line.startswith("inbound_supply: 1 added, 0 removed, 6 changed") for line in summed_up)
     reasons = [line for line in lines if line.startswith("    because ")]
     assert any("supplier_x12/856__20261118T041000Z" in line for line in reasons)
     table = released.truestock("diff", *ids, "--table", "inventory", "--format", "csv").stdout

@@ -102,6 +102,7 @@ def taken(clone: Clone) -> set[str]:
     return {delivery for source in clone.home.manifest["sources"] for delivery in source["deliveries"]}
 
 
+@pytest.mark.heavy
 @pytest.mark.timeout(600)
 def test_every_command_does_what_the_page_says(clone):
     run, report, ui, pull, key, serve, break_it, find, fix, replay, undo = BLOCKS

@@ -83,6 +83,7 @@ def test_a_release_with_other_content_needs_a_restatement(copy_of):
     assert len(home.release_ids) == 2
 
 
+@pytest.mark.heavy
 def test_a_restatement_is_a_new_release_that_names_the_old_one(copy_of):
     home = copy_of()
     old = home.current

@@ -42,6 +42,7 @@ def test_a_wider_tolerance_is_previewed(copy_of, tmp_path):
     assert found.filter(table="reconciliation_causes").is_empty()
 
 
+@pytest.mark.heavy
 def test_a_mapping_is_previewed(copy_of, tmp_path):
     (tmp_path / "inbox" / "mdm").mkdir(parents=True)
     delivered = (PROJECT_ROOT / "data" / "samples" / "mdm" / XREF).read_text()

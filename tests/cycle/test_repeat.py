@@ -29,6 +29,7 @@ def test_f9_of_two_runs_at_once_one_waits_and_neither_changes_anything(copy_of):
     assert {path: path.read_bytes() for path in home.settings.releases.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.heavy
 def test_f8_without_warehouse_and_raw_landing_gives_the_same(copy_of):
     home = copy_of()
     release, kpis = home.current, home.enrichment["tables"]

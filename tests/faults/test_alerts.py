@@ -33,6 +33,7 @@ def home(copy_of):
     return home
 
 
+@pytest.mark.heavy
 def test_f21_the_run_succeeds_and_alerts_arrive_once_when_the_channels_are_back(home):
     hook, mail = free_port(), free_port()
     configure(

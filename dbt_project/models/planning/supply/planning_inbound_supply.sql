@@ -70,8 +70,13 @@ unreadable as (
     select source
     from {{ ref('cnf_resolved_purchase_order_lines') }}
     where refusal is not null and (purchase_order_line is null or item_id is null or location_id is null)
-    union
-    select answers.erp_source as source
+),
+
+-- A supplier's message that cannot be read leaves the order as it stands, and may have told of any of them.
+unread as (
+    select distinct
+        answers.erp_source as source,
+        'unread_promises' as reason
     from ({{ unreadable(['shipment_notices', 'supplier_confirmations', 'supply_delays']) }}) as told
     inner join {{ ref('cnf_answering_systems') }} as answers on told.source = answers.source
 )
@@ -111,7 +116,7 @@ select
     {{ row_trust(
         degraded_by=[stale('erp'), 'supply.stale_reason', if_there('unreadable.source', 'unreadable_rows')],
         withheld_by=if_there('supply.fault', 'refused_line'),
-        flagged_by='unlinked.reason'
+        flagged_by='unlinked.reason, unread.reason'
     ) }}
 from supply
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
@@ -125,3 +130,4 @@ left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join unlinked using (item_id, location_id)
 left join {{ ref('rec_freshness') }} as erp on supply.source = erp.source
 left join unreadable on supply.source = unreadable.source
+left join unread on supply.source = unread.source
