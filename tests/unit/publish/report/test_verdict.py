@@ -13,7 +13,7 @@ from orchestration.publish.report.verdict import verdict
 from tests.records import AS_OF, check_result, manifest, source_entry
 
 READINESS = ReadinessEntry(
-    item_locations=4,
+    item_locations=20,
     item_locations_ready=2,
     item_locations_withheld=1,
     planning_readiness=0.5,
@@ -70,7 +70,8 @@ def test_what_is_degraded_is_named_without_anything_withheld(judged):
     ("without_value", "value_readiness", "share"),
     [
         (0, 1.0, "12.5% of the value at stake"),
-        (3, 1.0, "12.5% of value or of number, whichever is more; 3 are of unknown value"),
+        (1, 1.0, "12.5% of the value at stake; 1 is of unknown value"),
+        (9, 1.0, "12.5% of value or of number, whichever is more; 9 are of unknown value"),
         (2, None, "12.5% of all item-locations, as nothing has a value"),
     ],
 )
