@@ -1,12 +1,7 @@
 with
 
 unreadable as (
-    {{ unreadable(['sales_order_lines', 'goods_issues', 'customer_returns']) }}
-    union
-    -- A line of which it cannot be told what it was about may be about anything.
-    select source
-    from {{ ref('cnf_resolved_sales_order_lines') }}
-    where refusal is not null and (order_line is null or item_id is null or location_id is null)
+    {{ unreadable(['sales_order_lines', 'goods_issues', 'customer_returns'], 'cnf_resolved_sales_order_lines', 'order_line') }}
 ),
 
 days as (

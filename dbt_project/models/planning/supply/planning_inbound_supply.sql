@@ -64,12 +64,11 @@ supply as (
 ),
 
 unreadable as (
-    {{ unreadable(['purchase_order_lines', 'purchase_schedule_lines', 'goods_issues']) }}
-    union
-    -- A line of which it cannot be told what it was about may be about anything.
-    select source
-    from {{ ref('cnf_resolved_purchase_order_lines') }}
-    where refusal is not null and (purchase_order_line is null or item_id is null or location_id is null)
+    {{ unreadable(
+        ['purchase_order_lines', 'purchase_schedule_lines', 'goods_issues'],
+        lines='cnf_resolved_purchase_order_lines',
+        line='purchase_order_line'
+    ) }}
 ),
 
 -- A supplier's message that cannot be read leaves the order as it stands, and may have told of any of them.
