@@ -9,9 +9,10 @@ import pytest
 
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.model import Landscape
-from orchestration.settings import SAMPLES
+from orchestration.settings import SAMPLES, HomePaths
 from orchestration.simulate.plan import FaultPlan, load_plan
 from orchestration.simulate.spec import Spec
+from orchestration.simulate.write import simulate
 
 TWO_ERPS = Path(__file__).parents[2] / "landscapes" / "two_erps"
 
@@ -46,3 +47,15 @@ def spec(sample):
         return Spec(start=start, faults=load_plan(None, sample) if faults is None else faults, **chosen)
 
     return build
+
+
+@pytest.fixture
+def written(spec, tmp_path):
+    """Where the enterprise of a landscape was written."""
+
+    def write(landscape: Landscape, faults: FaultPlan | None = None, **sizes: int) -> HomePaths:
+        settings = HomePaths(tmp_path / "home")
+        simulate(spec(faults, **sizes), landscape, settings)
+        return settings
+
+    return write

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
 from datetime import datetime, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -15,71 +12,17 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from orchestration.files import read_json
 from orchestration.ingest.dry_run import check_file
-from orchestration.landscape.model import Landscape
-from orchestration.settings import LANDSCAPE_VARIABLE, HomePaths
+from orchestration.settings import LANDSCAPE_VARIABLE
 from orchestration.simulate.codes import Cause
 from orchestration.simulate.enterprise import make_enterprise
 from orchestration.simulate.network import UnfitLandscapeError
 from orchestration.simulate.orders import all_orders
 from orchestration.simulate.plan import FaultPlan, Missing
 from orchestration.simulate.postings import STOCK_KEY
-from orchestration.simulate.write import simulate, unwritten
-
-ONE_ERP = """
-systems:
-  erp: {dialect: erp_sap, time_zone: Asia/Tokyo, currency: JPY}
-  mdm: {dialect: mdm}
-"""
-EVERYTHING = """
-systems:
-  sap_one: {dialect: erp_sap, time_zone: America/Chicago}
-  sap_two: {dialect: erp_sap, time_zone: Asia/Kolkata, currency: INR}
-  next_one: {dialect: erp_next, time_zone: Europe/Paris, currency: EUR}
-  next_two: {dialect: erp_next, time_zone: Europe/London, currency: GBP}
-  ewm_one: {dialect: wms_ewm}
-  ewm_two: {dialect: wms_ewm}
-  boxes_one: {dialect: wms_openboxes}
-  boxes_two: {dialect: wms_openboxes}
-  portal: {dialect: supplier_portal, answers_to: next_two}
-  x12: {dialect: supplier_x12, answers_to: sap_two}
-  planning: {dialect: planning}
-  mdm: {dialect: mdm}
-pairs:
-  - {locations: [ONE-A, ONE-B, ONE-C], erp: sap_one, wms: ewm_one}
-  - {locations: [TWO-A, TWO-B], erp: sap_two, wms: ewm_one}
-  - {locations: [TWO-MIXED], erp: sap_two, wms: [boxes_one, ewm_one]}
-  - {locations: [WMS-A, WMS-B], wms: ewm_one}
-  - {locations: [WMS-MIXED], wms: [ewm_one, boxes_one]}
-  - {locations: [ERP-ONLY], erp: next_one}
-  - {locations: [ANYBODY]}
-"""
-
+from orchestration.simulate.write import unwritten
+from tests.unit.simulate.landscapes import EVERYTHING, ONE_ERP, codes, rows
 
 TEXTS = pytest.mark.parametrize("text", [ONE_ERP, EVERYTHING], ids=["one_erp", "everything"])
-FAULTLESS = FaultPlan()
-
-
-@pytest.fixture
-def written(spec, tmp_path):
-    """Where the enterprise of a landscape was written."""
-
-    def write(landscape: Landscape, faults: FaultPlan | None = None, **sizes: int) -> HomePaths:
-        settings = HomePaths(tmp_path / "home")
-        simulate(spec(faults, **sizes), landscape, settings)
-        return settings
-
-    return write
-
-
-def rows(settings: HomePaths, source: str, entity: str) -> list[dict[str, str]]:
-    """The rows of an entity's newest file."""
-    path = max(settings.inbox.glob(f"{source}/{entity}__*.csv"))
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader(lines, delimiter=next(one for one in "|;," if one in lines[0])))
-
-
-def codes(settings: HomePaths, source: str, entity: str, column: str) -> set[str]:
-    return {row[column] for row in rows(settings, source, entity)}
 
 
 @TEXTS
@@ -163,91 +106,6 @@ def test_one_rate_for_each_currency_in_use(landscape, written):
     rates = {row["from_currency"]: row["rate"] for row in rows(home, "mdm", "exchange_rates")}
     assert set(rates) == {"INR", "EUR", "GBP"}
     assert len(set(rates.values())) == 3
-
-
-def site_of(home: HomePaths, system: str, location_id: str) -> str:
-    """What a system calls a location."""
-    (site,) = [
-        row["source_site"]
-        for row in rows(home, "mdm", "location_xref")
-        if (row["source"], row["location_id"]) == (system, location_id)
-    ]
-    return site
-
-
-def quants(home: HomePaths, erp: str, wms: str, location_id: str) -> dict[str, Decimal]:
-    """Pieces that are ours at a location, by material, with an ERP's factors."""
-    cases = {row["MATNR"]: Decimal(row["UMREZ"]) for row in rows(home, erp, "MARM") if row["MEINH"] == "CS"}
-    site, held = site_of(home, wms, location_id), defaultdict[str, Decimal](Decimal)
-    for row in rows(home, wms, "QUAN"):
-        if row["LGNUM"] == site and row["OWNER"] == row["ENTITLED"]:
-            held[row["MATNR"]] += Decimal(row["QUAN"]) * (cases[row["MATNR"]] if row["UNIT"] == "CS" else 1)
-    return held
-
-
-def test_two_warehouse_systems_of_a_location_add_up(two_erps, written):
-    """On a day on which next to nothing moves, the quants of both are what the ERP has."""
-    home = written(two_erps, FAULTLESS, days=1, movements=1)
-    first, second = (quants(home, "erp_na", wms, "RENO-DC") for wms in ("wms_den", "wms_reno"))
-    assert first
-    assert second
-    booked, plant = defaultdict[str, Decimal](Decimal), site_of(home, "erp_na", "RENO-DC")
-    for row in rows(home, "erp_na", "MARD"):
-        if row["WERKS"] == plant:
-            booked[row["MATNR"]] += sum(Decimal(row[one]) for one in ("LABST", "INSME", "SPEME", "EINME", "RETME"))
-    assert booked == {one: first[one] + second[one] for one in {*first, *second}}
-
-
-def test_each_document_is_in_one_warehouse_system(spec, two_erps):
-    enterprise = make_enterprise(spec(), two_erps)
-    journal = pl.DataFrame(
-        {name: enterprise.stock.journal[name] for name in ("pairing", "wms_reference", "wms_system")}
-    )
-    shared = [one.number for one in enterprise.world.network.pairings if len(one.wms) == 2]
-    documents = journal.filter(pl.col("pairing").is_in(shared) & (pl.col("wms_reference") > 0))
-    assert documents["wms_system"].n_unique() == 2
-    assert documents.group_by("wms_reference").agg(pl.col("wms_system").n_unique())["wms_system"].max() == 1
-
-
-def test_an_erp_names_documents_as_each_warehouse_system_does(landscape, written):
-    home = written(landscape(EVERYTHING), FAULTLESS, days=1)
-    told = codes(home, "sap_two", "MSEG", "XBLNR") - {""}
-    known = codes(home, "ewm_one", "MOVE", "DOCNO") | codes(home, "boxes_one", "transaction", "transactionNumber")
-    assert {"D", "T"} == {one[0] for one in told}
-    assert told <= known
-
-
-def test_the_least_watermark_of_a_pairing_is_its_cut_off(spec, two_erps):
-    late = spec(FaultPlan(missing=(Missing("wms_reno", 3, ("MOVE",)),)))
-    cutoffs = {
-        "+".join(feed.source for feed in pairing.wms): pairing.cutoff(late, 3)
-        for pairing in make_enterprise(late, two_erps).world.network.compared
-    }
-    assert cutoffs["wms_den+wms_reno"] == late.cycle(2) - 19 * 60  # 05:41 of the day before
-    assert cutoffs["wms_den"] == late.cycle(3) - 60 * 60
-
-
-def test_what_one_system_alone_tells_of_is_no_balance(two_erps, written):
-    truth = written(two_erps, days=2).truth
-    alone = read_json(truth / "single_system.json")
-    assert {(one["location_id"], one["system"]) for one in alone} == {("TULSA-STORE", "erp_na")}
-    assert set(alone[0]) == {"item_id", "location_id", "stock_status", "system", "quantity"}
-    assert "TULSA-STORE" not in {one["location_id"] for one in read_json(truth / "balances.json")}
-    assert read_json(truth / "meta.json")["cutoff"] == {
-        "erp_na": "2026-11-17T05:00:00+00:00",
-        "erp_latam": "2026-11-17T05:01:00+00:00",
-    }
-
-
-def test_a_warehouse_system_alone_holds_what_it_delivers(landscape, written):
-    """Its log ends with its snapshot."""
-    home = written(landscape(EVERYTHING), days=2)
-    for place in ("WMS-A", "WMS-B", "WMS-MIXED"):
-        told = defaultdict[str, Decimal](Decimal)
-        for one in read_json(home.truth / "single_system.json"):
-            if (one["location_id"], one["system"]) == (place, "ewm_one"):
-                told[one["item_id"].removeprefix("SKU-").zfill(18)] += Decimal(one["quantity"])
-        assert told == quants(home, "sap_one", "ewm_one", place)
 
 
 def test_nothing_but_an_erp_and_cross_references(landscape, written):
