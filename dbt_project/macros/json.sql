@@ -1,33 +1,31 @@
-{# The list of objects in a JSON column as a list of structs with `fields` ({name: type}); what does not
-   fit its type is null. Decimals are read as they are written, not as doubles, and rounded half-even. #}
-{% macro json_list(column, fields) -%}
-    {%- set read = {} -%}
-    {%- set typed = [] -%}
-    {%- for name, type in fields.items() -%}
-        {%- set decimal = modules.re.fullmatch('DECIMAL\((\d+),(\d+)\)', type) -%}
-        {%- do read.update({name: 'VARCHAR' if decimal else type}) -%}
-        {%- set value = half_even('line.' ~ name, decimal[1], decimal[2]) if decimal else 'line.' ~ name -%}
-        {%- do typed.append("'" ~ name ~ "': " ~ value) -%}
-    {%- endfor -%}
-    {%- if read == fields -%}
-        {{ as_read(column, read) }}
-    {%- else -%}
-        list_transform({{ as_read(column, read) }}, lambda line: { {{- typed | join(', ') -}} })
-    {%- endif -%}
+{# The objects in a JSON column of a source, as the contract says that they are (`var('nested')`, written with the project of a
+   landscape): a list of structs with its `lines`, each of its type. What does not fit is null; ingest has refused the document
+   then. Decimals are read as they are written, not as doubles, and rounded half-even. #}
+{% macro json_list(dialect, entity, column) -%}
+    {{ typed_list(column, var('nested')[dialect][entity][column]) }}
 {%- endmacro %}
 
 {# The same of a document's lines, with one null line where ingest refused the document and they cannot be read. #}
-{% macro json_lines(column, fields) -%}
-    coalesce({{ json_list(column, fields) }}, if(_refusal is null, [], [null]))
+{% macro json_lines(dialect, entity, column) -%}
+    coalesce({{ json_list(dialect, entity, column) }}, if(_refusal is null, [], [null]))
 {%- endmacro %}
 
-{# An object in a JSON column as a struct with `fields`, in the same way. #}
-{% macro json_fields(column, fields) -%}
-    {{ json_list("('[' || " ~ column ~ " || ']')", fields) }}[1]
+{# A single object as a struct with its `fields`, in the same way. #}
+{% macro json_fields(dialect, entity, column) -%}
+    {{ typed_list("('[' || " ~ column ~ " || ']')", var('nested')[dialect][entity][column]) }}[1]
 {%- endmacro %}
 
-{% macro as_read(column, fields) -%}
-    from_json({{ column }}, '[{ {%- for name, type in fields.items() %}"{{ name }}": "{{ type }}"{{ ', ' if not loop.last }}{% endfor -%} }]')
+{% macro typed_list(text, types) -%}
+    {%- set typed = [] -%}
+    {%- for name, type in types.items() -%}
+        {%- set decimal = modules.re.fullmatch('decimal\((\d+),(\d+)\)', type) -%}
+        {%- set value = half_even('line."' ~ name ~ '"', decimal[1], decimal[2]) if decimal else 'try_cast(line."' ~ name ~ '" as ' ~ type ~ ')' -%}
+        {%- do typed.append('"' ~ name ~ '": ' ~ value) -%}
+    {%- endfor -%}
+    list_transform(
+        from_json({{ text }}, '[{ {%- for name in types %}"{{ name }}": "VARCHAR"{{ ', ' if not loop.last }}{% endfor -%} }]'),
+        lambda line: { {{- typed | join(', ') -}} }
+    )
 {%- endmacro %}
 
 {# Text as a decimal: the nearest of that scale, of two equally near ones the even one; null where it is no number or has too

@@ -70,6 +70,20 @@ def _column_changes(old: Entity, new: Entity) -> Iterator[Change]:
             yield Change(place, "column added; files without it are refused", is_breaking=True)
         else:
             yield from _one_column(place, before[name], after[name])
+            yield from _nested_changes(place, before[name], after[name])
+
+
+def _nested_changes(place: str, old: Column, new: Column) -> Iterator[Change]:
+    before, after = ({column.name: column for column in one.nested} for one in (old, new))
+    if bool(old.lines) != bool(new.lines):
+        yield Change(place, "a list became an object, or the reverse", is_breaking=True)
+    for name in before.keys() | after.keys():
+        if name not in after:
+            yield Change(f"{place}.{name}", "field removed", is_breaking=True)
+        elif name not in before:
+            yield Change(f"{place}.{name}", "field added", is_breaking=after[name].required)
+        else:
+            yield from _one_column(f"{place}.{name}", before[name], after[name])
 
 
 def _one_column(place: str, old: Column, new: Column) -> Iterator[Change]:

@@ -18,7 +18,7 @@ from open_data_contract_standard.model import (
     Team,
 )
 
-from orchestration.contracts.model import Entity, Source
+from orchestration.contracts.model import Column, Entity, Source
 from orchestration.contracts.policy import Policy
 
 API_VERSION = "v3.1.0"
@@ -105,9 +105,21 @@ def _schema(entity: Entity) -> SchemaObject:
         physicalType="file",
         logicalType="object",
         description=entity.description,
-        properties=[_property(column, entity.key) for column in entity.columns],
+        properties=[_delivered(column, entity.key) for column in entity.columns],
         customProperties=[CustomProperty(property=name, value=value) for name, value in custom.items()],
     )
+
+
+def _delivered(column: Column, key: tuple[str, ...] = ()) -> SchemaProperty:
+    """A column with what the objects in it have."""
+    described = _property(column, key)
+    nested = [_delivered(one) for one in column.nested]
+    if column.lines:
+        described.logicalType = "array"
+        described.items = SchemaProperty(name=column.name, logicalType="object", properties=nested)
+    elif column.fields:
+        described.properties = nested
+    return described
 
 
 def _property(column: DescribedColumn, key: tuple[str, ...]) -> SchemaProperty:

@@ -97,7 +97,9 @@ class Column:
     """One column of an entity.
 
     A row whose `required` cell is blank is refused, and so is one with a cell that breaks the notation; a `dispensable`
-    cell that does becomes null and is reported, since the row means something without it.
+    cell that does becomes null and is reported, since the row means something without it. A `json` cell is a list of
+    objects that have `lines`, or one object that has `fields`, under the same rules: a bad value takes the whole row.
+    With neither it is any JSON.
     """
 
     name: str
@@ -105,11 +107,22 @@ class Column:
     description: str
     required: bool = False
     dispensable: bool = False
+    lines: tuple[Column, ...] = ()
+    fields: tuple[Column, ...] = ()
+
+    @property
+    def nested(self) -> tuple[Column, ...]:
+        """What the objects in a cell have."""
+        return self.lines or self.fields
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Column:
+    def _consistent(self) -> Column:
         if self.required and self.dispensable:
             raise ValueError("a required column cannot be dispensable")
+        if (self.nested and self.data_type != "json") or (self.lines and self.fields):
+            raise ValueError("only a json column has `lines` or `fields`, and not both")
+        if any(one.data_type == "json" for one in self.nested):
+            raise ValueError("no object within an object can be read")
         return self
 
 

@@ -46,7 +46,9 @@ def cast(text: pl.Expr, column: Column, form: Format) -> pl.Expr:
     casters = {"date": _date, "time": _time, "timestamp": _timestamp, "timestamptz": _instant}
     if column.data_type in casters:
         return casters[column.data_type](text, form)
-    return {"boolean": _boolean, "json": _json, "varchar": _text}[column.data_type](text)
+    if column.data_type == "json":
+        return _json(text, opening="[" if column.lines else "{" if column.fields else "")
+    return {"boolean": _boolean, "varchar": _text}[column.data_type](text)
 
 
 def notation(column: Column, form: Format) -> str:
@@ -56,6 +58,8 @@ def notation(column: Column, form: Format) -> str:
         return f"{column.data_type} with '{form.decimal_separator}' as decimal separator"
     if column.data_type == "varchar":
         return "text without control characters"
+    if column.data_type == "json":
+        return "a JSON list of objects" if column.lines else "a JSON object" if column.fields else "JSON"
     return f"{column.data_type} {formats.get(column.data_type, '')}".strip()
 
 
@@ -108,8 +112,9 @@ def _boolean(text: pl.Expr) -> pl.Expr:
     return pl.when(lowered.is_in(["true", "1"])).then(True).when(lowered.is_in(["false", "0"])).then(False)
 
 
-def _json(text: pl.Expr) -> pl.Expr:
-    return pl.when(text.str.json_path_match("$").is_not_null()).then(text)
+def _json(text: pl.Expr, opening: str) -> pl.Expr:
+    is_opened = text.str.strip_chars_start().str.starts_with(opening)
+    return pl.when(is_opened & text.str.json_path_match("$").is_not_null()).then(text)
 
 
 def _text(text: pl.Expr) -> pl.Expr:

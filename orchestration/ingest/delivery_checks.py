@@ -13,7 +13,7 @@ import polars as pl
 from orchestration.contracts.model import Column, Entity, Format
 from orchestration.ingest.casting import cast, text_or_null
 from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, Records
-from orchestration.ingest.record_checks import FAULT, fault
+from orchestration.ingest.faults import FAULT, fault
 from orchestration.settings import parse_instant
 
 SUM_RESIDUE = Decimal("1e-9")  # what a source that adds up doubles may leave
@@ -140,7 +140,8 @@ def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: En
 
 def _clash(entity: Entity) -> pl.Expr:
     detail = pl.lit(f"{', '.join(entity.key)} occurs again with different values; none of them is accepted")
-    return fault(pl.lit(True), entity.key[0] if entity.key else None, "duplicate_key", detail).alias(FAULT)
+    column = pl.lit(entity.key[0] if entity.key else None, dtype=pl.String)
+    return fault(pl.lit(True), column, "duplicate_key", detail).alias(FAULT)
 
 
 def _as_decimal(total: object, name: str) -> Decimal:

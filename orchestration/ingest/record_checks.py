@@ -10,11 +10,10 @@ import polars as pl
 
 from orchestration.contracts.dtypes import polars_type
 from orchestration.contracts.model import Column, Entity, Format
-from orchestration.ingest.casting import BLANK, CONTROL, cast, notation, text_or_null
+from orchestration.ingest.casting import BLANK, CONTROL, cast, text_or_null
+from orchestration.ingest.faults import FAULT, NO_FAULT, fault, missing_value, wrong_type
 from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records
-
-FAULT = "_fault"
-NO_FAULT = pl.lit(None, dtype=pl.Struct({"column": pl.String, "reason": pl.String, "detail": pl.String}))
+from orchestration.ingest.nested import nested_faults
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,15 @@ def check_records(records: Records, entity: Entity, form: Format) -> CheckedReco
     typed = texts.select(one.name if one.name in plain else _typed(one, form) for one in entity.columns)
     checked = pl.concat([frame.select(ROW_NUMBER), typed], how="horizontal")
     unread = _unreadable(texts, typed)
-    wrong = _wrong(frame, texts, unread, entity)
-    cells = refuse(_cells(frame, unread, wrong, entity, form), records)
+    in_objects, values = nested_faults(checked, entity, form)
+    wrong = _wrong(frame, texts, unread, in_objects, entity)
+    cells = refuse(_cells(frame, unread, values, wrong, entity, form), records)
     if wrong is None:
         return CheckedRecords(checked, refuse(checked.clear().with_columns(NO_FAULT.alias(FAULT)), records), cells)
-    faults = frame.filter(wrong).rechunk().select(_first_fault(entity, form).alias(FAULT))
+    faults = frame.filter(wrong).rechunk().select(ROW_NUMBER, _first_fault(entity, form).alias(FAULT))
+    faults = faults.join(in_objects, on=ROW_NUMBER, how="left", maintain_order="left").select(
+        pl.coalesce(FAULT, f"{FAULT}_right").alias(FAULT)
+    )
     refused = pl.concat([checked.filter(wrong), faults], how="horizontal").with_columns(
         pl.when(pl.col(FAULT).struct.field("column").is_not_null()).then(pl.col(typed.columns))  # else it is broken
     )
@@ -56,9 +59,13 @@ def _unreadable(texts: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series
     }
 
 
-def _wrong(frame: pl.DataFrame, texts: pl.DataFrame, unread: dict[str, pl.Series], entity: Entity) -> pl.Series | None:
+def _wrong(
+    frame: pl.DataFrame, texts: pl.DataFrame, unread: dict[str, pl.Series], in_objects: pl.DataFrame, entity: Entity
+) -> pl.Series | None:
     """Which rows break the contract; None where none does."""
     found = [frame[BROKEN].is_not_null()] if frame[BROKEN].null_count() < frame.height else []
+    if in_objects.height:
+        found.append(frame[ROW_NUMBER].is_in(in_objects[ROW_NUMBER].implode()))
     for column in entity.columns:
         if column.name in unread and not column.dispensable:
             found.append(unread[column.name])
@@ -68,29 +75,27 @@ def _wrong(frame: pl.DataFrame, texts: pl.DataFrame, unread: dict[str, pl.Series
 
 
 def _cells(
-    frame: pl.DataFrame, unread: dict[str, pl.Series], wrong: pl.Series | None, entity: Entity, form: Format
+    frame: pl.DataFrame,
+    unread: dict[str, pl.Series],
+    values: pl.DataFrame,
+    wrong: pl.Series | None,
+    entity: Entity,
+    form: Format,
 ) -> pl.DataFrame:
-    """The cells that accepted rows do without, with their faults."""
+    """The cells, and values within them, that accepted rows do without, with their faults."""
     found = [
-        frame.filter(unread[column.name] if wrong is None else unread[column.name] & ~wrong).select(
-            ROW_NUMBER, _wrong_type(column, form).alias(FAULT)
-        )
+        frame.filter(unread[column.name]).select(ROW_NUMBER, wrong_type(column, form, _name(column)).alias(FAULT))
         for column in entity.columns
         if column.dispensable and column.name in unread
     ]
-    return pl.concat([frame.clear().select(ROW_NUMBER, NO_FAULT.alias(FAULT)), *found])
+    cells = pl.concat([values, *found])
+    return cells if wrong is None else cells.join(frame.filter(~wrong), on=ROW_NUMBER, how="semi", maintain_order="left")
 
 
 def refuse(faults: pl.DataFrame, records: Records) -> pl.DataFrame:
     """Rows with their fault, and what was delivered."""
     raw = records.raw(faults[ROW_NUMBER]) if faults.height else pl.Series(RAW, [], dtype=pl.String)
     return faults.with_columns(raw.alias(RAW))
-
-
-def fault(condition: pl.Expr, column: str | None, reason: str, detail: pl.Expr) -> pl.Expr:
-    """{column, reason, detail} where the condition holds, else null."""
-    named = pl.lit(column, dtype=pl.String).alias("column")
-    return pl.when(condition).then(pl.struct(named, pl.lit(reason).alias("reason"), detail.alias("detail")))
 
 
 def _plain(records: Records, entity: Entity) -> set[str]:
@@ -112,17 +117,15 @@ def _typed(column: Column, form: Format) -> pl.Expr:
 
 def _first_fault(entity: Entity, form: Format) -> pl.Expr:
     """What refuses a row; a dispensable cell never does."""
-    faults = [fault(pl.col(BROKEN).is_not_null(), None, "broken_record", pl.col(BROKEN))]
+    whole = pl.lit(None, dtype=pl.String)
+    faults = [fault(pl.col(BROKEN).is_not_null(), whole, "broken_record", pl.col(BROKEN))]
     for column in entity.columns:
         if not column.dispensable:
-            faults.append(_wrong_type(column, form))
+            faults.append(wrong_type(column, form, _name(column)))
         if column.required:
-            is_blank = text_or_null(column, form).is_null()
-            faults.append(fault(is_blank, column.name, "missing_value", pl.lit("a value is required here")))
+            faults.append(missing_value(column, form, _name(column)))
     return pl.coalesce(*faults, NO_FAULT)
 
 
-def _wrong_type(column: Column, form: Format) -> pl.Expr:
-    text = text_or_null(column, form)
-    wanted = pl.format("'{}' is not {}", pl.col(column.name).str.slice(0, 80), pl.lit(notation(column, form)))
-    return fault(text.is_not_null() & cast(text, column, form).is_null(), column.name, "wrong_type", wanted)
+def _name(column: Column) -> pl.Expr:
+    return pl.lit(column.name)

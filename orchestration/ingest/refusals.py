@@ -12,8 +12,9 @@ from orchestration.contracts.model import Entity
 from orchestration.ingest.accepted_rows import with_origin
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA
 from orchestration.ingest.delivery import Delivery
+from orchestration.ingest.faults import FAULT, NO_FAULT
 from orchestration.ingest.formats.records import RAW, ROW_NUMBER
-from orchestration.ingest.record_checks import FAULT, NO_FAULT, CheckedRecords
+from orchestration.ingest.record_checks import CheckedRecords
 
 REFUSAL, REFUSED_COLUMN, HAS_KEY = "_refusal", "_refused_column", "_has_key"
 

@@ -49,7 +49,7 @@ def project_files(landscape: Landscape, with_unit_tests: bool = False) -> Files:
         files[name] = content
     mappings = load_mappings(landscape.folder)
     files |= {f"seeds/{name}.csv": mapping.to_csv() for name, mapping in mappings.items() if mapping.own}
-    files["dbt_project.yml"] = _settings(load_entities(), providers)
+    files["dbt_project.yml"] = _settings(load_entities(), providers, _nested(landscape))
     return files
 
 
@@ -101,8 +101,20 @@ def _own_models(landscape: Path) -> Iterator[tuple[str, bytes]]:
             yield str(path.relative_to(landscape)), path.read_bytes()
 
 
-def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[str]]) -> bytes:
-    """The shipped dbt_project.yml, and what macro `canonical` makes its unions of."""
+def _nested(landscape: Landscape) -> dict[str, dict[str, dict[str, dict[str, str]]]]:
+    """What the objects in a JSON column have: name and type of each, by dialect, entity and column."""
+    return {
+        dialect.name: {
+            entity.name: {column.name: {one.name: one.data_type for one in column.nested} for column in nested}
+            for entity in dialect.entities
+            if (nested := [column for column in entity.columns if column.nested])
+        }
+        for dialect in {source.dialect.name: source.dialect for source in landscape.sources}.values()
+    }
+
+
+def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[str]], nested: dict[str, Any]) -> bytes:
+    """The shipped dbt_project.yml, with what macro `canonical` makes its unions of and `json_list` its types."""
     canonical: dict[str, list[dict[str, Any]]] = {
         name: [
             {"name": column.name, "data_type": column.data_type, "default": column.default} for column in entity.columns
@@ -115,5 +127,5 @@ def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[st
             f"stg_{dialect}__{unknown[0]}.sql: no canonical entity {unknown[0]!r}; there are {', '.join(entities)}"
         )
     shipped = (DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
-    variables = yaml.safe_dump({"vars": {"canonical": canonical, "providers": providers}}, sort_keys=False, width=1000)
+    variables = yaml.safe_dump({"vars": {"canonical": canonical, "providers": providers, "nested": nested}}, sort_keys=False, width=1000)
     return f"{shipped}\n{variables}".encode()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -25,13 +26,16 @@ BAD_TEXT, BAD_VALUE = "a\x07b", "?"
 ENTITIES = [(source, entity) for source in SAMPLE.sources for entity in source.entities]
 
 
-def good(column: Column, form: Format, row: str) -> object:
+def good(column: Column, form: Format, row: str) -> Any:
     """A value of the column, as the format writes it."""
     notations = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or ""}
     if column.data_type in notations:
         return NOW.strftime(notations[column.data_type].replace("%.f", ""))
     if column.data_type == "timestamptz":
         return NOW.isoformat()
+    if column.nested:
+        values = {one.name: good(one, Format(type="jsonl", extension="jsonl"), row) for one in column.nested}
+        return [values, values] if column.lines else values
     return {"varchar": row, "json": [], "boolean": "true"}.get(column.data_type, 1)
 
 
@@ -48,11 +52,21 @@ class Outcome:
     accepted: pl.DataFrame
 
 
-def outcome(source: Source, entity: Entity, folder: Path, bad: Column | None = None) -> Outcome:
-    """What comes of two rows; the second has a bad cell in the column `bad`."""
+def spoiled(column: Column) -> str:
+    return BAD_TEXT if column.data_type == "varchar" else BAD_VALUE
+
+
+def outcome(
+    source: Source, entity: Entity, folder: Path, bad: Column | None = None, within: Column | None = None
+) -> Outcome:
+    """What comes of two rows; the second has a bad cell in the column `bad`, or a bad value `within` its last object."""
     rows = [{column.name: good(column, source.format, row) for column in entity.columns} for row in ROWS]
-    if bad:
-        rows[1][bad.name] = BAD_TEXT if bad.data_type == "varchar" else BAD_VALUE
+    if bad and within:
+        objects = good(bad, source.format, ROWS[1])
+        last = {**(objects[-1] if bad.lines else objects), within.name: spoiled(within)}
+        rows[1][bad.name] = [objects[0], last] if bad.lines else last
+    elif bad:
+        rows[1][bad.name] = spoiled(bad)
     content = written(rows, source.format)
     delivery = Delivery(source.name, entity.name, 1, 1, f"x.{source.format.extension}", "0" * 64, 1, None, NOW, NOW)
     target = folder / "accepted.parquet"
@@ -88,3 +102,32 @@ def test_what_becomes_of_a_row_with_a_bad_cell(source: Source, entity: Entity, t
         assert (left[column.name].to_list(), cells(left, entity, column.name)) == ([None], rest), column.name
         assert list(letters(found.enforced)) == [(column.name, "wrong_type", what)]
         assert found.enforced.rows_read == found.enforced.rows_accepted + found.enforced.refused.height == 2
+
+
+NESTED = [
+    (source, entity, column, within)
+    for source, entity in ENTITIES
+    for column in entity.columns
+    for within in column.nested
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "entity", "column", "within"), NESTED, ids=["-".join(part.name for part in parts) for parts in NESTED]
+)
+def test_what_becomes_of_a_document_with_a_bad_value_in_a_line(
+    source: Source, entity: Entity, column: Column, within: Column, tmp_path: Path
+):
+    whole = outcome(source, entity, tmp_path).accepted
+    found = outcome(source, entity, tmp_path, column, within)
+    place = f"{column.name}[2].{within.name}" if column.lines else f"{column.name}.{within.name}"
+    if within.dispensable:
+        left, what = found.accepted[1], "cell"
+        assert found.enforced.refused.is_empty()
+    else:
+        left, what = found.enforced.refused, "row"
+        assert left.select("_refusal", "_refused_column").rows() == [("wrong_type", place)]
+        assert found.accepted.equals(whole[:1])
+    assert cells(left, entity, column.name) == cells(whole[1], entity, column.name)  # its key among them
+    assert left[column.name].null_count() == 0, "what the other lines say can still be read"
+    assert list(letters(found.enforced)) == [(place, "wrong_type", what)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -43,10 +44,18 @@ def _documents(lines: pl.DataFrame, entity: Entity) -> Records:
     is_document = pl.col(RAW).str.strip_chars_start().str.starts_with("{") & (
         pl.col(EXACT).str.json_path_match("$").is_not_null()
     )
-    broken = pl.when(is_document).then(None).otherwise(pl.lit("not a JSON document")).alias(BROKEN)
     fields = [pl.col(EXACT).str.json_path_match(f"$['{column.name}']").alias(column.name) for column in entity.columns]
-    frame = exact.select(ROW_NUMBER, RAW, broken, *fields)
+    misplaced = [_object_for_text(column.name) for column in entity.columns if column.data_type == "varchar"]
+    broken = pl.coalesce(pl.when(~is_document).then(pl.lit("not a JSON document")), *misplaced)
+    frame = exact.with_columns(*fields).with_columns(broken.alias(BROKEN)).drop(EXACT)
     return records_with_text(tuple(_delivered(frame, entity)), frame)
+
+
+def _object_for_text(name: str) -> pl.Expr:
+    """Words where a field that is text holds an object or a list."""
+    written = rf'"{re.escape(name)}"\s*:\s*[{{\[]'
+    is_one = pl.col(name).str.contains(r"^[{\[]") & pl.col(RAW).str.contains(written)
+    return pl.when(is_one).then(pl.lit(f"{name} is a JSON object or list where text belongs"))
 
 
 def _with_numbers_as_text(document: pl.Expr) -> pl.Expr:

@@ -3,11 +3,8 @@ with
 notes as (
     select
         *,
-        unnest({{ json_list('items', {
-            'item_code': 'VARCHAR', 'stock_qty': 'DECIMAL(18,4)', 'warehouse': 'VARCHAR', 'against_sales_order': 'VARCHAR',
-            'so_detail': 'VARCHAR'
-        }) }}) as line,
-        generate_subscripts({{ json_list('items', {'item_code': 'VARCHAR'}) }}, 1) as position
+        unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line,
+        generate_subscripts({{ json_list('erp_next', 'Delivery Note', 'items') }}, 1) as position
     from {{ source('erp_next', 'delivery_note') }}
     where is_return = 1
 )

@@ -4,18 +4,14 @@ with
 ordered as (
     select
         *,
-        unnest({{ json_list('items', {
-            'name': 'VARCHAR', 'item_code': 'VARCHAR', 'conversion_factor': 'DECIMAL(18,6)', 'delivered_qty': 'DECIMAL(18,4)'
-        }) }}) as line
+        unnest({{ json_list('erp_next', 'Sales Order', 'items') }}) as line
     from {{ source('erp_next', 'sales_order') }}
 ),
 
 noted as (
     select
         *,
-        unnest({{ json_list('items', {
-            'item_code': 'VARCHAR', 'stock_qty': 'DECIMAL(18,4)', 'against_sales_order': 'VARCHAR', 'so_detail': 'VARCHAR'
-        }) }}) as line
+        unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line
     from {{ source('erp_next', 'delivery_note') }}
 ),
 

@@ -9,7 +9,7 @@ listed as (
         _system,
         item_code,
         stock_uom,
-        unnest({{ json_list('uoms', {'uom': 'VARCHAR', 'conversion_factor': 'DECIMAL(18,6)'}) }}) as unit,
+        unnest({{ json_list('erp_next', 'Item', 'uoms') }}) as unit,
         _delivery_id,
         _row_number
     from item

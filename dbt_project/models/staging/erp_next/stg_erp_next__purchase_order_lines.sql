@@ -3,11 +3,7 @@ with
 orders as (
     select
         *,
-        unnest({{ json_lines('items', {
-            'name': 'VARCHAR', 'item_code': 'VARCHAR', 'uom': 'VARCHAR', 'conversion_factor': 'DECIMAL(18,6)',
-            'stock_qty': 'DECIMAL(18,4)', 'warehouse': 'VARCHAR', 'received_qty': 'DECIMAL(18,4)',
-            'rate': 'DECIMAL(18,6)'
-        }) }}) as line
+        unnest({{ json_lines('erp_next', 'Purchase Order', 'items') }}) as line
     from {{ source('erp_next', 'purchase_order') }}
 )
 

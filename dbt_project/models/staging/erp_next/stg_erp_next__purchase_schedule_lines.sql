@@ -3,10 +3,7 @@ with
 orders as (
     select
         *,
-        unnest({{ json_list('items', {
-            'name': 'VARCHAR', 'conversion_factor': 'DECIMAL(18,6)', 'stock_qty': 'DECIMAL(18,4)',
-            'schedule_date': 'DATE', 'expected_delivery_date': 'DATE', 'received_qty': 'DECIMAL(18,4)'
-        }) }}) as line
+        unnest({{ json_list('erp_next', 'Purchase Order', 'items') }}) as line
     from {{ source('erp_next', 'purchase_order') }}
 )
 

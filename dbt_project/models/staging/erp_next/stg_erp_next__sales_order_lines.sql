@@ -3,10 +3,7 @@ with
 orders as (
     select
         *,
-        unnest({{ json_lines('items', {
-            'name': 'VARCHAR', 'item_code': 'VARCHAR', 'stock_qty': 'DECIMAL(18,4)', 'warehouse': 'VARCHAR',
-            'delivery_date': 'DATE', 'rate': 'DECIMAL(18,6)'
-        }) }}) as line
+        unnest({{ json_lines('erp_next', 'Sales Order', 'items') }}) as line
     from {{ source('erp_next', 'sales_order') }}
 )
 

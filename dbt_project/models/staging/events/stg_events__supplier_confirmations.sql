@@ -3,10 +3,7 @@ with
 events as (
     select
         *,
-        {{ json_fields('payload', {
-            'po_number': 'VARCHAR', 'po_line': 'VARCHAR', 'confirmed_date': 'DATE',
-            'confirmed_quantity': 'DECIMAL(18,4)', 'unit': 'VARCHAR'
-        }) }} as fields
+        {{ json_fields('events', 'events', 'payload') }} as fields
     from {{ source('events', 'events') }}
     where event_type = 'order.confirmed'
 )

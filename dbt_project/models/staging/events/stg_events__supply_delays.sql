@@ -3,9 +3,7 @@ with
 events as (
     select
         *,
-        {{ json_fields('payload', {
-            'po_number': 'VARCHAR', 'po_line': 'VARCHAR', 'new_date': 'DATE', 'reason': 'VARCHAR'
-        }) }} as fields
+        {{ json_fields('events', 'events', 'payload') }} as fields
     from {{ source('events', 'events') }}
     where event_type = 'supply.delayed'
 )

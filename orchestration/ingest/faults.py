@@ -1,0 +1,30 @@
+"""What can be wrong with a value, as {column, reason, detail}, in the words of a dead letter."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.contracts.model import Column, Format
+from orchestration.ingest.casting import cast, notation, text_or_null
+
+FAULT = "_fault"
+NO_FAULT = pl.lit(None, dtype=pl.Struct({"column": pl.String, "reason": pl.String, "detail": pl.String}))
+
+
+def fault(condition: pl.Expr, column: pl.Expr, reason: str, detail: pl.Expr) -> pl.Expr:
+    """{column, reason, detail} where the condition holds, else null; a null `column` is the whole record."""
+    named = (column.alias("column"), pl.lit(reason).alias("reason"), detail.alias("detail"))
+    return pl.when(condition).then(pl.struct(*named))
+
+
+def wrong_type(column: Column, form: Format, place: pl.Expr) -> pl.Expr:
+    """The fault of a value that does not follow the notation; `place` names it."""
+    text = text_or_null(column, form)
+    wanted = pl.format("'{}' is not {}", pl.col(column.name).str.slice(0, 80), pl.lit(notation(column, form)))
+    return fault(text.is_not_null() & cast(text, column, form).is_null(), place, "wrong_type", wanted)
+
+
+def missing_value(column: Column, form: Format, place: pl.Expr) -> pl.Expr:
+    """The fault of a blank in a required column."""
+    is_blank = text_or_null(column, form).is_null()
+    return fault(is_blank, place, "missing_value", pl.lit("a value is required here"))
