@@ -76,14 +76,24 @@ resolved as (
 )
 
 select
-    *{% if is_movement %} replace (try_cast(counted_quantity * base_per_unit as decimal(18, 4)) as counted_quantity){% endif %},
-    try_cast(source_quantity * base_per_unit as decimal(18, 4)) as quantity,
+    *{% if is_movement %} replace ({{ in_base_units('counted_quantity * base_per_unit') }} as counted_quantity){% endif %},
+    {{ in_base_units('source_quantity * base_per_unit') }} as quantity,
     case
         when refusal is not null then refusal
         when {{ 'coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity' }} is null then 'unknown_sign'
         when stock_status is null then 'unknown_status'
         when base_per_unit is null then 'unknown_unit'
-        when try_cast({{ 'coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity' }} * base_per_unit as decimal(18, 4)) is null then 'unknown_quantity'
+        when {{ in_base_units(('coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity') ~ ' * base_per_unit') }} is null then 'unknown_quantity'
     end as fault
 from resolved
+{%- endmacro %}
+
+{# A quantity in base units, null where it is beyond a million millions: sums and differences of quantities stay within the type. #}
+{% macro in_base_units(quantity) -%}
+    try_cast({{ quantity }} as decimal(16, 4))::decimal(18, 4)
+{%- endmacro %}
+
+{# What a quantity is worth; null where it has no cost, or one that makes it worth more than a value holds. #}
+{% macro value_of(quantity, unit_cost) -%}
+    try_cast({{ quantity }} * {{ unit_cost }} as decimal(18, 4))
 {%- endmacro %}

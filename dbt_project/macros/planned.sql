@@ -36,9 +36,7 @@ resolved as (
         coalesce(lines.purchase_order_id, promises.purchase_order_id) as purchase_order_id,
         coalesce(lines.purchase_order_line, promises.purchase_order_line) as purchase_order_line,
         lines.matches,
-        (
-            promises.quantity * if(promises.source_unit is null, lines.base_per_order_unit, units.base_per_unit)
-        )::decimal(18, 4) as quantity
+        {{ in_base_units('promises.quantity * if(promises.source_unit is null, lines.base_per_order_unit, units.base_per_unit)') }} as quantity
     from promises
     left join {{ ref('cnf_answered_lines') }} as lines
         on promises.source = lines.source

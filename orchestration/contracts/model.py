@@ -20,11 +20,12 @@ from orchestration.contracts.dtypes import polars_type
 
 STRICT = ConfigDict(extra="forbid")
 SystemType = Literal["erp", "wms", "supplier", "planning", "mdm", "events"]
+TIME_ZONES = frozenset(available_timezones() - {"localtime"})  # whose machine's, nobody could say
 Character = Annotated[str, Field(min_length=1, max_length=1)]
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in TIME_ZONES:
         raise ValueError(f"unknown time zone {name!r}; use an IANA name such as America/Chicago")
     return name
 
@@ -99,7 +100,7 @@ class Column:
     A row whose `required` cell is blank is refused, and so is one with a cell that breaks the notation; a `dispensable`
     cell that does becomes null and is reported, since the row means something without it. A `json` cell is a list of
     objects that have `lines`, or one object that has `fields`, under the same rules: a bad value takes the whole row.
-    With neither it is any JSON.
+    With neither it is any JSON. Text that `names` something must name one that there is.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Column:
     description: str
     required: bool = False
     dispensable: bool = False
+    names: Literal["time_zone"] | None = None
     lines: tuple[Column, ...] = ()
     fields: tuple[Column, ...] = ()
 
@@ -119,6 +121,8 @@ class Column:
     def _consistent(self) -> Column:
         if self.required and self.dispensable:
             raise ValueError("a required column cannot be dispensable")
+        if self.names and self.data_type != "varchar":
+            raise ValueError("only a varchar column `names` something")
         if (self.nested and self.data_type != "json") or (self.lines and self.fields):
             raise ValueError("only a json column has `lines` or `fields`, and not both")
         if any(one.data_type == "json" for one in self.nested):

@@ -11,7 +11,7 @@ import re
 import polars as pl
 
 from orchestration.contracts.dtypes import polars_type
-from orchestration.contracts.model import Column, Format
+from orchestration.contracts.model import TIME_ZONES, Column, Format
 
 BLANK = r"^\s*$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
@@ -48,6 +48,8 @@ def cast(text: pl.Expr, column: Column, form: Format) -> pl.Expr:
         return casters[column.data_type](text, form)
     if column.data_type == "json":
         return _json(text, opening="[" if column.lines else "{" if column.fields else "")
+    if column.names:
+        return pl.when(text.is_in(sorted(TIME_ZONES))).then(text)
     return {"boolean": _boolean, "varchar": _text}[column.data_type](text)
 
 
@@ -56,6 +58,8 @@ def notation(column: Column, form: Format) -> str:
     formats = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or "ISO 8601"}
     if column.data_type.startswith("decimal"):
         return f"{column.data_type} with '{form.decimal_separator}' as decimal separator"
+    if column.names:
+        return "an IANA time zone such as America/Chicago"
     if column.data_type == "varchar":
         return "text without control characters"
     if column.data_type == "json":

@@ -100,7 +100,7 @@ def refuse(faults: pl.DataFrame, records: Records) -> pl.DataFrame:
 
 def _plain(records: Records, entity: Entity) -> set[str]:
     """Text columns whose values can all be taken as they are, so that none has to be built anew."""
-    names = [column.name for column in entity.columns if column.data_type == "varchar"]
+    names = [column.name for column in entity.columns if column.data_type == "varchar" and not column.names]
     if records.is_visible:
         return set(names)
     odd = records.frame.select(pl.col(names).str.contains(f"{BLANK}|{CONTROL}").any())

@@ -64,13 +64,17 @@ REASONS = {
         "Correct the factor in the ERP, or the item that a code stands for in `mdm/item_xref`.",
     ),
     "empty_bucket": ("A forecast for a bucket of no days.", "Correct the bucket in the planning tool."),
+    "overlong_bucket": ("A forecast for a bucket of more than a year.", "Correct the bucket in the planning tool."),
     "negative_forecast": ("A forecast below zero.", "Correct the forecast in the planning tool."),
     "unknown_date": ("A delay notice without its new date.", "Ask the supplier for the date."),
     "unknown_order_line": (
         "The promise names a purchase order line that no ERP has.",
         "Correct the reference with the supplier, or deliver the order.",
     ),
-    "unknown_quantity": ("An order line without a quantity in base units.", "Maintain quantity and unit in the ERP."),
+    "unknown_quantity": (
+        "No quantity in base units, or one that is beyond anything that can be meant.",
+        "Correct quantity and unit in the system that delivers it.",
+    ),
     "unknown_sign": (
         "No mapping says whether the movement adds or takes stock.",
         "Add its code to the mappings of the landscape; the next cycle takes it.",

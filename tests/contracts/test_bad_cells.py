@@ -33,6 +33,8 @@ def good(column: Column, form: Format, row: str) -> Any:
         return NOW.strftime(notations[column.data_type].replace("%.f", ""))
     if column.data_type == "timestamptz":
         return NOW.isoformat()
+    if column.names:
+        return "America/Chicago"
     if column.nested:
         values = {one.name: good(one, Format(type="jsonl", extension="jsonl"), row) for one in column.nested}
         return [values, values] if column.lines else values

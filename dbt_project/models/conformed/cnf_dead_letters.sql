@@ -9,7 +9,7 @@ refused as (
             fault,
             case fault
                 when 'unknown_unit' then 'item ' || source_item_code || ' has no factor for unit ' || source_unit
-                when 'unknown_quantity' then 'its quantity in base units is beyond what a quantity holds'
+                when 'unknown_quantity' then 'its quantity in base units is beyond a million millions'
                 when 'unknown_status' then concat_ws(' ', 'stock status', source_stock_status, 'is in no mapping')
                 else 'its sign is in no mapping'
             end as detail
@@ -50,7 +50,12 @@ refused as (
         delivery_id,
         row_number,
         fault,
-        if(fault = 'empty_bucket', 'its bucket has no days', 'its forecast is below zero') as detail
+        case fault
+            when 'empty_bucket' then 'its bucket has no days'
+            when 'overlong_bucket' then 'its bucket has ' || bucket_days || ' days, more than a year'
+            when 'unknown_quantity' then 'its forecast is beyond a million millions'
+            else 'its forecast is below zero'
+        end as detail
     from {{ ref('cnf_resolved_forecasts') }}
     where fault is not null and refusal is null
     union all
@@ -60,7 +65,7 @@ refused as (
             delivery_id,
             row_number,
             'unknown_quantity' as fault,
-            'a line of the order has no quantity in base units' as detail
+            'a line of the order has no quantity in base units, or one beyond a million millions' as detail
         from {{ ref(model) }}
         where fault = 'unknown_quantity'
         {{- ' union all' if not loop.last }}

@@ -1,4 +1,4 @@
 select
     *,
-    coalesce(refusal, if(returned_quantity is null, 'unknown_quantity', null)) as fault
+    coalesce(refusal, if({{ in_base_units('returned_quantity') }} is null, 'unknown_quantity', null)) as fault
 from ({{ conformed_lines('customer_returns', party='customer') }})

@@ -12,6 +12,8 @@ select
     case
         when forecasts.refusal is not null then forecasts.refusal
         when forecasts.bucket_days <= 0 then 'empty_bucket'
+        when forecasts.bucket_days > 366 then 'overlong_bucket'
+        when {{ in_base_units('forecasts.forecast_quantity') }} is null then 'unknown_quantity'
         when forecasts.forecast_quantity < 0 then 'negative_forecast'
     end as fault
 from forecasts

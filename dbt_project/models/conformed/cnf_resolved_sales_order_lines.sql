@@ -19,6 +19,6 @@ refused as (
 select
     lines.* exclude (refusal),
     coalesce(lines.refusal, refused.refusal) as refusal,
-    coalesce(lines.refusal, refused.refusal, if(lines.ordered_quantity is null, 'unknown_quantity', null)) as fault
+    coalesce(lines.refusal, refused.refusal, if({{ in_base_units('lines.ordered_quantity') }} is null, 'unknown_quantity', null)) as fault
 from lines
 left join refused using (source, order_id, order_line)

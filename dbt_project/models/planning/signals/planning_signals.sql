@@ -28,7 +28,7 @@ judged as (
         ) as is_suppressed,
         coalesce(explanations.exception_id, projections.trust_reasons) as suppressed_reason,
         coalesce(items.abc_class, policy.default_abc_class) as abc_class,
-        signals.shortage_quantity * costs.unit_cost_group as value,
+        {{ value_of('signals.shortage_quantity', 'costs.unit_cost_group') }} as value,
         policy.severity_without_value
     from {{ ref('planning_raised_signals') }} as signals
     cross join {{ source('cycle', 'policy') }} as policy

@@ -52,14 +52,14 @@ select
     (systems.variance_quantity - estimates.unexplained_quantity)::decimal(18, 4) as explained_quantity,
     if(systems.variance_quantity is null, null, estimates.unexplained_quantity)::decimal(18, 4) as unexplained_quantity,
     systems.variance_value::decimal(18, 4) as variance_value,
-    (estimates.on_hand_quantity * costs.unit_cost_group)::decimal(18, 4) as inventory_value,
+    {{ value_of('estimates.on_hand_quantity', 'costs.unit_cost_group') }} as inventory_value,
     -- Whatever is right of the two systems and the bounds, no more than this is at stake; null where it has no cost.
-    (
-        greatest(
+    {{ value_of(
+        'greatest(
             abs(systems.erp_quantity), abs(systems.wms_quantity), estimates.planning_quantity + coalesce(estimates.band_quantity, 0)
-        )
-        * costs.unit_cost_group
-    )::decimal(18, 4) as value_at_stake,
+        )',
+        'costs.unit_cost_group'
+    ) }} as value_at_stake,
     systems.cutoff_at,
     estimates.on_hand_at,
     ancestors.release_id as carried_from_release,

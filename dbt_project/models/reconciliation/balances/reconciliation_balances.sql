@@ -60,7 +60,7 @@ select
     wms_quantity::decimal(18, 4) as wms_quantity,
     variance_quantity::decimal(18, 4) as variance_quantity,
     unit_cost,
-    (variance_quantity * unit_cost_group)::decimal(18, 4) as variance_value,
+    {{ value_of('variance_quantity', 'unit_cost_group') }} as variance_value,
     tolerance_quantity::decimal(18, 4) as tolerance_quantity,
     abs(variance_quantity) <= tolerance_quantity as is_within_tolerance
 from valued

@@ -21,7 +21,7 @@ select
     contributions.stock_status,
     contributions.cause,
     contributions.quantity,
-    (contributions.quantity * costs.unit_cost_group)::decimal(18, 4) as value,
+    {{ value_of('contributions.quantity', 'costs.unit_cost_group') }} as value,
     contributions.confidence,
     corrections.evidence,
     corrections.correct_in,

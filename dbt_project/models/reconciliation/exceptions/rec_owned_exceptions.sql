@@ -7,7 +7,7 @@ valued as (
         policy.severity_without_value,
         coalesce(exceptions.reopened_at, exceptions.opened_at) as due_from,
         coalesce(items.abc_class, policy.default_abc_class) as abc_class,
-        (exceptions.quantity * costs.unit_cost_group)::decimal(18, 4) as value,
+        {{ value_of('exceptions.quantity', 'costs.unit_cost_group') }} as value,
         actions.domain,
         -- An exception outside any pair of systems is corrected as its cause says.
         coalesce(corrections.correct_in, if(exceptions.erp_source is null, actions.correct_in, null)) as correct_in,

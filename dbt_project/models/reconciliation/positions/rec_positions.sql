@@ -85,7 +85,7 @@ unreadable as (
 select
     tolerated.*,
     costs.unit_cost_group,
-    (tolerated.not_explained_quantity * costs.unit_cost_group)::decimal(18, 4) as not_explained_value,
+    {{ value_of('tolerated.not_explained_quantity', 'costs.unit_cost_group') }} as not_explained_value,
     items.item_id is null or {{ is_unmapped('tolerated.location_id', 'tolerated') }} as is_unmapped,
     erp.freshness_status as erp_freshness,
     wms.freshness_status as wms_freshness,

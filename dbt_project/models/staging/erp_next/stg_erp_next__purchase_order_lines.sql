@@ -21,7 +21,7 @@ select
     (coalesce(line.received_qty, 0) * line.conversion_factor)::decimal(18, 4) as received_quantity,
     line.conversion_factor::double as base_per_order_unit,
     line.uom as source_order_unit,
-    (line.rate / nullif(line.conversion_factor, 0))::decimal(18, 6) as unit_price,
+    try_cast(line.rate / nullif(line.conversion_factor, 0) as decimal(18, 6)) as unit_price,
     coalesce(status in ('Closed', 'Cancelled', 'Completed'), false) as is_closed,
     false as is_return,
     _delivery_id as delivery_id,
