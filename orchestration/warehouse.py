@@ -22,7 +22,7 @@ from filelock import FileLock
 from orchestration.contracts.load import ContractError
 from orchestration.cycle.frozen import HistoryLost, built_cycle, read_cycle
 from orchestration.cycle.record import CycleRecord
-from orchestration.cycle.refused_rows import refused_rows
+from orchestration.cycle.refused_rows import refused_tables
 from orchestration.cycle.tables import cycle_tables
 from orchestration.files import read_json, sync_directory, whole_file, write_bytes_atomic
 from orchestration.landscape import dbt_parse
@@ -141,7 +141,7 @@ def prepare_warehouse(settings: HomePaths, record: CycleRecord) -> None:
     settings.built_release.unlink(missing_ok=True)
     shutil.rmtree(settings.cycle_tables, ignore_errors=True)
     settings.cycle_tables.mkdir(parents=True)
-    tables = {**cycle_tables(record), "refused_rows": refused_rows(settings, record)}
+    tables = {**cycle_tables(record), **refused_tables(settings, record)}
     for name, table in tables.items():
         table.write_parquet(settings.cycle_tables / f"{name}.parquet")
     write_record(settings.cycle_pointer, record)

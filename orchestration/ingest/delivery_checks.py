@@ -94,12 +94,17 @@ def check_control(totals: Totals, control: Control, entity: Entity) -> None:
 
 
 def check_accepted(read: int, accepted: int, dead_letters: pl.DataFrame, entity: Entity) -> None:
-    """Raises DeliveryRejected `no_row_accepted` of a snapshot whose rows were all refused: it would read as empty."""
-    if entity.kind == "delta" or accepted or not read:
+    """Raises DeliveryRejected `no_row_accepted` of a snapshot whose rows were all refused, which would read as empty, and
+    `not_whole` where one was of an entity that counts as a whole."""
+    refused = dead_letters.filter(refused="row")
+    if refused.is_empty():
         return
-    first = dead_letters.filter(refused="row").row(0, named=True)
+    first = refused.row(0, named=True)
     fault = f"row {first['row_number']}, column {first['column'] or '-'}: {first['reason']}: {first['detail']}"
-    raise DeliveryRejected("no_row_accepted", f"none of {read} rows is accepted; first {fault}", first["column"])
+    if entity.kind == "snapshot" and not accepted:
+        raise DeliveryRejected("no_row_accepted", f"none of {read} rows is accepted; first {fault}", first["column"])
+    if entity.whole:
+        raise DeliveryRejected("not_whole", f"{refused.height} of {read} rows are refused; first {fault}", first["column"])
 
 
 def check_validity(accepted: Path, entity: Entity) -> None:

@@ -28,6 +28,10 @@ REASONS = {
         f"Correct what is named of the first row, at the source or in the contract. {REPLAY}",
     ),
     "no_rows": ("A header without rows, where the contract says there always are some.", AGAIN),
+    "not_whole": (
+        "A row was refused of a file that counts as a whole: a calendar without one of its days moves dates.",
+        f"{AGAIN} The last good one stays in use.",
+    ),
     "not_edifact": ("The file does not start as an EDIFACT interchange does.", AGAIN),
     "not_x12": ("The file does not start as an X12 interchange does.", AGAIN),
     "overlapping_validity": (

@@ -73,7 +73,6 @@ def outcome(
     delivery = Delivery(source.name, entity.name, 1, 1, f"x.{source.format.extension}", "0" * 64, 1, None, NOW, NOW)
     target = folder / "accepted.parquet"
     enforced = enforce(delivery, lambda: nullcontext(BytesIO(content)), source, entity, target)
-    assert enforced.rejection is None, enforced.rejection
     return Outcome(enforced, pl.read_parquet(target))
 
 
@@ -91,6 +90,11 @@ def test_what_becomes_of_a_row_with_a_bad_cell(source: Source, entity: Entity, t
         source = replace(source, format=replace(source.format, type="delimited", extension="csv", separator="|"))
     whole = outcome(source, entity, tmp_path).accepted
     assert whole.height == 2
+    if entity.whole:
+        refused = {column.name: outcome(source, entity, tmp_path, column).enforced.rejection for column in entity.columns}
+        found = {name: rejection.reason if rejection else None for name, rejection in refused.items()}
+        assert found == {one.name: None if one.dispensable else "not_whole" for one in entity.columns}
+        return
     for column in entity.columns:
         found = outcome(source, entity, tmp_path, column)
         rest = cells(whole[1], entity, column.name)

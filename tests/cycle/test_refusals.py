@@ -60,6 +60,12 @@ def day(released, tmp_path_factory) -> Home:
     add(home, "mdm/location_xref", STORE)
     add(home, "erp_sap/MARD", "000000000000004711|2200|0001|40.000|0.000|0.000|0.000|0.000|0.000|0.000\n")
     add(home, "erp_sap/VBAP", "0000000501|000040|000000000000004711|2200|0001|5.000|EA|1|1||0.210\n")
+    # A value in a line of a document, a cell that its row does without, a row of what counts as a whole; a code that the
+    # ERP alone has, and nobody mapped.
+    spoil(home, "erp_next/Purchase Order", '"received_qty": 0,', '"received_qty": "none",')
+    spoil(home, "erp_sap/MARC", "000000000000005002|2100|PD|001|14|1|50.000|20", "000000000000005002|2100|PD|001|14|1|50.000|2O")
+    spoil(home, "mdm/calendar", "US,2026-11-20,true", "US,2026-11-20,maybe")
+    add(home, "erp_sap/MARD", "000000000000009001|2000|0001|7.000|0.000|0.000|0.000|0.000|0.000|0.000\n")
     policy = home.settings.home.with_name("policy.yml")
     policy.write_text(POLICY.read_text().replace("withheld_value_share: 0.20", "withheld_value_share: 1.00"))
     with pytest.MonkeyPatch.context() as patch:
@@ -81,6 +87,10 @@ def reasons(row: dict) -> set[str]:
 def listed(home: Home, name: str, **wanted: str) -> list[dict]:
     with (home.settings.releases / home.current / name).open() as file:
         return [row for row in csv.DictReader(file) if wanted.items() <= row.items()]
+
+
+def letters(home: Home) -> pl.DataFrame:
+    return pl.read_csv(home.truestock("dead-letters").stdout.encode(), infer_schema=False)
 
 
 def test_what_is_left_of_refused_stock_is_no_figure_and_no_cause(day):
@@ -126,6 +136,44 @@ def test_an_order_line_that_was_refused_stands_as_refused(day):
     assert asked["trust_reasons"].str.contains("refused_lines").all()
 
 
+def test_a_value_in_a_line_refuses_its_document(day):
+    """`none` of the boxes ordered for Lyon was received: neither nothing, nor is the order gone."""
+    supply = day.table("inbound_supply").filter(purchase_order_id="PO-LYO-1")
+    assert supply.select("item_id", "location_id", "open_quantity", "trust").rows() == [
+        ("BOLT-M8", "LYO-DC", None, "withheld")
+    ]
+    (letter,) = letters(day).filter(pl.col("file_name").str.starts_with("Purchase Order")).to_dicts()
+    assert (letter["column"], letter["reason"]) == ("items[1].received_qty", "wrong_type")
+
+
+def test_a_parameter_that_could_not_be_read_is_not_zero(day):
+    """The safety stock of the cable at Denver is `2O.000`; the rest of its row counts, and Houston's has not changed."""
+    places = {row["location_id"]: row for row in day.table("item_locations").filter(item_id="CABLE-10").to_dicts()}
+    assert (places["DEN-DC"]["safety_stock"], places["DEN-DC"]["reorder_point"]) == (None, 50)
+    assert "refused_parameters" in reasons(places["DEN-DC"]) and places["DEN-DC"]["trust"] == "degraded"
+    assert (places["HOU-DC"]["safety_stock"], places["HOU-DC"]["trust"]) == (20, "verified")
+    buffers = {row["location"]: row["minimum"] for row in listed(day, "frepple/buffer.csv", item="CABLE-10")}
+    assert buffers == {"DEN-DC": "", "HOU-DC": "20.0000"}
+    assert listed(day, "frepple_left_out.csv", file="buffer", reason="unread_minimum_is_blank")
+
+
+def test_a_calendar_counts_as_a_whole_or_not_at_all(day, released):
+    """A day of which nobody knows whether it is worked on would move receipts; yesterday's calendar stays in use."""
+    for home in (day, released):
+        (receipt,) = home.table("inbound_supply").filter(purchase_order_id="4500000104").to_dicts()
+        assert str(receipt["available_date"]) == "2026-11-24"
+    rejected = letters(day).filter(reason="not_whole")
+    assert rejected.height == 1 and "1 of" in rejected["detail"].item()
+
+
+def test_what_the_other_system_holds_of_an_unmapped_code_is_not_known(day):
+    code = stock(day, "erp_sap:000000000000009001", "HOU-DC")
+    assert (code["erp_quantity"], code["wms_quantity"], code["variance_quantity"]) == (7, None, None)
+    assert (code["trust"], code["on_hand_quantity"], code["quantity_basis"]) == ("withheld", 7, "erp_rolled")
+    pump = stock(day, "wms_ewm:PUMP-NEW", "HOU-DC")
+    assert (pump["erp_quantity"], pump["trust"]) == (None, "withheld")
+
+
 def test_supply_of_which_a_schedule_line_was_refused_stands_as_refused(day):
     supply = day.table("inbound_supply").filter(purchase_order_id="4500000102")
     assert supply.select("open_quantity", "expected_receipt_date", "trust").rows() == [(None, None, "withheld")]
@@ -147,8 +195,7 @@ def test_units_that_contradict_withhold_their_item_and_nobody_else(day):
     lamps, cables = stock(day, "LAMP-E27", "HOU-DC"), stock(day, "CABLE-10", "HOU-DC")
     assert lamps["trust"] == "withheld" and "contradictory_units" in reasons(lamps)
     assert "contradictory_units" not in reasons(cables) and cables["on_hand_quantity"] == 650
-    refused = pl.read_csv(day.truestock("dead-letters").stdout.encode(), infer_schema=False)
-    rows = refused.filter(reason="contradictory_unit")
+    rows = letters(day).filter(reason="contradictory_unit")
     assert set(rows["file_name"].str.split("__").list.first()) == {"MARM"} and rows.height == 2
 
 

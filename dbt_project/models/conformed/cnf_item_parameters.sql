@@ -1,11 +1,30 @@
--- An ERP keeps planning parameters per plant or for the whole company, not per stocking location.
+-- An ERP keeps planning parameters per plant or for the whole company, not per stocking location. Those that could not be read,
+-- in part or as a whole, are null, which is not that there are none.
 with
+
+cells as (
+    select distinct
+        delivery_id,
+        row_number
+    from {{ source('cycle', 'refused_cells') }}
+),
+
+keyless as (
+    select
+        delivery_id,
+        row_number
+    from {{ source('cycle', 'refused_rows') }}
+    where not has_key
+),
 
 parameters as (
     select
-        rows.*,
-        coalesce(items.item_id, rows.source || ':' || rows.source_item_code) as item_id
-    from ({{ canonical('item_parameters') }}) as rows
+        rows.* exclude (refusal),
+        coalesce(items.item_id, rows.source || ':' || rows.source_item_code) as item_id,
+        rows.refusal is not null or cells.row_number is not null as is_unread
+    from ({{ canonical('item_parameters', refused=true) }}) as rows
+    anti join keyless using (delivery_id, row_number)
+    left join cells using (delivery_id, row_number)
     left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
 ),
 
@@ -28,6 +47,22 @@ placed as (
         on parameters.source = places.source
         and (parameters.source_site is null or parameters.source_site = places.source_site)
     group by all
+),
+
+unreadable as (
+    {{ unreadable(['item_parameters']) }}
+),
+
+-- A row that does not tell its key may be that of any item-location without one.
+untold as (
+    select
+        kept.*,
+        true as is_kept,
+        true as is_first,
+        true as is_unread
+    from kept
+    semi join unreadable using (source)
+    anti join placed using (source, item_id, location_id)
 )
 
 select
@@ -41,3 +76,5 @@ from placed
 left join kept using (source, item_id, location_id)
 -- Parameters of the whole company do not say which locations plan the item.
 where placed.source_site is not null or kept.item_id is not null
+union all by name
+select * from untold

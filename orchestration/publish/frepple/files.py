@@ -83,7 +83,7 @@ FILES = (
         (ITEM, SUPPLIER, LOCATION, LEADTIME, *(_number(n, False) for n in ("sizeminimum", "sizemultiple", "cost"))),
     ),
     ExportFile("itemdistribution", ("item", "location", "origin"), (ITEM, LOCATION, ORIGIN, LEADTIME)),
-    ExportFile("buffer", ("item", "location"), (ITEM, LOCATION, _number("onhand"), _number("minimum"))),
+    ExportFile("buffer", ("item", "location"), (ITEM, LOCATION, _number("onhand"), _number("minimum", False))),
     ExportFile(
         "purchaseorder",
         ("reference",),

@@ -22,6 +22,7 @@ MEANINGS = {
     "origin_is_destination": "leads back to where it starts",
     "past_bucket": "the bucket is over",
     "negative_stock_as_zero": "stock below zero is exported as 0",
+    "unread_minimum_is_blank": "its safety stock could not be read, so the tool keeps the one it has",
     "due_on_promised_date": "no requested date: due when promised",
     "due_on_order_date": "no requested and no promised date: due when ordered",
     "ordered_on_plan_date": "no order date: exported with the plan's date",

@@ -33,11 +33,14 @@ def left_out(folder: Path, file: str, effect: str = "left_out") -> dict[str, str
 
 def test_stock_is_what_may_be_planned_and_what_nobody_knows_is_held(exported):
     assert rows(exported, "buffer", "item", "location", "onhand", "minimum") == [
-        ("LAMP", "DC2", "0", "0"),
+        ("LAMP", "DC2", "0", None),
         ("PUMP", "DC1", "370", "20"),
         ("PUMP", "DC2", "0", "0"),
     ]
-    assert left_out(exported, "buffer", "changed") == {"PUMP / DC2": "negative_stock_as_zero"}
+    assert left_out(exported, "buffer", "changed") == {
+        "LAMP / DC2": "unread_minimum_is_blank",
+        "PUMP / DC2": "negative_stock_as_zero",
+    }
     assert left_out(exported, "buffer") == {
         "LAMP / DC1": "no_estimate",
         "LAMP / DC9": "unknown_location",

@@ -50,17 +50,18 @@ planned as (
         max(order_multiple) as order_multiple,
         max(planned_lead_time_days) as planned_lead_time_days,
         max(goods_receipt_days) as goods_receipt_days,
-        min(stale_reason) as stale_reason
+        min(stale_reason) as stale_reason,
+        if(bool_or(is_unread), 'refused_parameters', null) as unread_reason
     from parts
     group by item_id, location_id
     having bool_or(is_kept or share > 0)
 )
 
 select
-    planned.* exclude (stale_reason),
+    planned.* exclude (stale_reason, unread_reason),
     costs.unit_cost,
     costs.currency,
-    {{ row_trust(degraded_by=['planned.stale_reason']) }}
+    {{ row_trust(degraded_by=['planned.stale_reason', 'planned.unread_reason']) }}
 from planned
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)

@@ -24,7 +24,8 @@ expected as (
         if(allocations.tier < 3 or delays.new_date is not null, expected_receipt_date, null) as confirmed_date,
         coalesce(expected_receipt_date < cycle.as_of::date, false) as is_past_due,
         locations.calendar_id,
-        coalesce(parameters.goods_receipt_days, 0) as goods_receipt_days
+        coalesce(parameters.goods_receipt_days, 0) as goods_receipt_days,
+        if(parameters.is_unread, 'refused_parameters', null) as unread_reason
     from {{ ref('planning_supply_allocations') }} as allocations
     cross join {{ source('cycle', 'cycle') }} as cycle
     inner join {{ ref('cnf_purchase_order_lines') }} as lines using (source, purchase_order_id, purchase_order_line)
@@ -113,7 +114,7 @@ select
     (supply.expected_receipt_date - supply.original_promised_date)::integer as delay_days,
     supply.delay_reason,
     {{ row_trust(
-        degraded_by=[stale('erp'), 'supply.stale_reason', if_there('unreadable.source', 'unreadable_rows')],
+        degraded_by=[stale('erp'), 'supply.stale_reason', 'supply.unread_reason', if_there('unreadable.source', 'unreadable_rows')],
         withheld_by=if_there('supply.fault', 'refused_line'),
         flagged_by='unlinked.reason, unread.reason'
     ) }}

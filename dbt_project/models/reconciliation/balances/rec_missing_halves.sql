@@ -1,5 +1,6 @@
 -- Keys that one system does not know at all, while it holds stock at the same site under a code without cross-reference that
--- may be theirs: an item code, or the same item under a location code.
+-- may be theirs: an item code, or the same item under a location code. And those codes: what the other system holds of them
+-- stands under another name.
 with
 
 held as (
@@ -11,7 +12,8 @@ held as (
         balances.location_id,
         coalesce(locations.site, balances.location_id) as site,
         {{ is_unmapped('balances.item_id', 'balances') }} as is_item_unmapped,
-        {{ is_unmapped('balances.location_id', 'balances') }} as is_location_unmapped
+        {{ is_unmapped('balances.location_id', 'balances') }} as is_location_unmapped,
+        is_item_unmapped or is_location_unmapped as is_code
     from {{ ref('rec_rolled_balances') }} as balances
     left join {{ ref('cnf_locations') }} as locations using (location_id)
     where balances.quantity <> 0
@@ -23,7 +25,8 @@ select distinct
     known.wms_source,
     codes.side,
     known.item_id,
-    known.location_id
+    known.location_id,
+    false as is_code
 from held as known
 inner join held as codes
     on known.erp_source = codes.erp_source and known.wms_source = codes.wms_source and known.side <> codes.side
@@ -33,4 +36,16 @@ inner join held as codes
     )
 anti join {{ ref('rec_rolled_balances') }} as others
     on known.item_id = others.item_id and known.location_id = others.location_id and codes.side = others.side
-where not known.is_item_unmapped and not known.is_location_unmapped
+where not known.is_code
+union all
+select
+    codes.erp_source,
+    codes.wms_source,
+    if(codes.side = 'erp', 'wms', 'erp') as side,
+    codes.item_id,
+    codes.location_id,
+    true as is_code
+from held as codes
+anti join {{ ref('rec_rolled_balances') }} as others
+    on codes.item_id = others.item_id and codes.location_id = others.location_id and codes.side <> others.side
+where codes.is_code

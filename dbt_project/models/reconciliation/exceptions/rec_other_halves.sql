@@ -20,6 +20,7 @@ candidates as (
             ({{ is_unmapped('codes.item_id', 'codes') }} and halves.location_id = codes.location_id)
             or ({{ is_unmapped('codes.location_id', 'codes') }} and halves.item_id = codes.item_id)
         )
+    where not halves.is_code
 )
 
 select

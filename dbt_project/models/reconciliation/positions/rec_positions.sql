@@ -95,7 +95,7 @@ select
     unreadable.location_id is not null as has_unreadable_rows,
     several_erps.location_id is not null as has_several_erps,
     contradictory.item_id is not null as has_contradictory_units,
-    halves.item_id is not null as is_half_missing,
+    coalesce(not halves.is_code, false) as is_half_missing,
     is_compared
     and not is_unmapped
     and not has_refused_rows
