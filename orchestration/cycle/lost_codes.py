@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import polars as pl
 
@@ -52,7 +53,7 @@ class MappingCheck:
         """
         known = [CrossReference(entity, entity.maps, list(found)) for entity, found in accepted if entity.maps]
         return {
-            delivery.delivery_id: _in_words(lost, one.maps, delivery.delivery_id)
+            delivery.delivery_id: self._in_words(lost, one.maps, delivery.delivery_id)
             for one in known
             for newest, lost in self._losing(one, [other for other in known if other is not one])
             for delivery in newest
@@ -80,7 +81,24 @@ class MappingCheck:
             if other.maps.kind == maps.kind:
                 free = [delivery for delivery in other.deliveries if delivery.delivery_id not in self.held]
                 lost -= self._codes(other, usable_deliveries(free, other.entity, self.as_of))
-        return lost and lost & _codes_in_use(self.settings, self.parent.cycle_id, maps)
+        return lost and lost & self._codes_in_use(maps).keys()
+
+    def _codes_in_use(self, maps: Maps) -> dict[Code, Decimal | None]:
+        """The codes that rows of `parent` carried, and what the stock under each is worth, null where there is none."""
+        path = self.settings.history_of(self.parent.cycle_id) / f"{CODES_IN_USE}.parquet"
+        if not path.exists():
+            raise HistoryLost(self.parent.cycle_id)
+        rows = pl.read_parquet(path).filter(kind=maps.kind).select("source", "source_code", "stock_value").iter_rows()
+        return {(source, code): value for source, code, value in rows}
+
+    def _in_words(self, lost: Collection[Code], maps: Maps, delivery_id: str) -> str:
+        named = ", ".join(f"{system}:{code}" for system, code in sorted(lost)[:NAMED_CODES])
+        more = f" and {len(lost) - NAMED_CODES} more" if len(lost) > NAMED_CODES else ""
+        what = f"no longer maps {len(lost)} {maps.kind} codes in use: {named}{more}"
+        in_use = self._codes_in_use(maps)
+        values = [value for code in lost if (value := in_use[code]) is not None]
+        cost = f"; stock worth {sum(values):,.2f} {self.parent.policy.group_currency} would be withheld" if values else ""
+        return f"{what}{cost}; map them again, or if that is right, truestock approve {delivery_id}"
 
     def _codes(self, one: CrossReference, deliveries: Sequence[Delivery]) -> frozenset[Code]:
         """The codes that the deliveries together map on the day of `as_of`."""
@@ -96,17 +114,3 @@ def _holds_on(day: date, entity: Entity) -> pl.Expr:
         return pl.lit(True)
     last_day = pl.col(entity.validity.valid_to).fill_null(date.max)
     return pl.lit(day).is_between(entity.validity.valid_from, last_day)
-
-
-def _codes_in_use(settings: HomePaths, cycle_id: str, maps: Maps) -> frozenset[Code]:
-    path = settings.history_of(cycle_id) / f"{CODES_IN_USE}.parquet"
-    if not path.exists():
-        raise HistoryLost(cycle_id)
-    return frozenset(pl.read_parquet(path).filter(kind=maps.kind).select("source", "source_code").iter_rows())
-
-
-def _in_words(lost: Collection[Code], maps: Maps, delivery_id: str) -> str:
-    named = ", ".join(f"{system}:{code}" for system, code in sorted(lost)[:NAMED_CODES])
-    more = f" and {len(lost) - NAMED_CODES} more" if len(lost) > NAMED_CODES else ""
-    what = f"no longer maps {len(lost)} {maps.kind} codes in use: {named}{more}"
-    return f"{what}; map them again, or if that is right, truestock approve {delivery_id}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from orchestration.contracts.model import Entity
+from orchestration.contracts.model import Column, Entity, Source
 from orchestration.landscape.load import load_landscape
 from orchestration.settings import POLICY, POLICY_VARIABLE, SAMPLES, HomePaths
 from tests.homes import NEXT, Home, deliver_the_last_day_again
@@ -43,17 +44,22 @@ def keys(released) -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def truth(released, tmp_path_factory) -> Home:
     """The next day without a fault."""
-    return next_day(released, tmp_path_factory.mktemp("truth"), None)
+    return next_day(released, tmp_path_factory.mktemp("truth"), lambda home: None)
 
 
-def next_day(released: Home, folder: Path, seed: int | None) -> Home:
+def next_day(released: Home, folder: Path, spoil: Callable[[Home], None]) -> Home:
+    """A cycle on the last day's extracts, spoiled; nothing is held for rows of which nobody can tell whose they are."""
     home = Home(HomePaths(folder / "home"))
     shutil.copytree(released.settings.home, home.settings.home, symlinks=True)
     deliver_the_last_day_again(home)
-    if seed is not None:
-        spoil_some(home, random.Random(seed))
+    spoil(home)
     policy = folder / "policy.yml"
-    policy.write_text(POLICY.read_text().replace("withheld_value_share: 0.20", "withheld_value_share: 1.00"))
+    lenient = {"withheld_value_share: 0.20": "withheld_value_share: 1.00", "refused_share: 0.01": "refused_share: 1.00"}
+    content = POLICY.read_text()
+    for strict, wide in lenient.items():
+        assert strict in content
+        content = content.replace(strict, wide)
+    policy.write_text(content)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(POLICY_VARIABLE, str(policy))
         outcome = home.run(NEXT)
@@ -66,12 +72,7 @@ def spoil_some(home: Home, chance: random.Random) -> None:
     for _ in range(CELLS):
         name = chance.choice(list(ENTITIES))
         entity = sources[name].entity(chance.choice(ENTITIES[name]))
-        (path,) = (
-            path
-            for path in (home.settings.inbox / name).glob(f"{entity.name}__20261119T*")
-            if not path.name.endswith(".ctl.json")
-        )
-        path.with_name(f"{path.name}.ctl.json").unlink(missing_ok=True)
+        path = delivered(home, name, entity)
         lines = path.read_text().splitlines()
         header = 0 if path.suffix == ".jsonl" else 1
         if len(lines) > header:
@@ -82,22 +83,64 @@ def spoil_some(home: Home, chance: random.Random) -> None:
             path.write_text("\n".join(lines) + "\n")
 
 
+def delivered(home: Home, source: str, entity: Entity) -> Path:
+    """The day's file of an entity; its control file goes, whose sums would no longer fit."""
+    (path,) = (
+        path
+        for path in (home.settings.inbox / source).glob(f"{entity.name}__20261119T*")
+        if not path.name.endswith(".ctl.json")
+    )
+    path.with_name(f"{path.name}.ctl.json").unlink(missing_ok=True)
+    return path
+
+
 def spoiled_line(line: str, header: str, entity: Entity, separator: str | None, chance: random.Random) -> str:
     """One cell that cannot be read, or is blank where it may not be, or the whole line cut."""
-    wanted = [one for one in entity.columns if one.required or one.data_type != "varchar"]
-    column = chance.choice(wanted)
+    if separator and chance.random() < 0.1:
+        return line[: len(line) // 2]
+    return with_bad_cell(line, header, chance.choice(may_be_bad(entity)), separator)
+
+
+def may_be_bad(entity: Entity) -> list[Column]:
+    """Columns of which a cell can be such that ingest refuses it."""
+    return [one for one in entity.columns if one.required or one.data_type != "varchar"]
+
+
+def with_bad_cell(line: str, header: str, column: Column, separator: str | None) -> str:
     value = "" if column.data_type == "varchar" else "~1"
     if separator is None:
         return json.dumps({**json.loads(line), column.name: value})
-    if chance.random() < 0.1:
-        return line[: len(line) // 2]
     cells = dict(zip(header.split(separator), line.split(separator), strict=True)) | {column.name: value}
     return separator.join(cells.values())
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_what_is_wrong_by_a_refused_cell_says_so(seed, released, truth, keys, tmp_path):
-    home = next_day(released, tmp_path, seed)
+    home = next_day(released, tmp_path, lambda home: spoil_some(home, random.Random(seed)))
+    all_that_differs_says_so(home, released, truth, keys)
+
+
+def spoil_every_column(home: Home, source: Source, entity: Entity) -> None:
+    """A bad cell in each column, each in a row of its own as far as there are rows; the last row stays whole."""
+    path = delivered(home, source.name, entity)
+    lines = path.read_text().splitlines()
+    header = 0 if path.suffix == ".jsonl" else 1
+    for number, column in enumerate(may_be_bad(entity)):
+        at = header + number % max(1, len(lines) - header - 1)
+        lines[at] = with_bad_cell(lines[at], lines[0], column, source.format.separator)
+    path.write_text("\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "table"), [(name, table) for name, tables in ENTITIES.items() for table in tables], ids=str
+)
+def test_a_bad_cell_in_every_column(name, table, released, truth, keys, tmp_path):
+    (source,) = (source for source in load_landscape(SAMPLES).sources if source.name == name)
+    home = next_day(released, tmp_path, lambda home: spoil_every_column(home, source, source.entity(table)))
+    all_that_differs_says_so(home, released, truth, keys)
+
+
+def all_that_differs_says_so(home: Home, released: Home, truth: Home, keys: dict[str, list[str]]) -> None:
     if home.current == released.current:
         return  # the gate let nothing out
     for name, quantities in QUANTITIES.items():

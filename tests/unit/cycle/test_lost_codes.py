@@ -1,7 +1,10 @@
 """A cross-reference that no longer maps codes in use waits for a person; the last good one stays."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -21,6 +24,13 @@ GOOD = "erp,A,X,2020-01-01,\nerp,B,Y,2020-01-01,\nwms,A,X,2020-01-01,\n"
 IN_USE = [("item", "erp", "A"), ("item", "wms", "A"), ("item", "erp", "NEW"), ("location", "erp", "B")]
 
 
+def leave_behind(folder: Path, in_use: Iterable[tuple[str, str, str]]) -> None:
+    """What a cycle hands on of its codes; the stock under each of the ERP's is worth 1,200.50."""
+    rows = [(*code, Decimal("1200.50") if code[1] == "erp" else None) for code in in_use]
+    schema = {**dict.fromkeys(("kind", "source", "source_code"), pl.String), "stock_value": pl.Decimal(18, 4)}
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(folder / "codes_in_use.parquet")
+
+
 @pytest.fixture
 def cycle(settings):
     """The item cross-reference that the next day's cycle takes, and the words of what it holds. Each leaves behind that
@@ -37,8 +47,7 @@ def cycle(settings):
         record = freeze_cycle(settings, landscape_of(MDM), as_of)
         folder = settings.history_of(record.cycle_id)
         folder.mkdir(parents=True)
-        codes = pl.DataFrame(in_use, schema=["kind", "source", "source_code"], orient="row")
-        codes.write_parquet(folder / "codes_in_use.parquet")
+        leave_behind(folder, in_use)
         return [one.extracted_at.day for one in record.deliveries], [one.detail for one in record.rejected_deliveries]
 
     return run
@@ -48,7 +57,10 @@ def test_a_code_in_use_that_is_no_longer_mapped_holds_it(cycle, settings):
     assert cycle(GOOD) == ([17], []), "the first delivery ever"
     used, (words,) = cycle("erp,B,Y,2020-01-01,\n")
     assert used == [17]
-    held = "no longer maps 2 item codes in use: erp:A, wms:A; map them again, or if that is right, truestock approve "
+    held = (
+        "no longer maps 2 item codes in use: erp:A, wms:A; stock worth 1,200.50 USD would be withheld; "
+        "map them again, or if that is right, truestock approve "
+    )
     assert words.startswith(held)
     assert cycle(None)[0] == [17], "it is held as long as nobody approves it"
     approve(settings, words.removeprefix(held), actor="dana", reason="sold out")
@@ -127,8 +139,7 @@ def test_a_code_that_another_system_maps_now_is_no_loss(settings):
     land_inbox(settings, [MDM, regional])
     first = freeze_cycle(settings, landscape_of(MDM, regional), AS_OF)
     settings.history_of(first.cycle_id).mkdir(parents=True)
-    codes = pl.DataFrame(IN_USE, schema=["kind", "source", "source_code"], orient="row")
-    codes.write_parquet(settings.history_of(first.cycle_id) / "codes_in_use.parquet")
+    leave_behind(settings.history_of(first.cycle_id), IN_USE)
     record = freeze_cycle(settings, landscape_of(MDM, regional), AS_OF + timedelta(days=1))
     assert [one.extracted_at.day for one in record.deliveries] == [18, 18]
 

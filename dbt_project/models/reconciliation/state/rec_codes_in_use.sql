@@ -1,5 +1,5 @@
 -- State carried to the next cycle: the codes that rows of this cycle carried. A cross-reference that no longer maps one of them
--- is held. A location's code is the one that its cross-reference has: of the sublocation, otherwise of the site.
+-- is held, and what stock of it is worth is said. A location's code is the one that its cross-reference has: of the sublocation, otherwise of the site.
 with
 
 stock as (
@@ -52,7 +52,22 @@ sales as (
     where open_lines.document_type = 'sales'
 ),
 
-items as (
+-- What the snapshots in use hold under a code.
+worth as (
+    select
+        held.source,
+        held.source_item_code,
+        held.source_site,
+        held.source_sublocation,
+        sum({{ value_of('held.quantity', 'costs.unit_cost_group') }}) as stock_value
+    from {{ ref('cnf_stock_snapshots') }} as held
+    inner join {{ ref('rec_rolled_ledgers') }} as ledgers using (location_id, source, snapshot_at)
+    left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
+    where ledgers.rolled_to <> 'on_hand'
+    group by all
+),
+
+carried as (
     select
         source,
         source_item_code,
@@ -73,6 +88,14 @@ items as (
         source_site,
         source_sublocation
     from sales
+),
+
+items as (
+    select
+        carried.*,
+        worth.stock_value
+    from carried
+    left join worth using (source, source_item_code, source_site, source_sublocation)
 ),
 
 -- The unit that a quantity is in: that of its row, otherwise the item's base unit.
@@ -117,9 +140,10 @@ codes as (
     select
         'item' as kind,
         source,
-        source_item_code as source_code
+        source_item_code as source_code,
+        stock_value
     from items
-    union
+    union all
     select
         'location' as kind,
         items.source,
@@ -127,40 +151,47 @@ codes as (
             exact.location_id is null and sites.location_id is not null,
             items.source_site,
             concat_ws('/', items.source_site, nullif(items.source_sublocation, ''))
-        ) as source_code
+        ) as source_code,
+        items.stock_value
     from items
     left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
     left join {{ ref('cnf_location_xref') }} as sites
         on items.source = sites.source and items.source_site = sites.source_site and sites.source_sublocation = ''
-    union
+    union all
     select
         'location' as kind,
         source,
-        source_origin_site as source_code
+        source_origin_site as source_code,
+        null as stock_value
     from purchases
-    union
+    union all
     select
         'supplier' as kind,
         source,
-        source_supplier_code as source_code
+        source_supplier_code as source_code,
+        null as stock_value
     from purchases
-    union
+    union all
     select
         'customer' as kind,
         source,
-        source_customer_code as source_code
+        source_customer_code as source_code,
+        null as stock_value
     from sales
-    union
+    union all
     select
         'unit' as kind,
         source,
-        source_unit as source_code
+        source_unit as source_code,
+        null as stock_value
     from units
 )
 
 select
     kind,
     source,
-    source_code
+    source_code,
+    try_cast(sum(stock_value) as decimal(18, 4)) as stock_value
 from codes
 where source_code is not null and source_code <> ''
+group by kind, source, source_code
