@@ -11,7 +11,7 @@ import typer
 
 from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, LandscapeOption, complain, instant_of
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, HomePaths
+from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, RUNBOOKS, HomePaths
 
 if TYPE_CHECKING:
     from orchestration.defs.outcome import Outcome
@@ -42,6 +42,8 @@ def run(
             typer.echo(f"Report  {outcome.report}")
         _say_what_is_missing(outcome)
         _say_who_pulled_before(settings, outcome.release_id)
+    if outcome.cycle_id:
+        _say_what_was_not_taken(settings, outcome.cycle_id)
     for complaint in tell(settings, LANDSCAPE.policy.alerts, ending_of(outcome, instant)):
         complain(complaint)
     _leave_unless_released(outcome, settings)
@@ -63,13 +65,33 @@ def _say_who_pulled_before(settings: HomePaths, release_id: str) -> None:
         complain(f"{pull.actor} pulled {pull.table} of {manifest.restates_release} at {when}")
 
 
+def _say_what_was_not_taken(settings: HomePaths, cycle_id: str) -> None:
+    from orchestration.cycle.frozen import read_cycle
+    from orchestration.cycle.not_taken import refusals, unused_snapshots
+
+    record = read_cycle(settings, cycle_id)
+    if refused := refusals(settings, record):
+        complain("Not taken; why, and what to do:", f"truestock dead-letters --home {settings.home}", *refused)
+    for words in unused_snapshots(record):
+        complain(f"warning: {words}")
+
+
 def _leave_unless_released(outcome: Outcome, settings: HomePaths) -> None:
     if outcome.blocked_by:
-        complain("Blocked by the gate; the current release stays:", *outcome.blocked_by)
+        see = f"what to do about each: {RUNBOOKS / 'blocked_release.md'}"
+        complain(f"Blocked by the gate; {_what_stays(settings)}:", *outcome.blocked_by, see)
         raise typer.Exit(EXIT_BLOCKED)
     if outcome.failure:
-        complain("Failed; the current release stays:", outcome.failure, f"all output: {settings.run_log}")
+        see = f"all output: {settings.run_log}", f"what to do: {RUNBOOKS / 'failed_run.md'}"
+        complain(f"Failed; {_what_stays(settings)}:", outcome.failure, *see)
         raise typer.Exit(EXIT_FAILED)
+
+
+def _what_stays(settings: HomePaths) -> str:
+    from orchestration.publish.catalogue import current_release_id
+
+    current = current_release_id(settings)
+    return f"release {current} stays current" if current else "there is no release yet"
 
 
 def override(

@@ -116,7 +116,7 @@ def test_a_channel_is_told_what_it_wants_and_one_that_is_down_gets_it_later(sett
         assert send_waiting(settings) == ["1 alerts wait: channel severe does not accept them"]
     with webhook(down) as later:
         assert send_waiting(settings) == []
-    assert [one["title"] for one in received + later] == ["Truestock 20261118T060000Z: sources past their SLA (1)"] * 2
+    assert [one["title"] for one in received + later] == ["Truestock 20261118T060000Z: 1 source is past its SLA"] * 2
     assert told(settings) == []
 
 
