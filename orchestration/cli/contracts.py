@@ -25,7 +25,10 @@ def check(
     source: Annotated[str | None, typer.Option(help="system of the delivery [default: its folder's name]")] = None,
     landscape: LandscapeOption = None,
 ) -> None:
-    """Compare a contract with a delivery or an earlier version of itself. Exit 1 where one is refused or breaks."""
+    """Compare a contract with a delivery or an earlier version of itself.
+
+    Exit 0 where all of the delivery would be accepted and no change breaks; else 1, if only a row or a cell is refused.
+    """
     if file.suffix == ".yml":
         _check_version(load_contract(file))
     else:
@@ -64,6 +67,8 @@ def _check_delivery(file: Path, source: Source) -> None:
     rows = f"{enforced.rows_read} rows read, {enforced.rows_accepted} accepted, {enforced.refused.height} dead-lettered"
     cells = f", cells left out: {enforced.cells_refused}" if enforced.cells_refused else ""
     typer.echo(f"{file.name}: {rows}, {enforced.rows_duplicate} duplicates{cells}")
+    if enforced.dead_letters.height:
+        raise typer.Exit(EXIT_FAILED)
 
 
 @app.command()
