@@ -14,8 +14,8 @@ from orchestration.settings import RUNBOOKS
 
 @dataclass(frozen=True)
 class Kind:
-    """What happened to one subject and to several, in words that follow their number, and where it is seen: a command that
-    only looks, or a place in the home `DIR`.
+    """What happened to one subject and to several, in words that follow their number, and where it is seen: a command
+    that only looks, or a place in the home `DIR`.
 
     With `is_state`, what is not found any more is forgotten, and news when it comes back under the same key.
     """

@@ -78,8 +78,8 @@ def _say_what_was_not_taken(settings: HomePaths, cycle_id: str) -> None:
 
 def _leave_unless_released(outcome: Outcome, settings: HomePaths) -> None:
     if outcome.blocked_by:
-        see = f"what to do about each: {RUNBOOKS / 'blocked_release.md'}"
-        complain(f"Blocked by the gate; {_what_stays(settings)}:", *outcome.blocked_by, see)
+        todo = f"what to do about each: {RUNBOOKS / 'blocked_release.md'}"
+        complain(f"Blocked by the gate; {_what_stays(settings)}:", *outcome.blocked_by, todo)
         raise typer.Exit(EXIT_BLOCKED)
     if outcome.failure:
         see = f"all output: {settings.run_log}", f"what to do: {RUNBOOKS / 'failed_run.md'}"

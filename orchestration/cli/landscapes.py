@@ -50,19 +50,40 @@ def init(
 
 
 def check(landscape: LandscapeOption = None) -> None:
-    """Check contracts, systems, pairs, mappings, SQL and canonical columns before anything runs. Exit 1 on a fault."""
-    from expectations.suites import checks_without_severity
-    from orchestration.contracts.load import ContractError
+    """Check contracts, systems, pairs, mappings, SQL and canonical columns before anything runs. Exit 1 on a fault.
+
+    Names every fault of the files at once; SQL is checked when they have none.
+    """
+    from expectations.suites import severity_faults
     from orchestration.landscape.load import load_landscape
     from orchestration.warehouse import ensure_manifest
 
+    _raise_faults(landscape_folder())
     checked = load_landscape()
-    if unknown := checks_without_severity(checked.policy, checked.folder):
-        raise ContractError(f"truestock.yml: policy.severities has none for {', '.join(unknown)}")
+    if faults := list(severity_faults(checked.policy, checked.folder)):
+        complain("\n".join(faults))
+        raise typer.Exit(EXIT_FAILED)
     with tempfile.TemporaryDirectory() as folder:
         ensure_manifest(HomePaths(Path(folder)), checked)
     speaks = ", ".join(f"{source.name} ({source.dialect.name})" for source in checked.sources)
     typer.echo(f"{checked.folder}: {len(checked.sources)} systems, no fault found: {speaks}")
+
+
+def _raise_faults(folder: Path) -> None:
+    """Raise one ContractError for whatever is wrong with the landscape's file, its dialects, mappings and suites."""
+    from expectations.suites import load_suites
+    from orchestration.contracts.load import ContractError
+    from orchestration.landscape.load import load_landscape
+    from orchestration.landscape.mappings import load_mappings
+
+    faults = []
+    for read in (load_landscape, load_mappings, lambda one: load_suites(landscape=one)):
+        try:
+            read(folder)
+        except ContractError as error:
+            faults.append(str(error))
+    if faults:
+        raise ContractError("\n".join(faults))
 
 
 def dialects(

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.dtypes import polars_type
+from orchestration.contracts.problems import nearest
 
 STRICT = ConfigDict(extra="forbid")
 SystemType = Literal["erp", "wms", "supplier", "planning", "mdm", "events"]
@@ -24,8 +25,11 @@ Character = Annotated[str, Field(min_length=1, max_length=1)]
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"unknown time zone {name!r}; use an IANA name such as America/Chicago")
+    zones = available_timezones()
+    if name not in zones:
+        by_city = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
+        meant = nearest(name, sorted(zones)) or by_city.get(nearest(name, by_city) or "", "America/Chicago")
+        raise ValueError(f"unknown time zone {name!r}; use an IANA name such as {meant}")
     return name
 
 

@@ -1,7 +1,7 @@
 """What each reason code of a refusal means, and what to do about it: the one home of these words.
 
-A file stays as it was landed, so what is wrong in it is cured by delivering it again, and by nothing else. What is wrong
-in a contract is cured there, and by a replay of what landed; what is wrong in a mapping, by the next cycle.
+A file stays as it was landed, so what is wrong in it is cured by delivering it again, and by nothing else. What is
+wrong in a contract is cured there, and by a replay of what landed; what is wrong in a mapping, by the next cycle.
 """
 
 from __future__ import annotations

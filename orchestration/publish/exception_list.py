@@ -1,4 +1,4 @@
-"""The exceptions of the current release, as people work them; before the first one, those of the cycle that was built."""
+"""The exceptions of the current release, as people work them; before the first one, those of the built cycle."""
 
 from __future__ import annotations
 

@@ -68,8 +68,8 @@ class FaultPlan:
     `corrected_on_day` all of them are put right, and on the day after that the share `recurring` of
     them happens again at the same keys. `missing` extracts are not written.
 
-    Every code is mapped in an enterprise of fewer items than `unmapped_from_items`, and in a pairing of fewer stock keys
-    than `unmapped_from_keys`.
+    Every code is mapped in an enterprise of fewer items than `unmapped_from_items`, and in a pairing of fewer stock
+    keys than `unmapped_from_keys`.
     """
 
     rates: dict[Fault, Rate] = Field(default_factory=dict)

@@ -33,8 +33,9 @@ def test_f17_all_sources_stale_blocks_and_the_current_release_stays(copy_of):
     outcome = home.run("2026-11-22T06:00:00Z")
     assert outcome.returncode == 3
     assert f"Blocked by the gate; release {home.current} stays current:" in outcome.stderr
-    assert "some_stock_source_is_current: Every ERP and WMS is past its hard SLA: erp_next: 96.8 h old, limit 30.0 h" in (
-        outcome.stderr
+    assert (
+        "some_stock_source_is_current: Every ERP and WMS is past its hard SLA: erp_next: 96.8 h old, limit 30.0 h"
+        in (outcome.stderr)
     )
     assert "blocked_release.md" in outcome.stderr
     assert "2 checks block the release" in home.truestock("alerts", "list").stdout

@@ -81,7 +81,12 @@ def test_a_check_without_its_column_blocks(settings):
     [
         (12, {"min_value": 40, "max_value": 300}, [], "12 found, 40 to 300 allowed"),
         (0, {"min_value": 1, "max_value": sys.maxsize}, [], "0 found, at least 1 allowed"),
-        (1, {}, [{"key": "*", "measured": "28.6% is withheld, 20% is the limit"}], "28.6% is withheld, 20% is the limit"),
+        (
+            1,
+            {},
+            [{"key": "*", "measured": "28.6% is withheld, 20% is the limit"}],
+            "28.6% is withheld, 20% is the limit",
+        ),
         (2, {}, [{"key": "a", "other": 1}, {"key": "b"}], "rows that fail: 2; the first is key a"),
         (None, {}, [], "rows that fail: 3"),
     ],

@@ -110,7 +110,9 @@ def test_one_rate_for_each_currency_in_use(landscape, written):
 def test_costs_and_prices_are_in_the_currency_of_their_system(two_erps, written):
     """Pesos by the thousand: both ERPs value an item alike once its cost is in the group's currency."""
     home = written(two_erps, days=1, items=60)
-    costs = {erp: {row["MATNR"]: float(row["STPRS"]) for row in rows(home, erp, "MBEW")} for erp in ("erp_na", "erp_latam")}
+    costs = {
+        erp: {row["MATNR"]: float(row["STPRS"]) for row in rows(home, erp, "MBEW")} for erp in ("erp_na", "erp_latam")
+    }
     shared = costs["erp_na"].keys() & costs["erp_latam"].keys()
     assert shared
     assert {round(costs["erp_latam"][item] / costs["erp_na"][item]) for item in shared} == {4000}

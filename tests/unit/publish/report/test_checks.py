@@ -16,8 +16,12 @@ VOLUME = check_result(
     measured="12 found, at least 40 allowed",
     message="Far fewer item-locations than in recent releases",
 )
-ROWS = replace(VOLUME, name="stock_is_not_negative", observed=2, unexpected_count=2, measured=None, message="Negative stock")
-NOT_RUN = replace(VOLUME, name="warehouse_is_there", observed=None, measured=None, message="The check could not run: locked")
+ROWS = replace(
+    VOLUME, name="stock_is_not_negative", observed=2, unexpected_count=2, measured=None, message="Negative stock"
+)
+NOT_RUN = replace(
+    VOLUME, name="warehouse_is_there", observed=None, measured=None, message="The check could not run: locked"
+)
 BY = OverriddenBy("o1", "maria", "sites closed", datetime(2026, 11, 19, 6, tzinfo=UTC))
 
 
@@ -28,7 +32,10 @@ def shown(tmp_path, *checks):
 
 def test_a_check_of_a_whole_table_tells_what_was_measured_and_no_rows(tmp_path):
     assert shown(tmp_path, VOLUME, ROWS, NOT_RUN) == {
-        "inventory_is_of_usual_volume": (None, "Far fewer item-locations than in recent releases: 12 found, at least 40 allowed"),
+        "inventory_is_of_usual_volume": (
+            None,
+            "Far fewer item-locations than in recent releases: 12 found, at least 40 allowed",
+        ),
         "stock_is_not_negative": (2, "Negative stock"),
         "warehouse_is_there": (None, "The check could not run: locked"),
     }
