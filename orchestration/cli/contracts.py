@@ -62,7 +62,7 @@ def _check_delivery(file: Path, source: Source) -> None:
         complain(f"{file.name} would be rejected", str(enforced.rejection))
         raise typer.Exit(EXIT_FAILED)
     for row in enforced.dead_letters.head(ROWS_SHOWN).iter_rows(named=True):
-        stands = "; the row stands without it" if row["refused"] == "cell" else ""
+        stands = "; the row is kept without it" if row["refused"] == "cell" else ""
         complain(f"row {row['row_number']}, column {row['column'] or '-'}: {row['reason']}: {row['detail']}{stands}")
     rows = f"{enforced.rows_read} rows read, {enforced.rows_accepted} accepted, {enforced.refused.height} dead-lettered"
     cells = f", cells left out: {enforced.cells_refused}" if enforced.cells_refused else ""
@@ -76,7 +76,7 @@ def published(
     file: Annotated[Path, typer.Argument(help="an earlier shape of all published tables, as JSON")],
     refresh: Annotated[bool, typer.Option("--refresh", help="write today's shape there, unless it breaks")] = False,
 ) -> None:
-    """Compare what is published now with an earlier shape. Exit 1 where readers break without a new schema version."""
+    """Compare what is published now with an earlier shape. Exit 1 if readers break without a new schema version."""
     from orchestration.files import read_json, write_json_atomic
     from orchestration.publish.shapes import changes_of_shape, shapes_of
     from orchestration.publish.tables import published_tables

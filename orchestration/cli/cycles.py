@@ -98,7 +98,7 @@ def override(
     as_of: Annotated[str, typer.Option(help="instant of the blocked cycle, with offset")],
     actor: Annotated[str, typer.Option(help="who decides it")],
     reason: Annotated[str, typer.Option(help="why the plan is better off with it")],
-    expires: Annotated[str, typer.Option(help="instant, with offset, until which it has to be used")],
+    expires: Annotated[str, typer.Option(help="instant, with offset, by which it has to be used")],
     home: HomeOption = None,
 ) -> None:
     """Let a blocked cycle be published past the checks that blocked its last run; the release says so."""
@@ -114,7 +114,7 @@ def override(
 
 
 def rebuild(home: HomeOption = None, landscape: LandscapeOption = None) -> None:
-    """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 where one differs."""
+    """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 if one differs."""
     settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.defs.rebuild import NotRebuildable, rebuild  # takes seconds, and reads where home is
@@ -136,7 +136,7 @@ def preview(
     inbox: Annotated[Path | None, typer.Option(help="deliveries to try, as an inbox, for example of mdm")] = None,
     out: Annotated[Path | None, typer.Option(help="where to write all differences, as CSV")] = None,
 ) -> None:
-    """What a changed policy or mapping would alter in the current release; the home stays as it is. Exit as `run`."""
+    """What a changed policy or mapping would alter in the current release; the home is not touched. Exit as `run`."""
     settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     if policy:

@@ -34,7 +34,7 @@ def listed(
     ] = None,
     format: Annotated[Literal["table", "csv"], typer.Option(help="csv has every column")] = "table",
 ) -> None:
-    """List the exceptions of the current release, the first due first, with what people did since.
+    """List the exceptions of the current release, the earliest due first, with what people did since.
 
     Before the first release: those of the cycle that was built last and not let through.
     """
@@ -89,7 +89,7 @@ def accept(
     everything: Annotated[bool, typer.Option("--all", help="every opening difference")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Accept opening differences: no exception any more, and explained for trust."""
+    """Accept opening differences: they are exceptions no longer, and count as explained."""
     import polars as pl
 
     if everything == bool(item or location):

@@ -32,10 +32,14 @@ PageShape = Annotated[
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the landscape; made where there is none")],
-    systems: Annotated[str | None, typer.Option(help="dialects, with commas; twice for two systems")] = None,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="folder of the landscape; created if it does not exist")
+    ],
+    systems: Annotated[
+        str | None, typer.Option(help="dialects, separated by commas; one named twice gives two systems")
+    ] = None,
 ) -> None:
-    """Write a landscape that runs at once, with comments; a truestock.yml that is there stays, and so does any file."""
+    """Write a landscape that runs at once, with comments. It never overwrites a file that exists."""
     from orchestration.landscape.new_landscape import USUAL, ALandscapeIsThere, NoSuchDialect, init_landscape
 
     wanted = [name.strip() for name in systems.split(",")] if systems else USUAL
@@ -44,7 +48,7 @@ def init(
     except (ALandscapeIsThere, NoSuchDialect) as error:
         raise typer.BadParameter(str(error)) from error
     for path in left:
-        complain(f"{path} was there before and is left as it is")
+        complain(f"{path} already exists and is left as it is")
     typer.echo(f"{folder / LANDSCAPE_FILE}: {', '.join(system.name for system in made)}")
     typer.echo(f"{folder / 'README.md'} says what to do next; in this folder: truestock check")
 
@@ -91,7 +95,7 @@ def dialects(
     landscape: LandscapeOption = None,
     format: Shape = "table",
 ) -> None:
-    """The kinds of systems that there are: those that ship, and the landscape's own."""
+    """All kinds of systems: the shipped ones and the landscape's own."""
     from orchestration.cli.dialect_pages import show_details, show_summary
     from orchestration.landscape.catalogue import known_dialects
     from orchestration.landscape.mappings import load_mappings
@@ -115,7 +119,7 @@ def entities(
     landscape: LandscapeOption = None,
     format: PageShape = "table",
 ) -> None:
-    """The canonical entities, which each dialect brings its own tables to: columns, types, nulls, meaning."""
+    """The canonical entities that each dialect turns its tables into: columns, types, nulls, meaning."""
     from orchestration.landscape.canonical import load_entities
     from orchestration.landscape.catalogue import known_dialects, providers
     from orchestration.landscape.entity_page import to_markdown
@@ -170,7 +174,7 @@ def _show_entity(entity: CanonicalEntity, provided_by: list[str]) -> None:
     from orchestration.landscape.entity_page import column_rows, least_to_provide
 
     typer.echo(f"{entity.entity}: {entity.description}")
-    typer.echo(f"Provided by: {', '.join(provided_by) or 'nobody'}.")
+    typer.echo(f"Provided by: {', '.join(provided_by) or 'no dialect'}.")
     typer.echo(f"{least_to_provide(entity)}\n")
     show(pl.DataFrame(column_rows(entity)))
 

@@ -91,6 +91,7 @@ class Policy:
     group_currency: Currency
     default_calendar: str | None
     maximum_withheld_value_share: Share
+    unvalued_share: Share
     volume_minimum_share: Share
     refused_share: Share
     volume_maximum_factor: Annotated[float, Field(gt=1)]

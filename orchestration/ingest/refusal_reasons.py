@@ -11,7 +11,7 @@ import polars as pl
 AGAIN = "Correct it at the source and have it delivered again."
 OR_CONTRACT = f"{AGAIN} If the contract is wrong instead, correct that, then `truestock replay --dead-letters`."
 NEXT_CYCLE = "the next cycle takes it"
-STANDS = " The row stands without it."
+STANDS = " The row is kept without it."
 
 REASONS = {
     # whole deliveries

@@ -34,7 +34,7 @@ def test_a_cell_that_its_row_can_do_without_is_told_apart(tmp_path):
     outcome = contracts("check", path, "--source", "erp_sap")
     assert outcome.exit_code == 1
     assert "row 2, column VERPR: wrong_type: 'nil' is not decimal(18,6) with '.' as" in outcome.output
-    assert "; the row stands without it" in outcome.output
+    assert "; the row is kept without it" in outcome.output
     assert ", 0 dead-lettered, 0 duplicates, cells left out: 1" in outcome.output
 
 

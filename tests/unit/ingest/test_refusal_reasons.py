@@ -37,7 +37,7 @@ def test_refusals_keep_their_order_and_their_columns():
     rows = explained(pl.DataFrame({"reason": codes, "refused": ["row", None]})).rows()
     assert rows == [("wrong_type", "row", *REASONS[codes[0]]), ("broken_record", None, *REASONS[codes[1]])]
     (cell,) = explained(pl.DataFrame({"reason": ["wrong_type"], "refused": ["cell"]})).to_dicts()
-    assert cell["meaning"] == f"{REASONS['wrong_type'][0]} The row stands without it."
+    assert cell["meaning"] == f"{REASONS['wrong_type'][0]} The row is kept without it."
     assert explained(pl.DataFrame(schema=DEAD_LETTER_SCHEMA)).columns == [*DEAD_LETTER_SCHEMA, "meaning", "what_to_do"]
 
 
