@@ -128,7 +128,7 @@ def gate_checks(settings: HomePaths, cycle_id: str) -> list[CheckResult]:
     results = {stage: read_stage(settings, stage, cycle_id) for stage in STAGES}
     checks = [check for result in results.values() if result for check in result.checks]
     reasons = [f"{stage}: the checks did not run" for stage, result in results.items() if result is None]
-    reasons += [f"{check.name}: {check.message}" for check in checks if check.blocks]
+    reasons += [f"{check.name}: {check.in_words}" for check in checks if check.blocks]
     if reasons:
         raise PublishBlocked("; ".join(reasons))
     return checks

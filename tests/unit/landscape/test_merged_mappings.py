@@ -55,12 +55,12 @@ def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
         (HEADER + 'wms_ewm,"ZZ"x,scrap\n', "map_movement_type", "cannot be read as CSV in UTF-8"),
     ],
 )
+def test_a_mapping_that_does_not_fit_is_named_with_its_line(mapped, text, name, words):
+    with pytest.raises(ContractError, match=words):
+        mapped(text, name)
+
+
 def test_every_row_that_does_not_fit_is_named(mapped):
     with pytest.raises(ContractError) as refused:
         mapped(HEADER + "wms_ewm,,scrap\nwms_ewm,ZZ\nwms_ewm,ZY,scrapp\n")
     assert [line.split(":")[1] for line in str(refused.value).splitlines()] == ["2", "3", "4"]
-
-
-def test_a_mapping_that_does_not_fit_is_named_with_its_line(mapped, text, name, words):
-    with pytest.raises(ContractError, match=words):
-        mapped(text, name)
