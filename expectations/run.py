@@ -28,6 +28,8 @@ from orchestration.settings import HomePaths
 from orchestration.warehouse import write_unmeasured
 
 Outcome = dict[str, Any]  # of Great Expectations
+Rows = list[dict[str, Any]]
+Key = tuple[str | None, ...]
 FAILING_KEYS_SCHEMA = {name: pl.String() for name in ("check_name", "severity", "item_id", "location_id", "reason")}
 SAMPLE_ROWS = 20
 VOLUMES = ("inventory", "open_orders", "inbound_supply", "forecast", "demand_history", "item_locations")
@@ -38,7 +40,7 @@ class Found(NamedTuple):
     """A check's result, and the failing rows that it withholds, as columns of `FAILING_KEYS_SCHEMA`."""
 
     result: CheckResult
-    failing_keys: list[tuple[str | None, ...]]
+    failing_keys: list[Key]
 
 
 def reset_gate(settings: HomePaths) -> None:
@@ -135,9 +137,11 @@ def _found(suite: Suite, check: Check, outcome: Outcome, severities: dict[str, C
     """What a planner, the manifest and the second stage need to know of one expectation."""
     found = outcome["result"]
     rows = found.get("unexpected_index_list") or found.get("details", {}).get("unexpected_rows") or []
+    count = found.get("unexpected_count", len(rows))
     keys = [tuple(row[column] for column in suite.key if column in row) for row in rows]
     severity: CheckSeverity = severities.get(check.name, "block")
     error = _exception_message(outcome["exception_info"])
+    failed = not outcome["success"] and not error
     if error or (severity == "withhold" and not outcome["success"] and (not keys or not check.reason)):
         severity = "block"
     result = CheckResult(
@@ -149,11 +153,30 @@ def _found(suite: Suite, check: Check, outcome: Outcome, severities: dict[str, C
         can_be_overridden=check.can_be_overridden and not error,
         success=bool(outcome["success"]) and not error,
         observed=found.get("observed_value", found.get("unexpected_count")),
-        unexpected_count=found.get("unexpected_count", len(rows)),
+        unexpected_count=count,
         sample=[dict(zip(suite.key, key, strict=False)) for key in keys[:SAMPLE_ROWS]],
         message=f"The check could not run: {error}" if error else check.message,
+        measured=_measured(outcome, rows, count, suite.key) if failed else None,
     )
     return Found(result, [(check.name, severity, *key, check.reason) for key in keys] if severity == "withhold" else [])
+
+
+def _measured(outcome: Outcome, rows: Rows, count: int, key: tuple[str, ...]) -> str:
+    """In words what a failed check found and what it allows: as its query says in a column `measured`, else the size of
+    a table against its bounds, else how many rows fail and which is the first."""
+    first = rows[0] if rows else {}
+    if "measured" in first:
+        return str(first["measured"])
+    arguments, observed = outcome["expectation_config"]["kwargs"], outcome["result"].get("observed_value")
+    if not first and observed is not None:
+        return f"{observed} found, {_bounds(arguments)} allowed"
+    named = "".join(f", {name} {first[name]}" for name in key if name in first)
+    return f"rows that fail: {count}{f'; the first is {named[2:]}' if named else ''}"
+
+
+def _bounds(arguments: dict[str, Any]) -> str:
+    least, most = arguments.get("min_value"), arguments.get("max_value")
+    return f"at least {least}" if most in (None, sys.maxsize) else f"{least or 0} to {most}"
 
 
 def _exception_message(info: Outcome) -> str:

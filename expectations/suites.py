@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.load import ContractError
+from orchestration.contracts.located import ContractError, read_located
 from orchestration.contracts.model import STRICT
 from orchestration.contracts.policy import Policy
+from orchestration.contracts.problems import no_such, problems
 from orchestration.gate import Stage
-from orchestration.settings import SUITES, landscape_folder
+from orchestration.settings import LANDSCAPE_FILE, SUITES, landscape_folder
+
+NO_GATE = "is measured after the release, so no gate can wait for it; check the planning table that it is made from"
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -49,36 +52,51 @@ class Suite:
 def load_suites(stage: Stage | None = None, landscape: Path | None = None) -> tuple[Suite, ...]:
     """The suites of `stage`, or all: those that ship, then those of the landscape (the one in use by default).
 
-    Raises ContractError naming file and field, and a check whose name another one has.
+    Raises ContractError naming file, line and field of every fault, and each check whose name another one has.
     """
     own = (landscape or landscape_folder()) / "expectations"
-    suites = {path: _load(path) for folder in (SUITES, own) for path in sorted(folder.glob("*.yml"))}
+    suites: dict[Path, Suite] = {}
+    faults = []
+    for path in (path for folder in (SUITES, own) for path in sorted(folder.glob("*.yml"))):
+        try:
+            suites[path] = _load(path)
+        except ContractError as error:
+            faults.append(str(error))
+    if faults := [*faults, *_named_twice(suites)]:
+        raise ContractError("\n".join(faults))
+    return tuple(suite for suite in suites.values() if stage in (None, suite.stage))
+
+
+def severity_faults(policy: Policy, landscape: Path) -> Iterator[str]:
+    """Checks that the policy does not know, which would block whenever they fail, and severities of no check."""
+    names = [check.name for suite in load_suites(landscape=landscape) for check in suite.checks]
+    document = read_located(landscape / LANDSCAPE_FILE)
+    for name in names:
+        if name not in policy.severities:
+            yield document.fault(["policy", "severities"], f"must say how severe {name} is")
+    for name in policy.severities:
+        if name not in names:
+            yield document.fault(["policy", "severities", name], no_such("check", name, names))
+
+
+def _named_twice(suites: dict[Path, Suite]) -> Iterator[str]:
     places: dict[str, Path] = {}
     for path, suite in suites.items():
         for check in suite.checks:
             if check.name in places:
-                raise ContractError(f"{path}: check {check.name} has the name of one in {places[check.name].name}")
+                yield f"{path}: check {check.name} has the name of one in {places[check.name].name}"
             places[check.name] = path
-    return tuple(suite for suite in suites.values() if stage in (None, suite.stage))
-
-
-def checks_without_severity(policy: Policy, landscape: Path) -> list[str]:
-    """Checks that the policy does not know; they would block whenever they fail."""
-    names = [check.name for suite in load_suites(landscape=landscape) for check in suite.checks]
-    return [name for name in names if name not in policy.severities]
 
 
 def _load(path: Path) -> Suite:
+    document = read_located(path)
+    faults = list(document.faults)
     try:
-        suite: Suite = TypeAdapter(Suite).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        raise ContractError(f"{path.parent.name}/{path.name}: cannot be read: {error}") from error
+        suite: Suite = TypeAdapter(Suite).validate_python(document.content)
+        if suite.schema_and_name[0] == "kpi":
+            faults.append(document.fault(["table"], f"{suite.table} {NO_GATE}"))
     except ValidationError as error:
-        faults = [
-            f"{path.parent.name}/{path.name}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()
-        ]
-        raise ContractError("\n".join(faults)) from error
-    if suite.schema_and_name[0] == "kpi":
-        why = "is measured after the release, so no gate can wait for it; check the planning table that it is made from"
-        raise ContractError(f"{path.parent.name}/{path.name}: table: {suite.table} {why}")
+        faults += [document.fault(place, words) for place, words in problems(Suite, error)]
+    if faults:
+        raise ContractError("\n".join(f"{path.parent.name}/{fault}" for fault in faults))
     return suite

@@ -48,8 +48,8 @@ class CheckResult:
     """What one check found.
 
     `unexpected_count` is how many rows fail it, 0 where it is about a table as a whole, and `sample` the keys of the
-    first of them; `observed` is what was measured of the table. `can_be_overridden` is false where a failure is no
-    matter of judgement, or the check could not run.
+    first of them; `observed` is what was measured of the table, and `measured` says in words what was found and what is
+    allowed. `can_be_overridden` is false where a failure is no matter of judgement, or the check could not run.
     """
 
     name: str
@@ -63,6 +63,7 @@ class CheckResult:
     unexpected_count: int | None
     sample: list[dict[str, Any]]
     message: str
+    measured: Annotated[str | None, Field(exclude_if=lambda one: one is None)] = None
     overridden_by: Annotated[OverriddenBy | None, Field(exclude_if=lambda one: one is None)] = None
 
     @property
@@ -83,10 +84,10 @@ class CheckResult:
 
     @property
     def in_words(self) -> str:
-        """What a failed check means, what it found of a table as a whole, and who let it pass all the same."""
+        """What a failed check means, what was measured against which limit, and who let it pass all the same."""
         meaning, by = self.message, self.overridden_by
-        if self.failing_rows is None and self.observed is not None:
-            meaning += f" (observed: {self.observed})"
+        if self.measured:
+            meaning += f": {self.measured}"
         return f"Overridden by {by.actor} until {by.expires_at.isoformat()}: {by.reason}. {meaning}" if by else meaning
 
 
@@ -127,7 +128,7 @@ def gate_checks(settings: HomePaths, cycle_id: str) -> list[CheckResult]:
     results = {stage: read_stage(settings, stage, cycle_id) for stage in STAGES}
     checks = [check for result in results.values() if result for check in result.checks]
     reasons = [f"{stage}: the checks did not run" for stage, result in results.items() if result is None]
-    reasons += [f"{check.name}: {check.message}" for check in checks if check.blocks]
+    reasons += [f"{check.name}: {check.in_words}" for check in checks if check.blocks]
     if reasons:
         raise PublishBlocked("; ".join(reasons))
     return checks

@@ -14,28 +14,44 @@ from orchestration.settings import RUNBOOKS
 
 @dataclass(frozen=True)
 class Kind:
-    """What happened, in words, and where it is seen: a command that only looks, or a place in the home `DIR`.
+    """What happened to one subject and to several, in words that follow their number, and where it is seen: a command
+    that only looks, or a place in the home `DIR`.
 
     With `is_state`, what is not found any more is forgotten, and news when it comes back under the same key.
     """
 
-    words: str
+    one: str
+    several: str
     see: str
     is_state: bool = False
 
 
 KINDS = {
     "blocked_release": Kind(
-        "checks blocked the release, the one before stays current", "DIR/warehouse/gate/*.json, or make ui"
+        "check blocks the release", "checks block the release", "DIR/warehouse/gate/*.json, or make ui"
     ),
-    "failed_run": Kind("the run failed, the current release stays", "DIR/dagster_home/run.log"),
-    "degraded_release": Kind("reasons to plan on this release with care", "truestock releases"),
-    "missing_enrichment": Kind("KPIs, report or workbook are missing from the release", "truestock releases"),
-    "overdue_source": Kind("sources past their SLA", "truestock releases"),
-    "dead_letters": Kind("deliveries refused, whole or in part", "truestock dead-letters"),
-    "severe_exceptions": Kind("new severe exceptions", "truestock exceptions"),
-    "disruption_signals": Kind("new disruption signals", "truestock pull --table signals", is_state=True),
-    "restated_release": Kind("pulls of a release that was replaced", "truestock diff A B"),
+    "failed_run": Kind("step of the run failed", "steps of the run failed", "DIR/dagster_home/run.log"),
+    "degraded_release": Kind(
+        "reason to plan on this release with care", "reasons to plan on this release with care", "truestock releases"
+    ),
+    "missing_enrichment": Kind(
+        "part is missing from the release (KPIs, report or workbook)",
+        "parts are missing from the release (KPIs, report or workbook)",
+        "truestock releases",
+    ),
+    "overdue_source": Kind("source is past its SLA", "sources are past their SLA", "truestock releases"),
+    "dead_letters": Kind(
+        "refusal of a delivery, or of rows or cells in one",
+        "refusals of deliveries, or of rows or cells in them",
+        "truestock dead-letters",
+    ),
+    "severe_exceptions": Kind("new severe exception", "new severe exceptions", "truestock exceptions"),
+    "disruption_signals": Kind(
+        "new disruption signal", "new disruption signals", "truestock pull --table signals", is_state=True
+    ),
+    "restated_release": Kind(
+        "pull of a release that was replaced", "pulls of a release that was replaced", "truestock diff A B"
+    ),
 }
 
 
@@ -67,7 +83,8 @@ class Alert:
 
     @property
     def title(self) -> str:
-        return f"Truestock {self.cycle}: {KINDS[self.kind].words} ({len(self.subjects)})"
+        count, kind = len(self.subjects), KINDS[self.kind]
+        return f"Truestock {self.cycle}: {count} {kind.one if count == 1 else kind.several}"
 
     @property
     def runbook(self) -> Path:

@@ -115,7 +115,7 @@ def _overdue(manifest: Manifest, record: CycleRecord) -> Iterator[Subject]:
 def overdue_subject(source: str, owner: str, status: str, oldest_required: datetime | None) -> Subject:
     """A source past its SLA: told of once for the extract that makes it so, and again when it gets worse."""
     since = oldest_required and oldest_required.isoformat()
-    why = f"the oldest of what it must deliver is of {since}" if since else "something that it must deliver never came"
+    why = f"the oldest extract that it owes is from {since}" if since else "something that it owes never arrived"
     return Subject(
         f"{source}/{since}/{status}", owner, "medium" if status == "late" else "high", f"{source} is {status}; {why}"
     )
@@ -133,7 +133,9 @@ def _dead_letters(settings: HomePaths, record: CycleRecord) -> Iterator[Subject]
             words = redacted(f"{name}: {one.rows_dead_lettered} of {one.rows_read} rows refused")
             yield Subject(f"{one.delivery_id}/rows", owners[one.source], "medium", words)
         if one.cells_refused and not one.is_refused:
-            words = redacted(f"{name}: cells that cannot be read: {one.cells_refused}; their rows stand without them")
+            words = redacted(
+                f"{name}: cells that cannot be read: {one.cells_refused}; their rows are kept without them"
+            )
             yield Subject(f"{one.delivery_id}/cells", owners[one.source], "low", words)
     path = settings.dead_letters / "conformed" / f"{record.cycle_id}.parquet"
     if path.exists():

@@ -49,7 +49,7 @@ def send_waiting(settings: HomePaths) -> list[str]:
         with FileLock(settings.alerts / ".sender", timeout=OTHER_SENDER_SECONDS):
             return [*complaints, *_given_up(settings), *_send_all(settings, channels)]
     except Timeout:
-        return [*complaints, "alerts wait: another process is sending"]
+        return [*complaints, "alerts are waiting: another process is sending"]
 
 
 def send_trial(settings: HomePaths) -> dict[str, bool]:
@@ -59,8 +59,8 @@ def send_trial(settings: HomePaths) -> dict[str, bool]:
 
 def _given_up(settings: HomePaths) -> list[str]:
     ids = Outbox(settings).expire()
-    why = f"not every channel accepted them within {NEWS.days} days"
-    return [f"{len(ids)} alerts were given up: {why}; truestock alerts list"] if ids else []
+    why = f"as not every channel accepted them within {NEWS.days} days"
+    return [f"alerts given up: {len(ids)}, {why}; truestock alerts list shows them"] if ids else []
 
 
 def _send_all(settings: HomePaths, channels: Channels) -> list[str]:
@@ -73,7 +73,7 @@ def _send_all(settings: HomePaths, channels: Channels) -> list[str]:
         left = dict(zip(channels.channels, found, strict=True))
     still = {alert_id for alert_ids in left.values() for alert_id in alert_ids}
     outbox.file(one["alert_id"] for one in waiting if one["alert_id"] not in still)
-    return [f"{len(ids)} alerts wait: channel {name} does not accept them" for name, ids in left.items() if ids]
+    return [f"alerts waiting: {len(ids)}; channel {name} does not accept them" for name, ids in left.items() if ids]
 
 
 def _send_to(settings: HomePaths, channels: Channels, name: str, waiting: list[Stored]) -> list[str]:

@@ -12,20 +12,21 @@ app = typer.Typer(no_args_is_help=True, help=__doc__)
 
 @app.command(name="list")
 def listed(home: HomeOption = None) -> None:
-    """Every alert of the home, oldest cycle first: sent, given up unsent, or waiting; who took it, and its runbook."""
+    """Every alert of the home, oldest cycle first: sent, unsent (given up) or waiting; its channels and its runbook."""
     from orchestration.alerts.alert import alert_of
     from orchestration.alerts.outbox import Outbox
 
     outbox = Outbox(HomePaths.of(home))
-    for done, found in (("sent", outbox.sent()), ("waits", outbox.waiting())):
+    for done, found in (("sent", outbox.sent()), ("waiting", outbox.waiting())):
         for one in found:
             alert, state = alert_of(one), "unsent" if one["expired_at"] else done
-            typer.echo(f"{state:<6} {alert.title}  [{', '.join(one['sent_to']) or 'nobody'}]  {alert.runbook}")
+            to = f"to {', '.join(one['sent_to'])}" if one["sent_to"] else "to no channel"
+            typer.echo(f"{state:<7} {alert.title}; {to}; runbook {alert.runbook}")
 
 
 @app.command()
 def send(home: HomeOption = None) -> None:
-    """Send what waits. Exit 1 where a channel does not take it."""
+    """Send what is waiting. Exit 1 if a channel fails."""
     from orchestration.alerts.send import send_waiting
 
     if complaints := send_waiting(HomePaths.of(home)):
@@ -35,7 +36,7 @@ def send(home: HomeOption = None) -> None:
 
 @app.command()
 def test(home: HomeOption = None) -> None:
-    """Send a test message to every channel and say which took it. Exit 1 where one does not."""
+    """Send a test message to every channel and say which worked. Exit 1 if one fails."""
     from orchestration.alerts.channels import ChannelError
     from orchestration.alerts.send import send_trial
 
@@ -44,8 +45,10 @@ def test(home: HomeOption = None) -> None:
     except ChannelError as error:
         raise typer.BadParameter(str(error)) from None
     if not taken:
-        raise typer.BadParameter("there is no channel; name some in alerts.yml of the home or $TRUESTOCK_ALERT_URLS")
+        raise typer.BadParameter(
+            "no channel is configured; add one to alerts.yml in the home or to $TRUESTOCK_ALERT_URLS"
+        )
     for name, took in taken.items():
-        typer.echo(f"{name}: {'took it' if took else 'does not take it'}")
+        typer.echo(f"{name}: {'delivered' if took else 'failed'}")
     if not all(taken.values()):
         raise typer.Exit(EXIT_FAILED)

@@ -25,7 +25,10 @@ def check(
     source: Annotated[str | None, typer.Option(help="system of the delivery [default: its folder's name]")] = None,
     landscape: LandscapeOption = None,
 ) -> None:
-    """Compare a contract with a delivery or an earlier version of itself. Exit 1 where one is refused or breaks."""
+    """Compare a contract with a delivery or an earlier version of itself.
+
+    Exit 0 where all of the delivery would be accepted and no change breaks; else 1, if only a row or a cell is refused.
+    """
     if file.suffix == ".yml":
         _check_version(load_contract(file))
     else:
@@ -59,11 +62,13 @@ def _check_delivery(file: Path, source: Source) -> None:
         complain(f"{file.name} would be rejected", str(enforced.rejection))
         raise typer.Exit(EXIT_FAILED)
     for row in enforced.dead_letters.head(ROWS_SHOWN).iter_rows(named=True):
-        stands = "; the row stands without it" if row["refused"] == "cell" else ""
+        stands = "; the row is kept without it" if row["refused"] == "cell" else ""
         complain(f"row {row['row_number']}, column {row['column'] or '-'}: {row['reason']}: {row['detail']}{stands}")
     rows = f"{enforced.rows_read} rows read, {enforced.rows_accepted} accepted, {enforced.refused.height} dead-lettered"
     cells = f", cells left out: {enforced.cells_refused}" if enforced.cells_refused else ""
     typer.echo(f"{file.name}: {rows}, {enforced.rows_duplicate} duplicates{cells}")
+    if enforced.dead_letters.height:
+        raise typer.Exit(EXIT_FAILED)
 
 
 @app.command()
@@ -71,7 +76,7 @@ def published(
     file: Annotated[Path, typer.Argument(help="an earlier shape of all published tables, as JSON")],
     refresh: Annotated[bool, typer.Option("--refresh", help="write today's shape there, unless it breaks")] = False,
 ) -> None:
-    """Compare what is published now with an earlier shape. Exit 1 where readers break without a new schema version."""
+    """Compare what is published now with an earlier shape. Exit 1 if readers break without a new schema version."""
     from orchestration.files import read_json, write_json_atomic
     from orchestration.publish.shapes import changes_of_shape, shapes_of
     from orchestration.publish.tables import published_tables

@@ -11,7 +11,7 @@ import typer
 
 from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, LandscapeOption, complain, instant_of
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, HomePaths
+from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, RUNBOOKS, HomePaths
 
 if TYPE_CHECKING:
     from orchestration.defs.outcome import Outcome
@@ -42,6 +42,8 @@ def run(
             typer.echo(f"Report  {outcome.report}")
         _say_what_is_missing(outcome)
         _say_who_pulled_before(settings, outcome.release_id)
+    if outcome.cycle_id:
+        _say_what_was_not_taken(settings, outcome.cycle_id)
     for complaint in tell(settings, LANDSCAPE.policy.alerts, ending_of(outcome, instant)):
         complain(complaint)
     _leave_unless_released(outcome, settings)
@@ -63,20 +65,40 @@ def _say_who_pulled_before(settings: HomePaths, release_id: str) -> None:
         complain(f"{pull.actor} pulled {pull.table} of {manifest.restates_release} at {when}")
 
 
+def _say_what_was_not_taken(settings: HomePaths, cycle_id: str) -> None:
+    from orchestration.cycle.frozen import read_cycle
+    from orchestration.cycle.not_taken import refusals, unused_snapshots
+
+    record = read_cycle(settings, cycle_id)
+    if refused := refusals(settings, record):
+        complain("Not taken; why, and what to do:", f"truestock dead-letters --home {settings.home}", *refused)
+    for words in unused_snapshots(record):
+        complain(f"warning: {words}")
+
+
 def _leave_unless_released(outcome: Outcome, settings: HomePaths) -> None:
     if outcome.blocked_by:
-        complain("Blocked by the gate; the current release stays:", *outcome.blocked_by)
+        todo = f"what to do about each: {RUNBOOKS / 'blocked_release.md'}"
+        complain(f"Blocked by the gate; {_what_stays(settings)}:", *outcome.blocked_by, todo)
         raise typer.Exit(EXIT_BLOCKED)
     if outcome.failure:
-        complain("Failed; the current release stays:", outcome.failure, f"all output: {settings.run_log}")
+        see = f"all output: {settings.run_log}", f"what to do: {RUNBOOKS / 'failed_run.md'}"
+        complain(f"Failed; {_what_stays(settings)}:", outcome.failure, *see)
         raise typer.Exit(EXIT_FAILED)
+
+
+def _what_stays(settings: HomePaths) -> str:
+    from orchestration.publish.catalogue import current_release_id
+
+    current = current_release_id(settings)
+    return f"release {current} stays current" if current else "there is no release yet"
 
 
 def override(
     as_of: Annotated[str, typer.Option(help="instant of the blocked cycle, with offset")],
     actor: Annotated[str, typer.Option(help="who decides it")],
     reason: Annotated[str, typer.Option(help="why the plan is better off with it")],
-    expires: Annotated[str, typer.Option(help="instant, with offset, until which it has to be used")],
+    expires: Annotated[str, typer.Option(help="instant, with offset, by which it has to be used")],
     home: HomeOption = None,
 ) -> None:
     """Let a blocked cycle be published past the checks that blocked its last run; the release says so."""
@@ -92,7 +114,7 @@ def override(
 
 
 def rebuild(home: HomeOption = None, landscape: LandscapeOption = None) -> None:
-    """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 where one differs."""
+    """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 if one differs."""
     settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.defs.rebuild import NotRebuildable, rebuild  # takes seconds, and reads where home is
@@ -114,7 +136,7 @@ def preview(
     inbox: Annotated[Path | None, typer.Option(help="deliveries to try, as an inbox, for example of mdm")] = None,
     out: Annotated[Path | None, typer.Option(help="where to write all differences, as CSV")] = None,
 ) -> None:
-    """What a changed policy or mapping would alter in the current release; the home stays as it is. Exit as `run`."""
+    """What a changed policy or mapping would alter in the current release; the home is not touched. Exit as `run`."""
     settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     if policy:

@@ -1,4 +1,4 @@
-"""What was refused or is held, and how to take it back."""
+"""What was refused or is held, and how to get it in after all."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def replay(
     delivery: Annotated[str | None, typer.Option(help="id of one delivery")] = None,
     since: Annotated[str | None, typer.Option(help="all extracted at or after this instant, with offset")] = None,
     dead_letters: Annotated[
-        bool, typer.Option("--dead-letters", help="all of which something was refused, if only a cell")
+        bool, typer.Option("--dead-letters", help="every delivery with anything refused, even a single cell")
     ] = False,
 ) -> None:
-    """Drive landed deliveries through their contracts once more, as CSV of what became of them; ids stay."""
+    """Run landed deliveries through their contracts again and print, as CSV, what became of each; ids stay."""
     from orchestration.ingest.replay import has_refused, replay
     from orchestration.landscape.load import load_landscape
 
@@ -61,7 +61,7 @@ def erase(
     reason: Annotated[str, typer.Option(help="why, for example a request under data protection law")],
     home: HomeOption = None,
 ) -> None:
-    """Take a delivery's bytes and rows out of the home for good, leaving a tombstone; releases are not touched."""
+    """Delete a delivery's bytes and rows from the home for good, leaving a tombstone; releases are not touched."""
     from orchestration.decisions.erasure import erase
     from orchestration.ingest.delivery import UnknownDelivery
 
@@ -94,7 +94,7 @@ def approve(
     reason: Annotated[str, typer.Option(help="why it is right")],
     home: HomeOption = None,
 ) -> None:
-    """Let a delivery through that is held."""
+    """Let a held delivery through."""
     from orchestration.decisions.approvals import approve
     from orchestration.ingest.delivery import UnknownDelivery
 

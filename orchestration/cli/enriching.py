@@ -17,7 +17,7 @@ def enrich(
     landscape: LandscapeOption = None,
     release: Annotated[str | None, typer.Option(help="id of a release [default: the one run last]")] = None,
 ) -> None:
-    """Make what is missing from a release, KPI tables, report or workbook, alone. Exit 1 where something still is."""
+    """Make only what is missing from a release: KPI tables, report, workbook. Exit 1 if anything still is."""
     settings = HomePaths.of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.defs.run import NotHeld, run_enrichment  # takes seconds, and reads where home is

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain, instant_of, show
+from orchestration.cli.common import HomeOption, complain, instant_of, locked, show
 from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ def listed(
     ] = None,
     format: Annotated[Literal["table", "csv"], typer.Option(help="csv has every column")] = "table",
 ) -> None:
-    """List the exceptions of the current release, the first due first, with what people did since."""
+    """List the exceptions of the current release, the earliest due first, with what people did since.
+
+    Before the first release: those of the cycle that was built last and not let through.
+    """
     context.obj = home
     if context.invoked_subcommand:
         return
@@ -62,7 +65,7 @@ def act(
     """Do something about an exception. One that is resolved while it is still visible opens again."""
     settings = HomePaths.of(home or context.obj)
     if exception not in _exceptions(settings)["exception_id"]:
-        raise typer.BadParameter(f"no exception {exception} in the current release; `truestock exceptions` lists them")
+        raise typer.BadParameter(f"no exception {exception}; `truestock exceptions` lists them")
     snoozed_until = instant_of(until) if until else None
     _record(
         settings,
@@ -86,7 +89,7 @@ def accept(
     everything: Annotated[bool, typer.Option("--all", help="every opening difference")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Accept opening differences: no exception any more, and explained for trust."""
+    """Accept opening differences: they are exceptions no longer, and count as explained."""
     import polars as pl
 
     if everything == bool(item or location):
@@ -97,14 +100,14 @@ def accept(
     for name, value in (("item_id", item), ("location_id", location)):
         found = found.filter(pl.col(name) == value) if value else found
     if found.is_empty():
-        raise typer.BadParameter("there is no such opening difference in the current release")
+        raise typer.BadParameter("there is no such opening difference; `truestock exceptions` lists them")
     _record(settings, kind="accept_baseline", actor=actor, reason=reason, item_id=item, location_id=location)
     typer.echo(f"{found.height} opening differences accepted")
     complain(TAKEN)
 
 
 def _exceptions(settings: HomePaths) -> pl.DataFrame:
-    """The current release's exceptions, with the actions that it does not know."""
+    """The current release's exceptions, else those of the built cycle, with the actions that it does not know."""
     from orchestration.cycle.unused_actions import unused_actions
     from orchestration.publish.catalogue import NoRelease, current_manifest
     from orchestration.publish.exception_list import exceptions_of
@@ -112,8 +115,24 @@ def _exceptions(settings: HomePaths) -> pl.DataFrame:
     try:
         manifest = current_manifest(settings)
     except NoRelease as error:
-        raise typer.BadParameter(str(error)) from error
+        return _before_the_first_release(settings, str(error))
     return exceptions_of(settings, manifest, unused_actions(settings, manifest.cycle_id))
+
+
+def _before_the_first_release(settings: HomePaths, why: str) -> pl.DataFrame:
+    from orchestration.cycle.frozen import built_cycle
+    from orchestration.cycle.unused_actions import unused_actions
+    from orchestration.publish.exception_list import built_exceptions
+
+    if not settings.cycle_pointer.exists():
+        raise typer.BadParameter(why)
+    with locked(settings):
+        cycle_id = built_cycle(settings).cycle_id
+        if not settings.history_of(cycle_id).exists():
+            raise typer.BadParameter(f"{why}; cycle {cycle_id} was not built far enough to list what it found")
+        found = built_exceptions(settings, unused_actions(settings, cycle_id))
+    complain(f"There is no release yet; these are of cycle {cycle_id}, which was not published.")
+    return found
 
 
 def _record(settings: HomePaths, **fields: Any) -> None:

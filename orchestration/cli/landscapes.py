@@ -32,10 +32,14 @@ PageShape = Annotated[
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the landscape; made where there is none")],
-    systems: Annotated[str | None, typer.Option(help="dialects, with commas; twice for two systems")] = None,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="folder of the landscape; created if it does not exist")
+    ],
+    systems: Annotated[
+        str | None, typer.Option(help="dialects, separated by commas; one named twice gives two systems")
+    ] = None,
 ) -> None:
-    """Write a landscape that runs at once, with comments; a truestock.yml that is there stays, and so does any file."""
+    """Write a landscape that runs at once, with comments. It never overwrites a file that exists."""
     from orchestration.landscape.new_landscape import USUAL, ALandscapeIsThere, NoSuchDialect, init_landscape
 
     wanted = [name.strip() for name in systems.split(",")] if systems else USUAL
@@ -44,25 +48,46 @@ def init(
     except (ALandscapeIsThere, NoSuchDialect) as error:
         raise typer.BadParameter(str(error)) from error
     for path in left:
-        complain(f"{path} was there before and is left as it is")
+        complain(f"{path} already exists and is left as it is")
     typer.echo(f"{folder / LANDSCAPE_FILE}: {', '.join(system.name for system in made)}")
     typer.echo(f"{folder / 'README.md'} says what to do next; in this folder: truestock check")
 
 
 def check(landscape: LandscapeOption = None) -> None:
-    """Check contracts, systems, pairs, mappings, SQL and canonical columns before anything runs. Exit 1 on a fault."""
-    from expectations.suites import checks_without_severity
-    from orchestration.contracts.load import ContractError
+    """Check contracts, systems, pairs, mappings, SQL and canonical columns before anything runs. Exit 1 on a fault.
+
+    Names every fault of the files at once; SQL is checked when they have none.
+    """
+    from expectations.suites import severity_faults
     from orchestration.landscape.load import load_landscape
     from orchestration.warehouse import ensure_manifest
 
+    _raise_faults(landscape_folder())
     checked = load_landscape()
-    if unknown := checks_without_severity(checked.policy, checked.folder):
-        raise ContractError(f"truestock.yml: policy.severities has none for {', '.join(unknown)}")
+    if faults := list(severity_faults(checked.policy, checked.folder)):
+        complain("\n".join(faults))
+        raise typer.Exit(EXIT_FAILED)
     with tempfile.TemporaryDirectory() as folder:
         ensure_manifest(HomePaths(Path(folder)), checked)
     speaks = ", ".join(f"{source.name} ({source.dialect.name})" for source in checked.sources)
     typer.echo(f"{checked.folder}: {len(checked.sources)} systems, no fault found: {speaks}")
+
+
+def _raise_faults(folder: Path) -> None:
+    """Raise one ContractError for whatever is wrong with the landscape's file, its dialects, mappings and suites."""
+    from expectations.suites import load_suites
+    from orchestration.contracts.load import ContractError
+    from orchestration.landscape.load import load_landscape
+    from orchestration.landscape.mappings import load_mappings
+
+    faults = []
+    for read in (load_landscape, load_mappings, lambda one: load_suites(landscape=one)):
+        try:
+            read(folder)
+        except ContractError as error:
+            faults.append(str(error))
+    if faults:
+        raise ContractError("\n".join(faults))
 
 
 def dialects(
@@ -70,7 +95,7 @@ def dialects(
     landscape: LandscapeOption = None,
     format: Shape = "table",
 ) -> None:
-    """The kinds of systems that there are: those that ship, and the landscape's own."""
+    """All kinds of systems: the shipped ones and the landscape's own."""
     from orchestration.cli.dialect_pages import show_details, show_summary
     from orchestration.landscape.catalogue import known_dialects
     from orchestration.landscape.mappings import load_mappings
@@ -94,7 +119,7 @@ def entities(
     landscape: LandscapeOption = None,
     format: PageShape = "table",
 ) -> None:
-    """The canonical entities, which each dialect brings its own tables to: columns, types, nulls, meaning."""
+    """The canonical entities that each dialect turns its tables into: columns, types, nulls, meaning."""
     from orchestration.landscape.canonical import load_entities
     from orchestration.landscape.catalogue import known_dialects, providers
     from orchestration.landscape.entity_page import to_markdown
@@ -149,7 +174,7 @@ def _show_entity(entity: CanonicalEntity, provided_by: list[str]) -> None:
     from orchestration.landscape.entity_page import column_rows, least_to_provide
 
     typer.echo(f"{entity.entity}: {entity.description}")
-    typer.echo(f"Provided by: {', '.join(provided_by) or 'nobody'}.")
+    typer.echo(f"Provided by: {', '.join(provided_by) or 'no dialect'}.")
     typer.echo(f"{least_to_provide(entity)}\n")
     show(pl.DataFrame(column_rows(entity)))
 

@@ -18,10 +18,10 @@ def say_what_was_read(found: Profile, settings: HomePaths) -> None:
     for warning in found.warnings:
         complain(f"warning: {warning}")
     for outcome, number in Counter(one.outcome for one in found.refused).items():
-        complain(f"deliveries {outcome}: {number}, none of whose rows is read; truestock dead-letters says why")
+        complain(f"deliveries {outcome}, none of their rows read: {number}; truestock dead-letters says why")
     if not found.used:
         until = f"until {found.as_of:%Y-%m-%d %H:%M} UTC" if found.as_of else "yet"
-        complain(f"{found.system}: nothing was accepted {until}; its files belong into {settings.inbox / found.system}")
+        complain(f"{found.system}: nothing was accepted {until}; its files belong in {settings.inbox / found.system}")
         return
     if found.missing:
         complain(f"{found.system} has yet to deliver: {', '.join(found.missing)}")

@@ -6,7 +6,7 @@ enforces them. Everything dbt does not know stands under `config.meta`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from orchestration.contracts.located import ContractError as ContractError  # for all who read contracts
 from orchestration.contracts.located import Located, read_located
 from orchestration.contracts.model import Dialect
+from orchestration.contracts.problems import problems
 
 
 def load_dialect(folder: Path) -> Dialect:
@@ -31,14 +32,22 @@ def load_contract(path: Path) -> Dialect:
     document = read_located(path)
     sources = document.content.get("sources")
     if not isinstance(sources, list) or len(sources) != 1 or not isinstance(sources[0], dict):
-        raise ContractError(document.fault(["sources"], "must be a list of exactly one source"))
+        raise _faulty(document, [document.fault(["sources"], "must be a list of exactly one source")])
     (source,) = sources
     if path.name != f"_{source.get('name')}__sources.yml":
-        raise ContractError(document.fault(["sources", 0, "name"], f"{source.get('name')!r} must be named as its file"))
+        words = f"{source.get('name')!r} must be named as its file"
+        raise _faulty(document, [document.fault(["sources", 0, "name"], words)])
     try:
-        return TypeAdapter(Dialect).validate_python(_flatten_source(source))
+        dialect: Dialect = TypeAdapter(Dialect).validate_python(_flatten_source(source))
     except ValidationError as error:
-        raise ContractError("\n".join(_explain(document, source, error))) from error
+        raise _faulty(document, _explain(document, source, error)) from error
+    if document.faults:
+        raise _faulty(document, [])
+    return dialect
+
+
+def _faulty(document: Located, faults: Iterable[str]) -> ContractError:
+    return ContractError("\n".join([*document.faults, *faults]))
 
 
 def _meta(node: dict[str, Any]) -> dict[str, Any]:
@@ -66,10 +75,9 @@ def _flatten_entity(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _explain(document: Located, source: dict[str, Any], error: ValidationError) -> Iterator[str]:
-    for problem in error.errors():
-        place = [part for part in problem["loc"] if not str(part).startswith("function-")]
+    for place, words in problems(Dialect, error):
         line = document.line(_as_written(document, place))
-        yield f"{document.path.name}:{line}: {_place(source, place)}: {problem['msg'].removeprefix('Value error, ')}"
+        yield f"{document.path.name}:{line}: {_place(source, place)}: {words}"
 
 
 def _as_written(document: Located, location: Sequence[str | int]) -> list[str | int]:

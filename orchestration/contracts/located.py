@@ -20,11 +20,12 @@ class ContractError(Exception):
 
 @dataclass(frozen=True)
 class Located:
-    """A document, and where its parts stand; `content` is {} for an empty file."""
+    """A document, and where its parts stand; `content` is {} for an empty file, `faults` name repeated keys."""
 
     path: Path
     content: Any
     root: yaml.Node | None
+    faults: tuple[str, ...] = ()
 
     def line(self, place: Place) -> int:
         """The line of the value at `place` (keys and positions), else of the nearest one around it that is there."""
@@ -51,7 +52,7 @@ class Located:
 
 
 def read_located(path: Path) -> Located:
-    """The document in `path`. Raises ContractError naming file and line: not YAML, a key twice, no mapping."""
+    """The document in `path`. Raises ContractError naming file and line: not YAML, no mapping."""
     try:
         loader = YAML_LOADER(path.read_text(encoding="utf-8"))
         root = loader.get_single_node()
@@ -64,9 +65,8 @@ def read_located(path: Path) -> Located:
         raise ContractError(f"{place}: {getattr(error, 'problem', None) or error}") from error
     if content is not None and not isinstance(content, dict):
         raise ContractError(f"{path.name}:1: must be keys with values, such as `systems:`")
-    if faults := [f"{path.name}:{line}: key {key!r} is there twice" for key, line in _repeated(root)]:
-        raise ContractError("\n".join(faults))
-    return Located(path, content or {}, root)
+    faults = tuple(f"{path.name}:{line}: key {key!r} is there twice" for key, line in _repeated(root))
+    return Located(path, content or {}, root, faults)
 
 
 def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | None:

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.dtypes import polars_type
+from orchestration.contracts.problems import nearest
 
 STRICT = ConfigDict(extra="forbid")
 SystemType = Literal["erp", "wms", "supplier", "planning", "mdm", "events"]
@@ -26,7 +27,9 @@ Character = Annotated[str, Field(min_length=1, max_length=1)]
 
 def _known_zone(name: str) -> str:
     if name not in TIME_ZONES:
-        raise ValueError(f"unknown time zone {name!r}; use an IANA name such as America/Chicago")
+        by_city = {zone.rpartition("/")[2]: zone for zone in sorted(TIME_ZONES, reverse=True)}
+        meant = nearest(name, sorted(TIME_ZONES)) or by_city.get(nearest(name, by_city) or "", "America/Chicago")
+        raise ValueError(f"unknown time zone {name!r}; use an IANA name such as {meant}")
     return name
 
 

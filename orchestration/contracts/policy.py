@@ -6,11 +6,10 @@ import os
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.load import ContractError
+from orchestration.contracts.located import ContractError, read_located
 from orchestration.contracts.model import STRICT, Currency, Sla
 from orchestration.contracts.severities import CheckSeverity
 from orchestration.settings import POLICY, POLICY_VARIABLE
@@ -92,6 +91,7 @@ class Policy:
     group_currency: Currency
     default_calendar: str | None
     maximum_withheld_value_share: Share
+    unvalued_share: Share
     volume_minimum_share: Share
     refused_share: Share
     volume_maximum_factor: Annotated[float, Field(gt=1)]
@@ -143,13 +143,10 @@ def policy_path() -> Path:
 
 def read_policy() -> dict[str, Any]:
     """What stands in the policy file. Raises ContractError."""
-    path = policy_path()
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ContractError(f"{path.name}: cannot be read: {error}") from error
-    if not isinstance(content, dict):
-        raise ContractError(f"{path.name}: must be keys with values")
+    document = read_located(policy_path())
+    if document.faults:
+        raise ContractError("\n".join(document.faults))
+    content: dict[str, Any] = document.content
     return content
 
 

@@ -23,7 +23,8 @@ LATER_CHECKS = {
     "no_unmapped_code_may_be_the_other_half": "withhold",
     "units_do_not_contradict": "withhold",
 }
-HELD_NOTHING = {"refused_share": 1.0}  # of a cycle that was frozen before refused rows were a reason to hold
+# As they counted in cycles that were frozen before the policy knew them: refused rows held nothing.
+LATER_THRESHOLDS = {"refused_share": 1.0, "unvalued_share": 0.1}
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
 
@@ -114,7 +115,7 @@ def _taken_over(stored: Any) -> Any:
     nothing was said of single locations."""
     if "policy" not in stored:
         return stored
-    policy = {**HELD_NOTHING, **stored["policy"]}
+    policy = {**LATER_THRESHOLDS, **stored["policy"]}
     severities = {RENAMED_CHECKS.get(name, name): one for name, one in policy["severities"].items()}
     stored = {**stored, "policy": {**policy, "severities": {**LATER_CHECKS, **severities}}}
     sources = stored.get("sources", [])

@@ -97,7 +97,9 @@ class MappingCheck:
         what = f"no longer maps {len(lost)} {maps.kind} codes in use: {named}{more}"
         in_use = self._codes_in_use(maps)
         values = [value for code in lost if (value := in_use[code]) is not None]
-        cost = f"; stock worth {sum(values):,.2f} {self.parent.policy.group_currency} would be withheld" if values else ""
+        cost = (
+            f"; stock worth {sum(values):,.2f} {self.parent.policy.group_currency} would be withheld" if values else ""
+        )
         return f"{what}{cost}; map them again, or if that is right, truestock approve {delivery_id}"
 
     def _codes(self, one: CrossReference, deliveries: Sequence[Delivery]) -> frozenset[Code]:

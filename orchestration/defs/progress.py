@@ -10,6 +10,8 @@ from typing import TextIO
 
 import dagster as dg
 
+NOT_EXECUTED = "Dependencies for step "  # that failed: how the run ended says it, in words of ours
+
 
 class _Terminal(logging.Handler):
     """Turns Dagster's log records into lines; silent until somebody listens."""
@@ -20,12 +22,12 @@ class _Terminal(logging.Handler):
         if self.stream is None:
             return
         meta = getattr(record, "dagster_meta", {})
-        event = meta.get("dagster_event")
+        event, words = meta.get("dagster_event"), str(meta.get("orig_message", record.getMessage()))
         if event is not None and event.is_step_success:
             seconds = event.step_success_data.duration_ms / 1000
             self._say(f"{event.step_key.replace('__', '/'):<28} {seconds:6.1f} s")
-        elif event is None and record.levelno >= logging.WARNING:
-            self._say(f"warning: {meta.get('orig_message', record.getMessage())}")
+        elif event is None and record.levelno >= logging.WARNING and not words.startswith(NOT_EXECUTED):
+            self._say(f"warning: {words}")
 
     def _say(self, line: str) -> None:
         print(f"  {line}", file=self.stream, flush=True)

@@ -104,7 +104,9 @@ def check_accepted(read: int, accepted: int, dead_letters: pl.DataFrame, entity:
     if entity.kind == "snapshot" and not accepted:
         raise DeliveryRejected("no_row_accepted", f"none of {read} rows is accepted; first {fault}", first["column"])
     if entity.whole:
-        raise DeliveryRejected("not_whole", f"{refused.height} of {read} rows are refused; first {fault}", first["column"])
+        raise DeliveryRejected(
+            "not_whole", f"{refused.height} of {read} rows are refused; first {fault}", first["column"]
+        )
 
 
 def check_validity(accepted: Path, entity: Entity) -> None:

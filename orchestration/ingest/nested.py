@@ -26,7 +26,9 @@ def nested_faults(cells: pl.DataFrame, entity: Entity, form: Format) -> tuple[pl
             notation = replace(PLAIN, null_values=form.null_values)
             rows.append(_found(objects, _first_fault(column, notation)))
             values += [
-                _found(objects, wrong_type(one, notation, _place(column, one))) for one in column.nested if one.dispensable
+                _found(objects, wrong_type(one, notation, _place(column, one)))
+                for one in column.nested
+                if one.dispensable
             ]
     return pl.concat(rows).unique(ROW_NUMBER, keep="first", maintain_order=True), pl.concat(values)
 

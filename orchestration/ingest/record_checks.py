@@ -89,7 +89,9 @@ def _cells(
         if column.dispensable and column.name in unread
     ]
     cells = pl.concat([values, *found])
-    return cells if wrong is None else cells.join(frame.filter(~wrong), on=ROW_NUMBER, how="semi", maintain_order="left")
+    return (
+        cells if wrong is None else cells.join(frame.filter(~wrong), on=ROW_NUMBER, how="semi", maintain_order="left")
+    )
 
 
 def refuse(faults: pl.DataFrame, records: Records) -> pl.DataFrame:

@@ -1,12 +1,17 @@
-"""What each reason code of a refusal means, and what to do about it: the one home of these words."""
+"""What each reason code of a refusal means, and what to do about it: the one home of these words.
+
+A file stays as it was landed, so what is wrong in it is cured by delivering it again, and by nothing else. What is
+wrong in a contract is cured there, and by a replay of what landed; what is wrong in a mapping, by the next cycle.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
-AGAIN = "Deliver the file again, corrected."
-STANDS = " The row stands without it."
-REPLAY = "Then `truestock replay --dead-letters`."
+AGAIN = "Correct it at the source and have it delivered again."
+OR_CONTRACT = f"{AGAIN} If the contract is wrong instead, correct that, then `truestock replay --dead-letters`."
+NEXT_CYCLE = "the next cycle takes it"
+STANDS = " The row is kept without it."
 
 REASONS = {
     # whole deliveries
@@ -17,15 +22,15 @@ REASONS = {
     "erased": ("Its bytes were erased on request; the tombstone in landing says who asked and why.", "Nothing."),
     "held": (
         "It has far fewer rows than usual, too many without a key that can be read, or unmaps codes in use.",
-        "If it is right, `truestock approve`; else deliver it again, corrected. The last good one stays in use.",
+        f"If it is right, `truestock approve`. Else: {AGAIN} The last good one stays in use.",
     ),
     "missing_column": (
         "A column of the contract is missing or was renamed.",
-        f"Deliver it, or raise the contract's version. {REPLAY}",
+        OR_CONTRACT,
     ),
     "no_row_accepted": (
         "Every row of a snapshot was refused: nothing is known of what it says, which is not that there is nothing.",
-        f"Correct what is named of the first row, at the source or in the contract. {REPLAY}",
+        OR_CONTRACT,
     ),
     "no_rows": ("A header without rows, where the contract says there always are some.", AGAIN),
     "not_whole": (
@@ -36,60 +41,61 @@ REASONS = {
     "not_x12": ("The file does not start as an X12 interchange does.", AGAIN),
     "overlapping_validity": (
         "Two rows for one code are valid on the same day; which of them counts cannot be guessed.",
-        "End one before the other starts and deliver the whole file again; the last good one stays in use.",
+        f"End one before the other starts. {AGAIN} The last good one stays in use.",
     ),
-    "too_large": ("It unpacks to more than an extract may hold.", "Deliver it in parts."),
+    "too_large": ("It unpacks to more than an extract may hold.", "Have it delivered again in parts."),
     "unreadable_file": ("The archive or workbook is broken, or is none at all.", AGAIN),
     "wrong_encoding": (
         "The bytes are not text in the contract's encoding.",
-        f"Deliver that encoding, or change the contract. {REPLAY}",
+        OR_CONTRACT,
     ),
     # rows, by shape
     "broken_record": (
         "The line cannot be split into the header's fields, or the message's counts are wrong.",
-        "Correct it at the source; the next extract puts it right.",
+        AGAIN,
     ),
     "duplicate_key": (
         "The key occurs again with different values; none of these rows is accepted.",
-        "Find out at the source which one is right; if the key is too short, correct the contract.",
+        f"Find out at the source which one is right. {OR_CONTRACT}",
     ),
-    "missing_value": ("A required value is blank.", "Fill it in at the source; the next extract puts it right."),
+    "missing_value": ("A required value is blank.", OR_CONTRACT),
     "wrong_type": (
         "The value does not follow the contract's notation.",
-        f"Correct it at the source, or the notation in the contract. {REPLAY}",
+        OR_CONTRACT,
     ),
     # rows, by meaning
     "ambiguous_order_line": (
         "Several ERPs have the purchase order line that the promise names.",
-        "Say in `answers_to` of truestock.yml which ERPs the supplier's system answers; the next cycle takes it.",
+        f"Say in `answers_to` of truestock.yml which ERPs the supplier's system answers; {NEXT_CYCLE}.",
     ),
     "contradictory_unit": (
         "The item's codes do not agree on the factor of one unit, so none counts; the item is withheld.",
-        "Correct the factor in the ERP, or the item that a code stands for in `mdm/item_xref`.",
+        "Correct the factor in the ERP, or in `mdm/item_xref` the item that a code stands for; have that one delivered "
+        f"again, and {NEXT_CYCLE}.",
     ),
-    "empty_bucket": ("A forecast for a bucket of no days.", "Correct the bucket in the planning tool."),
-    "overlong_bucket": ("A forecast for a bucket of more than a year.", "Correct the bucket in the planning tool."),
-    "negative_forecast": ("A forecast below zero.", "Correct the forecast in the planning tool."),
-    "unknown_date": ("A delay notice without its new date.", "Ask the supplier for the date."),
+    "empty_bucket": ("A forecast for a bucket of no days.", AGAIN),
+    "overlong_bucket": ("A forecast for a bucket of more than a year.", AGAIN),
+    "negative_forecast": ("A forecast below zero.", AGAIN),
+    "unknown_date": ("A delay notice without its new date.", f"Ask the supplier for the date. {AGAIN}"),
     "unknown_order_line": (
         "The promise names a purchase order line that no ERP has.",
-        "Correct the reference with the supplier, or deliver the order.",
+        "Have the order delivered, or the promise again with the right reference.",
     ),
     "unknown_quantity": (
         "No quantity in base units, or one that is beyond anything that can be meant.",
-        "Correct quantity and unit in the system that delivers it.",
+        AGAIN,
     ),
     "unknown_sign": (
         "No mapping says whether the movement adds or takes stock.",
-        "Add its code to the mappings of the landscape; the next cycle takes it.",
+        f"Add its code to the mappings of the landscape; {NEXT_CYCLE}.",
     ),
     "unknown_status": (
         "No mapping knows the stock status.",
-        "Add it to the mappings of the landscape; the next cycle takes it.",
+        f"Add it to the mappings of the landscape; {NEXT_CYCLE}.",
     ),
     "unknown_unit": (
         "The item has no factor for this unit; none is ever guessed.",
-        "Maintain the factor in the ERP or the unit in `mdm/unit_xref`; the next cycle takes it.",
+        f"Maintain the factor in the ERP or the unit in `mdm/unit_xref`; {NEXT_CYCLE}.",
     ),
 }
 

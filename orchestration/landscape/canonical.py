@@ -11,6 +11,7 @@ from pydantic.dataclasses import dataclass
 from orchestration.contracts.load import ContractError
 from orchestration.contracts.located import read_located
 from orchestration.contracts.model import STRICT
+from orchestration.contracts.problems import problems
 from orchestration.settings import DBT_PROJECT
 
 CANONICAL = DBT_PROJECT / "canonical"
@@ -68,7 +69,11 @@ def _load(path: Path) -> CanonicalEntity:
     try:
         entity: CanonicalEntity = TypeAdapter(CanonicalEntity).validate_python(document.content)
     except ValidationError as error:
-        raise ContractError("\n".join(document.fault(one["loc"], one["msg"]) for one in error.errors())) from error
-    if entity.entity != path.stem:
-        raise ContractError(document.fault(["entity"], f"must be named as its file, {path.stem}"))
+        faults = [document.fault(place, words) for place, words in problems(CanonicalEntity, error)]
+        raise ContractError("\n".join([*document.faults, *faults])) from error
+    named = (
+        [] if entity.entity == path.stem else [document.fault(["entity"], f"must be named as its file, {path.stem}")]
+    )
+    if faults := [*document.faults, *named]:
+        raise ContractError("\n".join(faults))
     return entity

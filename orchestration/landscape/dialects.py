@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from orchestration.contracts.load import load_dialect
+from orchestration.contracts.load import ContractError, load_dialect
 from orchestration.contracts.model import Dialect, Entity, Source
 from orchestration.landscape.model import System
 from orchestration.settings import STAGING
@@ -18,8 +18,23 @@ def dialect_folders(landscape: Path) -> dict[str, Path]:
 
 
 def load_dialects(landscape: Path) -> dict[str, Dialect]:
-    """The contract of every dialect there is. Raises ContractError naming file and field."""
-    return {name: load_dialect(folder) for name, folder in dialect_folders(landscape).items()}
+    """The contract of every dialect there is. Raises ContractError naming file and field of every fault."""
+    dialects, faults = read_dialects(landscape)
+    if faults:
+        raise ContractError("\n".join(faults.values()))
+    return dialects
+
+
+def read_dialects(landscape: Path) -> tuple[dict[str, Dialect], dict[str, str]]:
+    """The contracts that can be used, and what is wrong with the others; both by dialect."""
+    dialects: dict[str, Dialect] = {}
+    faults: dict[str, str] = {}
+    for name, folder in dialect_folders(landscape).items():
+        try:
+            dialects[name] = load_dialect(folder)
+        except ContractError as error:
+            faults[name] = str(error)
+    return dialects, faults
 
 
 def contract_of(name: str, system: System, dialect: Dialect) -> Source:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from orchestration.contracts.load import ContractError
+from orchestration.contracts.problems import no_such
 from orchestration.landscape.canonical import load_entities
 from orchestration.settings import DBT_PROJECT
 
@@ -52,12 +54,19 @@ class Mapping:
 
 
 def load_mappings(landscape: Path) -> dict[str, Mapping]:
-    """Every mapping by name. Raises ContractError: one that there is none of, rows that do not fit."""
+    """Every mapping by name. Raises ContractError naming each file that is none, and each row that does not fit."""
     own = {path.stem: path for path in sorted((landscape / "mappings").glob("*.csv"))}
-    for name, path in own.items():
-        if name not in MAPPING_KEYS:
-            raise ContractError(f"{path}: no such mapping; there are {', '.join(sorted(MAPPING_KEYS))}")
-    return {name: _merged(name, own.get(name)) for name in MAPPING_KEYS}
+    strange = own.keys() - MAPPING_KEYS.keys()
+    faults = [f"{own[name]}: {no_such('mapping', name, MAPPING_KEYS)}" for name in sorted(strange)]
+    merged: dict[str, Mapping] = {}
+    for name in MAPPING_KEYS:
+        try:
+            merged[name] = _merged(name, own.get(name))
+        except ContractError as error:
+            faults.append(str(error))
+    if faults:
+        raise ContractError("\n".join(faults))
+    return merged
 
 
 def _merged(name: str, own: Path | None) -> Mapping:
@@ -65,18 +74,26 @@ def _merged(name: str, own: Path | None) -> Mapping:
     reader = csv.DictReader(io.StringIO((SEEDS / f"{name}.csv").read_text(encoding="utf-8")))
     columns, key = tuple(reader.fieldnames or ()), MAPPING_KEYS[name]
     shipped = {_values(row, key): row for row in reader}
-    added = {}
-    column, allowed = _allowed(name) if own else ("", ())
-    for number, row in _own_rows(own, columns) if own else ():
-        values = _values(row, key)
-        if not all(values):
-            raise ContractError(f"{own}:{number}: {' and '.join(key)} must be filled")
-        if allowed and row[column] not in allowed:
-            raise ContractError(f"{own}:{number}: {column} {row[column]!r} is not one of {', '.join(allowed)}")
-        added[values] = row
+    rows = _own_rows(own, columns) if own else []
+    if faults := [f"{own}:{number}: {words}" for number, row in rows if (words := _fault_of(row, name, columns))]:
+        raise ContractError("\n".join(faults))
+    added = {_values(row, key): row for _, row in rows}
     return Mapping(name, columns, tuple({**shipped, **added}.values()), tuple(added.values()))
 
 
+def _fault_of(row: Row, name: str, columns: tuple[str, ...]) -> str | None:
+    """In words what is wrong with a row of a mapping, or None."""
+    if None in row or None in row.values():
+        return f"needs {len(columns)} values, one per column"
+    if not all(_values(row, MAPPING_KEYS[name])):
+        return f"{' and '.join(MAPPING_KEYS[name])} must be filled"
+    column, allowed = _allowed(name)
+    if allowed and row[column] not in allowed:
+        return f"{column} {row[column]!r} is not one of {', '.join(allowed)}"
+    return None
+
+
+@cache
 def _allowed(name: str) -> tuple[str, tuple[str, ...]]:
     """The column that the mapping maps to, and the values that it may have; blank where any will do."""
     entity, column = MAPPED_TO.get(name, (None, ""))
@@ -89,14 +106,16 @@ def _values(row: Row, key: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(row[name] for name in key)
 
 
-def _own_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _own_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, Row]]:
+    """Number and values of each row; null is the value, or the name, of what there is too little or too much of."""
     try:
         reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), strict=True)
         if sorted(reader.fieldnames or []) != sorted(columns):
             raise ContractError(f"{path}:1: the columns must be {', '.join(columns)}")
-        for row in reader:
-            if None in row or None in row.values():
-                raise ContractError(f"{path}:{reader.line_num}: needs {len(columns)} values, one per column")
-            yield reader.line_num, {name: value.strip() for name, value in row.items()}
+        return [(reader.line_num, {name: _stripped(value) for name, value in row.items()}) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise ContractError(f"{path}: cannot be read as CSV in UTF-8: {error}") from error

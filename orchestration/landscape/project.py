@@ -127,5 +127,7 @@ def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[st
             f"stg_{dialect}__{unknown[0]}.sql: no canonical entity {unknown[0]!r}; there are {', '.join(entities)}"
         )
     shipped = (DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
-    variables = yaml.safe_dump({"vars": {"canonical": canonical, "providers": providers, "nested": nested}}, sort_keys=False, width=1000)
+    variables = yaml.safe_dump(
+        {"vars": {"canonical": canonical, "providers": providers, "nested": nested}}, sort_keys=False, width=1000
+    )
     return f"{shipped}\n{variables}".encode()

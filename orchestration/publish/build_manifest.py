@@ -78,7 +78,7 @@ def _outcome(checks: list[CheckResult], overrides: list[OverrideEntry]) -> Liter
 
 def _readiness(connection: duckdb.DuckDBPyConnection) -> ReadinessEntry | None:
     names = [field.name for field in fields(ReadinessEntry)]
-    query = f"select {', '.join(names)} from planning.readiness where location_id = '*'"
+    query = f"select {', '.join(names)} from planning.readiness cross join cycle.policy where location_id = '*'"
     found = connection.execute(query).fetchone()
     return ReadinessEntry(*found) if found else None
 

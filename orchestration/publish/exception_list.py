@@ -1,10 +1,11 @@
-"""The exceptions of the current release, as people work them; never from the warehouse."""
+"""The exceptions of the current release, as people work them; before the first one, those of the built cycle."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from orchestration.decisions.actions import LoggedAction
@@ -21,9 +22,24 @@ def exceptions_of(settings: HomePaths, manifest: Manifest, actions: Sequence[Log
     `actions_since` says what people did that the release does not know yet.
     """
     path = settings.releases / manifest.release_id / "csv" / "reconciliation_exceptions.csv"
-    published = pl.read_csv(path, infer_schema=False)
+    return _with_actions(pl.read_csv(path, infer_schema=False), actions)
+
+
+def built_exceptions(settings: HomePaths, actions: Sequence[LoggedAction]) -> pl.DataFrame:
+    """The same of the cycle that the warehouse holds, for a home without any release to read.
+
+    Only where the cycle's state was kept; nobody may build meanwhile.
+    """
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        found = connection.execute("select columns(*)::varchar from reconciliation.exceptions")
+        names = [column[0] for column in found.description]
+        built = pl.DataFrame(found.fetchall(), schema=dict.fromkeys(names, pl.String), orient="row")
+    return _with_actions(built, actions)
+
+
+def _with_actions(exceptions: pl.DataFrame, actions: Sequence[LoggedAction]) -> pl.DataFrame:
     acted = _in_words(pl.DataFrame([to_json(one) for one in actions], schema=dict.fromkeys(ACTION_FIELDS, pl.String())))
-    return published.join(acted, on="exception_id", how="left").sort("due_at", "exception_id")
+    return exceptions.join(acted, on="exception_id", how="left").sort("due_at", "exception_id")
 
 
 def extent(exception: Mapping[str, Any]) -> str:

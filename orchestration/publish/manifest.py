@@ -52,7 +52,11 @@ class SourceEntry:
 
 @dataclass(frozen=True, config=LENIENT)
 class ReadinessEntry:
-    """How much of the stock a plan can rely on, over all locations, as `kpi_planning_readiness` defines it."""
+    """How much of the stock a plan can rely on, over all locations, as `kpi_planning_readiness` defines it.
+
+    Where more than `unvalued_share` of the item-locations have no value, those that are withheld count by number too;
+    null in releases of before it was a threshold of the policy.
+    """
 
     item_locations: int
     item_locations_ready: int
@@ -61,6 +65,12 @@ class ReadinessEntry:
     planning_readiness: float
     value_readiness: float | None
     withheld_share: float | None
+    unvalued_share: float | None = None
+
+    @property
+    def counts_by_number(self) -> bool:
+        unvalued = self.item_locations_without_value
+        return self.unvalued_share is not None and unvalued > self.unvalued_share * self.item_locations
 
 
 @dataclass(frozen=True, config=LENIENT)

@@ -12,7 +12,7 @@ from orchestration.simulate.codes import Cause, Status
 from orchestration.simulate.regions import SIDES, Pairing, Side
 from orchestration.simulate.spec import DAY, HOUR, Spec
 from orchestration.simulate.stock import BREAK_SCHEMA, OPENING_SCHEMA
-from orchestration.simulate.world import FOREIGN_CODES, World
+from orchestration.simulate.world import FOREIGN_CODES, World, has_unmapped_codes
 
 DIFFERENCE_SCHEMA = pl.Schema({**OPENING_SCHEMA, "cause": pl.Int8()})
 
@@ -53,8 +53,8 @@ def opening_differences(spec: Spec, world: World) -> pl.DataFrame:
 def _unmapped_stock(spec: Spec, world: World, random: np.random.Generator, pairing: Pairing) -> pl.DataFrame:
     """The warehouse holds codes that the ERP has never heard of."""
     places = np.flatnonzero(world.pairing_of == pairing.number)
-    keys = int((world.pairing_of[world.pair_location] == pairing.number).sum())
-    count = min(ceil(spec.faults.rate("unmapped_stock") * keys), FOREIGN_CODES) if len(places) else 0
+    count = min(ceil(spec.faults.rate("unmapped_stock") * world.pairs_of(pairing)), FOREIGN_CODES)
+    count = count if has_unmapped_codes(spec, world, pairing) else 0
     items = world.foreign_item + np.arange(count)
     location = random.choice(places, count) if count else places[:0]
     return rows_of(pairing, "wms", items, location, Status.AVAILABLE, 5 + np.arange(count), Cause.UNMAPPED_ITEM)

@@ -7,6 +7,7 @@ import numpy as np
 from orchestration.simulate.codes import Cause, Kind, Status, Twist
 from orchestration.simulate.draw import Draw
 from orchestration.simulate.movements import ENDS
+from orchestration.simulate.world import has_unmapped_codes
 
 GOODS = (Kind.RECEIPT, Kind.ISSUE)
 LEAST = 12  # pieces: a miscount of a few is then in no ratio that a unit could explain
@@ -83,7 +84,8 @@ def _other_quantity(draw: Draw) -> None:
 def _unmapped_codes(draw: Draw) -> None:
     """The warehouse receives under a code, or at a site, that no cross-reference knows."""
     world, journal = draw.world, draw.journal
-    receipts = draw.kind(Kind.RECEIPT) & draw.alone
+    large = [one.number for one in world.network.compared if has_unmapped_codes(draw.spec, world, one)]
+    receipts = draw.kind(Kind.RECEIPT) & draw.alone & np.isin(journal["pairing"][: draw.lines], large)
     rows = draw.lines_of("unmapped_item", receipts)
     _twist(draw, rows, Twist.UNMAPPED_ITEM, Cause.UNMAPPED_ITEM, world.unmapped_item + journal["item"][rows])
     journal["cases"][rows] = 0

@@ -13,7 +13,7 @@ from orchestration.simulate.differences import DIFFERENCE_SCHEMA, rows_of
 from orchestration.simulate.plan import Fault
 from orchestration.simulate.regions import Pairing
 from orchestration.simulate.spec import Spec
-from orchestration.simulate.world import World
+from orchestration.simulate.world import World, has_unmapped_codes
 
 MAPPED_ON_DAY = 2  # before, late codes are in no cross-reference
 LATE: dict[Fault, tuple[Cause, tuple[int, int]]] = {  # the cause, and how much: pieces, and grams of the weighed item
@@ -26,6 +26,8 @@ PATTERNS: tuple[Fault, ...] = ("opening_location", "opening_status", "opening_uo
 def late_items(spec: Spec, world: World) -> dict[Fault, int]:
     """Items whose warehouse codes are mapped only after the first cycle, by what is then left of them."""
     if spec.days < MAPPED_ON_DAY or world.first_quiet == world.items.height:
+        return {}
+    if not all(has_unmapped_codes(spec, world, pairing) for pairing in world.network.compared):
         return {}
     return {fault: world.items.height - 1 - rank for rank, fault in enumerate(LATE) if spec.faults.rate(fault) > 0}
 

@@ -67,6 +67,9 @@ class FaultPlan:
     Faults happen between the cut-offs of `first_day` and `last_day` (null: the last cycle). On
     `corrected_on_day` all of them are put right, and on the day after that the share `recurring` of
     them happens again at the same keys. `missing` extracts are not written.
+
+    Every code is mapped in an enterprise of fewer items than `unmapped_from_items`, and in a pairing of fewer stock
+    keys than `unmapped_from_keys`.
     """
 
     rates: dict[Fault, Rate] = Field(default_factory=dict)
@@ -75,6 +78,8 @@ class FaultPlan:
     corrected_on_day: Annotated[int, Field(ge=2)] | None = None
     recurring: Rate = 0
     missing: tuple[Missing, ...] = ()
+    unmapped_from_items: Annotated[int, Field(ge=0)] = 0
+    unmapped_from_keys: Annotated[int, Field(ge=0)] = 0
 
     def rate(self, fault: Fault) -> float:
         return self.rates.get(fault, 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from orchestration.simulate.currencies import price_level
 from orchestration.simulate.spec import CYCLE_AT, MINUTE, Spec
 
 Side = Literal["erp", "wms"]
@@ -93,6 +94,11 @@ class Region:
     @property
     def erp(self) -> Feed | None:
         return self.head if self.head.side == "erp" else None
+
+    @property
+    def price_level(self) -> int:
+        """What the costs of items, which are in dollars, are multiplied by."""
+        return price_level(self.currency)
 
     @property
     def number_range(self) -> int:

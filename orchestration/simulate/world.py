@@ -10,6 +10,7 @@ import polars as pl
 
 from orchestration.simulate.network import Network
 from orchestration.simulate.places import is_kept_by, make_locations
+from orchestration.simulate.regions import Pairing
 from orchestration.simulate.spec import Spec
 
 FIRST_ITEM, FIRST_FOREIGN, OLDER = 100_001, 900_000_000, 100_000_000
@@ -99,11 +100,21 @@ class World:
             rows = rows.join(codes, on=number, how="left", maintain_order="left")
         return rows
 
+    def pairs_of(self, pairing: Pairing) -> int:
+        """How many items are stocked where in a pairing."""
+        return int((self.pairing_of[self.pair_location] == pairing.number).sum())
+
     def pair_number(self, item: np.ndarray, location: np.ndarray) -> np.ndarray:
         """Where in the pairs an item and location stand, or would stand."""
         codes = self.pair_location.astype(np.int64) * self.items.height + self.pair_item
         places: np.ndarray = np.searchsorted(codes, location.astype(np.int64) * self.items.height + item)
         return places
+
+
+def has_unmapped_codes(spec: Spec, world: World, pairing: Pairing) -> bool:
+    """Whether a pairing is large enough for codes that nothing maps, as the plan has it."""
+    plan = spec.faults
+    return spec.items >= plan.unmapped_from_items and world.pairs_of(pairing) >= plan.unmapped_from_keys
 
 
 def make_world(spec: Spec, network: Network) -> World:

@@ -91,7 +91,9 @@ def test_what_becomes_of_a_row_with_a_bad_cell(source: Source, entity: Entity, t
     whole = outcome(source, entity, tmp_path).accepted
     assert whole.height == 2
     if entity.whole:
-        refused = {column.name: outcome(source, entity, tmp_path, column).enforced.rejection for column in entity.columns}
+        refused = {
+            column.name: outcome(source, entity, tmp_path, column).enforced.rejection for column in entity.columns
+        }
         found = {name: rejection.reason if rejection else None for name, rejection in refused.items()}
         assert found == {one.name: None if one.dispensable else "not_whole" for one in entity.columns}
         return

@@ -17,18 +17,24 @@ def contracts(*arguments):
 
 def test_a_file_with_a_bad_row_says_where():
     outcome = contracts("check", SAMPLES / "erp_sap" / "VBAP__20261118T041000Z.csv")
-    assert outcome.exit_code == 0
+    assert outcome.exit_code == 1
     assert "row 6, column KWMENG: wrong_type: 'ten' is not decimal(18,4)" in outcome.output
     assert "6 rows read, 5 accepted, 1 dead-lettered, 0 duplicates" in outcome.output
+
+
+def test_a_file_of_which_all_is_accepted():
+    outcome = contracts("check", SAMPLES / "erp_sap" / "VBAK__20261118T041000Z.csv")
+    assert outcome.exit_code == 0
+    assert " accepted, 0 dead-lettered, 0 duplicates" in outcome.output
 
 
 def test_a_cell_that_its_row_can_do_without_is_told_apart(tmp_path):
     path = tmp_path / "MBEW__20261118T040000Z.csv"
     path.write_text((SAMPLES / "erp_sap" / path.name).read_text().replace("|V|0.12|", "|V|nil|", 1))
     outcome = contracts("check", path, "--source", "erp_sap")
-    assert outcome.exit_code == 0
+    assert outcome.exit_code == 1
     assert "row 2, column VERPR: wrong_type: 'nil' is not decimal(18,6) with '.' as" in outcome.output
-    assert "; the row stands without it" in outcome.output
+    assert "; the row is kept without it" in outcome.output
     assert ", 0 dead-lettered, 0 duplicates, cells left out: 1" in outcome.output
 
 

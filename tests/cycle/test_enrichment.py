@@ -87,7 +87,7 @@ def says_what_it_lacks(home) -> None:
     (line,) = [line for line in summary(home) if line[0] == "kpi_exceptions"]
     assert line[1].startswith("Runtime Error in model kpi_exceptions")
     told = home.truestock("alerts", "list").stdout
-    assert "20261118T080000Z: KPIs, report or workbook are missing from the release (1)" in told
+    assert "20261118T080000Z: 1 part is missing from the release (KPIs, report or workbook)" in told
     assert home.truestock("releases").stdout.splitlines()[-1].endswith("missing: kpi_exceptions")
     pulled = home.truestock("pull", "--table", "kpi_exceptions")
     assert pulled.returncode == 2 and "kpi_exceptions is missing from release" in pulled.stderr

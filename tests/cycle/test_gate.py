@@ -1,5 +1,6 @@
 """What blocks leaves the current release as it was, and says why."""
 
+import re
 import shutil
 
 import duckdb
@@ -32,8 +33,11 @@ def test_f17_all_sources_stale_blocks_and_the_current_release_stays(copy_of):
     before = home.settings.current.read_bytes()
     outcome = home.run("2026-11-22T06:00:00Z")
     assert outcome.returncode == 3
-    assert "some_stock_source_is_current" in outcome.stderr
-    assert "checks blocked the release, the one before stays current (2)" in home.truestock("alerts", "list").stdout
+    assert f"Blocked by the gate; release {home.current} stays current:" in outcome.stderr
+    measured = r"Every ERP and WMS is past its hard SLA: erp_next: [\d.]+ h old, limit 30\.0 h; erp_sap: "
+    assert re.search(f"some_stock_source_is_current: {measured}", outcome.stderr)
+    assert "blocked_release.md" in outcome.stderr
+    assert "2 checks block the release" in home.truestock("alerts", "list").stdout
     assert home.settings.current.read_bytes() == before
     assert len(home.release_ids) == 2
     assert cycles_known(home, "20261122T060000Z", "source_cycles") == 3, "a blocked cycle advances the history"
@@ -94,7 +98,7 @@ def test_a_restatement_is_a_new_release_that_names_the_old_one(copy_of):
     assert outcome.returncode == 0, outcome.stderr
     assert f"maria pulled inventory of {old} at " in outcome.stderr
     assert [pull["actor"] for pull in home.manifest["pulled_before"]] == ["maria"]
-    assert "pulls of a release that was replaced (1)" in home.truestock("alerts", "list").stdout
+    assert "1 pull of a release that was replaced" in home.truestock("alerts", "list").stdout
     assert home.current != old
     assert home.manifest["restates_release"] == old
     assert home.table("inbound_supply").filter(asn_id="ASN-7001").is_empty()

@@ -126,7 +126,7 @@ def test_a_system_that_there_is_none_of_and_one_without_deliveries(tmp_path):
     for _ in ("no home", "a home without deliveries"):
         outcome = truestock("profile", "wms_ewm", cwd=tmp_path)
         assert (outcome.returncode, outcome.stdout) == (0, "")
-        assert f"nothing was accepted yet; its files belong into {tmp_path}/data/inbox/wms_ewm" in outcome.stderr
+        assert f"nothing was accepted yet; its files belong in {tmp_path}/data/inbox/wms_ewm" in outcome.stderr
         (tmp_path / "data").mkdir(exist_ok=True)
 
 

@@ -63,7 +63,12 @@ def day(released, tmp_path_factory) -> Home:
     # A value in a line of a document, a cell that its row does without, a row of what counts as a whole; a code that the
     # ERP alone has, and nobody mapped.
     spoil(home, "erp_next/Purchase Order", '"received_qty": 0,', '"received_qty": "none",')
-    spoil(home, "erp_sap/MARC", "000000000000005002|2100|PD|001|14|1|50.000|20", "000000000000005002|2100|PD|001|14|1|50.000|2O")
+    spoil(
+        home,
+        "erp_sap/MARC",
+        "000000000000005002|2100|PD|001|14|1|50.000|20",
+        "000000000000005002|2100|PD|001|14|1|50.000|2O",
+    )
     spoil(home, "mdm/calendar", "US,2026-11-20,true", "US,2026-11-20,maybe")
     add(home, "erp_sap/MARD", "000000000000009001|2000|0001|7.000|0.000|0.000|0.000|0.000|0.000|0.000\n")
     policy = home.settings.home.with_name("policy.yml")

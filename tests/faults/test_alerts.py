@@ -45,7 +45,7 @@ def test_f21_the_run_succeeds_and_alerts_arrive_once_when_the_channels_are_back(
     )
     outcome = home.run(LAST)
     assert outcome.returncode == 0, outcome.stderr
-    assert "3 alerts wait: channel hook does not accept them" in outcome.stderr
+    assert "alerts waiting: 3; channel hook does not accept them" in outcome.stderr
     assert SECRET not in outcome.stdout + outcome.stderr
     assert home.truestock("alerts", "send").returncode == 1
     with webhook(hook) as posted, mailbox(mail) as mails:

@@ -93,7 +93,7 @@ def test_cells_are_listed_and_driven_again_as_rows_are(settings):
 
     (letter,) = printed("dead-letters")
     assert (letter["column"], letter["refused"], letter["attempts"]) == ("VERPR", "cell", "1")
-    assert letter["meaning"].endswith("The row stands without it.")
+    assert letter["meaning"].endswith("The row is kept without it.")
     (driven,) = printed("replay", "--dead-letters")
     figures = ("attempts", "dead_lettered_before", "dead_lettered", "cells_refused_before", "cells_refused", "rejected")
     assert [driven[name] for name in figures] == ["2", "0", "0", "1", "1", ""]

@@ -58,9 +58,7 @@ def _withheld_share(release: ReleaseFiles) -> str:
     if readiness is None or readiness.value_readiness is None:
         return f"{withheld} of all item-locations, as nothing has a value"
     unknown = readiness.item_locations_without_value
-    of_what = "of the value at stake"
-    if unknown > 0.1 * readiness.item_locations:  # as planning_readiness has it
-        of_what = "of value or of number, whichever is more"
+    of_what = "of value or of number, whichever is more" if readiness.counts_by_number else "of the value at stake"
     worth = f"; {count(unknown)} {_are(unknown)} of unknown value" if unknown else ""
     return f"{withheld} {of_what}{worth}"
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from orchestration.simulate.currencies import exchange_rate
 from orchestration.simulate.deliveries import Delimited
 from orchestration.simulate.dialects import supplier_portal
 from orchestration.simulate.dialects.books import Partner, partner_id
@@ -42,7 +43,6 @@ UNITS = [
     ("erp_next", "Kg", "KG"),
     *((dialect, "KG", "KG") for dialect in ("erp_sap", *WAREHOUSE_SITES)),
 ]
-RATE, RATE_STEP = 108, 10  # hundredths: amounts are as large in every currency, so any rates near one will do
 
 
 def master_data(world: World, today: date, later: list[int], is_remapped: bool) -> dict[str, pl.DataFrame]:
@@ -107,8 +107,7 @@ def _rates(network: Network) -> pl.DataFrame:
     """One row per currency that an ERP has and the group has not."""
     used = dict.fromkeys(region.currency for region in network.books.values())
     foreign = [one for one in used if one != network.currency]
-    rates = [f"{(RATE + RATE_STEP * rank) / 100:.2f}" for rank in range(len(foreign))]
-    rows = [(one, network.currency, "2020-01-01", rate) for one, rate in zip(foreign, rates, strict=True)]
+    rows = [(one, network.currency, "2020-01-01", exchange_rate(one, network.currency)) for one in foreign]
     return _rows(rows, "from_currency", "to_currency", "valid_from", "rate")
 
 

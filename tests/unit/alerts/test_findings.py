@@ -24,7 +24,7 @@ def told(settings, *accounts: RowAccount) -> list[tuple[str, str, str]]:
 def test_rows_and_cells_are_told_apart(settings):
     assert told(settings, replace(USED, cells_refused=2)) == [
         ("d1/rows", "medium", "erp/MBEW.csv: 1 of 9 rows refused"),
-        ("d1/cells", "low", "erp/MBEW.csv: cells that cannot be read: 2; their rows stand without them"),
+        ("d1/cells", "low", "erp/MBEW.csv: cells that cannot be read: 2; their rows are kept without them"),
     ]
 
 

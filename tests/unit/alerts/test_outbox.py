@@ -50,12 +50,12 @@ def test_an_alert_that_no_channel_took_for_a_week_is_given_up_and_said_to_be(set
     outbox = Outbox(settings)
     outbox.put([replace(alert(LATE), raised_at="2020-01-01T00:00:00+00:00"), alert(LOST, kind="dead_letters")])
     (complaint,) = send_waiting(settings)
-    assert complaint.startswith("1 alerts were given up: not every channel accepted them within 7 days")
+    assert complaint.startswith("alerts given up: 1, as not every channel accepted them within 7 days")
     assert told(settings) == [["wms/1"]]
     (given_up,) = outbox.sent()
     assert given_up["sent_to"] == [] and given_up["expired_at"]
     listed = CliRunner().invoke(app, ["alerts", "list", "--home", str(settings.home)]).stdout.splitlines()
-    assert [line.split()[0] for line in listed] == ["unsent", "waits"]
+    assert [line.split()[0] for line in listed] == ["unsent", "waiting"]
     assert send_waiting(settings) == []
 
 
@@ -65,7 +65,7 @@ def test_no_alert_is_given_up_while_another_process_sends_it(settings, monkeypat
     monkeypatch.setattr("orchestration.alerts.send.OTHER_SENDER_SECONDS", 0)
     with FileLock(settings.alerts / ".sender"):
         outbox.put([alert(LOST)])
-        assert send_waiting(settings) == ["alerts wait: another process is sending"]
+        assert send_waiting(settings) == ["alerts are waiting: another process is sending"]
         outbox.mark(outbox.waiting()[0]["alert_id"], "mail", took=True)
     assert len(told(settings)) == 2
 
@@ -79,7 +79,7 @@ def test_a_message_that_a_channel_never_takes_holds_up_no_other(settings):
             Outbox(settings).put(
                 [alert(one, kind="dead_letters", cycle=cycle), alert(replace(LATE, key=cycle), cycle=cycle)]
             )
-            waits = [f"{len(told(settings)) - 1} alerts wait: channel erp does not accept them"]
+            waits = [f"alerts waiting: {len(told(settings)) - 1}; channel erp does not accept them"]
             assert send_waiting(settings) == waits
     assert len(received) == 3 and told(settings) == [[one.key] for one in bad]
 
@@ -113,10 +113,10 @@ def test_a_channel_is_told_what_it_wants_and_one_that_is_down_gets_it_later(sett
     )
     Outbox(settings).put([alert(LATE, LOST), alert(LOST, kind="dead_letters")])
     with webhook(up) as received:
-        assert send_waiting(settings) == ["1 alerts wait: channel severe does not accept them"]
+        assert send_waiting(settings) == ["alerts waiting: 1; channel severe does not accept them"]
     with webhook(down) as later:
         assert send_waiting(settings) == []
-    assert [one["title"] for one in received + later] == ["Truestock 20261118T060000Z: sources past their SLA (1)"] * 2
+    assert [one["title"] for one in received + later] == ["Truestock 20261118T060000Z: 1 source is past its SLA"] * 2
     assert told(settings) == []
 
 

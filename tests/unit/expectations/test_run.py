@@ -1,5 +1,6 @@
 """The gate fails closed: what could not be checked blocks."""
 
+import sys
 from dataclasses import replace
 
 import dagster as dg
@@ -7,7 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from expectations.run import VOLUMES, run_stage
+from expectations.run import VOLUMES, _measured, run_stage
 from orchestration.defs.gate import reconciliation_gate
 from orchestration.defs.outcome import blocked_by
 from orchestration.defs.resources import Home
@@ -73,6 +74,26 @@ def test_a_check_without_its_column_blocks(settings):
     assert failed["supply_has_a_date"].startswith("The check could not run: ")
     assert "expected_receipt_date" in failed["supply_has_a_date"]
     assert failed["withheld_value_is_under_the_limit"].startswith("The check could not run: ")
+
+
+@pytest.mark.parametrize(
+    ("found", "arguments", "rows", "words"),
+    [
+        (12, {"min_value": 40, "max_value": 300}, [], "12 found, 40 to 300 allowed"),
+        (0, {"min_value": 1, "max_value": sys.maxsize}, [], "0 found, at least 1 allowed"),
+        (
+            1,
+            {},
+            [{"key": "*", "measured": "28.6% is withheld, 20% is the limit"}],
+            "28.6% is withheld, 20% is the limit",
+        ),
+        (2, {}, [{"key": "a", "other": 1}, {"key": "b"}], "rows that fail: 2; the first is key a"),
+        (None, {}, [], "rows that fail: 3"),
+    ],
+)
+def test_a_failure_says_what_was_measured_and_what_is_allowed(found, arguments, rows, words):
+    outcome = {"expectation_config": {"kwargs": arguments}, "result": {"observed_value": found}}
+    assert _measured(outcome, rows, len(rows) or 3, ("key",)) == words
 
 
 def test_results_of_another_cycle_are_no_pass(settings):

@@ -98,11 +98,17 @@ def test_a_refused_document_reports_its_fault_alone():
     found = checked(order([{**GOOD, "rate": "free", "qty": "?"}]))
     assert found.cells.is_empty()
     assert found.refused["_fault"].to_list() == [
-        {"column": "items[1].qty", "reason": "wrong_type", "detail": "'?' is not decimal(18,4) with '.' as decimal separator"}
+        {
+            "column": "items[1].qty",
+            "reason": "wrong_type",
+            "detail": "'?' is not decimal(18,4) with '.' as decimal separator",
+        }
     ]
 
 
-@pytest.mark.parametrize(("terms", "place"), [([{"days": 1}], "terms"), ({"days": "soon"}, "terms.days"), ("x", "terms")])
+@pytest.mark.parametrize(
+    ("terms", "place"), [([{"days": 1}], "terms"), ({"days": "soon"}, "terms.days"), ("x", "terms")]
+)
 def test_an_object_is_checked_as_a_line_is(terms, place):
     found = checked(order([GOOD], terms=terms))
     assert found.refused["_fault"].struct.field("column").to_list() == [place]
@@ -111,4 +117,6 @@ def test_an_object_is_checked_as_a_line_is(terms, place):
 def test_an_object_where_text_belongs_breaks_the_document():
     found = checked({"name": {"id": "PO-1"}, "items": [GOOD]}, order([GOOD], name="[PO-2]"))
     assert found.accepted["name"].to_list() == ["[PO-2]"]
-    assert found.refused["_fault"].struct.field("detail").to_list() == ["name is a JSON object or list where text belongs"]
+    assert found.refused["_fault"].struct.field("detail").to_list() == [
+        "name is a JSON object or list where text belongs"
+    ]

@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA
-from orchestration.ingest.refusal_reasons import REASONS, explained
+from orchestration.ingest.refusal_reasons import AGAIN, REASONS, explained
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 
 REJECTED = re.compile(r'DeliveryRejected\(\s*"([a-z_0-9]+)"')
@@ -37,5 +37,10 @@ def test_refusals_keep_their_order_and_their_columns():
     rows = explained(pl.DataFrame({"reason": codes, "refused": ["row", None]})).rows()
     assert rows == [("wrong_type", "row", *REASONS[codes[0]]), ("broken_record", None, *REASONS[codes[1]])]
     (cell,) = explained(pl.DataFrame({"reason": ["wrong_type"], "refused": ["cell"]})).to_dicts()
-    assert cell["meaning"] == f"{REASONS['wrong_type'][0]} The row stands without it."
+    assert cell["meaning"] == f"{REASONS['wrong_type'][0]} The row is kept without it."
     assert explained(pl.DataFrame(schema=DEAD_LETTER_SCHEMA)).columns == [*DEAD_LETTER_SCHEMA, "meaning", "what_to_do"]
+
+
+def test_a_replay_is_advised_only_where_the_contract_may_be_at_fault():
+    replayed = [remedy for _, remedy in REASONS.values() if "truestock replay" in remedy]
+    assert replayed and all(AGAIN in remedy and "If the contract is wrong instead" in remedy for remedy in replayed)

@@ -39,7 +39,11 @@ def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
 @pytest.mark.parametrize(
     ("text", "name", "words"),
     [
-        (HEADER, "map_movements", "no such mapping; there are cause_actions, .*map_movement_type"),
+        (
+            HEADER,
+            "map_movements",
+            "no mapping 'map_movements', perhaps map_movement_type; there are map_movement_type, map_stock_status, ",
+        ),
         ("dialect,code\n", "map_movement_type", "map_movement_type.csv:1: the columns must be dialect, source_move"),
         (HEADER + "wms_ewm,,scrap\n", "map_movement_type", "csv:2: dialect and source_movement_type must be filled"),
         (
@@ -54,3 +58,9 @@ def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
 def test_a_mapping_that_does_not_fit_is_named_with_its_line(mapped, text, name, words):
     with pytest.raises(ContractError, match=words):
         mapped(text, name)
+
+
+def test_every_row_that_does_not_fit_is_named(mapped):
+    with pytest.raises(ContractError) as refused:
+        mapped(HEADER + "wms_ewm,,scrap\nwms_ewm,ZZ\nwms_ewm,ZY,scrapp\n")
+    assert [line.split(":")[1] for line in str(refused.value).splitlines()] == ["2", "3", "4"]

@@ -143,6 +143,12 @@ TABLES = {
     "item_locations": [
         {**PARAMETERS, "safety_stock": 20, "planned_lead_time_days": 5, "goods_receipt_days": 1, "currency": "USD"},
         {**PARAMETERS, "location_id": "DC2"},
-        {**PARAMETERS, "item_id": "LAMP", "location_id": "DC2", "trust": "degraded", "trust_reasons": "stale_erp, refused_parameters"},
+        {
+            **PARAMETERS,
+            "item_id": "LAMP",
+            "location_id": "DC2",
+            "trust": "degraded",
+            "trust_reasons": "stale_erp, refused_parameters",
+        },
     ],
 }

@@ -98,14 +98,26 @@ def test_each_erp_writes_its_own_time_and_currency(two_erps, written):
         assert newest <= extracted.strftime("%Y%m%d%H%M%S")
         assert codes(home, erp, "MBEW", "WAERS") == {currency}
     (rate,) = rows(home, "mdm", "exchange_rates")
-    assert (rate["from_currency"], rate["to_currency"]) == ("COP", "USD")
+    assert (rate["from_currency"], rate["to_currency"], rate["rate"]) == ("COP", "USD", "0.00025")
 
 
 def test_one_rate_for_each_currency_in_use(landscape, written):
     home = written(landscape(EVERYTHING), days=1)
     rates = {row["from_currency"]: row["rate"] for row in rows(home, "mdm", "exchange_rates")}
-    assert set(rates) == {"INR", "EUR", "GBP"}
-    assert len(set(rates.values())) == 3
+    assert rates == {"INR": "0.012", "EUR": "1.08", "GBP": "1.27"}
+
+
+def test_costs_and_prices_are_in_the_currency_of_their_system(two_erps, written):
+    """Pesos by the thousand: both ERPs value an item alike once its cost is in the group's currency."""
+    home = written(two_erps, days=1, items=60)
+    costs = {
+        erp: {row["MATNR"]: float(row["STPRS"]) for row in rows(home, erp, "MBEW")} for erp in ("erp_na", "erp_latam")
+    }
+    shared = costs["erp_na"].keys() & costs["erp_latam"].keys()
+    assert shared
+    assert {round(costs["erp_latam"][item] / costs["erp_na"][item]) for item in shared} == {4000}
+    assert codes(home, "erp_na", "VBAP", "NETPR") == {"10.000"}
+    assert codes(home, "erp_latam", "VBAP", "NETPR") == {"40000.000"}
 
 
 def test_nothing_but_an_erp_and_cross_references(landscape, written):

@@ -42,6 +42,16 @@ def test_every_cause_occurs_by_default(spec):
     assert names(causes_of(spec(items=80, days=6))) == set(Cause) - NEVER_INJECTED
 
 
+@pytest.mark.parametrize("sizes", [{"items": 8, "locations": 2}, {"items": 40, "locations": 5}])
+def test_small_enterprises_have_every_code_mapped(spec, sizes):
+    """Else most of them were withheld, and the first cycle blocked."""
+    unmapped = {Cause.UNMAPPED_ITEM, Cause.UNMAPPED_LOCATION, Cause.UNEXPLAINED, Cause.ROUNDING}
+    found = names(causes_of(spec(**sizes)))
+    assert found.isdisjoint(unmapped) and {Cause.LOST_MESSAGE, Cause.DUPLICATE_POSTING} < found
+    asked_for = FaultPlan(rates={"unmapped_item": 0.003})
+    assert Cause.UNMAPPED_ITEM in names(causes_of(spec(asked_for, **sizes)))
+
+
 def test_without_faults_only_movements_in_flight_differ(spec):
     assert names(causes_of(spec(FaultPlan(), days=6))) == {Cause.TIMING_IN_FLIGHT}
 

@@ -1,5 +1,5 @@
--- By value at stake; where more than a tenth of the item-locations have none, what is withheld is the greater of the shares of
--- value and of item-locations.
+-- By value at stake; where more than the policy's unvalued_share of the item-locations have none, what is withheld is the
+-- greater of the shares of value and of item-locations.
 with
 
 counted as (
@@ -18,15 +18,20 @@ counted as (
 )
 
 select
-    location_id,
-    item_locations,
-    item_locations_ready,
-    item_locations_withheld,
-    item_locations_without_value,
-    item_locations_ready / item_locations as planning_readiness,
-    (value_ready / value)::double as value_readiness,
+    counted.location_id,
+    counted.item_locations,
+    counted.item_locations_ready,
+    counted.item_locations_withheld,
+    counted.item_locations_without_value,
+    counted.item_locations_ready / counted.item_locations as planning_readiness,
+    (counted.value_ready / counted.value)::double as value_readiness,
     greatest(
-        value_withheld / value,
-        if(item_locations_without_value > 0.1 * item_locations, item_locations_withheld / item_locations, null)
+        counted.value_withheld / counted.value,
+        if(
+            counted.item_locations_without_value > policy.unvalued_share * counted.item_locations,
+            counted.item_locations_withheld / counted.item_locations,
+            null
+        )
     )::double as withheld_share
 from counted
+cross join {{ source('cycle', 'policy') }} as policy

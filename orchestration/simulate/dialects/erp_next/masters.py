@@ -31,7 +31,7 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
             lead_time_days=pl.lit(10),
             safety_stock=pl.lit(30),
             min_order_qty=pl.lit(12),
-            valuation_rate="cost",
+            valuation_rate=pl.col("cost") * region.price_level,
             abc_class="abc_class",
             uoms=pl.concat_list(unit, case),
         ),

@@ -29,14 +29,15 @@ def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
     """Documents by doctype; no delivery note ships anything, but one piece of each shipment comes back by one."""
     entered = date_of(pl.lit(today), DATE)
     sales = world.with_codes(made.sales)
+    price = pl.lit(10.0 * made.region.price_level)
     return {
-        "Sales Order": _sales(sales, entered),
-        "Purchase Order": _purchases(world.with_codes(made.purchases), entered),
+        "Sales Order": _sales(sales, entered, price),
+        "Purchase Order": _purchases(world.with_codes(made.purchases), entered, price),
         "Delivery Note": _returns(sales.filter(pl.col("done") > 0), entered),
     }
 
 
-def _sales(lines: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
+def _sales(lines: pl.DataFrame, entered: pl.Expr, price: pl.Expr) -> pl.DataFrame:
     requested = date_of("requested", DATE)
     return lines.select(
         name=BOOKS.sales_order,
@@ -44,7 +45,7 @@ def _sales(lines: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
         transaction_date=entered,
         delivery_date=requested,
         status=pl.when("is_closed").then(pl.lit("Closed")).otherwise(pl.lit("To Deliver")),
-        items=_items(BOOKS.sales_line, delivery_date=requested, delivered_qty=pl.col("done")),
+        items=_items(BOOKS.sales_line, delivery_date=requested, delivered_qty=pl.col("done"), rate=price),
     )
 
 
@@ -65,14 +66,14 @@ def _returns(shipped: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _purchases(lines: pl.DataFrame, entered: pl.Expr) -> pl.DataFrame:
+def _purchases(lines: pl.DataFrame, entered: pl.Expr, price: pl.Expr) -> pl.DataFrame:
     dates = {"schedule_date": date_of("original", DATE), "expected_delivery_date": date_of("promised", DATE)}
     return lines.select(
         name=BOOKS.purchase_order,
         supplier=codes("supplier", BOOKS.suppliers),
         transaction_date=entered,
         status=pl.when("is_closed").then(pl.lit("Closed")).otherwise(pl.lit("To Receive")),
-        items=_items(BOOKS.purchase_line, **dates, received_qty=pl.col("done")),
+        items=_items(BOOKS.purchase_line, **dates, received_qty=pl.col("done"), rate=price),
     )
 
 
@@ -86,6 +87,5 @@ def _items(line_name: pl.Expr, **more: pl.Expr) -> pl.Expr:
         "stock_qty": pl.col("ordered") * pl.col("factor"),
         "warehouse": warehouse(pl.lit(0)),
         **more,
-        "rate": pl.lit(10.0),
     }
     return pl.concat_list(pl.struct([field.alias(name) for name, field in line.items()]))

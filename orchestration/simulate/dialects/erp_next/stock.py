@@ -83,7 +83,7 @@ def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.Da
         warehouse=warehouse(pl.col("status")),
         actual_qty=pl.col("quantity") / pl.col("scale"),
         reserved_qty=pl.lit(0),
-        valuation_rate="cost",
+        valuation_rate=pl.col("cost") * world.network.books[feed.source].price_level,
         stock_uom=unit_of("unit"),
     )
 

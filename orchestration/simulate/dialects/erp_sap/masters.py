@@ -36,7 +36,7 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
         "MAKT": items.select(MATNR=material(), SPRAS=pl.lit("E"), MAKTX="description"),
         "MARM": _units(items),
         "MARC": _planning(stocked),
-        "MBEW": _costs(stocked, region.currency),
+        "MBEW": _costs(stocked, region),
         "T001W": plants.unique(maintain_order=True),
         "T001L": places.select(WERKS="plant", LGORT="storage", LGOBE=pl.format("Store {}", "storage")),
         "LFA1": pl.DataFrame(SUPPLIERS, schema=["LIFNR", "NAME1", "LAND1", "SMTP_ADDR"], orient="row"),
@@ -74,13 +74,13 @@ def _planning(stocked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _costs(stocked: pl.DataFrame, currency: str) -> pl.DataFrame:
+def _costs(stocked: pl.DataFrame, region: Region) -> pl.DataFrame:
     pieces = pl.when(pl.col("item") == PER_TEN).then(10).otherwise(1)
     return stocked.select(
         MATNR=material(),
         BWKEY="plant",
         **constants(VPRSV="S", VERPR="0.000"),
-        STPRS=(pl.col("cost") * pieces).round(3).cast(pl.Decimal(18, 3)).cast(pl.String),
+        STPRS=(pl.col("cost") * pieces * region.price_level).round(3).cast(pl.Decimal(18, 3)).cast(pl.String),
         PEINH=pieces.cast(pl.String),
-        WAERS=pl.lit(currency),
+        WAERS=pl.lit(region.currency),
     )

@@ -9,6 +9,7 @@ import polars as pl
 from orchestration.simulate.dialects.books import Books, Partner, codes
 from orchestration.simulate.dialects.notation import constants, date_of, material, quantity
 from orchestration.simulate.orders import Orders
+from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
 
 DATE = "%Y%m%d"
@@ -36,7 +37,7 @@ def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
             VDATU=date_of("requested", DATE),
             ERDAT=entered,
         ),
-        "VBAP": _sales_lines(sales, sold),
+        "VBAP": _sales_lines(sales, sold, made.region),
         "VBEP": sales.select(
             **sold,
             ETENR=pl.lit("0001"),
@@ -45,12 +46,12 @@ def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
             BMENG=quantity("ordered"),
         ),
         "LIPS": _shipments(sales.filter(pl.col("done") > 0), entered),
-        **_purchases(purchases, entered),
+        **_purchases(purchases, entered, made.region),
         "EKES": pl.DataFrame(schema=dict.fromkeys(CONFIRMATIONS, pl.String)),
     }
 
 
-def _sales_lines(sales: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame:
+def _sales_lines(sales: pl.DataFrame, key: dict[str, pl.Expr], region: Region) -> pl.DataFrame:
     return sales.select(
         **key,
         MATNR=material(),
@@ -61,7 +62,7 @@ def _sales_lines(sales: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame:
         UMVKZ=pl.col("factor").cast(pl.String),
         UMVKN=pl.lit("1"),
         ABGRU=pl.when("is_closed").then(pl.lit("10")).otherwise(pl.lit("")),
-        NETPR=pl.lit("10.000"),
+        NETPR=pl.lit(f"{10 * region.price_level}.000"),
     )
 
 
@@ -79,7 +80,7 @@ def _shipments(shipped: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _purchases(lines: pl.DataFrame, entered: pl.Expr) -> dict[str, pl.DataFrame]:
+def _purchases(lines: pl.DataFrame, entered: pl.Expr, region: Region) -> dict[str, pl.DataFrame]:
     key = {"EBELN": BOOKS.purchase_order, "EBELP": BOOKS.purchase_line}
     supplier = codes("supplier", BOOKS.suppliers)
     head = lines.select(EBELN=BOOKS.purchase_order, BSART=pl.lit("NB"), LIFNR=supplier, RESWK=pl.lit(""), BEDAT=entered)
@@ -94,7 +95,7 @@ def _purchases(lines: pl.DataFrame, entered: pl.Expr) -> dict[str, pl.DataFrame]
             MENGE=quantity("ordered"),
             MEINS="order_unit",
             UMREZ=pl.col("factor").cast(pl.String),
-            **constants(UMREN="1", NETPR="5.000", PEINH="1"),
+            **constants(UMREN="1", NETPR=f"{5 * region.price_level}.000", PEINH="1"),
             ELIKZ=pl.when("is_closed").then(pl.lit("X")).otherwise(pl.lit("")),
             **constants(RETPO="", LOEKZ=""),
         ),

@@ -20,6 +20,7 @@ READINESS = ReadinessEntry(
     item_locations_without_value=0,
     value_readiness=0.5,
     withheld_share=0.125,
+    unvalued_share=0.1,
 )
 TOMORROW = AS_OF + timedelta(days=1)
 PASSED = check_result("causes_add_up")

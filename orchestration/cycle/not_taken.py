@@ -1,0 +1,75 @@
+"""What a cycle did not take of what came since the one before it, in words for whoever runs it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from orchestration.cycle.held import HELD
+from orchestration.cycle.record import CycleRecord
+from orchestration.settings import HomePaths
+
+# In the order in which they are told, as one and as several.
+NOUNS = {
+    "rejected": ("delivery rejected", "deliveries rejected"),
+    "held": ("delivery held", "deliveries held"),
+    "rows": ("row refused", "rows refused"),
+    "cells": ("cell left out", "cells left out"),
+}
+
+
+def refusals(settings: HomePaths, record: CycleRecord) -> list[str]:
+    """One line per source of which something new was refused: how many deliveries, rows and cells."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for delivery in record.rejected_deliveries:
+        counted[delivery.source]["held" if delivery.reason == HELD else "rejected"] += 1
+    new = {one.delivery_id for one in record.deliveries if not one.is_known or one.is_redriven}
+    for account in record.row_accounts:
+        if account.delivery_id in new:
+            counted[account.source] += Counter(rows=account.rows_dead_lettered, cells=account.cells_refused)
+    for source, rows in _unresolved(settings, record, new):
+        counted[source]["rows"] += rows
+    return [f"{source}: {words}" for source in sorted(counted) if (words := _in_words(counted[source]))]
+
+
+def unused_snapshots(record: CycleRecord) -> list[str]:
+    """One line per system whose newest stock was taken later than its movements are known, and so is not compared."""
+    watermarks, newest = _movements_known_to(record), _newest(record, "stock")
+    return [
+        f"{source}: stock of {at.isoformat()} is not compared yet, as movements are known until {until.isoformat()}; "
+        "the next movement extract brings it in"
+        for source, at in sorted(newest.items())
+        if (until := watermarks.get(source)) and at > until
+    ]
+
+
+def _unresolved(settings: HomePaths, record: CycleRecord, deliveries: set[str]) -> Iterator[tuple[str, int]]:
+    """Rows that the conformed layer refused of these deliveries, by source."""
+    path = settings.dead_letters / "conformed" / f"{record.cycle_id}.parquet"
+    if path.exists():
+        letters = pl.read_parquet(path, columns=["source", "delivery_id"])
+        yield from letters.filter(pl.col("delivery_id").is_in(list(deliveries))).group_by("source").len().iter_rows()
+
+
+def _in_words(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[name]} {nouns[counts[name] > 1]}" for name, nouns in NOUNS.items() if counts[name])
+
+
+def _movements_known_to(record: CycleRecord) -> dict[str, datetime]:
+    """By source: its newest movement extract less the time that it may still commit in."""
+    intervals = {one.source: one.safety_interval_minutes for one in record.entities if one.role == "movements"}
+    newest = _newest(record, "movements")
+    return {source: at - timedelta(minutes=intervals[source]) for source, at in newest.items()}
+
+
+def _newest(record: CycleRecord, role: str) -> dict[str, datetime]:
+    """By source: when the newest extract of that role was taken, of those that the cycle uses."""
+    entities = {(one.source, one.entity) for one in record.entities if one.role == role}
+    newest: dict[str, datetime] = {}
+    for one in record.deliveries:
+        if (one.source, one.entity) in entities:
+            newest[one.source] = max(one.extracted_at, newest.get(one.source, one.extracted_at))
+    return newest
