@@ -158,8 +158,8 @@ class Entity:
     `lookback_days` are read, rows of overlapping files told apart by `key`. kind `snapshot`: the
     newest complete one counts; with `lookback_days` earlier ones are read too. An empty `key` says
     that no columns identify a row: rows of one file that look alike are all real, and of overlapping
-    files the first that has them counts. A `whole` delivery is rejected for any row that is refused: without one of them
-    the others would mean something else.
+    files the first that has them counts. A `whole` delivery is rejected for any row that is refused:
+    without one of them the others would mean something else.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The rows of a cycle's deliveries that ingest refused, and the cells that accepted rows do without, as tables for SQL."""
+"""Rows of a cycle's deliveries that ingest refused, and cells that accepted rows do without, as tables for SQL."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ import polars as pl
 
 from orchestration.contracts.model import Column, Entity, Format
 from orchestration.ingest.casting import cast, text_or_null
-from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, Records
 from orchestration.ingest.faults import FAULT, fault
+from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, Records
 from orchestration.settings import parse_instant
 
 SUM_RESIDUE = Decimal("1e-9")  # what a source that adds up doubles may leave
@@ -94,8 +94,8 @@ def check_control(totals: Totals, control: Control, entity: Entity) -> None:
 
 
 def check_accepted(read: int, accepted: int, dead_letters: pl.DataFrame, entity: Entity) -> None:
-    """Raises DeliveryRejected `no_row_accepted` of a snapshot whose rows were all refused, which would read as empty, and
-    `not_whole` where one was of an entity that counts as a whole."""
+    """Raises DeliveryRejected `no_row_accepted` of a snapshot whose rows were all refused, which would read as empty,
+    and `not_whole` where one was of an entity that counts as a whole."""
     refused = dead_letters.filter(refused="row")
     if refused.is_empty():
         return

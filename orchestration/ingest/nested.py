@@ -38,8 +38,8 @@ def _found(objects: pl.DataFrame, fault_of: pl.Expr) -> pl.DataFrame:
 
 
 def _objects(cells: pl.DataFrame, column: Column) -> pl.DataFrame:
-    """One row per object: its position in the cell from 1, its fields as text, and `_odd`, the part of the cell that is no
-    object or holds one where text belongs; of such a cell there is one row, without fields."""
+    """One row per object: its position in the cell from 1, its fields as text, and `_odd`, the part of the cell that is
+    no object or holds one where text belongs; of such a cell there is one row, without fields."""
     texts = pl.Struct({one.name: pl.String for one in column.nested})
     try:
         listed = cells.with_columns(_decoded(column, texts))

@@ -61,7 +61,7 @@ def spoiled(column: Column) -> str:
 def outcome(
     source: Source, entity: Entity, folder: Path, bad: Column | None = None, within: Column | None = None
 ) -> Outcome:
-    """What comes of two rows; the second has a bad cell in the column `bad`, or a bad value `within` its last object."""
+    """What comes of two rows; the second has a bad cell in column `bad`, or a bad value `within` its last object."""
     rows = [{column.name: good(column, source.format, row) for column in entity.columns} for row in ROWS]
     if bad and within:
         objects = good(bad, source.format, ROWS[1])

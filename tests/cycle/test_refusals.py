@@ -60,8 +60,8 @@ def day(released, tmp_path_factory) -> Home:
     add(home, "mdm/location_xref", STORE)
     add(home, "erp_sap/MARD", "000000000000004711|2200|0001|40.000|0.000|0.000|0.000|0.000|0.000|0.000\n")
     add(home, "erp_sap/VBAP", "0000000501|000040|000000000000004711|2200|0001|5.000|EA|1|1||0.210\n")
-    # A value in a line of a document, a cell that its row does without, a row of what counts as a whole; a code that the
-    # ERP alone has, and nobody mapped.
+    # A value in a line of a document, a cell that its row does without, a row of what counts as a whole; a code that
+    # the ERP alone has, and nobody mapped.
     spoil(home, "erp_next/Purchase Order", '"received_qty": 0,', '"received_qty": "none",')
     spoil(
         home,
@@ -152,7 +152,7 @@ def test_a_value_in_a_line_refuses_its_document(day):
 
 
 def test_a_parameter_that_could_not_be_read_is_not_zero(day):
-    """The safety stock of the cable at Denver is `2O.000`; the rest of its row counts, and Houston's has not changed."""
+    """The safety stock of the cable at Denver is `2O.000`; the rest of its row counts, and Houston's is as it was."""
     places = {row["location_id"]: row for row in day.table("item_locations").filter(item_id="CABLE-10").to_dicts()}
     assert (places["DEN-DC"]["safety_stock"], places["DEN-DC"]["reorder_point"]) == (None, 50)
     assert "refused_parameters" in reasons(places["DEN-DC"]) and places["DEN-DC"]["trust"] == "degraded"

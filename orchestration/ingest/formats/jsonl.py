@@ -11,7 +11,6 @@ from orchestration.contracts.model import Entity, Format
 from orchestration.ingest.formats.records import (
     BROKEN,
     RAW,
-    ROW_NUMBER,
     ByteStream,
     Records,
     decode,
