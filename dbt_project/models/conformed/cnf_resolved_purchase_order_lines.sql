@@ -52,7 +52,11 @@ select
     coalesce(
         lines.refusal,
         refused.refusal,
-        if({{ in_base_units('lines.ordered_quantity') }} is null or {{ in_base_units('lines.received_quantity') }} is null, 'unknown_quantity', null)
+        if(
+            {{ in_base_units('lines.ordered_quantity') }} is null or {{ in_base_units('lines.received_quantity') }} is null,
+            'unknown_quantity',
+            null
+        )
     ) as fault
 from lines
 left join refused using (source, purchase_order_id, purchase_order_line)

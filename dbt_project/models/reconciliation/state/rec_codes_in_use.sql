@@ -1,5 +1,6 @@
 -- State carried to the next cycle: the codes that rows of this cycle carried. A cross-reference that no longer maps one of them
--- is held, and what stock of it is worth is said. A location's code is the one that its cross-reference has: of the sublocation, otherwise of the site.
+-- is held, and what stock of it is worth is said. A location's code is the one that its cross-reference has: of the sublocation,
+-- otherwise of the site.
 with
 
 stock as (
