@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -23,8 +24,11 @@ SystemType = Literal["erp", "wms", "supplier", "planning", "mdm", "events"]
 Character = Annotated[str, Field(min_length=1, max_length=1)]
 
 
+known_zones = cache(available_timezones)  # it looks through every file of the system's zones
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in known_zones():
         raise ValueError(f"unknown time zone {name!r}; use an IANA name such as America/Chicago")
     return name
 
