@@ -53,8 +53,8 @@ def check(landscape: LandscapeOption = None) -> None:
     """Check contracts, systems, pairs, mappings, SQL and canonical columns before anything runs. Exit 1 on a fault."""
     from expectations.suites import checks_without_severity
     from orchestration.contracts.load import ContractError
+    from orchestration.engines.compiled import ensure_manifest
     from orchestration.landscape.load import load_landscape
-    from orchestration.warehouse import ensure_manifest
 
     checked = load_landscape()
     if unknown := checks_without_severity(checked.policy, checked.folder):

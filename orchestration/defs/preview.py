@@ -11,12 +11,15 @@ import polars as pl
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome
 from orchestration.defs.run import run_cycle
+from orchestration.engines.compiled import ensure_manifest
 from orchestration.publish.catalogue import current_manifest
 from orchestration.publish.diff import differences, not_compared
 from orchestration.settings import HOME_VARIABLE, HomePaths
-from orchestration.warehouse import ensure_manifest
 
-TAKEN_ALONG = ("landing", "raw", "dead_letters", "refused", "releases", "warehouse/history")
+TAKEN_ALONG = (
+    *("landing", "raw", "dead_letters", "refused", "releases"),
+    *("warehouse/history", "warehouse/dbt_project", "warehouse/dbt_target"),
+)
 
 
 def preview(settings: HomePaths, inbox: Path | None, say: Callable[[str], None]) -> tuple[Outcome, pl.DataFrame]:
