@@ -27,7 +27,7 @@ class EventLog(ConsolidatedSqliteEventLogStorage):
             poolclass=sqlalchemy.QueuePool,
             connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
         )
-        sqlalchemy.event.listen(engine, "connect", _without_waiting_for_the_disk)
+        sqlalchemy.event.listen(engine, "connect", _prepare)
         return engine
 
     @contextmanager
@@ -43,7 +43,10 @@ class EventLog(ConsolidatedSqliteEventLogStorage):
 
     def dispose(self) -> None:
         self._engine.dispose()
+        super().dispose()  # type: ignore[no-untyped-call]  # Dagster gives it no types
 
 
-def _without_waiting_for_the_disk(connection: Any, _: Any) -> None:
-    connection.execute("pragma synchronous = normal")
+def _prepare(connection: Any, _: Any) -> None:
+    connection.execute("pragma synchronous = normal")  # waits for the disk only where the log is merged
+    # The UI follows a run by changes of the file itself, which come with each merge: a few dozen events.
+    connection.execute("pragma wal_autocheckpoint = 100")

@@ -51,8 +51,7 @@ def _stage(stage: Stage, description: str) -> dg.AssetsDefinition:
         warm_up()
         home.settings.built_release.unlink(missing_ok=True)
         results = yield from build_relations(home.settings, _selected(context.selected_asset_keys))
-        is_blocked = keep_data_tests(home.settings, PLAN, stage, results)
-        if is_blocked:
+        if keep_data_tests(home.settings, PLAN, stage, results):
             raise _blocked(run_stage(home.settings, stage).checks)
         if errors := [one.message for one in results if one.status == "error" and one.message]:
             raise BuildFailed("\n".join(errors))

@@ -61,6 +61,12 @@ def home_plan(settings: HomePaths) -> Plan:
     return _read_plan(settings.plan, settings.plan.stat().st_mtime_ns)
 
 
+def copy_compiled(settings: HomePaths, to: HomePaths) -> None:
+    """Give another home the compiled project of this one; a copy, since dbt writes its files in place."""
+    for made, copied in ((settings.dbt_project, to.dbt_project), (settings.dbt_target, to.dbt_target)):
+        shutil.copytree(made, copied)
+
+
 @cache
 def _read_plan(path: Path, _: int) -> Plan:
     return read_record(Plan, path)

@@ -57,9 +57,7 @@ class Engine:
         """
         with self._writer() as connection:
             connection.execute(at_home(self.settings.cycle_inputs.read_text(encoding="utf-8"), self.settings.home))
-            existing = {
-                (schema, name): Existing(*found) for schema, name, *found in connection.execute(EXISTING).fetchall()
-            }
+            existing = _existing(connection)
             broken: set[str] = set()
             for step in self.plan.steps:
                 if step.id not in selected:
@@ -75,8 +73,11 @@ class Engine:
     def leave_empty(self, relations: Iterable[str]) -> None:
         """Take away what stands in these relations, by id; those with a contract are left empty, of its shape."""
         with self._writer() as connection:
+            existing = _existing(connection)
             for relation in (self.plan.relations[key] for key in relations):
-                connection.execute(f"drop table if exists {_name(relation)}")
+                connection.execute(f"create schema if not exists {_identifier(relation.schema)}")
+                if there := existing.get((relation.schema, relation.alias)):
+                    connection.execute(f"drop {there.kind} {_name(relation)}")
                 if isinstance(relation, Model) and relation.contract:
                     connection.execute(f"create table {_name(relation)} ({_definitions(relation.contract)})")
 
@@ -112,7 +113,7 @@ class Engine:
         if is_fixed and there and (there.kind, there.fingerprint) == (kind, self.plan.fingerprint):
             return StepResult(relation.id, "success", there.rows)
         with _transaction(connection):
-            connection.execute(f"create schema if not exists {relation.schema}")
+            connection.execute(f"create schema if not exists {_identifier(relation.schema)}")
             if there and there.kind != kind:
                 connection.execute(f"drop {there.kind} {_name(relation)}")
             rows = (
@@ -128,6 +129,11 @@ class Engine:
         path = str(self.settings.dbt_project / seed.path).replace("'", "''")
         connection.execute(f"create or replace table {_name(seed)} ({_definitions(seed.columns)})")
         return _count(connection.execute(f"copy {_name(seed)} from '{path}' (format csv, header)"))
+
+
+def _existing(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Existing]:
+    """All that the file holds, by schema and name."""
+    return {(schema, name): Existing(*found) for schema, name, *found in connection.execute(EXISTING).fetchall()}
 
 
 @contextmanager

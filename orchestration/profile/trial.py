@@ -16,7 +16,7 @@ from filelock import FileLock
 from expectations.run import reset_gate
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.cycle.record import CycleRecord
-from orchestration.engines.compiled import ensure_manifest, home_plan
+from orchestration.engines.compiled import copy_compiled, ensure_manifest, home_plan
 from orchestration.engines.duckdb import Engine
 from orchestration.ingest.delivery import all_landed_deliveries
 from orchestration.ingest.landing import LandingReport, land_inbox
@@ -59,8 +59,7 @@ class Trial:
     def build(self, record: CycleRecord, models: Sequence[str]) -> None:
         """Build `models` and what they are made of. Raises NotBuilt, ContractError."""
         ensure_manifest(self.origin, self.landscape)
-        for made in ("dbt_project", "dbt_target"):
-            shutil.copytree(self.origin.warehouse_dir / made, self.settings.warehouse_dir / made)
+        copy_compiled(self.origin, self.settings)
         prepare_warehouse(self.settings, record)
         reset_gate(self.settings)
         plan = home_plan(self.settings)

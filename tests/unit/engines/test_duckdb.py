@@ -137,8 +137,18 @@ def test_only_what_is_selected_runs(build):
     assert set(build(model("one"), model("two"), selected={"model.t.two"})) == {"two"}
 
 
+def test_what_never_was_made_is_left_empty_too(rows, settings):
+    step = model("one", contract=(ID, WORDS))
+    settings.warehouse_dir.mkdir()
+    Engine(settings, plan_of(step)).leave_empty([step.id])
+    assert rows("from made.one") == []
+
+
 def test_what_could_not_be_made_is_left_empty_in_the_shape_of_its_contract(build, rows, settings):
-    steps = (model("one", "select 1 as id, 'x' as words", contract=(ID, WORDS)), model("two"))
+    steps = (
+        model("one", "select 1 as id, 'x' as words", contract=(ID, WORDS)),
+        model("two", "from made.one", materialized="view"),
+    )
     build(*steps)
     Engine(settings, plan_of(*steps)).leave_empty(step.id for step in steps)
     assert rows("select count(id), count(words) from made.one") == [(0, 0)]
