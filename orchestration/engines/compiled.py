@@ -31,7 +31,7 @@ from orchestration.landscape.dialects import dialect_folders
 from orchestration.landscape.model import Landscape
 from orchestration.landscape.project import Files, fingerprint, project_files, write_project
 from orchestration.landscape.staging import staging_faults
-from orchestration.records import read_record, write_record
+from orchestration.records import UnreadableRecord, read_record, write_record
 from orchestration.settings import HomePaths, compiled_projects
 
 PLANNERS = tuple(Path(str(module.__file__)) for module in (dbt_compile, from_dbt, records))
@@ -49,7 +49,7 @@ def ensure_manifest(settings: HomePaths, landscape: Landscape) -> Path:
     files = project_files(landscape)
     wanted = _fingerprint(files)
     with FileLock(settings.dbt_target / ".lock"):
-        if not settings.plan.exists() or home_plan(settings).fingerprint != wanted:
+        if _compiled_as(settings) != wanted:
             settings.plan.unlink(missing_ok=True)
             write_project(files, settings.dbt_project)
             _take_or_compile(settings, landscape, wanted)
@@ -70,6 +70,14 @@ def copy_compiled(settings: HomePaths, to: HomePaths) -> None:
 @cache
 def _read_plan(path: Path, _: int) -> Plan:
     return read_record(Plan, path)
+
+
+def _compiled_as(settings: HomePaths) -> str | None:
+    """The fingerprint of the home's plan; None where it has none that this version reads."""
+    try:
+        return home_plan(settings).fingerprint
+    except (FileNotFoundError, UnreadableRecord, ValueError):
+        return None
 
 
 def _fingerprint(files: Files) -> str:
