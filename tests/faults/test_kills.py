@@ -1,9 +1,12 @@
 """A real kill at a bad moment: nothing half is seen, and the next run comes to the same."""
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import duckdb
@@ -17,6 +20,8 @@ from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw, raw_path
 from orchestration.records import write_record
+from orchestration.settings import HomePaths
+from tests.homes import TRUESTOCK, Home
 from tests.plans import data_test, model, plan_of, seed
 
 NAMES = ("STOCK__20261117T043000Z.csv", "STOCK__20261118T043000Z.csv")
@@ -110,6 +115,23 @@ def test_killed_while_the_warehouse_is_built(settings, patch, fingerprint):
     ]
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         assert connection.execute("from made.counted").fetchall() == [(1,)]
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seconds", [0.3, 1.5])
+def test_a_cycle_killed_while_it_builds_gives_the_same_release(copy_of, released, tmp_path, seconds):
+    home, undisturbed = copy_of(), Home(HomePaths(tmp_path / "undisturbed"))
+    shutil.copytree(released.settings.home, undisturbed.settings.home, symlinks=True)
+    assert undisturbed.run("2026-11-18T08:00:00Z").returncode == 0
+    command = [TRUESTOCK, "run", "--home", home.settings.home, "--as-of", "2026-11-18T08:00:00Z"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        next(line for line in process.stdout if "cycle/record" in line)
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert home.current != undisturbed.current
+    assert home.run("2026-11-18T08:00:00Z").returncode == 0
+    assert home.current == undisturbed.current
 
 
 def test_f24_a_file_that_changes_while_it_is_read_is_read_again(settings, shop, drop, monkeypatch):
