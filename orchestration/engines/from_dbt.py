@@ -13,7 +13,7 @@ from orchestration.contracts.load import ContractError
 from orchestration.engines.plan import Column, DataTest, Model, Plan, Profile, RawEntity, Seed, StateTable, Step
 
 Node = Mapping[str, Any]
-RUN = ("seed", "model", "test")
+RELATIONS = ("seed", "model")
 
 
 def make_plan(manifest: Node, compiled: Mapping[str, str], profiles: Node, fingerprint: str) -> Plan:
@@ -21,7 +21,7 @@ def make_plan(manifest: Node, compiled: Mapping[str, str], profiles: Node, finge
 
     Raises ContractError.
     """
-    nodes = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] in RUN}
+    nodes = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] in (*RELATIONS, "test")}
     if faults := [words for node in nodes.values() for words in _not_carried(node)]:
         raise ContractError("\n".join(faults))
     waits = _waits_for(nodes)
@@ -32,22 +32,6 @@ def make_plan(manifest: Node, compiled: Mapping[str, str], profiles: Node, finge
         steps=tuple(_step(manifest, key, compiled, waits[key]) for key in TopologicalSorter(waits).static_order()),
         raw=tuple(_raw(node) for node in manifest["sources"].values() if node["source_meta"].get("system_type")),
         state=tuple(sorted(_state(nodes.values()), key=lambda table: table.name)),
-    )
-
-
-def tested_by(node: Node) -> str:
-    """The id of the relation that a test is on: the one it names (`meta.attached_to`), else that it stands beside, else
-    the first that it reads."""
-    reads: list[str] = node["depends_on"]["nodes"]
-    named = node["config"]["meta"].get("attached_to")
-    return next((key for key in reads if named == key.split(".")[-1]), None) or node.get("attached_node") or reads[0]
-
-
-def columns_of(node: Node) -> tuple[Column, ...]:
-    """The columns that a model or source declares, in their order."""
-    return tuple(
-        Column(column["name"], column["data_type"], any(one["type"] == "not_null" for one in column["constraints"]))
-        for column in node["columns"].values()
     )
 
 
@@ -65,8 +49,27 @@ def _not_carried(node: Node) -> Iterator[str]:
         ]
         if other := sorted({one["type"] for one in constraints} - {"not_null"}):
             yield f"{where} has constraints that a cycle does not prove ({', '.join(other)}); a data test does"
-    if node["resource_type"] == "test" and config["store_failures"]:
-        yield f"{where} stores its failures; a cycle keeps the first rows of them with the check"
+    if node["resource_type"] == "test":
+        if config["store_failures"]:
+            yield f"{where} stores its failures; a cycle keeps the first rows of them with the check"
+        if _tested(node) is None:
+            yield f"{where} reads no model that it could be a test on"
+
+
+def _tested(node: Node) -> str | None:
+    """The id of the relation that a test is on: the one it names (`meta.attached_to`), else that it stands beside, else
+    the first that it reads; None where it reads none."""
+    reads = [key for key in node["depends_on"]["nodes"] if key.split(".")[0] in RELATIONS]
+    named = next((key for key in reads if key.split(".")[-1] == node["config"]["meta"].get("attached_to")), None)
+    return named or node.get("attached_node") or next(iter(reads), None)
+
+
+def _columns(node: Node) -> tuple[Column, ...]:
+    """The columns that a model or source declares, in their order."""
+    return tuple(
+        Column(column["name"], column["data_type"], any(one["type"] == "not_null" for one in column["constraints"]))
+        for column in node["columns"].values()
+    )
 
 
 def _waits_for(nodes: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
@@ -102,7 +105,7 @@ def _step(manifest: Node, key: str, compiled: Mapping[str, str], after: tuple[st
         path=node["original_file_path"],
         materialized=node["config"]["materialized"],
         sql=compiled[key],
-        contract=columns_of(node) if node["config"]["contract"]["enforced"] else None,
+        contract=_columns(node) if node["config"]["contract"]["enforced"] else None,
         after=after,
         **place,
     )
@@ -115,7 +118,7 @@ def _test(manifest: Node, node: Node, sql: str, after: tuple[str, ...]) -> DataT
         id=node["unique_id"],
         name=node["name"],
         path=node["original_file_path"],
-        on=tested_by(node),
+        on=str(_tested(node)),
         sql=sql,
         severity=config["severity"].lower(),
         fail_calc=config["fail_calc"],
@@ -137,7 +140,7 @@ def _raw(node: Node) -> RawEntity:
         entity=node["identifier"],
         is_delta=meta["kind"] == "delta",
         key=tuple(meta["key"]),
-        columns=columns_of(node),
+        columns=_columns(node),
     )
 
 
@@ -146,4 +149,4 @@ def _state(nodes: Iterable[Node]) -> Iterator[StateTable]:
         meta = node["config"]["meta"]
         if meta.get("state"):
             name, per_cycle = node["name"].removeprefix("rec_"), meta.get("per_cycle", False)
-            yield StateTable(name, node["schema"], node["alias"], per_cycle, columns_of(node))
+            yield StateTable(name, node["schema"], node["alias"], per_cycle, _columns(node))

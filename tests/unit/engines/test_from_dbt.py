@@ -105,6 +105,7 @@ def test_what_a_model_is_made_from_comes_along_without_tests():
         (node("model", "a", **{"post-hook": ["vacuum"]}), "models/a.sql:1: a has hooks"),
         ({**node("model", "a"), "constraints": [{"type": "primary_key"}]}, "does not prove \\(primary_key\\)"),
         (node("test", "a", B, store_failures=True), "tests/a.sql:1: a stores its failures"),
+        (node("test", "a", "source.t.s.x"), "tests/a.sql:1: a reads no model"),
     ],
 )
 def test_what_a_cycle_would_not_run_is_refused_by_name(wrong, words):
