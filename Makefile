@@ -56,7 +56,7 @@ bench: .venv/.stamp ## ingest against bare DuckDB; whole cycles at scale, and re
 
 docs: .venv/.stamp ## dbt's pages on every model of the sample, and on what is made of them: docs-site/index.html
 	@$(BIN)/python -c 'from orchestration.landscape.load import load_landscape; from orchestration.settings import SAMPLES, HomePaths; \
-	  from orchestration.warehouse import ensure_manifest; ensure_manifest(HomePaths.of("docs-site"), load_landscape(SAMPLES))'
+	  from orchestration.engines.compiled import ensure_manifest; ensure_manifest(HomePaths.of("docs-site"), load_landscape(SAMPLES))'
 	@made=$(CURDIR)/docs-site/warehouse && $(BIN)/dbt -q docs generate --no-compile --static --empty-catalog --project-dir $$made/dbt_project \
 	  --profiles-dir $$made/dbt_project --target-path $$made/dbt_target --log-path $$made/dbt_target \
 	  && cp $$made/dbt_target/static_index.html docs-site/index.html && ls docs-site/index.html

@@ -25,7 +25,6 @@ from orchestration.files import whole_file
 from orchestration.gate import STAGES, CheckResult, Stage, StageResult, outcome_of, write_stage
 from orchestration.publish.catalogue import recent_manifests
 from orchestration.settings import HomePaths
-from orchestration.warehouse import write_unmeasured
 
 Outcome = dict[str, Any]  # of Great Expectations
 Rows = list[dict[str, Any]]
@@ -49,7 +48,6 @@ def reset_gate(settings: HomePaths) -> None:
         settings.gate_results(stage).unlink(missing_ok=True)
         settings.data_tests(stage).unlink(missing_ok=True)
     _write_failing_keys(settings, [])
-    write_unmeasured(settings, [])
 
 
 def warm_up() -> Thread:
@@ -62,8 +60,8 @@ def warm_up() -> Thread:
 def run_stage(settings: HomePaths, stage: Stage) -> StageResult:
     """Check every table of `stage` for the cycle that the warehouse holds; writes and returns what was found.
 
-    Where a data test of dbt failed, the suites are not asked: what the tables hold then is worth nothing. Stage
-    reconciliation also writes the item-locations to withhold for the second dbt stage.
+    Where a data test failed, the suites are not asked: what the tables hold then is worth nothing. Stage reconciliation
+    also writes the item-locations to withhold for the second stage.
     """
     record = built_cycle(settings)
     try:

@@ -29,6 +29,7 @@ HOME_VARIABLE = "TRUESTOCK_HOME"
 LANDSCAPE_VARIABLE = "TRUESTOCK_LANDSCAPE"
 LANDSCAPE_FILE = "truestock.yml"
 POLICY_VARIABLE = "TRUESTOCK_POLICY"
+COMPILED_VARIABLE = "TRUESTOCK_COMPILED"
 ALERT_URLS_VARIABLE = "TRUESTOCK_ALERT_URLS"
 
 
@@ -39,6 +40,12 @@ def landscape_folder() -> Path:
         return Path(named).resolve()
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / LANDSCAPE_FILE).is_file()), SAMPLES)
+
+
+def compiled_projects() -> Path | None:
+    """$TRUESTOCK_COMPILED: a folder of compiled projects that homes share; None where each compiles its own."""
+    named = os.environ.get(COMPILED_VARIABLE)
+    return Path(named) if named else None
 
 
 def format_instant(instant: datetime) -> str:
@@ -159,6 +166,11 @@ class HomePaths:
         return self.warehouse_dir / "cycle"
 
     @property
+    def cycle_inputs(self) -> Path:
+        """The statements that make all that the cycle's SQL reads, from these tables, raw files and history."""
+        return self.cycle_tables / "inputs.sql"
+
+    @property
     def history(self) -> Path:
         """State carried from one cycle to the next, one folder a cycle."""
         return self.warehouse_dir / "history"
@@ -176,19 +188,24 @@ class HomePaths:
         return self.warehouse_dir / "dbt_target"
 
     @property
-    def failing_keys(self) -> Path:
-        return self.warehouse_dir / "gate" / "failing_keys.parquet"
+    def dbt_manifest(self) -> Path:
+        """All that dbt knows of the project."""
+        return self.dbt_target / "manifest.json"
 
     @property
-    def unmeasured_kpis(self) -> Path:
-        """KPI models that could not be built, for the trend to leave out."""
-        return self.warehouse_dir / "gate" / "unmeasured_kpis.parquet"
+    def plan(self) -> Path:
+        """What dbt compiled, as cycles run it."""
+        return self.dbt_target / "plan.json"
+
+    @property
+    def failing_keys(self) -> Path:
+        return self.warehouse_dir / "gate" / "failing_keys.parquet"
 
     def gate_results(self, stage: str) -> Path:
         return self.warehouse_dir / "gate" / f"{stage}.json"
 
     def data_tests(self, stage: str) -> Path:
-        """What dbt's data tests found while it built the stage."""
+        """What the data tests found while the stage was built."""
         return self.warehouse_dir / "gate" / f"{stage}_data_tests.json"
 
     @property
@@ -230,7 +247,7 @@ class HomePaths:
 
     @property
     def run_log(self) -> Path:
-        """What Dagster and dbt printed during `truestock run`."""
+        """What Dagster printed during `truestock run`."""
         return self.dagster_home / "run.log"
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from filelock import FileLock
 from orchestration.contracts.model import Column, Dialect, Entity, Format, Source
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.model import Landscape
-from orchestration.settings import PROJECT_ROOT, SAMPLES, HomePaths
+from orchestration.settings import COMPILED_VARIABLE, PROJECT_ROOT, SAMPLES, HomePaths
 from tests.checkouts import ChangedCode
 from tests.homes import Home, shared_folder
 
@@ -104,6 +105,12 @@ def drop(settings: HomePaths):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory) -> None:
+    """Homes of one landscape and one code share what dbt compiled, which takes it ten seconds."""
+    os.environ[COMPILED_VARIABLE] = str(shared_folder(tmp_path_factory) / "compiled")
 
 
 @pytest.fixture(scope="session")

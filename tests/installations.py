@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "-q")
-OURS = ("PYTHONPATH", "DAGSTER_HOME", "TRUESTOCK_HOME", "TRUESTOCK_LANDSCAPE", "TRUESTOCK_POLICY")
+OURS = (
+    *("PYTHONPATH", "DAGSTER_HOME", "TRUESTOCK_HOME", "TRUESTOCK_LANDSCAPE"),
+    *("TRUESTOCK_POLICY", "TRUESTOCK_COMPILED"),
+)
 
 
 def build_wheel(source: Path, into: Path) -> Path:
@@ -69,7 +72,6 @@ def borrowing(folder: Path) -> Installation:
     """An environment without Truestock that finds what it depends on in this one; made in a moment."""
     made = fresh(folder)
     (made.packages / "borrowed.pth").write_text(sysconfig.get_paths()["purelib"])
-    (made.environment / "bin" / "dbt").symlink_to(Path(sys.executable).with_name("dbt"))
     return made
 
 

@@ -22,11 +22,13 @@ from pathlib import Path
 import duckdb
 
 from orchestration.bench.sample import TRUESTOCK
+from orchestration.engines.compiled import home_plan
+from orchestration.engines.plan import Model
+from orchestration.settings import HomePaths
 
 FAULTS = Path(__file__).with_name("faults.yml")
 START = date(2026, 11, 16)
 DATACOMPY = ("datacompy==1.1.0", "polars", "pyarrow")
-MODEL = re.compile(r"OK created sql \w+ model (\S+?)\.(\S+) .*?in ([0-9.]+)s")
 MOVEMENT_MODELS = (
     "cnf_resolved_movements",
     "cnf_counted_balances",
@@ -122,15 +124,6 @@ def run_cycle(home: Path, as_of: str) -> None:
     print(f"== cycle {as_of}: {time.perf_counter() - start:.1f} s wall, {peak / 1e6:.2f} GB peak", flush=True)
 
 
-def model_seconds(log: Path, offset: int) -> dict[str, float]:
-    """What dbt says each model took, of the log from `offset` on."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_bytes()[offset:].decode())
-    return {
-        name if name.startswith(("cnf", "rec_")) else f"{schema}_{name}": float(seconds)
-        for schema, name, seconds in MODEL.findall(text)
-    }
-
-
 def timed(connection: duckdb.DuckDBPyConnection, query: str) -> float:
     start = time.perf_counter()
     connection.execute(f"create or replace temp table made as {query}")
@@ -143,20 +136,21 @@ def connected(home: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def query_seconds(connection: duckdb.DuckDBPyConnection, home: Path, models: tuple[str, ...]) -> dict[str, float]:
-    """What the query of each model takes alone, without dbt and without others beside it."""
-    compiled = home / "warehouse/dbt_target/compiled/truestock/models"
-    return {name: timed(connection, next(compiled.rglob(f"{name}.sql")).read_text()) for name in models}
+def query_seconds(connection: duckdb.DuckDBPyConnection, home: Path) -> dict[str, float]:
+    """What the query of each model takes alone."""
+    models = home_plan(HomePaths(home)).relations.values()
+    return {model.name: timed(connection, model.sql) for model in models if isinstance(model, Model)}
 
 
 def against_peers(home: Path, folder: Path) -> None:
     with connected(home) as connection:
         bare = {name: timed(connection, query) for name, query in BARE_JOINS.items()}
-        ours = query_seconds(connection, home, RECONCILIATION_MODELS)
+        queries = query_seconds(connection, home)
         for side in ("erp", "wms"):
             columns = "item_id, location_id, stock_status, quantity"
             rows = f"select {columns} from reconciliation.rec_rolled_balances where side = '{side}'"
             connection.execute(f"copy ({rows}) to '{folder / side}.parquet'")
+    ours = {name: queries[name] for name in RECONCILIATION_MODELS}
     for name, seconds in {**ours, **bare}.items():
         print(f"{name:<28} {seconds:7.2f} s")
     peer, mine, joins = datacompy_seconds(folder), sum(ours.values()), sum(bare.values())
@@ -182,20 +176,18 @@ def main(items: int, documents: int) -> None:
         start = time.perf_counter()
         subprocess.run([TRUESTOCK, "simulate", "--home", home, *size], check=True)
         print(f"== simulated in {time.perf_counter() - start:.1f} s", flush=True)
-        log, offset, taken, queries = home / "dagster_home/run.log", 0, [], []
+        movements = []
         for day in (2, 3):
             run_cycle(home, f"{START + timedelta(days=day)}T06:00:00Z")
-            seconds = model_seconds(log, offset)
-            offset = log.stat().st_size
-            taken.append(sum(seconds[name] for name in MOVEMENT_MODELS))
             with connected(home) as connection:
-                queries.append(sum(query_seconds(connection, home, MOVEMENT_MODELS).values()))
+                seconds = query_seconds(connection, home)
+            movements.append(sum(seconds[name] for name in MOVEMENT_MODELS))
             for name, value in sorted(seconds.items(), key=lambda pair: -pair[1])[:12]:
                 print(f"  {name:<40} {value:7.2f} s")
             if day == 2:
                 against_peers(home, folder)
-        for label, (first, second) in {"as dbt ran them": taken, "queries alone": queries}.items():
-            print(f"movement stages, {label}: first {first:.2f} s, second {second:.2f} s, {second / first:.1%}")
+        first, second = movements
+        print(f"movement stages: first {first:.2f} s, second {second:.2f} s, {second / first:.1%}")
 
 
 if __name__ == "__main__":

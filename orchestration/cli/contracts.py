@@ -76,11 +76,11 @@ def published(
     file: Annotated[Path, typer.Argument(help="an earlier shape of all published tables, as JSON")],
     refresh: Annotated[bool, typer.Option("--refresh", help="write today's shape there, unless it breaks")] = False,
 ) -> None:
-    """Compare what is published now with an earlier shape. Exit 1 if readers break without a new schema version."""
+    """Compare what is published now with an earlier shape. Exit 1 where readers break without a new schema version."""
+    from orchestration.engines.compiled import ensure_manifest
     from orchestration.files import read_json, write_json_atomic
     from orchestration.publish.shapes import changes_of_shape, shapes_of
     from orchestration.publish.tables import published_tables
-    from orchestration.warehouse import ensure_manifest
 
     now = shapes_of(published_tables(ensure_manifest(HomePaths.of(), load_landscape())))
     old = read_json(file)

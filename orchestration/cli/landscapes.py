@@ -59,8 +59,8 @@ def check(landscape: LandscapeOption = None) -> None:
     Names every fault of the files at once; SQL is checked when they have none.
     """
     from expectations.suites import severity_faults
+    from orchestration.engines.compiled import ensure_manifest
     from orchestration.landscape.load import load_landscape
-    from orchestration.warehouse import ensure_manifest
 
     _raise_faults(landscape_folder())
     checked = load_landscape()

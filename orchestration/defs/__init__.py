@@ -2,5 +2,5 @@
 
 import os
 
-# dbt inherits the environment; Dagster reads it besides dagster.yaml.
+# Dagster reads it besides dagster.yaml; dbt, where the project is compiled, inherits it.
 os.environ |= {"DAGSTER_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}

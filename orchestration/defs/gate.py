@@ -11,8 +11,8 @@ from orchestration.contracts.severities import CheckSeverity
 from orchestration.defs.ingest import CYCLE, OWNER
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
+from orchestration.defs.specs import RECONCILIATION_GATE
 from orchestration.defs.ui_metadata import failed_checks, markdown_table, runbook_link
-from orchestration.defs.warehouse import RECONCILIATION_GATE
 from orchestration.gate import CheckResult, Stage
 
 RUNBOOKS: dict[CheckSeverity, str] = {"block": "blocked_release", "withhold": "degraded_release", "warn": "warnings"}

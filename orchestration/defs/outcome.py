@@ -11,7 +11,8 @@ from orchestration.defs.enrichment import STEP
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import CYCLE
 from orchestration.defs.publish import RELEASE
-from orchestration.defs.warehouse import BLOCKED_BY, RECONCILIATION_GATE
+from orchestration.defs.specs import RECONCILIATION_GATE
+from orchestration.defs.warehouse import BLOCKED_BY
 from orchestration.publish.enrichment import missing_of
 from orchestration.settings import HomePaths
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome
 from orchestration.defs.run import run_cycle
+from orchestration.engines.compiled import copy_compiled
 from orchestration.publish.catalogue import current_manifest
 from orchestration.publish.diff import differences, not_compared
 from orchestration.settings import HOME_VARIABLE, HomePaths
-from orchestration.warehouse import ensure_manifest
 
 TAKEN_ALONG = ("landing", "raw", "dead_letters", "refused", "releases", "warehouse/history")
 
@@ -35,7 +34,7 @@ def preview(settings: HomePaths, inbox: Path | None, say: Callable[[str], None])
         if inbox:
             shutil.copytree(inbox, trial.inbox)
         os.environ[HOME_VARIABLE] = str(trial.home)
-        ensure_manifest(trial, LANDSCAPE)
+        copy_compiled(settings, trial)
         outcome = run_cycle(trial, manifest.as_of, True, say)
         if outcome.release_id is None:
             return outcome, pl.DataFrame()

@@ -45,7 +45,7 @@ def terminal_logger(_: dg.InitLoggerContext) -> logging.Logger:
 
 @contextmanager
 def quiet(log: Path) -> Iterator[None]:
-    """Show progress only; what Dagster, dbt and their processes print goes to the end of `log`."""
+    """Show progress only; what Dagster and its processes print goes to the end of `log`."""
     kept = {descriptor: os.dup(descriptor) for descriptor in (1, 2)}
     TERMINAL.stream = os.fdopen(os.dup(1), "w", encoding="utf-8")
     with log.open("ab") as file:

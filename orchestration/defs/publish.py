@@ -9,15 +9,17 @@ from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.ui_metadata import IO_RETRIES, release_figures
-from orchestration.defs.warehouse import HISTORY, MANIFEST
+from orchestration.defs.warehouse import HISTORY
 from orchestration.gate import PublishBlocked
 from orchestration.publish.release import ReleaseConflict, publish
 from orchestration.publish.retention import retire_releases
 from orchestration.publish.tables import published_tables
+from orchestration.settings import HomePaths
 
 RELEASE = dg.AssetKey(["release", "current"])
 SOURCE_LINES = dg.AssetKey(["planning", "source_lines"])
-PUBLISHED = [dg.AssetKey([one.schema, one.alias]) for one in published_tables(MANIFEST) if not one.is_kpi]
+TABLES = published_tables(HomePaths.of().dbt_manifest)
+PUBLISHED = [dg.AssetKey([one.schema, one.alias]) for one in TABLES if not one.is_kpi]
 
 
 @dg.asset(

@@ -45,10 +45,10 @@ def rebuild(settings: HomePaths, say: Callable[[str], None]) -> list[str]:
 
 
 def _empty(settings: HomePaths) -> None:
-    """Remove what landing gives again; dbt's parse of the project is of the code, not of the data."""
+    """Remove what landing gives again; the compiled project is of the code, not of the data."""
     made = [settings.raw, settings.dead_letters, settings.refused, *settings.warehouse_dir.glob("*")]
     for path in made:
-        if path.is_dir() and path != settings.dbt_target:
+        if path.is_dir() and path not in (settings.dbt_project, settings.dbt_target):
             shutil.rmtree(path)
         elif path.is_file():
             path.unlink()

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import duckdb
 import polars as pl
 
 from orchestration.contracts.model import Entity, Sla, Source
 from orchestration.defs.landscape import LANDSCAPE
+from orchestration.engines.results import StepResult
 from orchestration.gate import CheckResult
 from orchestration.ingest.delivery import extracted_at_of
 from orchestration.ingest.raw import Account
@@ -117,9 +117,12 @@ def _total(folder: Path, kpi: str) -> dict[str, Any]:
     return next(iter(rows.collect().to_dicts()), {})
 
 
-def row_counts(settings: HomePaths, keys: Iterable[dg.AssetKey]) -> list[dg.AssetObservation]:
-    """How many rows each of the tables has that dbt just built; asked once, when dbt has let go of the file."""
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-        found = connection.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
-    sizes = {dg.AssetKey([schema, name]): size for schema, name, size in found}
-    return [dg.AssetObservation(key, metadata={ROW_COUNT: sizes[key]}) for key in keys if key in sizes]
+def built_figures(result: StepResult) -> dict[str, Any]:
+    """How long a relation took, and how many rows a table has."""
+    figures: dict[str, Any] = {"seconds": round(result.seconds, 3)}
+    return figures if result.rows is None else {**figures, ROW_COUNT: result.rows}
+
+
+def tested_figures(result: StepResult) -> dict[str, Any]:
+    """What came of a data test, and how many rows are at fault."""
+    return {"status": result.status, "failing_rows": result.failures}

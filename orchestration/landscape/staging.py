@@ -29,7 +29,7 @@ def staging_faults(
 ) -> list[str]:
     """Each fault of the compiled staging `models`, as `<file>:<line>: <words>`; empty where there is none.
 
-    `models` have name, path, database and sql; `seeds` are the project's CSV files, `folders` those of the dialects.
+    `models` have path, database and sql; `seeds` are the project's CSV files, `folders` those of the dialects.
     """
     faults: list[str] = []
     with duckdb.connect() as connection:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,18 +16,19 @@ from filelock import FileLock
 from expectations.run import reset_gate
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.cycle.record import CycleRecord
+from orchestration.engines.compiled import copy_compiled, ensure_manifest, home_plan
+from orchestration.engines.duckdb import Engine
 from orchestration.ingest.delivery import all_landed_deliveries
 from orchestration.ingest.landing import LandingReport, land_inbox
 from orchestration.landscape.model import Landscape
-from orchestration.profile import dbt_build
 from orchestration.settings import HomePaths
-from orchestration.warehouse import WAREHOUSE_VARIABLE, ensure_manifest, prepare_warehouse
+from orchestration.warehouse import prepare_warehouse
 
 TAKEN_ALONG = ("landing/deliveries", "landing/objects", "landing/approvals", "landing/tombstones", "raw", "refused")
 
 
 class NotBuilt(Exception):
-    """The models do not stand up to what was delivered; the message is dbt's."""
+    """The models do not stand up to what was delivered; the message is the engine's, a line per model."""
 
 
 @dataclass(frozen=True)
@@ -60,25 +59,20 @@ class Trial:
     def build(self, record: CycleRecord, models: Sequence[str]) -> None:
         """Build `models` and what they are made of. Raises NotBuilt, ContractError."""
         ensure_manifest(self.origin, self.landscape)
-        shutil.copytree(self.origin.dbt_target, self.settings.dbt_target)
+        copy_compiled(self.origin, self.settings)
         prepare_warehouse(self.settings, record)
         reset_gate(self.settings)
-        places = [self.origin.dbt_project, self.settings.dbt_target, self.settings.warehouse]
-        outcome = subprocess.run(
-            [sys.executable, "-m", dbt_build.__name__, *places, *models],
-            env={**os.environ, "DO_NOT_TRACK": "1", WAREHOUSE_VARIABLE: str(self.origin.warehouse)},
-            capture_output=True,
-            text=True,
-        )
-        if outcome.returncode:
-            raise NotBuilt(outcome.stderr.strip() or outcome.stdout.strip())
+        plan = home_plan(self.settings)
+        results = Engine(self.settings, plan).build(plan.with_parents(models))
+        if failed := [result.message for result in results if result.status == "error" and result.message]:
+            raise NotBuilt("\n".join(failed))
 
 
 @contextmanager
 def trial_of(settings: HomePaths, landscape: Landscape) -> Iterator[Trial]:
     """The trial, gone when left; a run in progress is waited for.
 
-    The home stays as it is, but for the parsed project that it keeps: a trial works on links to files that are never
+    The home stays as it is, but for the compiled project that it keeps: a trial works on links to files that are never
     changed.
     """
     with tempfile.TemporaryDirectory(prefix=".profile-", dir=settings.home) as folder:

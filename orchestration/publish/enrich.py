@@ -34,7 +34,6 @@ from orchestration.publish.enrichment import (
 from orchestration.publish.lineage import reads_by_system
 from orchestration.publish.manifest import TableEntry
 from orchestration.publish.planning_inputs import write_planning_inputs
-from orchestration.publish.report import write_report
 from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
 from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
@@ -74,7 +73,7 @@ def begin(settings: HomePaths) -> Enriching | None:
     folder = settings.releases / built.release_id
     for leftover in folder.rglob(f"{ORPHAN_PREFIX}*"):
         leftover.unlink()
-    published = tuple(published_tables(settings.dbt_target / "manifest.json"))
+    published = tuple(published_tables(settings.dbt_manifest))
     fresh = planned(built.release_id, built.cycle_id, [table.name for table in published if table.is_kpi])
     record = _resumed(read_enrichment(folder), fresh)
     write_enrichment(folder, record)
@@ -151,6 +150,8 @@ def _added(folder: Path, place: Path, rows: int) -> AddedFile:
 
 def _with_documents(enriching: Enriching, record: Enrichment) -> Enrichment:
     """Workbook and report, which name what could not be made before them."""
+    from orchestration.publish.report import write_report  # what draws is slow to import; only a run has to pay
+
     folder, manifest = enriching.folder, read_with_tables(enriching.folder)
     planning = [table.name for table in enriching.published if table.schema == "planning"]
     write = partial(write_planning_inputs, folder, manifest, planning, record.failed())

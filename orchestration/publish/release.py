@@ -72,7 +72,7 @@ def _write(settings: HomePaths, record: CycleRecord, checks: list[CheckResult], 
     """Fill `folder` with all that planning reads, and with what is to be added; return the manifest."""
     for name in ("tables", "csv"):
         (folder / name).mkdir()
-    published = published_tables(settings.dbt_target / "manifest.json")
+    published = published_tables(settings.dbt_manifest)
     tables = [table for table in published if not table.is_kpi]
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         release_id, entries = _write_tables(connection, record, tables, folder)

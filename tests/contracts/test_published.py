@@ -12,6 +12,7 @@ from open_data_contract_standard.model import OpenDataContractStandard
 from typer.testing import CliRunner
 
 from orchestration.cli import app
+from orchestration.engines.compiled import ensure_manifest
 from orchestration.files import read_json, write_json_atomic
 from orchestration.landscape.load import load_landscape
 from orchestration.publish.enrichment import read_with_tables
@@ -20,7 +21,6 @@ from orchestration.publish.schemas import SCHEMA_VERSION
 from orchestration.publish.shapes import changes_of_shape, shapes_of
 from orchestration.publish.tables import published_tables
 from orchestration.settings import HomePaths
-from orchestration.warehouse import ensure_manifest
 
 COMMITTED = Path(__file__).with_name("published_tables.json")
 REFRESH = "truestock contracts published tests/contracts/published_tables.json --refresh"

@@ -2,10 +2,14 @@
 
 import os
 import subprocess
+import sys
+from pathlib import Path
 
+from orchestration.landscape.dbt_compile import WAREHOUSE_VARIABLE
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.project import project_files, write_project
-from orchestration.warehouse import DBT, WAREHOUSE_VARIABLE
+
+DBT = Path(sys.executable).with_name("dbt")
 
 
 def test_unit_tests_of_the_models(released, tmp_path):

@@ -1,18 +1,28 @@
 """A real kill at a bad moment: nothing half is seen, and the next run comes to the same."""
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from orchestration.files import file_hash
+from orchestration.engines.duckdb import Engine
+from orchestration.engines.plan import Column
+from orchestration.files import file_hash, write_bytes_atomic
 from orchestration.ingest import landing
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw, raw_path
+from orchestration.records import write_record
+from orchestration.settings import HomePaths
+from tests.homes import TRUESTOCK, Home
+from tests.plans import data_test, model, plan_of, seed
 
 NAMES = ("STOCK__20261117T043000Z.csv", "STOCK__20261118T043000Z.csv")
 GOOD = "ITEM|QTY|DAY\n007|1|\n"
@@ -25,6 +35,8 @@ def killed(settings, patch: str, action: str) -> None:
         from pathlib import Path
         sys.path.insert(0, {str(Path.cwd())!r})
         from orchestration.settings import HomePaths
+        from orchestration.engines import duckdb as engine
+        from orchestration.engines.compiled import home_plan
         from orchestration.ingest import landing, raw, delivery
         from tests.conftest import SHOP
         settings = HomePaths(Path({str(settings.home)!r}))
@@ -77,6 +89,49 @@ def test_f2_killed_while_raw_is_written(settings, shop, dropped, patch):
     for delivery in landed_deliveries(settings, "shop", "STOCK"):
         account = ensure_raw(settings, delivery, shop, shop.entity("STOCK"))
         assert (account.rows_accepted, raw_path(settings, delivery).exists()) == (2, True)
+
+
+@pytest.mark.parametrize("patch", ["engine._count = die", "engine._make_model = die", "engine._tested = die"])
+@pytest.mark.parametrize("fingerprint", ["0" * 16, "1" * 16])
+def test_killed_while_the_warehouse_is_built(settings, patch, fingerprint):
+    """On a warehouse of an earlier cycle, by the same plan or another one."""
+    columns = Column("code", "varchar"), Column("words", "varchar")
+    steps = (
+        seed("codes", *columns),
+        model("seen", "from seeds.codes where code > 'a'", materialized="view"),
+        model("counted", "select count(*) as codes from made.seen", contract=(Column("codes", "bigint", True),)),
+        data_test("some_are_seen", "model.t.counted", "from made.counted where codes = 0"),
+    )
+    write_bytes_atomic(settings.dbt_project / "seeds" / "codes.csv", b"code,words\na,x\nb,y\n")
+    write_bytes_atomic(settings.cycle_inputs, b"create schema if not exists cycle")
+    list(Engine(settings, plan_of(*steps)).build({step.id for step in steps}))
+    settings.dbt_target.mkdir()
+    write_record(settings.plan, plan_of(*steps, fingerprint=fingerprint))
+    action = "plan = home_plan(settings); list(engine.Engine(settings, plan).build({step.id for step in plan.steps}))"
+    killed(settings, patch, action)
+    again = Engine(settings, plan_of(*steps, fingerprint=fingerprint)).build({step.id for step in steps})
+    assert [(result.status, result.rows) for result in again] == [
+        *[("success", 2), ("success", None), ("success", 1), ("pass", None)]
+    ]
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        assert connection.execute("from made.counted").fetchall() == [(1,)]
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seconds", [0.3, 1.5])
+def test_a_cycle_killed_while_it_builds_gives_the_same_release(copy_of, released, tmp_path, seconds):
+    home, undisturbed = copy_of(), Home(HomePaths(tmp_path / "undisturbed"))
+    shutil.copytree(released.settings.home, undisturbed.settings.home, symlinks=True)
+    assert undisturbed.run("2026-11-18T08:00:00Z").returncode == 0
+    command = [TRUESTOCK, "run", "--home", home.settings.home, "--as-of", "2026-11-18T08:00:00Z"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        next(line for line in process.stdout if "cycle/record" in line)
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert home.current != undisturbed.current
+    assert home.run("2026-11-18T08:00:00Z").returncode == 0
+    assert home.current == undisturbed.current
 
 
 def test_f24_a_file_that_changes_while_it_is_read_is_read_again(settings, shop, drop, monkeypatch):

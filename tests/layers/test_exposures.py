@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.engines.compiled import ensure_manifest
 from orchestration.files import read_json
 from orchestration.landscape.load import load_landscape
 from orchestration.publish import frepple, report
 from orchestration.publish.tables import PublishedTable, published_tables
 from orchestration.settings import HomePaths
-from orchestration.warehouse import ensure_manifest
 
 
 @pytest.fixture(scope="module")

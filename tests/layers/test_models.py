@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from orchestration.engines.compiled import ensure_manifest, home_plan
+from orchestration.engines.plan import Plan
 from orchestration.files import read_json
 from orchestration.landscape.load import load_landscape
 from orchestration.settings import DBT_PROJECT, HomePaths
-from orchestration.warehouse import ensure_manifest, state_tables
 
 # What each layer may read. `cycle`, `history` and `gate` are the run's own inputs, not layers.
 MAY_READ = {
@@ -29,6 +30,11 @@ PREFIX = {
 @pytest.fixture(scope="module")
 def manifest() -> dict:
     return read_json(ensure_manifest(HomePaths.of(), load_landscape()))
+
+
+@pytest.fixture(scope="module")
+def plan(manifest) -> Plan:
+    return home_plan(HomePaths.of())
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +100,10 @@ def test_state_stands_in_its_folder_or_is_measured(models):
     assert state == folder | {"kpi_trend"}
 
 
-def test_what_a_cycle_reads_of_the_one_before_is_state(manifest):
+def test_what_a_cycle_reads_of_the_one_before_is_state(manifest, plan):
     """dbt asks for a source to be named; what it holds stands in the state model's contract alone."""
     sources = {node["name"] for node in manifest["sources"].values() if node["source_name"] == "history"}
-    assert sources == {table.name for table in state_tables(ensure_manifest(HomePaths.of(), load_landscape()))}
+    assert sources == {table.name for table in plan.state}
 
 
 def test_no_row_is_trusted_by_default():

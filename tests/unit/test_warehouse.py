@@ -2,15 +2,15 @@
 
 import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from orchestration.cycle.frozen import FrozenByAnEarlierVersion, HistoryLost, write_cycle
+from orchestration.engines.compiled import ensure_manifest, home_plan
 from orchestration.files import read_json, write_json_atomic
 from orchestration.settings import HomePaths
-from orchestration.warehouse import cycles_to_replay, ensure_manifest, prepare_warehouse, state_tables
+from orchestration.warehouse import cycles_to_replay, prepare_warehouse
 from tests.conftest import SAMPLE
 from tests.records import AS_OF, cycle_record
 
@@ -21,13 +21,15 @@ RECORDS = [FIRST, cycle_record(AS_OF, FIRST.cycle_id)]
 @pytest.fixture
 def kept(settings):
     settings.dbt_target.mkdir(parents=True)
-    manifest = Path(shutil.copy(ensure_manifest(HomePaths.of(), SAMPLE), settings.dbt_target))
+    ensure_manifest(HomePaths.of(), SAMPLE)
+    shutil.copy(HomePaths.of().plan, settings.plan)
     for record in RECORDS:
         write_cycle(settings, record)
         folder = settings.history_of(record.cycle_id)
         folder.mkdir(parents=True)
-        for table in state_tables(manifest):
-            pl.DataFrame(schema=list(table.columns)).write_parquet(folder / f"{table.name}.parquet")
+        for table in home_plan(settings).state:
+            columns = [column.name for column in table.columns]
+            pl.DataFrame(schema=columns).write_parquet(folder / f"{table.name}.parquet")
     return settings
 
 

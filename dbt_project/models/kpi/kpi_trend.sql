@@ -1,5 +1,5 @@
--- State carried to the next cycle: how the KPIs developed. A KPI that could not be measured has no points of this cycle.
-{%- set unmeasured = unmeasured_kpis() %}
+-- State carried to the next cycle: how the KPIs developed. A KPI that could not be measured is an empty table by now, and has
+-- no points of this cycle.
 {%- set measures = {
     'kpi_system_agreement': ('location_id', [
         'system_agreement', 'quantity_agreement', 'inventory_record_accuracy', 'explained_share', 'net_variance_value',
@@ -26,7 +26,7 @@ measured as (
         null::varchar as dimension,
         null::double as value
     where false
-    {%- for model, (dimension, columns) in measures.items() if model not in unmeasured %}
+    {%- for model, (dimension, columns) in measures.items() %}
         {%- for column in columns %}
             union all
             select

@@ -1,4 +1,4 @@
-{{ config(meta={'dagster': {'ref': {'name': 'rec_open_totals'}}}) }}
+{{ config(meta={'attached_to': 'rec_open_totals'}) }}
 
 with
 

@@ -1,4 +1,4 @@
-{{ config(meta={'dagster': {'ref': {'name': 'rec_movement_causes'}}}) }}
+{{ config(meta={'attached_to': 'rec_movement_causes'}) }}
 
 select
     moves.side,

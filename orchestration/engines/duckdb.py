@@ -1,0 +1,214 @@
+"""DuckDB runs a plan, in this process and over one connection, which nobody shares while it is open.
+
+Each relation is made in a transaction of its own, so a killed run leaves whole relations. Views and seeds carry the
+fingerprint of the plan that they were made by as their comment, written in the same transaction: they are made again
+only where that is another one or none, whoever replaced them or the file.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import duckdb
+
+from orchestration.engines.inputs import at_home
+from orchestration.engines.plan import Column, DataTest, Model, Plan, Relation, Seed
+from orchestration.engines.results import StepResult
+from orchestration.settings import HomePaths
+
+EXISTING = """
+    select schema_name, view_name, 'view', comment, null from duckdb_views() where not internal
+    union all
+    select schema_name, table_name, 'table', comment, estimated_size from duckdb_tables()
+"""
+CONTRACT_BROKEN = (
+    "This model has an enforced contract that failed. Please ensure the name, data_type, and number of columns in your "
+    "contract match the columns in your model's definition."
+)
+
+
+class ContractBroken(Exception):
+    """A model's query gives other columns than its contract."""
+
+
+class Existing(NamedTuple):
+    """A relation that the file holds, and the plan that it was made by where it says so."""
+
+    kind: str
+    fingerprint: str | None
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The warehouse file of a home, and the plan that it is built by."""
+
+    settings: HomePaths
+    plan: Plan
+
+    def build(self, selected: Collection[str]) -> Iterator[StepResult]:
+        """Run the selected steps in their order, on the inputs of the cycle; what waits for a broken one is skipped.
+
+        Raises duckdb.Error where the file cannot be opened or the inputs cannot be read.
+        """
+        with self._writer() as connection:
+            connection.execute(at_home(self.settings.cycle_inputs.read_text(encoding="utf-8"), self.settings.home))
+            existing = _existing(connection)
+            broken: set[str] = set()
+            for step in self.plan.steps:
+                if step.id not in selected:
+                    continue
+                if broken.isdisjoint(step.after):
+                    result = self._run(connection, step, existing)
+                else:
+                    result = StepResult(step.id, "skipped")
+                if result.is_broken:
+                    broken.add(step.id)
+                yield result
+
+    def leave_empty(self, relations: Iterable[str]) -> None:
+        """Take away what stands in these relations, by id; those with a contract are left empty, of its shape."""
+        with self._writer() as connection:
+            existing = _existing(connection)
+            for relation in (self.plan.relations[key] for key in relations):
+                connection.execute(f"create schema if not exists {_identifier(relation.schema)}")
+                if there := existing.get((relation.schema, relation.alias)):
+                    connection.execute(f"drop {there.kind} {_name(relation)}")
+                if isinstance(relation, Model) and relation.contract:
+                    connection.execute(f"create table {_name(relation)} ({_definitions(relation.contract)})")
+
+    @contextmanager
+    def _writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        self.settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(str(self.settings.warehouse), config=dict(self.plan.duckdb.config)) as connection:
+            for name, value in self.plan.duckdb.settings.items():
+                connection.execute(f"set {name} = '{value}'")
+            yield connection
+
+    def _run(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        step: Relation | DataTest,
+        existing: dict[tuple[str, str], Existing],
+    ) -> StepResult:
+        started = time.perf_counter()
+        try:
+            if isinstance(step, DataTest):
+                result = _tested(connection, step)
+            else:
+                result = self._made(connection, step, existing.get((step.schema, step.alias)))
+        except ContractBroken as error:
+            result = StepResult(step.id, "error", message=_told(step, "Compilation Error", error))
+        except duckdb.Error as error:
+            result = StepResult(step.id, "error", message=_told(step, "Runtime Error", error))
+        return replace(result, seconds=time.perf_counter() - started)
+
+    def _made(self, connection: duckdb.DuckDBPyConnection, relation: Relation, there: Existing | None) -> StepResult:
+        kind = relation.materialized if isinstance(relation, Model) else "table"
+        is_fixed = isinstance(relation, Seed) or kind == "view"
+        if is_fixed and there and (there.kind, there.fingerprint) == (kind, self.plan.fingerprint):
+            return StepResult(relation.id, "success", there.rows)
+        with _transaction(connection):
+            connection.execute(f"create schema if not exists {_identifier(relation.schema)}")
+            if there and there.kind != kind:
+                connection.execute(f"drop {there.kind} {_name(relation)}")
+            rows = (
+                self._make_seed(connection, relation)
+                if isinstance(relation, Seed)
+                else _make_model(connection, relation)
+            )
+            if is_fixed:
+                connection.execute(f"comment on {kind} {_name(relation)} is '{self.plan.fingerprint}'")
+        return StepResult(relation.id, "success", rows)
+
+    def _make_seed(self, connection: duckdb.DuckDBPyConnection, seed: Seed) -> int:
+        path = str(self.settings.dbt_project / seed.path).replace("'", "''")
+        connection.execute(f"create or replace table {_name(seed)} ({_definitions(seed.columns)})")
+        return _count(connection.execute(f"copy {_name(seed)} from '{path}' (format csv, header)"))
+
+
+def _existing(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Existing]:
+    """All that the file holds, by schema and name."""
+    return {(schema, name): Existing(*found) for schema, name, *found in connection.execute(EXISTING).fetchall()}
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _make_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int | None:
+    """Make the model; returns the rows of a table. Raises ContractBroken, duckdb.Error."""
+    if model.contract:
+        _hold_to_contract(connection, model.sql, model.contract)
+    if model.materialized == "view":
+        connection.execute(f"create or replace view {_name(model)} as (\n{model.sql}\n)")
+        return None
+    if not model.contract:
+        return _count(connection.execute(f"create or replace table {_name(model)} as (\n{model.sql}\n)"))
+    connection.execute(f"create or replace table {_name(model)} ({_definitions(model.contract)})")
+    columns = ", ".join(_identifier(column.name) for column in model.contract)
+    return _count(connection.execute(f"insert into {_name(model)} select {columns} from (\n{model.sql}\n)"))
+
+
+def _hold_to_contract(connection: duckdb.DuckDBPyConnection, sql: str, contract: tuple[Column, ...]) -> None:
+    """Names and types of the query's columns are those of the contract, in any order. Raises ContractBroken."""
+    given = _types(connection, sql)
+    typed_nulls = (f"null::{column.data_type} as {_identifier(column.name)}" for column in contract)
+    wanted = _types(connection, f"select {', '.join(typed_nulls)}")
+    if faults := [
+        f"{name}: {given.get(name, 'missing')} in the model, {wanted.get(name, 'missing')} in the contract"
+        for name in {**given, **wanted}
+        if given.get(name) != wanted.get(name)
+    ]:
+        raise ContractBroken("\n".join([CONTRACT_BROKEN, *faults]))
+
+
+def _types(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, str]:
+    return {name: data_type for name, data_type, *_ in connection.execute(f"describe {sql}").fetchall()}
+
+
+def _tested(connection: duckdb.DuckDBPyConnection, test: DataTest) -> StepResult:
+    calculated, limit = test.fail_calc, f"limit {test.limit}" if test.limit else ""
+    found = connection.execute(
+        f"select {calculated}, {calculated} {test.warn_if}, {calculated} {test.error_if} from (\n{test.sql}\n{limit}\n)"
+    ).fetchone()
+    failures, should_warn, should_fail = found or (0, False, False)
+    if should_fail and test.severity == "error":
+        return StepResult(test.id, "fail", failures=failures)
+    return StepResult(test.id, "warn", failures=failures) if should_warn else StepResult(test.id, "pass")
+
+
+def _told(step: Relation | DataTest, what: str, error: Exception) -> str:
+    return f"{what} in {step.kind} {step.name} ({step.path})\n{error}"
+
+
+def _definitions(columns: Iterable[Column]) -> str:
+    return ", ".join(
+        f"{_identifier(column.name)} {column.data_type}{' not null' if column.not_null else ''}" for column in columns
+    )
+
+
+def _name(relation: Relation) -> str:
+    return f"{_identifier(relation.schema)}.{_identifier(relation.alias)}"
+
+
+def _identifier(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def _count(made: duckdb.DuckDBPyConnection) -> int:
+    """How many rows a statement says it wrote."""
+    (rows,) = made.fetchone() or (0,)
+    return int(rows)

@@ -1,0 +1,104 @@
+"""The inputs of a cycle as DuckDB reads them: typed where nothing came, each row once where deliveries overlap."""
+
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from orchestration.cycle.reads import Reads
+from orchestration.cycle.record import FrozenSource
+from orchestration.engines.inputs import at_home, cycle_inputs
+from orchestration.engines.plan import Column, RawEntity, StateTable
+from tests.plans import plan_of
+from tests.records import cycle_record
+
+SHOP = FrozenSource("shop_us", "shop", "erp", "America/Chicago", None, "team:shop", 12, 30)
+COLUMNS = (Column("DOC", "varchar"), Column("AT", "timestamptz"), Column("QTY", "decimal(18,4)"))
+MOVES = RawEntity("shop", "raw_shop", "MOVES", is_delta=True, key=("DOC",), columns=COLUMNS)
+FAULTY = (Column("delivery_id", "varchar"), Column("row_number", "bigint"))
+STATE = StateTable("faulty_movements", "reconciliation", "rec_faulty_movements", per_cycle=False, columns=FAULTY)
+PARENT = "20261117T060000Z"
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    """A home whose path needs quoting."""
+    made = tmp_path / "dana's"
+    for folder in ("raw", "refused", "warehouse/gate", f"warehouse/history/{PARENT}"):
+        (made / folder).mkdir(parents=True)
+    pl.DataFrame(schema={"item_id": pl.String}).write_parquet(made / "warehouse/gate/failing_keys.parquet")
+    return made
+
+
+@pytest.fixture
+def deliver(home):
+    """Write a file of raw rows, (document, quantity) each."""
+
+    def write(name: str, *rows: tuple[str, int], folder: str = "raw", **more: list) -> str:
+        count = len(rows)
+        columns = {
+            "DOC": [document for document, _ in rows],
+            "AT": pl.Series([None] * count, dtype=pl.Datetime("us")),
+            "QTY": pl.Series([quantity for _, quantity in rows]).cast(pl.Decimal(18, 4)),
+            "_delivery_id": [name] * count,
+            "_row_number": range(1, count + 1),
+            "_extracted_at": [datetime.strptime(name, "%Y%m%d")] * count,
+        }
+        pl.DataFrame({**columns, **more}).write_parquet(home / folder / f"{name}.parquet")
+        return f"{name}.parquet"
+
+    return write
+
+
+@pytest.fixture
+def read(home):
+    """Rows of the view of MOVES, by document, after the inputs were made."""
+
+    def rows(reads: Reads | None, *columns: str, entity: RawEntity = MOVES, parent: str | None = None) -> list[tuple]:
+        record = cycle_record(parent=parent, sources=(SHOP,))
+        found = {("shop_us", "MOVES"): reads} if reads else {}
+        script = ";".join(cycle_inputs(plan_of(raw=(entity,), state=(STATE,)), record, (), found))
+        with duckdb.connect() as connection:
+            connection.execute(at_home(script, home))
+            return connection.execute(f"select {', '.join(columns)} from raw_shop.MOVES order by all").fetchall()
+
+    return rows
+
+
+def test_what_nobody_delivered_is_typed_and_empty(read):
+    assert read(None, "DOC") == []
+    types = 'typeof(any_value("AT")), typeof(any_value(QTY)), typeof(any_value(_refusal))'
+    assert read(None, types) == [("TIMESTAMP", "DECIMAL(18,4)", "VARCHAR")]
+
+
+def test_a_row_names_its_system_and_its_time_zone(read, deliver):
+    reads = Reads(fresh=[deliver("20261117", ("a", 1))])
+    assert read(reads, "DOC", "_system", "_time_zone") == [("a", "shop_us", "America/Chicago")]
+
+
+def test_of_overlapping_deltas_the_first_that_has_a_row_counts(read, deliver):
+    known = deliver("20261115", ("a", 1))
+    fresh = [deliver("20261116", ("a", 2), ("b", 3)), deliver("20261117", ("b", 4), ("c", 5))]
+    assert read(Reads(fresh=fresh, overlapped=[known]), "DOC", "QTY::int") == [("b", 3), ("c", 5)]
+
+
+def test_without_a_key_rows_are_told_apart_by_their_content_and_equal_ones_of_a_file_are_all_real(read, deliver):
+    keyless = RawEntity("shop", "raw_shop", "MOVES", is_delta=True, key=(), columns=COLUMNS)
+    fresh = [deliver("20261116", ("a", 1), ("a", 1)), deliver("20261117", ("a", 1), ("a", 2))]
+    assert read(Reads(fresh=fresh), "DOC", "QTY::int", entity=keyless) == [("a", 1), ("a", 1), ("a", 2)]
+
+
+def test_a_refused_row_is_there_with_why_unless_the_same_row_came_whole(read, deliver):
+    told = {"_refusal": ["unknown_unit"] * 2, "_refused_column": ["QTY"] * 2, "_has_key": [True, True]}
+    refused = deliver("20261117", ("a", 1), ("b", 1), folder="refused", **told)
+    reads = Reads(fresh=[deliver("20261116", ("a", 1))], refused=[refused])
+    assert read(reads, "DOC", "_refusal") == [("a", None), ("b", "unknown_unit")]
+
+
+def test_what_the_parent_refused_is_read_again_and_nothing_else_of_its_file(read, deliver, home):
+    state = pl.DataFrame({"delivery_id": ["20261116"], "row_number": [2]})
+    state.write_parquet(home / "warehouse/history" / PARENT / "faulty_movements.parquet")
+    reads = Reads(faulty=[deliver("20261116", ("a", 1), ("b", 2))])
+    assert read(reads, "DOC", parent=PARENT) == [("b",)]
