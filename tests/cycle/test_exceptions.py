@@ -134,7 +134,7 @@ def test_f15_rebuilding_all_history_gives_the_same_exceptions_and_tables(worked)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("exceptions", "act", "nonsense", "acknowledge"), "no exception nonsense in the current release"),
+        (("exceptions", "act", "nonsense", "acknowledge"), "no exception nonsense; `truestock exceptions` lists them"),
         (("exceptions", "act", "{id}", "snooze"), "snooze must say until when"),
         (("exceptions", "act", "{id}", "snooze", "--until", "2026-11-25T00:00:00"), "no offset"),
         (("baseline", "accept", "--item", "NONE"), "no such opening difference"),

@@ -110,7 +110,8 @@ def test_a_workbook_of_planning_inputs_starts_with_what_to_know(released):
     manifest = released.manifest
     assert {manifest["release_id"], manifest["as_of"]} <= said
     assert {source["source"] for source in manifest["sources"]} <= said
-    assert {check["message"] for check in manifest["checks"] if not check["success"]} <= said
+    failed = [check for check in manifest["checks"] if not check["success"]]
+    assert {f"{check['message']}: {check['measured']}" for check in failed} <= said
     withheld = released.table("inventory").filter(trust="withheld")
     assert set(withheld["item_id"]) <= said
     assert withheld.height and {"review", "plan_action"} <= said
