@@ -11,3 +11,8 @@
         timezone('UTC', timezone({{ time_zone }}, {{ local_timestamp }} - interval 1 hour)) + interval 1 hour
     )
 {%- endmacro %}
+
+{# The day that an instant, in UTC, falls on where `locations`, a row of cnf_locations, is; in UTC where no zone is known. #}
+{% macro local_day(instant, locations) -%}
+    timezone(coalesce({{ locations }}.time_zone, 'UTC'), timezone('UTC', {{ instant }}))::date
+{%- endmacro %}

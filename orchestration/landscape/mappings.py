@@ -22,6 +22,7 @@ Row = dict[str, str]
 # Rows of a mapping that have these columns in common are about the same thing.
 MAPPING_KEYS = {
     "map_movement_type": ("dialect", "source_movement_type"),
+    "map_movement_scope": ("dialect", "source_movement_type"),
     "map_stock_status": ("dialect", "source_status"),
     "cause_actions": ("cause",),
     "exception_owners": ("domain", "location_id"),
@@ -32,6 +33,7 @@ MAPPING_KEYS = {
 # What a mapping maps to, as columns of canonical entities say which values there are.
 MAPPED_TO = {
     "map_movement_type": ("movements", "movement_type"),
+    "map_movement_scope": ("movements", "stock_scope"),
     "map_stock_status": ("stock_snapshots", "stock_status"),
 }
 

@@ -33,6 +33,15 @@ def test_what_can_be_promised(api, quantity, date, verdict, inbound, committed, 
     assert answer["on_hand_at"] == "2026-11-18T05:00:00Z" and answer["age_hours"] > 0
 
 
+def test_a_transfer_that_is_not_issued_is_committed_at_its_origin(api):
+    """2,000 nuts are to leave Houston for Denver: since the 15th they should be on their way."""
+    nuts = {"item_id": "NUT-M8", "quantity": 7000, "date": "2026-11-18"}
+    answer = api.get("/v1/availability", params={**nuts, "location_id": "HOU-DC"}).json()
+    assert (answer["committed_quantity"], answer["available_quantity"], answer["verdict"]) == (2000, 7000, "available")
+    arriving = api.get("/v1/availability", params={**nuts, "location_id": "DEN-DC", "date": "2026-11-24"}).json()
+    assert arriving["inbound_quantity"] == 2000
+
+
 def test_orders_after_the_day_keep_what_they_need(api):
     day_before = api.get("/v1/availability", params={**BOLT, "quantity": 1, "date": "2026-11-18"}).json()
     assert day_before["needed_later_quantity"] == 400

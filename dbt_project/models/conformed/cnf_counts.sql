@@ -87,6 +87,7 @@ events as (
         null::varchar as movement_id,
         null::varchar as delivery_id,
         null::bigint as row_number,
+        false as precedes_instant,
         0::decimal(18, 4) as moved_quantity,
         coalesce(sum(snapshots.quantity), 0)::decimal(18, 4) as balance_quantity
     from keys
@@ -113,6 +114,7 @@ events as (
         moves.movement_id,
         moves.delivery_id,
         moves.row_number,
+        coalesce(moves.precedes_instant, false) as precedes_instant,
         coalesce(moves.quantity, 0) as moved_quantity,
         moves.counted_quantity as balance_quantity
     from keys
@@ -129,7 +131,7 @@ running as (
     from events
     window in_order as (
         partition by source, source_item_code, source_site, source_sublocation, stock_status, balance_lot_id
-        order by happened_at, is_snapshot, delivery_id, row_number, movement_id
+        order by happened_at, is_snapshot, not precedes_instant, delivery_id, row_number, movement_id
         rows unbounded preceding
     )
 ),
@@ -141,7 +143,7 @@ differences as (
         balance_quantity,
         balance_quantity - moved_total - last_value(anchor_quantity ignore nulls) over (
             partition by source, source_item_code, source_site, source_sublocation, stock_status, balance_lot_id
-            order by happened_at, is_snapshot, delivery_id, row_number, movement_id
+            order by happened_at, is_snapshot, not precedes_instant, delivery_id, row_number, movement_id
             rows between unbounded preceding and 1 preceding
         ) as quantity
     from running

@@ -24,6 +24,13 @@ FLOWS = """
         select coalesce(promised_date, requested_date, date '-infinity'), -open_quantity, trust
         from read_parquet({open_orders})
         where item_id = $item_id and location_id = $location_id and not coalesce(is_blocked, false)
+        union all
+        select coalesce(issue_due_date, date '-infinity'), -open_quantity, trust
+        from (  -- releases of earlier versions say no such day
+            select null::date as issue_due_date where false union all by name from read_parquet({inbound_supply})
+        )
+        where item_id = $item_id and origin_location_id = $location_id
+            and supply_type = 'transfer' and milestone <> 'shipped'
     ),
 
     later as (
@@ -44,11 +51,11 @@ class Availability(Stock):
     """What can be promised of an item at a location by a day.
 
     `available_quantity` is the planning quantity, plus supply available by that day, less open orders due by then
-    (blocked ones take nothing); `available_low_quantity` starts from the lower bound of the stock instead.
-    `needed_later_quantity` is what orders due afterwards lack of later supply and take from it. `available`: the lower
-    figure less that covers what is asked for; `uncertain`: only the upper one does, or a figure used, or one that was
-    refused, is withheld;
-    `unknown`: nobody knows the stock. `lowest_trust` is that of the least trusted row used. The forecast takes no part.
+    (blocked ones take nothing) and transfers to other locations that are to be issued by then;
+    `available_low_quantity` starts from the lower bound of the stock instead. `needed_later_quantity` is what is due
+    afterwards, lacks later supply and takes from it. `available`: the lower figure less that covers what is asked for;
+    `uncertain`: only the upper one does, or a figure used, or one that was refused, is withheld; `unknown`: nobody
+    knows the stock. `lowest_trust` is that of the least trusted row used. The forecast takes no part.
     """
 
     date: date

@@ -42,7 +42,7 @@ def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
         (
             HEADER,
             "map_movements",
-            "no mapping 'map_movements', perhaps map_movement_type; there are map_movement_type, map_stock_status, ",
+            "no mapping 'map_movements', perhaps map_movement_scope; there are map_movement_type, ",
         ),
         ("dialect,code\n", "map_movement_type", "map_movement_type.csv:1: the columns must be dialect, source_move"),
         (HEADER + "wms_ewm,,scrap\n", "map_movement_type", "csv:2: dialect and source_movement_type must be filled"),

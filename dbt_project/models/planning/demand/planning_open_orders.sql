@@ -59,7 +59,7 @@ select
     lines.unposted_quantity,
     policy.default_order_priority as priority,
     coalesce(lines.is_blocked, false) as is_blocked,
-    lines.requested_date < cycle.as_of::date as is_overdue,
+    lines.requested_date < {{ local_day('cycle.as_of', 'locations') }} as is_overdue,
     true as consumes_forecast,
     lines.unit_price,
     sources.currency,
@@ -73,7 +73,8 @@ cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 inner join {{ source('cycle', 'sources') }} as sources using (source)
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
-left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
-left join unlinked using (item_id, location_id)
+left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
+left join {{ ref('planning_trust') }} as trust on lines.item_id = trust.item_id and lines.location_id = trust.location_id
+left join unlinked on lines.item_id = unlinked.item_id and lines.location_id = unlinked.location_id
 left join {{ ref('rec_freshness') }} as freshness on lines.source = freshness.source
 left join unreadable on lines.source = unreadable.source

@@ -1,66 +1,79 @@
--- Stock projected over the signal horizon: minus orders and forecast, plus supply. On any day supply arrives before demand;
--- supply that is past due or has no date is not counted on, and blocked orders take nothing.
+-- Stock projected over the signal horizon: minus orders, transfers that it has still to issue and forecast, plus supply. On any
+-- day supply arrives before demand; supply that is past due or has no date is not counted on, and blocked orders take nothing.
 with
 
-horizon as (
-    select
-        cycle.as_of::date as today,
-        (cycle.as_of::date + policy.signal_horizon_days)::date as last_day,
-        policy.supply_delay_days
-    from {{ source('cycle', 'cycle') }} as cycle
-    cross join {{ source('cycle', 'policy') }} as policy
-),
-
-changes as (
+flows as (
     select
         item_id,
         location_id,
-        coalesce(requested_date, horizon.today) as day,
+        coalesce(requested_date, date '-infinity') as day,
+        null::date as ends_on,
         open_quantity as due_quantity,
         0 as forecast_quantity,
         0 as supply_quantity,
         0 as late_quantity,
         trust = 'withheld' as is_withheld
     from {{ ref('planning_open_orders') }}
-    cross join horizon
     where not is_blocked
+    union all
+    select
+        item_id,
+        origin_location_id as location_id,
+        coalesce(issue_due_date, date '-infinity') as day,
+        null as ends_on,
+        open_quantity as due_quantity,
+        0 as forecast_quantity,
+        0 as supply_quantity,
+        0 as late_quantity,
+        trust = 'withheld' as is_withheld
+    from {{ ref('planning_inbound_supply') }}
+    where supply_type = 'transfer' and milestone <> 'shipped' and origin_location_id is not null
     union all
     select
         item_id,
         location_id,
         bucket_start as day,
+        bucket_start + bucket_days as ends_on,
         0 as due_quantity,
         remaining_quantity as forecast_quantity,
         0 as supply_quantity,
         0 as late_quantity,
         trust = 'withheld' as is_withheld
     from {{ ref('planning_forecast') }}
-    cross join horizon
-    where bucket_start + bucket_days > horizon.today
     union all
     select
         item_id,
         location_id,
         available_date as day,
+        null as ends_on,
         0 as due_quantity,
         0 as forecast_quantity,
         open_quantity as supply_quantity,
-        if(is_past_due or delay_days >= horizon.supply_delay_days, open_quantity, 0) as late_quantity,
+        if(is_past_due or delay_days >= policy.supply_delay_days, open_quantity, 0) as late_quantity,
         trust = 'withheld' as is_withheld
     from {{ ref('planning_inbound_supply') }}
-    cross join horizon
+    cross join {{ source('cycle', 'policy') }} as policy
+),
+
+changes as (
+    select
+        flows.*,
+        {{ local_day('cycle.as_of', 'locations') }} as today
+    from flows
+    cross join {{ source('cycle', 'cycle') }} as cycle
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
 ),
 
 running as (
     select
         changes.*,
-        coalesce(changes.day <= horizon.last_day, false) as is_within_horizon,
+        coalesce(day <= today + policy.signal_horizon_days, false) as is_within_horizon,
         sum(supply_quantity - due_quantity - forecast_quantity) over (
-            partition by item_id, location_id
-            order by if(changes.day < horizon.today, horizon.today, changes.day) asc nulls last
+            partition by item_id, location_id order by if(day < today, today, day) asc nulls last
         ) as change_so_far
     from changes
-    cross join horizon
+    cross join {{ source('cycle', 'policy') }} as policy
+    where coalesce(ends_on > today, true)
 ),
 
 projected as (

@@ -43,9 +43,10 @@ forecast as (
     from {{ ref('planning_forecast') }}
     cross join {{ source('cycle', 'cycle') }} as cycle
     cross join {{ source('cycle', 'policy') }} as policy
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
     where
-        bucket_start + bucket_days > cycle.as_of::date
-        and bucket_start <= cycle.as_of::date + policy.signal_horizon_days
+        bucket_start + bucket_days > {{ local_day('cycle.as_of', 'locations') }}
+        and bucket_start <= {{ local_day('cycle.as_of', 'locations') }} + policy.signal_horizon_days
     group by item_id, location_id
     having sum(forecast_quantity) > 0
 )

@@ -22,7 +22,7 @@ expected as (
         null::varchar as fault,
         coalesce(delays.new_date, allocations.expected_date) as expected_receipt_date,
         if(allocations.tier < 3 or delays.new_date is not null, expected_receipt_date, null) as confirmed_date,
-        coalesce(expected_receipt_date < cycle.as_of::date, false) as is_past_due,
+        coalesce(expected_receipt_date < {{ local_day('cycle.as_of', 'locations') }}, false) as is_past_due,
         locations.calendar_id,
         coalesce(parameters.goods_receipt_days, 0) as goods_receipt_days,
         if(parameters.is_unread, 'refused_parameters', null) as unread_reason
@@ -112,6 +112,11 @@ select
     coalesce(supply.tier < 3, false) as is_firm,
     coalesce(supply.is_past_due, false) as is_past_due,
     (supply.expected_receipt_date - supply.original_promised_date)::integer as delay_days,
+    -- A transfer is demand at its origin until it is issued.
+    case
+        when supply.source_origin_site is not null and supply.tier > 1
+            then supply.expected_receipt_date - coalesce(lanes.lead_time_days, 0)
+    end as issue_due_date,
     supply.delay_reason,
     {{ row_trust(
         degraded_by=[stale('erp'), 'supply.stale_reason', 'supply.unread_reason', if_there('unreadable.source', 'unreadable_rows')],
@@ -126,8 +131,12 @@ left join days as stocked
     on arrival.calendar_id = stocked.calendar_id
     and arrival.working_day + supply.goods_receipt_days = stocked.working_day
     and stocked.is_working_day
-left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
-left join unlinked using (item_id, location_id)
+left join {{ ref('planning_trust') }} as trust on supply.item_id = trust.item_id and supply.location_id = trust.location_id
+left join {{ ref('planning_transport_lanes') }} as lanes
+    on supply.item_id = lanes.item_id
+    and supply.origin_location_id = lanes.origin_location_id
+    and supply.location_id = lanes.location_id
+left join unlinked on supply.item_id = unlinked.item_id and supply.location_id = unlinked.location_id
 left join {{ ref('rec_freshness') }} as erp on supply.source = erp.source
 left join unreadable on supply.source = unreadable.source
 left join unread on supply.source = unread.source

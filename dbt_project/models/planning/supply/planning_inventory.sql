@@ -40,6 +40,7 @@ select
         )::decimal(18, 4) as {{ bound }}_quantity,
     {%- endfor %}
     estimates.quantity_basis,
+    if(estimates.quantity_basis = 'none', null, estimates.expired_quantity)::decimal(18, 4) as expired_quantity,
     estimates.quality_quantity::decimal(18, 4) as quality_quantity,
     estimates.blocked_quantity::decimal(18, 4) as blocked_quantity,
     estimates.returns_quantity::decimal(18, 4) as returns_quantity,
@@ -64,7 +65,7 @@ select
     estimates.on_hand_at,
     ancestors.release_id as carried_from_release,
     trust.trust,
-    trust.trust_reasons
+    concat_ws(', ', nullif(trust.trust_reasons, ''), if(estimates.expired_quantity > 0, 'expired_lots', null)) as trust_reasons
 from estimates
 inner join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join {{ ref('planning_system_quantities') }} as systems using (item_id, location_id)

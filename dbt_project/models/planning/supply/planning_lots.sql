@@ -1,4 +1,3 @@
--- The warehouse's lots, or the ERP's where the warehouse holds none of the item.
 with
 
 refused as (
@@ -20,6 +19,4 @@ select
 from {{ ref('rec_lots') }} as lots
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join refused on lots.side = 'erp' and lots.item_id = refused.item_id and lots.location_id = refused.location_id
-qualify
-    lots.quantity <> 0
-    and (lots.side = 'wms' or not bool_or(lots.side = 'wms') over (partition by lots.item_id, lots.location_id))
+where lots.is_leading and lots.quantity <> 0

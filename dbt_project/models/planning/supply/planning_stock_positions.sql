@@ -1,4 +1,5 @@
 -- One column per status, and how far off the figures may be: what is not explained, and what a silent warehouse has not confirmed.
+-- Nobody plans with what has expired; a warehouse's fault may be about the same stock, so that only the greater one is taken off.
 with
 
 stock as (
@@ -29,10 +30,12 @@ not_explained as (
 
 select
     stock.* exclude (moved_quantity),
-    stock.on_hand_quantity
-    - if(stock.quantity_basis in ('wms', 'wms_rolled'), coalesce(faults.quantity, 0), 0) as planning_quantity,
+    coalesce(expired.quantity, 0) as expired_quantity,
+    if(stock.quantity_basis in ('wms', 'wms_rolled'), coalesce(faults.quantity, 0), 0) as fault_quantity,
+    stock.on_hand_quantity - if(expired_quantity > 0, greatest(expired_quantity, fault_quantity), fault_quantity) as planning_quantity,
     coalesce(not_explained.absolute_quantity, 0) + stock.moved_quantity as band_quantity,
     coalesce(not_explained.unexplained_quantity, 0) as unexplained_quantity
 from stock
 left join {{ ref('rec_warehouse_faults') }} as faults using (item_id, location_id)
+left join {{ ref('planning_expired_stock') }} as expired using (item_id, location_id)
 left join not_explained using (item_id, location_id)

@@ -1,4 +1,5 @@
--- Lots of both sides, rolled to the cut-off; the ERP's only where they were extracted together with its stock.
+-- Lots of both sides, rolled to the cut-off; the ERP's only where they were extracted together with its stock. Those of the
+-- warehouse lead, or the ERP's where the warehouse holds none of the item.
 with
 
 erp_lots as (
@@ -62,6 +63,7 @@ select
     stock_status,
     sum(quantity)::decimal(18, 4) as quantity,
     -- A lot has one expiry date, whatever its status.
-    max(max(expires_on)) over (partition by item_id, lot_id) as expires_at
+    max(max(expires_on)) over (partition by item_id, lot_id) as expires_at,
+    side = 'wms' or not bool_or(side = 'wms') over (partition by item_id, location_id) as is_leading
 from changes
 group by side, item_id, location_id, lot_id, stock_status

@@ -5,7 +5,7 @@ with
 observed as (
     select
         pairs.location_id,
-        timezone(coalesce(max(locations.time_zone), 'UTC'), timezone('UTC', max(used.cutoff_at)))::date as observed_on
+        max({{ local_day('used.cutoff_at', 'locations') }}) as observed_on
     from {{ ref('rec_location_pairs') }} as pairs
     left join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source, side, source)
     left join {{ ref('cnf_locations') }} as locations using (location_id)

@@ -9,6 +9,12 @@ types as (
     where dialect = 'erp_sap'
 ),
 
+-- Goods in GR blocked stock are no stock until they are released.
+scopes as (
+    select * from {{ ref('map_movement_scope') }}
+    where dialect = 'erp_sap'
+),
+
 statuses as (
     select * from {{ ref('map_stock_status') }}
     where dialect = 'erp_sap'
@@ -26,7 +32,10 @@ select
     coalesce(mseg.LGORT, '') as source_sublocation,
     statuses.stock_status,
     coalesce(mseg.INSMK, '-') as source_stock_status,
-    case when mseg.SOBKZ is not null or mseg.LGORT is null then 'special' else 'comparable' end as stock_scope,
+    case
+        when mseg.SOBKZ is not null or mseg.LGORT is null then 'special'
+        else coalesce(scopes.stock_scope, 'comparable')
+    end as stock_scope,
     coalesce(mseg.CHARG, '') as lot_id,
     null::varchar as source_unit,  -- MENGE is in the base unit
     (case mseg.SHKZG when 'S' then mseg.MENGE when 'H' then -mseg.MENGE end)::decimal(18, 4) as quantity,
@@ -44,4 +53,5 @@ select
     mseg._row_number as row_number
 from mseg
 left join types on mseg.BWART = types.source_movement_type
+left join scopes on mseg.BWART = scopes.source_movement_type
 left join statuses on coalesce(mseg.INSMK, '-') = statuses.source_status

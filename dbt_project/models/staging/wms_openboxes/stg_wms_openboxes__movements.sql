@@ -44,6 +44,8 @@ select
     lines.reverses as reverses_document,
     null::varchar as reverses_line,
     lines.dateCreated as recorded_at,
+    -- Adjustments are dated to the start of their day; a count found what was there before them.
+    lines.is_count as precedes_instant,
     lines.dateCreated::date as occurred_on,
     lines._delivery_id as delivery_id,
     lines._row_number as row_number
