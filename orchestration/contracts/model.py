@@ -59,7 +59,7 @@ class Format:
     extension: Literal["csv", "txt", "jsonl", "edi"]
     separator: Character | None = None
     quote: Character | None = None
-    encoding: Literal["utf-8", "utf-16", "latin-1"] = "utf-8"
+    encoding: Literal["utf-8", "utf-16", "latin-1", "windows-1252", "cp1252"] = "utf-8"
     decimal_separator: Literal[".", ","] = "."
     thousands_separator: Literal[".", ",", " "] | None = None
     trailing_minus: bool = False

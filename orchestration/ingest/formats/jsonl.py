@@ -17,6 +17,7 @@ from orchestration.ingest.formats.records import (
     line_chunks,
     lines_of,
     records_with_text,
+    without_blanks,
 )
 
 EXACT = "_exact"
@@ -33,8 +34,9 @@ def read_jsonl(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Rec
     text. Raises DeliveryRejected `wrong_encoding`.
     """
     lines_before = 0
-    for chunk in line_chunks(stream):
-        yield _documents(lines_of(decode(chunk, form.encoding, lines_before), lines_before), entity)
+    for chunk in line_chunks(stream, form.encoding):
+        lines = lines_of(decode(chunk, "utf-8", lines_before), lines_before)
+        yield _documents(without_blanks(lines), entity)
         lines_before += chunk.count(b"\n")
 
 
