@@ -32,13 +32,20 @@ from orchestration.ingest.formats.delimited import read_delimited
 from orchestration.ingest.formats.edifact import read_edifact
 from orchestration.ingest.formats.excel import read_excel
 from orchestration.ingest.formats.jsonl import read_jsonl
+from orchestration.ingest.formats.listing import read_list
 from orchestration.ingest.formats.records import ROW_NUMBER, ByteStream, DeliveryRejected, Records
 from orchestration.ingest.formats.x12 import read_x12
 from orchestration.ingest.record_checks import check_records, refuse
 from orchestration.ingest.refusals import HAS_KEY, Refusals
 
 Opened = Callable[[], AbstractContextManager[ByteStream]]
-READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
+READERS = {
+    "delimited": read_delimited,
+    "list": read_list,
+    "jsonl": read_jsonl,
+    "x12": read_x12,
+    "edifact": read_edifact,
+}
 
 
 @dataclass(frozen=True)
@@ -125,14 +132,14 @@ def _accepted(
 def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity: Entity) -> Iterator[Records]:
     if name.removesuffix(".gz").endswith(".xlsx"):
         yield from read_excel(stream)
-    elif source.format.type in READERS:
+        return
+    try:
         yield from READERS[source.format.type](stream, source.format, entity)
-    else:
-        try:
-            yield from read_delimited(stream, source.format)
-        except DeliveryRejected as rejection:
-            if rejection.reason != "empty_file" or totals.rows_promised != 0 or not entity.may_be_empty:
-                raise
+    except DeliveryRejected as rejection:
+        is_text = source.format.type in ("delimited", "list")
+        is_promised = is_text and totals.rows_promised == 0 and entity.may_be_empty
+        if rejection.reason != "empty_file" or not is_promised:
+            raise
 
 
 def _one_ahead(chunks: Iterator[Records]) -> Iterator[Records]:
@@ -152,7 +159,8 @@ def _check_columns(columns: Iterable[str], entity: Entity) -> tuple[str, ...]:
     if found and (missing := [name for name in expected if name not in found]):
         hint = f"; the file has {', '.join(extra)}, which the contract does not know (renamed?)" if extra else ""
         raise DeliveryRejected("missing_column", f"column {', '.join(missing)} is missing{hint}", missing[0])
-    return (f"columns beyond the contract are left out: {', '.join(extra)}",) if extra else ()
+    beyond = ", ".join(name or "one without a name" for name in extra)
+    return (f"columns beyond the contract are left out: {beyond}",) if extra else ()
 
 
 def _clashing(

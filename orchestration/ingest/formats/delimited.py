@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
-from orchestration.contracts.model import Format
-from orchestration.ingest.formats.quoting import BAD_QUOTE, FIELDS, Quoting
+from orchestration.contracts.model import Entity, Format
+from orchestration.ingest.formats.headers import check_line_ends, check_names, line_of_header, missing_names, with_cells
+from orchestration.ingest.formats.quoting import BAD_FIELD, FIELDS, Quoting
 from orchestration.ingest.formats.records import (
     BROKEN,
     RAW,
@@ -23,41 +25,70 @@ from orchestration.ingest.formats.records import (
     without_blanks,
 )
 
+TEXT_FORMULA = r'(?s)^="(.*)"$'
+LOOKED_AT_FOR_A_HEADER = 1 << 16
 
-def read_delimited(stream: ByteStream, form: Format) -> Iterator[Records]:
+
+def read_delimited(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """Rows of a delimited file, by the names in its header, some megabytes at a time.
 
     Where a chunk holds nothing but well-formed records, Polars reads it at once; else it is taken
-    apart line by line. Raises DeliveryRejected: `empty_file` (no header), `duplicate_header`,
-    `wrong_encoding`.
+    apart line by line. Raises DeliveryRejected: `empty_file` (no header), `duplicate_header`, `list_download`,
+    `wrong_encoding`, `wrong_line_ends`.
     """
     columns: tuple[str, ...] = ()
     lines_before = 0
     for chunk in line_chunks(stream, form.encoding, form.quote):
         if not columns:
-            columns, chunk, lines_before = _header(chunk, form, lines_before)
+            columns, chunk, lines_before = _header(chunk, form, entity, lines_before)
         if columns:
-            yield _read_well_formed(chunk, columns, form, lines_before) or _read_line_by_line(
-                chunk, columns, form, lines_before
-            )
+            records = _read_well_formed(chunk, columns, form, lines_before)
+            records = records or _read_line_by_line(chunk, columns, form, lines_before)
+            yield _unwrapped(records) if form.text_formulas else records
         lines_before += chunk.count(b"\n")
     if not columns:
         raise DeliveryRejected("empty_file", "the file has no header; deliver at least the header line")
 
 
-def _header(chunk: bytes, form: Format, lines_before: int) -> tuple[tuple[str, ...], bytes, int]:
+def _header(chunk: bytes, form: Format, entity: Entity, before: int) -> tuple[tuple[str, ...], bytes, int]:
     """The column names, what follows them, and the number of lines before that; no names where all is blank."""
     while chunk:
-        line, _, chunk = chunk.partition(b"\n")
-        lines_before += 1
+        line, _, rest = chunk.partition(b"\n")
+        before += 1
         head = without_blanks(lines_of(decode(line, "utf-8")))
         if not head.is_empty():
-            columns = tuple(_split(head, form)[FIELDS].item().to_list())
-            if repeated := sorted({name for name in columns if columns.count(name) > 1}):
-                names = ", ".join(repeated)
-                raise DeliveryRejected("duplicate_header", f"header names {names} more than once", repeated[0])
-            return columns, chunk, lines_before
-    return (), b"", lines_before
+            check_line_ends(head[RAW].item())
+            names = _split(head, form).select(pl.col(FIELDS).explode())
+            columns = tuple(names.select(_text_of_formula(pl.col(FIELDS)) if form.text_formulas else FIELDS)[FIELDS])
+            if missing_names(columns, wanted := [column.name for column in entity.columns]):
+                _check_layout(chunk[:LOOKED_AT_FOR_A_HEADER], form, wanted, before)
+            check_names(columns)
+            return columns, rest, before
+        chunk = rest
+    return (), b"", before
+
+
+def _check_layout(beginning: bytes, form: Format, names: list[str], first: int) -> None:
+    """Raises DeliveryRejected `list_download` where another line than the first, or a padded or framed one, is the
+    header. What is cut off at the end of the `beginning` matters to no header."""
+    lines = with_cells(lines_of(beginning.decode(errors="replace"), first - 1), form.separator or "")
+    if number := line_of_header(lines, names):
+        raise DeliveryRejected(
+            "list_download",
+            f"line {number} has the names of the columns, but lines above it, separators around it or blanks in them; "
+            "describe the file in the contract by `type: list`",
+        )
+
+
+def _unwrapped(records: Records) -> Records:
+    """Cells written as formulas that give a text (="0001") as that text."""
+    texts = _text_of_formula(pl.col(records.columns))
+    return replace(records, frame=records.frame.with_columns(texts), is_visible=False)
+
+
+def _text_of_formula(cell: pl.Expr) -> pl.Expr:
+    text = cell.str.extract(TEXT_FORMULA).str.replace_all('""', '"', literal=True)
+    return pl.when(cell.str.contains(TEXT_FORMULA)).then(text).otherwise(cell)
 
 
 def _read_well_formed(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records | None:
@@ -116,7 +147,7 @@ def _split(records: pl.DataFrame, form: Format) -> pl.DataFrame:
     if form.quote:
         return Quoting(form.quote, form.separator or "").split(records)
     return records.with_columns(
-        pl.col(RAW).str.split(form.separator).alias(FIELDS), pl.lit(None, dtype=pl.String).alias(BAD_QUOTE)
+        pl.col(RAW).str.split(form.separator).alias(FIELDS), pl.lit(None, dtype=pl.String).alias(BAD_FIELD)
     )
 
 
@@ -124,6 +155,6 @@ def to_columns(records: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
     """Records with their fields by the header's names, those that do not fit it marked as broken."""
     count = pl.col(FIELDS).list.len()
     counted = pl.format("{} fields where the header has {}", count, pl.lit(len(columns)))
-    broken = pl.coalesce(BAD_QUOTE, pl.when(count != len(columns)).then(counted))
+    broken = pl.coalesce(BAD_FIELD, pl.when(count != len(columns)).then(counted))
     fields = [pl.col(FIELDS).list.get(i, null_on_oob=True).alias(name) for i, name in enumerate(columns)]
     return records.select(ROW_NUMBER, RAW, broken.alias(BROKEN), *fields)

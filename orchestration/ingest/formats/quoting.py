@@ -15,7 +15,7 @@ import polars as pl
 
 from orchestration.ingest.formats.records import RAW, ROW_NUMBER
 
-FIELDS, BAD_QUOTE = "_fields", "_bad_quote"
+FIELDS, BAD_FIELD = "_fields", "_bad_field"
 ASCII = 128
 
 
@@ -60,7 +60,7 @@ class Quoting:
         return f"^{self._inner}(?:{another})?$"
 
     def split(self, records: pl.DataFrame) -> pl.DataFrame:
-        """Add the list of fields, and `_bad_quote`: in words what is wrong with a quote, null where nothing is."""
+        """Add the list of fields, and `_bad_field`: in words what is wrong with a quote, null where nothing is."""
         pieces = (pl.col(RAW) + self.separator).str.extract_all(self.any_field)
         pieces = pieces.list.eval(pl.element().str.strip_suffix(self.separator))
         is_quoted = pl.element().str.contains(f"^{self.quoted}$")
@@ -71,7 +71,7 @@ class Quoting:
         has_quote = pl.col(RAW).str.contains(self.mark, literal=True)
         return records.with_columns(
             pl.when(has_quote).then(fields).otherwise(pl.col(RAW).str.split(self.separator)).alias(FIELDS),
-            pl.when(has_quote & bad.is_not_null()).then(self._words(bad)).alias(BAD_QUOTE),
+            pl.when(has_quote & bad.is_not_null()).then(self._words(bad)).alias(BAD_FIELD),
         )
 
     def _words(self, field: pl.Expr) -> pl.Expr:
@@ -87,8 +87,8 @@ class Quoting:
         joined = grouped.group_by("_record", maintain_order=True).agg(
             pl.col(ROW_NUMBER).first(), pl.col(RAW).str.join("\n")
         )
-        is_whole = pl.col(BAD_QUOTE).is_null() & (pl.col(FIELDS).list.len() == width)
-        whole = self.split(joined).filter(is_whole).drop(FIELDS, BAD_QUOTE)
+        is_whole = pl.col(BAD_FIELD).is_null() & (pl.col(FIELDS).list.len() == width)
+        whole = self.split(joined).filter(is_whole).drop(FIELDS, BAD_FIELD)
         single = grouped.join(whole, on="_record", how="anti")
         return pl.concat([whole, single.select(whole.columns)]).sort(ROW_NUMBER).drop("_record")
 

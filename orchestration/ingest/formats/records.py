@@ -61,7 +61,7 @@ def records_with_text(columns: tuple[str, ...], frame: pl.DataFrame) -> Records:
 
 def line_chunks(stream: ByteStream, encoding: str, quote: str | None = None) -> Iterator[bytes]:
     """The stream as UTF-8 in pieces of some megabytes that end with a line; a record with line breaks in quotes stays
-    in one, unless its quote never closes. Raises DeliveryRejected `wrong_encoding`."""
+    in one, unless its quote never closes. Raises DeliveryRejected `wrong_encoding`, `wrong_line_ends`."""
     mark = (quote or "").encode()
     rest = b""
     for piece in _as_utf8(stream, encoding):
@@ -70,6 +70,8 @@ def line_chunks(stream: ByteStream, encoding: str, quote: str | None = None) -> 
         if end and not (mark and rest.count(mark, 0, end) % 2 and end < QUOTED_RECORD_BYTES):
             yield rest[:end]
             rest = rest[end:]
+        if not end and len(rest) > QUOTED_RECORD_BYTES:
+            raise DeliveryRejected("wrong_line_ends", f"no line ends (LF or CR LF) within {len(rest)} bytes")
     if rest:
         yield rest
 
