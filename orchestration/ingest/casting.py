@@ -103,7 +103,7 @@ def _in_digits(text: pl.Expr, notation: str, form: Format) -> tuple[pl.Expr, str
     """The text where it has the shape of the notation, with months as numbers and years of four digits, and the
     notation of that. Parsers take 2026118 for a date, know English months alone, and have a century of their own."""
     months = [name.lower() for name in form.month_names]
-    shaped = pl.when(text.str.contains(f"^{_pattern(notation, months)}$")).then(text)
+    shaped: pl.Expr = pl.when(text.str.contains(f"^{_pattern(notation, months)}$")).then(text)
     if "%b" in notation:
         numbers = [f"{number:02}" for number, _ in enumerate(months, start=1)]
         shaped, notation = shaped.str.to_lowercase().str.replace_many(months, numbers), notation.replace("%b", "%m")

@@ -45,6 +45,10 @@ REASONS = {
         f"{AGAIN} The last good one stays in use.",
     ),
     "not_edifact": ("The file does not start as an EDIFACT interchange does.", AGAIN),
+    "not_json_lines": (
+        "The documents stand in an array or an envelope, or over several lines each, where one a line is expected.",
+        AGAIN,
+    ),
     "not_x12": ("The file does not start as an X12 interchange does.", AGAIN),
     "overlapping_validity": (
         "Two rows for one code are valid on the same day; which of them counts cannot be guessed.",
