@@ -30,7 +30,7 @@ from orchestration.ingest.delivery_checks import (
 )
 from orchestration.ingest.formats.delimited import read_delimited
 from orchestration.ingest.formats.edifact import read_edifact
-from orchestration.ingest.formats.excel import read_excel
+from orchestration.ingest.formats.excel import format_of_workbook, read_excel
 from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.listing import read_list
 from orchestration.ingest.formats.records import ROW_NUMBER, ByteStream, DeliveryRejected, Records
@@ -93,7 +93,7 @@ def _enforced(
     refusals = Refusals(entity)
     with opened() as stream:
         write_accepted(_accepted(stream, totals, refusals, delivery, source, entity), entity, target)
-    warnings = _check_columns(totals.columns, entity)
+    warnings = (*_check_columns(totals.columns, entity), *totals.warnings)
     check_control(totals, control, entity)
     check_validity(target, entity)
     repeated, clashing = take_out_shared_keys(totals.key_hashes, target, entity)
@@ -119,19 +119,24 @@ def _accepted(
     stream: ByteStream, totals: Totals, refusals: Refusals, delivery: Delivery, source: Source, entity: Entity
 ) -> Iterator[pl.DataFrame]:
     """Accepted rows chunk by chunk; what was seen goes to `totals`, what was refused to `refusals`."""
+    form = format_of_workbook(source.format) if _is_workbook(delivery.file_name) else source.format
     for records in _one_ahead(_read(delivery.file_name, stream, totals, source, entity)):
         totals.read(records)
-        if source.format.type == "delimited":
+        if form.type == "delimited":
             _check_columns(records.columns, entity)
-        checked = check_records(records, entity, source.format)
+        checked = check_records(records, entity, form)
         totals.accept(checked.accepted, entity)
         refusals.add(checked)
         yield with_origin(checked.accepted, delivery, entity)
 
 
+def _is_workbook(name: str) -> bool:
+    return name.removesuffix(".gz").endswith(".xlsx")
+
+
 def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity: Entity) -> Iterator[Records]:
-    if name.removesuffix(".gz").endswith(".xlsx"):
-        yield from read_excel(stream)
+    if _is_workbook(name):
+        yield from read_excel(stream, entity)
         return
     try:
         yield from READERS[source.format.type](stream, source.format, entity)

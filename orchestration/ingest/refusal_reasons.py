@@ -54,7 +54,14 @@ REASONS = {
         "Two rows for one code are valid on the same day; which of them counts cannot be guessed.",
         f"End one before the other starts. {AGAIN} The last good one stays in use.",
     ),
-    "too_large": ("It unpacks to more than an extract may hold.", "Have it delivered again in parts."),
+    "several_sheets": (
+        "Several visible sheets of the workbook have the contract's columns; which of them counts cannot be told.",
+        AGAIN,
+    ),
+    "too_large": (
+        "It unpacks to more, or its cells reach further, than an extract may hold.",
+        "Have it delivered again in parts, or without what stands beyond the table.",
+    ),
     "unreadable_file": ("The archive or workbook is broken, or is none at all.", AGAIN),
     "wrong_encoding": (
         "The bytes are not text in the contract's encoding.",
