@@ -28,24 +28,12 @@ from orchestration.ingest.delivery_checks import (
     read_control,
     take_out_shared_keys,
 )
-from orchestration.ingest.formats.delimited import read_delimited
-from orchestration.ingest.formats.edifact import read_edifact
-from orchestration.ingest.formats.excel import format_of_workbook, read_excel
-from orchestration.ingest.formats.jsonl import read_jsonl
-from orchestration.ingest.formats.listing import read_list
+from orchestration.ingest.formats.readers import format_of, read_records
 from orchestration.ingest.formats.records import ROW_NUMBER, ByteStream, DeliveryRejected, Records
-from orchestration.ingest.formats.x12 import read_x12
 from orchestration.ingest.record_checks import check_records, refuse
 from orchestration.ingest.refusals import HAS_KEY, Refusals
 
 Opened = Callable[[], AbstractContextManager[ByteStream]]
-READERS = {
-    "delimited": read_delimited,
-    "list": read_list,
-    "jsonl": read_jsonl,
-    "x12": read_x12,
-    "edifact": read_edifact,
-}
 
 
 @dataclass(frozen=True)
@@ -119,7 +107,7 @@ def _accepted(
     stream: ByteStream, totals: Totals, refusals: Refusals, delivery: Delivery, source: Source, entity: Entity
 ) -> Iterator[pl.DataFrame]:
     """Accepted rows chunk by chunk; what was seen goes to `totals`, what was refused to `refusals`."""
-    form = format_of_workbook(source.format) if _is_workbook(delivery.file_name) else source.format
+    form = format_of(delivery.file_name, source.format)
     for records in _one_ahead(_read(delivery.file_name, stream, totals, source, entity)):
         totals.read(records)
         if form.type == "delimited":
@@ -130,19 +118,12 @@ def _accepted(
         yield with_origin(checked.accepted, delivery, entity)
 
 
-def _is_workbook(name: str) -> bool:
-    return name.removesuffix(".gz").endswith(".xlsx")
-
-
 def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity: Entity) -> Iterator[Records]:
-    if _is_workbook(name):
-        yield from read_excel(stream, entity)
-        return
     try:
-        yield from READERS[source.format.type](stream, source.format, entity)
+        yield from read_records(name, stream, source.format, entity)
     except DeliveryRejected as rejection:
-        is_text = source.format.type in ("delimited", "list")
-        is_promised = is_text and totals.rows_promised == 0 and entity.may_be_empty
+        is_table = source.format.type in ("delimited", "list")
+        is_promised = is_table and totals.rows_promised == 0 and entity.may_be_empty
         if rejection.reason != "empty_file" or not is_promised:
             raise
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from orchestration.contracts.model import Entity, Format
-from orchestration.ingest.formats.headers import check_line_ends, check_names, line_of_header, missing_names, with_cells
+from orchestration.ingest.formats.headers import check_is_table, check_line_ends, check_names, missing_names
 from orchestration.ingest.formats.quoting import BAD_FIELD, FIELDS, Quoting
 from orchestration.ingest.formats.records import (
     BROKEN,
@@ -26,7 +26,6 @@ from orchestration.ingest.formats.records import (
 )
 
 TEXT_FORMULA = r'(?s)^="(.*)"$'
-LOOKED_AT_FOR_A_HEADER = 1 << 16
 
 
 def read_delimited(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
@@ -61,23 +60,11 @@ def _header(chunk: bytes, form: Format, entity: Entity, before: int) -> tuple[tu
             names = _split(head, form).select(pl.col(FIELDS).explode())
             columns = tuple(names.select(_text_of_formula(pl.col(FIELDS)) if form.text_formulas else FIELDS)[FIELDS])
             if missing_names(columns, wanted := [column.name for column in entity.columns]):
-                _check_layout(chunk[:LOOKED_AT_FOR_A_HEADER], form, wanted, before)
+                check_is_table(chunk, form.separator or "", wanted, before)
             check_names(columns)
             return columns, rest, before
         chunk = rest
     return (), b"", before
-
-
-def _check_layout(beginning: bytes, form: Format, names: list[str], first: int) -> None:
-    """Raises DeliveryRejected `list_download` where another line than the first, or a padded or framed one, is the
-    header. What is cut off at the end of the `beginning` matters to no header."""
-    lines = with_cells(lines_of(beginning.decode(errors="replace"), first - 1), form.separator or "")
-    if number := line_of_header(lines, names):
-        raise DeliveryRejected(
-            "list_download",
-            f"line {number} has the names of the columns, but lines above it, separators around it or blanks in them; "
-            "describe the file in the contract by `type: list`",
-        )
 
 
 def _unwrapped(records: Records) -> Records:

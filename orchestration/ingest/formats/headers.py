@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 import polars as pl
 
 from orchestration.ingest.formats.quoting import FIELDS
-from orchestration.ingest.formats.records import RAW, ROW_NUMBER, DeliveryRejected
+from orchestration.ingest.formats.records import RAW, ROW_NUMBER, DeliveryRejected, lines_of
+
+LOOKED_AT_FOR_A_HEADER = 1 << 16
 
 
 def check_names(names: Sequence[str]) -> None:
@@ -48,3 +50,15 @@ def line_of_header(lines: pl.DataFrame, wanted: Collection[str]) -> int | None:
     `lines` have their cells."""
     found = lines.filter(pl.all_horizontal(pl.lit(True), *(pl.col(FIELDS).list.contains(name) for name in wanted)))
     return found[ROW_NUMBER].first() if found.height else None  # type: ignore[return-value]
+
+
+def check_is_table(content: bytes, separator: str, wanted: Collection[str], first: int) -> None:
+    """Raises DeliveryRejected `list_download` where another line than the first, or a padded or framed one, is the
+    header. `content` begins with line `first`; what is cut off where we look no further matters to no header."""
+    lines = lines_of(content[:LOOKED_AT_FOR_A_HEADER].decode(errors="replace"), first - 1)
+    if number := line_of_header(with_cells(lines, separator), wanted):
+        raise DeliveryRejected(
+            "list_download",
+            f"line {number} has the names of the columns, but lines above it, separators around it or blanks in them; "
+            "describe the file in the contract by `type: list`",
+        )

@@ -21,9 +21,8 @@ def check_layout(frame: pl.DataFrame, entity: Entity) -> None:
     """Raises DeliveryRejected `not_json_lines` where some lines of a file hold documents in another layout.
 
     `frame` has their row numbers, text, what breaks them, and the contract's columns."""
-    starts = pl.col(RAW).str.contains(r"^\s*[\[{]")
-    if opening := frame.filter(pl.col(BROKEN).is_not_null() & starts).head(1).rows(named=True):
-        number = opening[0][ROW_NUMBER]
+    broken = frame.filter(pl.col(BROKEN).is_not_null()).select(ROW_NUMBER, RAW)
+    for number, _ in broken.filter(pl.col(RAW).str.contains(r"^\s*[\[{]")).head(1).iter_rows():
         if _goes_on("\n".join(frame.filter(pl.col(ROW_NUMBER) >= number)[RAW])):
             raise DeliveryRejected("not_json_lines", f"a JSON value spans line {number} and further ones{ONE_A_LINE}")
     fields = {column.name for column in entity.columns}
@@ -57,7 +56,8 @@ def _doubtful(frame: pl.DataFrame, entity: Entity) -> pl.DataFrame:
     missing = [pl.col(column.name).is_null() for column in entity.columns]
     required = [pl.col(column.name).is_null() for column in entity.columns if column.required]
     is_doubtful = pl.any_horizontal(pl.all_horizontal(missing), *required)
-    return frame.filter(is_doubtful & pl.col(RAW).str.contains(r"\[\s*\{")).select(ROW_NUMBER, RAW)
+    doubtful = frame.filter(is_doubtful).select(ROW_NUMBER, RAW)
+    return doubtful.filter(pl.col(RAW).str.contains(r"\[\s*\{"))
 
 
 def _parsed(text: str) -> Any:
