@@ -26,8 +26,10 @@ from orchestration.ingest.formats.workbook import MAXIMUM_UNPACKED_BYTES, Sheets
 
 
 def format_of_workbook(form: Format) -> Format:
-    """The format of the same columns in a workbook, where what a formula could not give is no text."""
-    return replace(form, error_values=(*form.error_values, *ERRORS, NOT_CALCULATED))
+    """The format of the same columns in a workbook: what a formula could not give is no text; a point stands between
+    no thousands, since 1.234 may be a number of the sheet or a text for 1234."""
+    thousands = None if form.thousands_separator == "." else form.thousands_separator
+    return replace(form, error_values=(*form.error_values, *ERRORS, NOT_CALCULATED), thousands_separator=thousands)
 
 
 def read_excel(stream: ByteStream, entity: Entity) -> Iterator[Records]:

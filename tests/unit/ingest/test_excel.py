@@ -117,3 +117,11 @@ def test_b35_rows_keep_the_numbers_of_the_sheet_and_errors_their_columns():
     outcome, accepted = enforced(book, ORDERS, "xlsx")
     assert [row[:2] for row in accepted] == [(5, "A")]
     assert letters(outcome)[0][:3] == (6, "qty", "wrong_type")
+
+
+def test_a_number_of_a_sheet_is_never_taken_for_thousands():
+    german = replace(ORDERS, format=replace(ORDERS.format, decimal_separator=",", thousands_separator="."))
+    table = [HEADER, ["A", 1.234], ["B", "1.234"], ["C", "1,5"], ["D", 1234]]
+    outcome, accepted = enforced(workbook(*table), german, "xlsx")
+    assert [row[1:3] for row in accepted] == [("C", Decimal("1.5")), ("D", Decimal(1234))]
+    assert [row[:3] for row in letters(outcome)] == [(2, "qty", "wrong_type"), (3, "qty", "wrong_type")]
