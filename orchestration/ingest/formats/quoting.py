@@ -15,7 +15,7 @@ import polars as pl
 
 from orchestration.ingest.formats.records import RAW, ROW_NUMBER
 
-FIELDS, BAD_FIELD = "_fields", "_bad_field"
+FIELDS, BAD_FIELD, WRITTEN = "_fields", "_bad_field", "_written"
 ASCII = 128
 
 
@@ -61,29 +61,30 @@ class Quoting:
 
     def split(self, records: pl.DataFrame) -> pl.DataFrame:
         """Add the list of fields, and `_bad_field`: in words what is wrong with a quote, null where nothing is."""
-        pieces = (pl.col(RAW) + self.separator).str.extract_all(self.any_field)
-        pieces = pieces.list.eval(pl.element().str.strip_suffix(self.separator))
-        is_quoted = pl.element().str.contains(f"^{self.quoted}$")
-        text = pl.element().str.slice(1, pl.element().str.len_chars() - 2)
-        text = text.str.replace_all(self.mark * 2, self.mark, literal=True)
-        fields = pieces.list.eval(pl.when(is_quoted).then(text).otherwise(pl.element()))
-        bad = pieces.list.eval(pl.element().filter(pl.element().str.starts_with(self.mark) & ~is_quoted)).list.first()
         has_quote = pl.col(RAW).str.contains(self.mark, literal=True)
-        return records.with_columns(
-            pl.when(has_quote).then(fields).otherwise(pl.col(RAW).str.split(self.separator)).alias(FIELDS),
-            pl.when(has_quote & bad.is_not_null()).then(self._words(bad)).alias(BAD_FIELD),
+        written = pl.when(has_quote).then((pl.col(RAW) + self.separator).str.extract_all(self.any_field))
+        one = pl.element().str.strip_suffix(self.separator)
+        is_quoted = one.str.contains(f"^{self.quoted}$")
+        text = one.str.slice(1, one.str.len_chars() - 2).str.replace_all(self.mark * 2, self.mark, literal=True)
+        fields = pl.col(WRITTEN).list.eval(pl.when(is_quoted).then(text).otherwise(one))
+        bad = pl.col(WRITTEN).list.eval(one.filter(one.str.starts_with(self.mark) & ~is_quoted)).list.first()
+        return records.with_columns(written.alias(WRITTEN)).select(
+            pl.exclude(WRITTEN),
+            pl.coalesce(fields, pl.col(RAW).str.split(self.separator)).alias(FIELDS),
+            self._words(bad).alias(BAD_FIELD),
         )
 
     def _words(self, field: pl.Expr) -> pl.Expr:
         after = pl.format("text follows the closing quote of {}", field.str.slice(0, 80))
-        return pl.when(field.str.contains(f"^{self.quoted}")).then(after).otherwise(pl.lit("a quote does not close"))
+        is_closed = field.str.contains(f"^{self.quoted}")
+        return pl.when(is_closed).then(after).when(field.is_not_null()).then(pl.lit("a quote does not close"))
 
     def join(self, lines: pl.DataFrame, width: int) -> pl.DataFrame:
         """Lines joined to records of `width` fields that hold a line break inside quotes; where that gives none, each
         line stands alone, so that a quote which does not close swallows no neighbour."""
-        grouped = lines.with_columns(self._starts().cast(pl.Int64).cum_sum().alias("_record"))
-        if grouped["_record"].n_unique() == grouped.height:
+        if not lines[RAW].str.contains(self.left_open).any():
             return lines
+        grouped = lines.with_columns(self._starts().cast(pl.Int64).cum_sum().alias("_record"))
         joined = grouped.group_by("_record", maintain_order=True).agg(
             pl.col(ROW_NUMBER).first(), pl.col(RAW).str.join("\n")
         )
