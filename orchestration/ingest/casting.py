@@ -12,13 +12,11 @@ import polars as pl
 
 from orchestration.contracts.dtypes import polars_type
 from orchestration.contracts.model import TIME_ZONES, Column, Format
+from orchestration.contracts.notations import DIRECTIVES, GROUPING, parts_of
 
 BLANK = r"^\s*$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 EXPONENT = "(?:[eE][+-]?[0-9]{1,3})?"  # writers of JSON put 0.00005 as 5e-05
-DIGITS = {"%Y": "[0-9]{4}", "%.f": r"(?:\.[0-9]{1,9})?"} | dict.fromkeys(
-    ("%y", "%m", "%d", "%H", "%M", "%S"), "[0-9]{2}"
-)
 
 
 def text_or_null(column: Column, form: Format, is_visible: bool = False) -> pl.Expr:
@@ -50,18 +48,19 @@ def cast(text: pl.Expr, column: Column, form: Format) -> pl.Expr:
         return _json(text, opening="[" if column.lines else "{" if column.fields else "")
     if column.names:
         return pl.when(text.is_in(sorted(TIME_ZONES))).then(text)
-    return {"boolean": _boolean, "varchar": _text}[column.data_type](text)
+    return _boolean(text) if column.data_type == "boolean" else _text(text, form)
 
 
 def notation(column: Column, form: Format) -> str:
     """What the contract expects in this column, in words for a dead letter."""
     formats = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or "ISO 8601"}
     if column.data_type.startswith("decimal"):
-        return f"{column.data_type} with '{form.decimal_separator}' as decimal separator"
+        grouped = f" and '{form.thousands_separator}' between thousands" if form.thousands_separator else ""
+        return f"{column.data_type} with '{form.decimal_separator}' as decimal separator{grouped}"
     if column.names:
         return "an IANA time zone such as America/Chicago"
     if column.data_type == "varchar":
-        return "text without control characters"
+        return f"text without control characters{' or errors' if form.error_values else ''}"
     if column.data_type == "json":
         return "a JSON list of objects" if column.lines else "a JSON object" if column.fields else "JSON"
     return f"{column.data_type} {formats.get(column.data_type, '')}".strip()
@@ -69,12 +68,12 @@ def notation(column: Column, form: Format) -> str:
 
 def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
     """Digits beyond the scale are rounded half-even, by the digits; too many before the point do not pass."""
-    point, grouped = re.escape(form.decimal_separator), ""
+    point, plain, digits = re.escape(form.decimal_separator), text, "[0-9]+"
     if form.thousands_separator:
-        grouped = rf"|[0-9]{{1,3}}(?:{re.escape(form.thousands_separator)}[0-9]{{3}})+"
-    number = rf"(?:(?:[0-9]+{grouped})(?:{point}[0-9]*)?|{point}[0-9]+){EXPONENT if form.type == 'jsonl' else ''}"
+        group = f"[{re.escape(GROUPING.get(form.thousands_separator, form.thousands_separator))}]"
+        digits, plain = f"(?:[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+)", text.str.replace_all(group, "")
+    number = rf"(?:{digits}(?:{point}[0-9]*)?|{point}[0-9]+){EXPONENT if form.type == 'jsonl' else ''}"
     pattern = rf"^(?:[+-]?{number}|{number}-)$" if form.trailing_minus else rf"^[+-]?{number}$"
-    plain = text.str.replace_all(form.thousands_separator, "", literal=True) if form.thousands_separator else text
     if form.decimal_separator != ".":
         plain = plain.str.replace(form.decimal_separator, ".", literal=True)
     if form.trailing_minus:
@@ -83,26 +82,48 @@ def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
 
 
 def _date(text: pl.Expr, form: Format) -> pl.Expr:
-    return _shaped(text, form.date_format).str.to_date(form.date_format, strict=False)
+    written, notation = _in_digits(text, form.date_format, form)
+    return written.str.to_date(notation, strict=False)
 
 
 def _time(text: pl.Expr, form: Format) -> pl.Expr:
-    return _shaped(text, form.time_format).str.to_time(form.time_format, strict=False)
+    written, notation = _in_digits(text, form.time_format, form)
+    return written.str.to_time(notation, strict=False)
 
 
 def _timestamp(text: pl.Expr, form: Format) -> pl.Expr:
     if form.timestamp_format is None:
-        return text.str.replace(" ", "T", literal=True).str.to_datetime(
-            "%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False
-        )
-    shaped = _shaped(text, form.timestamp_format)
-    return shaped.str.to_datetime(form.timestamp_format, time_unit="us", strict=False)
+        written, notation = text.str.replace(" ", "T", literal=True), "%Y-%m-%dT%H:%M:%S%.f"
+    else:
+        written, notation = _in_digits(text, form.timestamp_format, form)
+    return written.str.to_datetime(notation, time_unit="us", strict=False)
 
 
-def _shaped(text: pl.Expr, notation: str) -> pl.Expr:
-    """The text where it has every digit that the notation asks for; parsers take 2026118 for a date."""
-    pattern = "".join(DIGITS.get(part, re.escape(part)) for part in re.split(r"(%\.f|%.)", notation))
-    return pl.when(text.str.contains(f"^{pattern}$")).then(text)
+def _in_digits(text: pl.Expr, notation: str, form: Format) -> tuple[pl.Expr, str]:
+    """The text where it has the shape of the notation, with months as numbers and years of four digits, and the
+    notation of that. Parsers take 2026118 for a date, know English months alone, and have a century of their own."""
+    months = [name.lower() for name in form.month_names]
+    shaped: pl.Expr = pl.when(text.str.contains(f"^{_pattern(notation, months)}$")).then(text)
+    if "%b" in notation:
+        numbers = [f"{number:02}" for number, _ in enumerate(months, start=1)]
+        shaped, notation = shaped.str.to_lowercase().str.replace_many(months, numbers), notation.replace("%b", "%m")
+    if "%y" in notation:
+        shaped, notation = _with_century(shaped, notation, form.two_digit_years_from), notation.replace("%y", "%Y")
+    return shaped, notation
+
+
+def _pattern(notation: str, months: list[str]) -> str:
+    texts = {directive: pattern for directive, (_, pattern) in DIRECTIVES.items()}
+    texts["%b"] = f"(?i:{'|'.join(re.escape(name) for name in sorted(months, reverse=True))})"
+    return "".join(texts.get(part, re.escape(part)) for part in parts_of(notation))
+
+
+def _with_century(text: pl.Expr, notation: str, first_year: int) -> pl.Expr:
+    before, after = (_pattern(part, []) for part in notation.split("%y"))
+    parts = text.str.extract_groups(f"^({before})([0-9]{{2}})({after})$").struct
+    year = parts.field("2")
+    century = first_year // 100 + (year.cast(pl.Int64) < first_year % 100).cast(pl.Int64)
+    return pl.format("{}{}{}{}", parts.field("1"), century, year, parts.field("3"))
 
 
 def _instant(text: pl.Expr, form: Format) -> pl.Expr:
@@ -121,5 +142,6 @@ def _json(text: pl.Expr, opening: str) -> pl.Expr:
     return pl.when(is_opened & text.str.json_path_match("$").is_not_null()).then(text)
 
 
-def _text(text: pl.Expr) -> pl.Expr:
-    return pl.when(~text.str.contains(CONTROL)).then(text)
+def _text(text: pl.Expr, form: Format) -> pl.Expr:
+    is_text = ~text.str.contains(CONTROL)
+    return pl.when(is_text & ~text.is_in(list(form.error_values)) if form.error_values else is_text).then(text)

@@ -30,12 +30,13 @@ class Control:
 
 
 class Totals:
-    """What has been seen of a delivery so far: rows, columns, control sums, and a hash of each accepted key."""
+    """What has been seen of a delivery so far: rows, columns, warnings, control sums, a hash of each accepted key."""
 
     def __init__(self, form: Format) -> None:
         self.rows = 0
         self.rows_promised: int | None = None
         self.columns: dict[str, None] = {}
+        self.warnings: dict[str, None] = {}
         self.sums: dict[str, Decimal] = {}
         self.key_hashes: list[pl.Series] = []
         self._form = form
@@ -47,6 +48,7 @@ class Totals:
     def read(self, records: Records) -> None:
         self.rows += records.frame.height
         self.columns |= dict.fromkeys(records.columns)
+        self.warnings |= dict.fromkeys(records.warnings)
         for name in self.sums.keys() & set(records.columns):
             self.sums[name] += _sum(records.frame, name, self._form)
 

@@ -28,17 +28,12 @@ from orchestration.ingest.delivery_checks import (
     read_control,
     take_out_shared_keys,
 )
-from orchestration.ingest.formats.delimited import read_delimited
-from orchestration.ingest.formats.edifact import read_edifact
-from orchestration.ingest.formats.excel import read_excel
-from orchestration.ingest.formats.jsonl import read_jsonl
+from orchestration.ingest.formats.readers import format_of, read_records
 from orchestration.ingest.formats.records import ROW_NUMBER, ByteStream, DeliveryRejected, Records
-from orchestration.ingest.formats.x12 import read_x12
 from orchestration.ingest.record_checks import check_records, refuse
 from orchestration.ingest.refusals import HAS_KEY, Refusals
 
 Opened = Callable[[], AbstractContextManager[ByteStream]]
-READERS = {"jsonl": read_jsonl, "x12": read_x12, "edifact": read_edifact}
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ def _enforced(
     refusals = Refusals(entity)
     with opened() as stream:
         write_accepted(_accepted(stream, totals, refusals, delivery, source, entity), entity, target)
-    warnings = _check_columns(totals.columns, entity)
+    warnings = (*_check_columns(totals.columns, entity), *totals.warnings)
     check_control(totals, control, entity)
     check_validity(target, entity)
     repeated, clashing = take_out_shared_keys(totals.key_hashes, target, entity)
@@ -112,27 +107,25 @@ def _accepted(
     stream: ByteStream, totals: Totals, refusals: Refusals, delivery: Delivery, source: Source, entity: Entity
 ) -> Iterator[pl.DataFrame]:
     """Accepted rows chunk by chunk; what was seen goes to `totals`, what was refused to `refusals`."""
+    form = format_of(delivery.file_name, source.format)
     for records in _one_ahead(_read(delivery.file_name, stream, totals, source, entity)):
         totals.read(records)
-        if source.format.type == "delimited":
+        if form.type == "delimited":
             _check_columns(records.columns, entity)
-        checked = check_records(records, entity, source.format)
+        checked = check_records(records, entity, form)
         totals.accept(checked.accepted, entity)
         refusals.add(checked)
         yield with_origin(checked.accepted, delivery, entity)
 
 
 def _read(name: str, stream: ByteStream, totals: Totals, source: Source, entity: Entity) -> Iterator[Records]:
-    if name.removesuffix(".gz").endswith(".xlsx"):
-        yield from read_excel(stream)
-    elif source.format.type in READERS:
-        yield from READERS[source.format.type](stream, source.format, entity)
-    else:
-        try:
-            yield from read_delimited(stream, source.format)
-        except DeliveryRejected as rejection:
-            if rejection.reason != "empty_file" or totals.rows_promised != 0 or not entity.may_be_empty:
-                raise
+    try:
+        yield from read_records(name, stream, source.format, entity)
+    except DeliveryRejected as rejection:
+        is_table = source.format.type in ("delimited", "list")
+        is_promised = is_table and totals.rows_promised == 0 and entity.may_be_empty
+        if rejection.reason != "empty_file" or not is_promised:
+            raise
 
 
 def _one_ahead(chunks: Iterator[Records]) -> Iterator[Records]:
@@ -152,7 +145,8 @@ def _check_columns(columns: Iterable[str], entity: Entity) -> tuple[str, ...]:
     if found and (missing := [name for name in expected if name not in found]):
         hint = f"; the file has {', '.join(extra)}, which the contract does not know (renamed?)" if extra else ""
         raise DeliveryRejected("missing_column", f"column {', '.join(missing)} is missing{hint}", missing[0])
-    return (f"columns beyond the contract are left out: {', '.join(extra)}",) if extra else ()
+    beyond = ", ".join(name or "one without a name" for name in extra)
+    return (f"columns beyond the contract are left out: {beyond}",) if extra else ()
 
 
 def _clashing(

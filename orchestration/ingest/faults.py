@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import polars as pl
 
 from orchestration.contracts.model import Column, Format
@@ -20,8 +22,24 @@ def fault(condition: pl.Expr, column: pl.Expr, reason: str, detail: pl.Expr) -> 
 def wrong_type(column: Column, form: Format, place: pl.Expr) -> pl.Expr:
     """The fault of a value that does not follow the notation; `place` names it."""
     text = text_or_null(column, form)
-    wanted = pl.format("'{}' is not {}", pl.col(column.name).str.slice(0, 80), pl.lit(notation(column, form)))
+    written = pl.col(column.name)
+    wanted = pl.format(
+        "'{}'{} is not {}", written.str.slice(0, 80), _look_alike(written), pl.lit(notation(column, form))
+    )
     return fault(text.is_not_null() & cast(text, column, form).is_null(), place, "wrong_type", wanted)
+
+
+def _look_alike(text: pl.Expr) -> pl.Expr:
+    """The code point of the first character beyond ASCII, which may look like one that is expected."""
+    return text.str.extract(r"([^\x00-\x7f])").map_batches(_code_points, return_dtype=pl.String)
+
+
+def _code_points(characters: pl.Series) -> pl.Series:
+    names = {
+        one: f" (with U+{ord(one):04X} {unicodedata.name(one, '')}".rstrip() + ")"
+        for one in characters.unique().drop_nulls()
+    }
+    return characters.replace_strict(names, default="", return_dtype=pl.String)
 
 
 def missing_value(column: Column, form: Format, place: pl.Expr) -> pl.Expr:

@@ -10,7 +10,7 @@ import polars as pl
 from orchestration.ingest.delivery import landed_delivery
 from orchestration.settings import HomePaths
 
-LINE_BY_LINE = (".csv", ".jsonl", ".csv.gz", ".jsonl.gz")
+LINE_BY_LINE = (".csv", ".txt", ".jsonl", ".csv.gz", ".txt.gz", ".jsonl.gz")
 
 
 def landed_lines(settings: HomePaths, delivery_id: str, row_numbers: Collection[int]) -> dict[int, str]:

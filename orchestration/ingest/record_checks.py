@@ -30,7 +30,7 @@ class CheckedRecords:
 def check_records(records: Records, entity: Entity, form: Format) -> CheckedRecords:
     """Split a chunk of records by the contract. Faults are put into words only for what is refused."""
     frame = records.frame
-    plain = _plain(records, entity)
+    plain = _plain(records, entity, form)
     texts = frame.select(one.name if one.name in plain else _text(one, form, records) for one in entity.columns)
     typed = texts.select(one.name if one.name in plain else _typed(one, form) for one in entity.columns)
     checked = pl.concat([frame.select(ROW_NUMBER), typed], how="horizontal")
@@ -100,8 +100,10 @@ def refuse(faults: pl.DataFrame, records: Records) -> pl.DataFrame:
     return faults.with_columns(raw.alias(RAW))
 
 
-def _plain(records: Records, entity: Entity) -> set[str]:
+def _plain(records: Records, entity: Entity, form: Format) -> set[str]:
     """Text columns whose values can all be taken as they are, so that none has to be built anew."""
+    if form.error_values:
+        return set()
     names = [column.name for column in entity.columns if column.data_type == "varchar" and not column.names]
     if records.is_visible:
         return set(names)

@@ -17,12 +17,19 @@ REASONS = {
     # whole deliveries
     "control_file_invalid": ("The control file cannot be read or does not fit the file.", AGAIN),
     "control_total_mismatch": ("Rows or sums differ from the control file: the file was truncated or changed.", AGAIN),
-    "duplicate_header": ("The header names a column twice, so its values cannot be told apart.", AGAIN),
+    "duplicate_header": (
+        "The header names a column twice, or several not at all, so their values cannot be told apart.",
+        AGAIN,
+    ),
     "empty_file": ("The file has no content, not even a header; never read as zero stock.", AGAIN),
     "erased": ("Its bytes were erased on request; the tombstone in landing says who asked and why.", "Nothing."),
     "held": (
         "It has far fewer rows than usual, too many without a key that can be read, or unmaps codes in use.",
         f"If it is right, `truestock approve`. Else: {AGAIN} The last good one stays in use.",
+    ),
+    "list_download": (
+        "The file is a list as a screen shows it, with captions, rules or padding, where a table is expected.",
+        OR_CONTRACT,
     ),
     "missing_column": (
         "A column of the contract is missing or was renamed.",
@@ -38,17 +45,29 @@ REASONS = {
         f"{AGAIN} The last good one stays in use.",
     ),
     "not_edifact": ("The file does not start as an EDIFACT interchange does.", AGAIN),
+    "not_json_lines": (
+        "The documents stand in an array or an envelope, or over several lines each, where one a line is expected.",
+        AGAIN,
+    ),
     "not_x12": ("The file does not start as an X12 interchange does.", AGAIN),
     "overlapping_validity": (
         "Two rows for one code are valid on the same day; which of them counts cannot be guessed.",
         f"End one before the other starts. {AGAIN} The last good one stays in use.",
     ),
-    "too_large": ("It unpacks to more than an extract may hold.", "Have it delivered again in parts."),
+    "several_sheets": (
+        "Several visible sheets of the workbook have the contract's columns; which of them counts cannot be told.",
+        AGAIN,
+    ),
+    "too_large": (
+        "It unpacks to more, or its cells reach further, than an extract may hold.",
+        "Have it delivered again in parts, or without what stands beyond the table.",
+    ),
     "unreadable_file": ("The archive or workbook is broken, or is none at all.", AGAIN),
     "wrong_encoding": (
         "The bytes are not text in the contract's encoding.",
         OR_CONTRACT,
     ),
+    "wrong_line_ends": ("The lines do not end with a line feed, so no row can be told from the next.", AGAIN),
     # rows, by shape
     "broken_record": (
         "The line cannot be split into the header's fields, or the message's counts are wrong.",

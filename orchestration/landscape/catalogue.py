@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from orchestration.contracts.load import load_dialect
-from orchestration.contracts.model import Dialect, Entity
+from orchestration.contracts.model import Dialect, Entity, Format
 from orchestration.landscape.dialects import dialect_folders
 from orchestration.landscape.mappings import Mapping
 from orchestration.landscape.project import STAGING_MODEL
@@ -49,9 +49,7 @@ class KnownDialect:
             "time_zone": self.dialect.time_zone,
             "sla": asdict(self.dialect.sla) if self.dialect.sla else None,
             "settle_seconds": self.dialect.settle_seconds,
-            "format": {
-                name: value for name, value in asdict(self.dialect.format).items() if value not in (None, (), False)
-            },
+            "format": _stated(self.dialect.format),
             "entities": [_entity(entity) for entity in self.dialect.entities],
             "mappings": {one.name: self._rows(one) for one in mappings if "dialect" in one.columns},
         }
@@ -63,6 +61,16 @@ class KnownDialect:
             for row in mapping.rows
             if row["dialect"] == self.dialect.name
         ]
+
+
+def _stated(form: Format) -> dict[str, Any]:
+    """What a format says, its notations even where they are the usual ones."""
+    usual = {one.name: one.default for one in fields(form)}
+    return {
+        name: value
+        for name, value in asdict(form).items()
+        if value is not None and (value != usual[name] or isinstance(value, str))
+    }
 
 
 def known_dialects(landscape: Path) -> dict[str, KnownDialect]:

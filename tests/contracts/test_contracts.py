@@ -96,6 +96,48 @@ def test_a_faulty_contract_is_named_by_file_line_and_field(tmp_path, change, mes
     assert message in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("date_format", "%d %B %Y", "'%d %B %Y': no reader knows %B; there are %Y, %y"),
+        ("date_format", "%j%Y", "no reader knows %j"),
+        ("date_format", "%Y-%m-%d%", "no reader knows %;"),
+        ("date_format", "%m/%d", "must name year, month, day once each; look at year"),
+        ("date_format", "%y%Y-%m-%d", "must name year, month, day once each; look at year"),
+        ("date_format", "%-d%m%Y", "%-d may have one digit or two, so %m must not follow it at once"),
+        ("time_format", "%M:%S", "must name hour, minute once each; look at hour"),
+        ("timestamp_format", "%m/%d/%Y %I:%M %p", "no reader knows %I, %p"),
+        ("timestamp_format", "%d.%m.%Y %H", "must name year, month, day, hour, minute once each; look at minute"),
+        ("month_names", ["Jan", "Feb"], "must be twelve different names"),
+        ("two_digit_years_from", 69, "Input should be greater than"),
+        ("encoding", "ebcdic", "Input should be 'utf-8'"),
+        ("thousands_separator", "_", "Input should be"),
+    ],
+)
+def test_b37_a_notation_that_no_reader_has_is_refused_at_its_line(tmp_path, option, value, message):
+    folder = broken(tmp_path, "wms_ewm", lambda s: meta(s)["format"].update({option: value}))
+    lines = (folder / "_wms_ewm__sources.yml").read_text().splitlines()
+    (line,) = (number for number, text in enumerate(lines, start=1) if text.strip().startswith(f"{option}:"))
+    with pytest.raises(ContractError, match=rf"^_wms_ewm__sources\.yml:{line}: format\.{option}: ") as refused:
+        load_dialect(folder)
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"type": "list", "quote": '"'}, "only a delimited format has `quote` or `text_formulas`"),
+        ({"type": "jsonl", "text_formulas": True}, "only a delimited format has `quote` or `text_formulas`"),
+        ({"total_marks": ["*"]}, "only a list has `total_marks`"),
+        ({"type": "list", "separator": None}, "a list format needs a separator"),
+    ],
+)
+def test_options_that_a_format_does_not_have_are_refused(tmp_path, options, message):
+    with pytest.raises(ContractError, match=r"^_wms_ewm__sources\.yml:\d+: format: ") as refused:
+        load_dialect(broken(tmp_path, "wms_ewm", lambda s: meta(s)["format"].update(options)))
+    assert message in str(refused.value)
+
+
 def dispense(source: dict, entity: str, column: str) -> None:
     (table,) = (one for one in source["tables"] if one["name"] == entity)
     (found,) = (one for one in table["columns"] if one["name"] == column)

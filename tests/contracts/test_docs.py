@@ -1,6 +1,8 @@
 """What docs/ promises is there: a runbook an alert and check, commands, owners and SLAs as the contracts have them."""
 
 import re
+from dataclasses import fields
+from typing import get_args, get_type_hints
 
 import click
 import pytest
@@ -9,8 +11,11 @@ import typer
 from expectations.run import ENGINE_CHECK
 from orchestration.alerts.alert import KINDS
 from orchestration.cli import app
+from orchestration.contracts.model import Format
+from orchestration.contracts.notations import DIRECTIVES
 from orchestration.defs.gate import RUNBOOKS
 from orchestration.files import read_json
+from orchestration.ingest.refusal_reasons import REASONS
 from orchestration.settings import PROJECT_ROOT
 from tests.conftest import SAMPLE
 
@@ -97,3 +102,12 @@ def test_each_kpi_that_measures_a_promise_is_published():
     assert len(measured) == promises.count("\n| ") - 1, "one a row of the table, but for its head"
     for table, columns in measured:
         assert set(re.findall(r"`(\w+)`", columns)) <= set(published["tables"][table]["columns"]), table
+
+
+def test_the_page_on_formats_has_every_option_directive_and_encoding_and_no_reason_that_is_none():
+    page = (DOCS / "formats.md").read_text()
+    options = {field.name for field in fields(Format)}
+    assert options == set(re.findall(r"^\| `(\w+)` \|(?: [^|]*\|){3}$", page, re.M))
+    encodings = get_args(get_type_hints(Format)["encoding"])
+    assert all(f"`{name}`" in page for name in (*DIRECTIVES, *encodings))
+    assert set(re.findall(r"^\| [^|]+ \| `(\w+)` \| `", page, re.M)) <= set(REASONS)

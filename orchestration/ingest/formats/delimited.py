@@ -1,19 +1,16 @@
-"""Delimited text with a header, quoted (RFC 4180) or not.
-
-A record whose quotes do not close never swallows its neighbours: lines are joined only where that
-gives a record with the right number of fields, else each line stands alone.
-"""
+"""Delimited text with a header, quoted (RFC 4180) or not."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from io import BytesIO
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
-from orchestration.contracts.model import Format
+from orchestration.contracts.model import Entity, Format
+from orchestration.ingest.formats.headers import check_is_table, check_line_ends, check_names, missing_names
+from orchestration.ingest.formats.quoting import BAD_FIELD, FIELDS, Quoting
 from orchestration.ingest.formats.records import (
     BROKEN,
     RAW,
@@ -25,51 +22,60 @@ from orchestration.ingest.formats.records import (
     line_chunks,
     lines_of,
     records_with_text,
+    without_blanks,
 )
 
-FIELDS = "_fields"
+TEXT_FORMULA = r'(?s)^="(.*)"$'
 
 
-def read_delimited(stream: ByteStream, form: Format) -> Iterator[Records]:
+def read_delimited(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """Rows of a delimited file, by the names in its header, some megabytes at a time.
 
     Where a chunk holds nothing but well-formed records, Polars reads it at once; else it is taken
-    apart line by line. Raises DeliveryRejected: `empty_file` (no header), `duplicate_header`,
-    `wrong_encoding`.
+    apart line by line. Raises DeliveryRejected: `empty_file` (no header), `duplicate_header`, `list_download`,
+    `wrong_encoding`, `wrong_line_ends`.
     """
     columns: tuple[str, ...] = ()
     lines_before = 0
-    for chunk in line_chunks(_as_utf8(stream, form), form.quote):
+    for chunk in line_chunks(stream, form.encoding, form.quote):
         if not columns:
-            columns, chunk, lines_before = _header(chunk, form, lines_before)
+            columns, chunk, lines_before = _header(chunk, form, entity, lines_before)
         if columns:
-            yield _read_well_formed(chunk, columns, form, lines_before) or _read_line_by_line(
-                chunk, columns, form, lines_before
-            )
+            records = _read_well_formed(chunk, columns, form, lines_before)
+            records = records or _read_line_by_line(chunk, columns, form, lines_before)
+            yield _unwrapped(records) if form.text_formulas else records
         lines_before += chunk.count(b"\n")
     if not columns:
         raise DeliveryRejected("empty_file", "the file has no header; deliver at least the header line")
 
 
-def _as_utf8(stream: ByteStream, form: Format) -> ByteStream:
-    if form.encoding == "utf-8":
-        return stream
-    return BytesIO(decode(stream.read(), form.encoding).encode())
-
-
-def _header(chunk: bytes, form: Format, lines_before: int) -> tuple[tuple[str, ...], bytes, int]:
+def _header(chunk: bytes, form: Format, entity: Entity, before: int) -> tuple[tuple[str, ...], bytes, int]:
     """The column names, what follows them, and the number of lines before that; no names where all is blank."""
     while chunk:
-        line, _, chunk = chunk.partition(b"\n")
-        lines_before += 1
-        head = lines_of(decode(line, "utf-8"))
+        line, _, rest = chunk.partition(b"\n")
+        before += 1
+        head = without_blanks(lines_of(decode(line, "utf-8")))
         if not head.is_empty():
-            columns = tuple(_split(head, form)[FIELDS].item().to_list())
-            if repeated := sorted({name for name in columns if columns.count(name) > 1}):
-                names = ", ".join(repeated)
-                raise DeliveryRejected("duplicate_header", f"header names {names} more than once", repeated[0])
-            return columns, chunk, lines_before
-    return (), b"", lines_before
+            check_line_ends(head[RAW].item())
+            names = _split(head, form).select(pl.col(FIELDS).explode())
+            columns = tuple(names.select(_text_of_formula(pl.col(FIELDS)) if form.text_formulas else FIELDS)[FIELDS])
+            if missing_names(columns, wanted := [column.name for column in entity.columns]):
+                check_is_table(chunk, form.separator or "", wanted, before)
+            check_names(columns)
+            return columns, rest, before
+        chunk = rest
+    return (), b"", before
+
+
+def _unwrapped(records: Records) -> Records:
+    """Cells written as formulas that give a text (="0001") as that text."""
+    texts = _text_of_formula(pl.col(records.columns))
+    return replace(records, frame=records.frame.with_columns(texts), is_visible=False)
+
+
+def _text_of_formula(cell: pl.Expr) -> pl.Expr:
+    text = cell.str.extract(TEXT_FORMULA).str.replace_all('""', '"', literal=True)
+    return pl.when(cell.str.contains(TEXT_FORMULA)).then(text).otherwise(cell)
 
 
 def _read_well_formed(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records | None:
@@ -78,6 +84,8 @@ def _read_well_formed(chunk: bytes, columns: tuple[str, ...], form: Format, line
     lines = breaks + (not chunk.endswith(b"\n") and bool(chunk))
     is_quoted = form.quote is not None and form.quote.encode() in chunk
     if not lines or (returns and returns != chunk.count(b"\r\n")):
+        return None
+    if is_quoted and not Quoting(form.quote or "", form.separator or "").is_plain(chunk):
         return None
     try:
         fields = pl.read_csv(
@@ -90,7 +98,7 @@ def _read_well_formed(chunk: bytes, columns: tuple[str, ...], form: Format, line
         )
     except pl.exceptions.PolarsError:
         return None
-    if fields.shape != (lines, len(columns)) or (is_quoted and _contains(fields, form.quote or "")):
+    if fields.shape != (lines, len(columns)):
         return None
     if fields[:, -1].null_count() and chunk.count((form.separator or "").encode()) != lines * (len(columns) - 1):
         return None  # a line with too few fields reads like one whose last is empty
@@ -113,71 +121,27 @@ def _is_visible(chunk: bytes, line_ends: int) -> bool:
     return up_to_blank == line_ends and chunk.isascii() and b"\x7f" not in chunk
 
 
-def _contains(fields: pl.DataFrame, quote: str) -> bool:
-    """Whether a quote is part of a value: doubled, or where none belongs."""
-    return bool(fields.select(pl.any_horizontal(pl.all().str.contains(quote, literal=True).any())).item())
-
-
 def _read_line_by_line(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records:
     """Any chunk, with what cannot be split into the header's fields marked as broken."""
     lines = lines_of(decode(chunk, "utf-8", lines_before), lines_before)
-    records = _split(_join_quoted(lines, form, len(columns)), form)
-    return records_with_text(columns, _to_columns(records, columns, form))
+    if form.quote:
+        lines = Quoting(form.quote, form.separator or "").join(lines, len(columns))
+    return records_with_text(columns, to_columns(_split(without_blanks(lines), form), columns))
 
 
 def _split(records: pl.DataFrame, form: Format) -> pl.DataFrame:
-    """Add the list of fields; a record without a quote is split plainly, the others by the quoting rule."""
-    plain = pl.col(RAW).str.split(form.separator)
-    if form.quote is None:
-        return records.with_columns(plain.alias(FIELDS))
+    """Add the list of fields, and in words what is wrong with a quote."""
+    if form.quote:
+        return Quoting(form.quote, form.separator or "").split(records)
     return records.with_columns(
-        pl.when(pl.col(RAW).str.contains(form.quote, literal=True))
-        .then(_quoted_fields(form.quote, form.separator or ""))
-        .otherwise(plain)
-        .alias(FIELDS)
+        pl.col(RAW).str.split(form.separator).alias(FIELDS), pl.lit(None, dtype=pl.String).alias(BAD_FIELD)
     )
 
 
-def _quoted_fields(mark: str, parting: str) -> pl.Expr:
-    quote, separator = re.escape(mark), re.escape(parting)
-    field = rf"(?s)(?:{quote}(?:[^{quote}]|{quote}{quote})*{quote}|[^{quote}{separator}]*){separator}"
-    inner = pl.element().str.strip_suffix(parting)
-    is_quoted = inner.str.starts_with(mark)
-    unquoted = inner.str.slice(1, inner.str.len_chars() - 2).str.replace_all(mark * 2, mark, literal=True)
-    return (pl.col(RAW) + parting).str.extract_all(field).list.eval(pl.when(is_quoted).then(unquoted).otherwise(inner))
-
-
-def _join_quoted(lines: pl.DataFrame, form: Format, width: int) -> pl.DataFrame:
-    """Join the lines of records that hold a line break inside quotes."""
-    if form.quote is None:
-        return lines
-    odd = pl.col(RAW).str.count_matches(form.quote, literal=True) % 2
-    opened = odd.cum_sum() % 2
-    starts = opened.shift(1, fill_value=0) == 0
-    grouped = lines.with_columns(starts.cast(pl.Int64).cum_sum().alias("_record"))
-    if grouped["_record"].n_unique() == grouped.height:
-        return lines
-    joined = grouped.group_by("_record", maintain_order=True).agg(
-        pl.col(ROW_NUMBER).first(), pl.col(RAW).str.join("\n")
-    )
-    whole = _split(joined, form).filter(_is_whole(form, width)).drop(FIELDS)
-    single = grouped.join(whole, on="_record", how="anti")
-    return pl.concat([whole, single.select(whole.columns)]).sort(ROW_NUMBER).drop("_record")
-
-
-def _is_whole(form: Format, width: int) -> pl.Expr:
-    balanced = pl.col(RAW).str.count_matches(form.quote, literal=True) % 2 == 0 if form.quote else pl.lit(True)
-    return balanced & (pl.col(FIELDS).list.len() == width)
-
-
-def _to_columns(records: pl.DataFrame, columns: tuple[str, ...], form: Format) -> pl.DataFrame:
-    width = len(columns)
-    counted = pl.format("{} fields where the header has {}", pl.col(FIELDS).list.len(), pl.lit(width))
-    broken = (
-        pl.when(pl.col(FIELDS).list.len() != width)
-        .then(counted)
-        .when(~_is_whole(form, width))
-        .then(pl.lit("a quote does not close"))
-    )
+def to_columns(records: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Records with their fields by the header's names, those that do not fit it marked as broken."""
+    count = pl.col(FIELDS).list.len()
+    counted = pl.format("{} fields where the header has {}", count, pl.lit(len(columns)))
+    broken = pl.coalesce(BAD_FIELD, pl.when(count != len(columns)).then(counted))
     fields = [pl.col(FIELDS).list.get(i, null_on_oob=True).alias(name) for i, name in enumerate(columns)]
     return records.select(ROW_NUMBER, RAW, broken.alias(BROKEN), *fields)

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 import polars as pl
 
 from orchestration.contracts.model import Entity, Format
+from orchestration.ingest.formats.json_layout import check_layout, strangers
 from orchestration.ingest.formats.records import (
     BROKEN,
     RAW,
+    ROW_NUMBER,
     ByteStream,
     Records,
     decode,
     line_chunks,
     lines_of,
     records_with_text,
+    without_blanks,
 )
 
 EXACT = "_exact"
@@ -30,11 +33,12 @@ def read_jsonl(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Rec
 
     A field that no document has is left out of `columns`, so that a rename is seen. A file without
     documents has every column. Numbers keep every digit they were written with; NaN and Infinity, which are none, are
-    text. Raises DeliveryRejected `wrong_encoding`.
+    text. Raises DeliveryRejected `wrong_encoding`, `wrong_line_ends`, `not_json_lines`.
     """
     lines_before = 0
-    for chunk in line_chunks(stream):
-        yield _documents(lines_of(decode(chunk, form.encoding, lines_before), lines_before), entity)
+    for chunk in line_chunks(stream, form.encoding):
+        lines = lines_of(decode(chunk, "utf-8", lines_before), lines_before)
+        yield _documents(without_blanks(lines), entity)
         lines_before += chunk.count(b"\n")
 
 
@@ -47,6 +51,10 @@ def _documents(lines: pl.DataFrame, entity: Entity) -> Records:
     misplaced = [_object_for_text(column.name) for column in entity.columns if column.data_type == "varchar"]
     broken = pl.coalesce(pl.when(~is_document).then(pl.lit("not a JSON document")), *misplaced)
     frame = exact.with_columns(*fields).with_columns(broken.alias(BROKEN)).drop(EXACT)
+    check_layout(frame, entity)
+    if nobodys := strangers(frame, entity):
+        words = pl.when(pl.col(ROW_NUMBER).is_in(nobodys)).then(pl.lit("it names no field of the contract"))
+        frame = frame.with_columns(pl.coalesce(BROKEN, words).alias(BROKEN))
     return records_with_text(tuple(_delivered(frame, entity)), frame)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -26,11 +27,9 @@ class DeliveryRejected(Exception):
 
 
 class ByteStream(Protocol):
-    """What a reader is given: bytes to read, so many at a time or to the end of a line."""
+    """What a reader is given: bytes to read, so many at a time."""
 
     def read(self, size: int = -1, /) -> bytes: ...
-
-    def readline(self, size: int = -1, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,14 @@ class Records:
     where the record starts, from 1), `_broken` (why it could not be split into fields, else null) and
     the columns of the contract or of the header, null where a field is missing. `raw` gives the
     records of some row numbers as delivered, in their order. `is_visible`: known to hold nothing but visible
-    ASCII, so that no cell is blank, padded or has a control character.
+    ASCII, so that no cell is blank, padded or has a control character. `warnings` say what of the file was not read.
     """
 
     columns: tuple[str, ...]
     frame: pl.DataFrame
     raw: Callable[[pl.Series], pl.Series]
     is_visible: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def records_with_text(columns: tuple[str, ...], frame: pl.DataFrame) -> Records:
@@ -60,34 +60,59 @@ def records_with_text(columns: tuple[str, ...], frame: pl.DataFrame) -> Records:
     return Records(columns, frame.drop(RAW), raw)
 
 
-def line_chunks(stream: ByteStream, quote: str | None = None) -> Iterator[bytes]:
-    """The stream in pieces of some megabytes that end with a line; a record with line breaks in quotes stays in one,
-    unless its quote never closes."""
+def line_chunks(stream: ByteStream, encoding: str, quote: str | None = None) -> Iterator[bytes]:
+    """The stream as UTF-8 in pieces of some megabytes that end with a line; a record with line breaks in quotes stays
+    in one, unless its quote never closes. Raises DeliveryRejected `wrong_encoding`, `wrong_line_ends`."""
     mark = (quote or "").encode()
+    rest = b""
+    for piece in _as_utf8(stream, encoding):
+        rest += piece
+        end = rest.rfind(b"\n") + 1
+        if end and not (mark and rest.count(mark, 0, end) % 2 and end < QUOTED_RECORD_BYTES):
+            yield rest[:end]
+            rest = rest[end:]
+        if not end and len(rest) > QUOTED_RECORD_BYTES:
+            raise DeliveryRejected("wrong_line_ends", f"no line ends (LF or CR LF) within {len(rest)} bytes")
+    if rest:
+        yield rest
+
+
+def _as_utf8(stream: ByteStream, encoding: str) -> Iterator[bytes]:
+    """Pieces as they are read; UTF-8 itself is not looked at."""
+    if encoding == "utf-8":
+        yield from iter(lambda: stream.read(CHUNK_BYTES), b"")
+        return
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines = 0
     while piece := stream.read(CHUNK_BYTES):
-        piece += stream.readline()
-        while mark and piece.count(mark) % 2 and len(piece) < QUOTED_RECORD_BYTES:
-            if not (more := stream.read(CHUNK_BYTES)):
-                break
-            piece += more + stream.readline()
-        yield piece
+        yield (text := _text(lambda: decoder.decode(piece), encoding, lines)).encode()
+        lines += text.count("\n")
+    yield _text(lambda: decoder.decode(b"", final=True), encoding, lines).encode()
 
 
-def decode(content: bytes, encoding: str, lines_before: int = 0) -> str:
-    """Text of `content`, byte order mark dropped. Raises DeliveryRejected when it is not `encoding`."""
+def _text(decoded: Callable[[], str], encoding: str, lines_before: int) -> str:
     try:
-        return content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+        return decoded()
     except UnicodeDecodeError as error:
-        line = lines_before + content.count(b"\n", 0, error.start) + 1
+        line = lines_before + error.object.count(b"\n", 0, error.start) + 1
         raise DeliveryRejected(
             "wrong_encoding", f"line {line} is not {encoding}; deliver {encoding} or change the contract"
         ) from error
 
 
+def decode(content: bytes, encoding: str, lines_before: int = 0) -> str:
+    """Text of `content`, byte order mark dropped. Raises DeliveryRejected when it is not `encoding`."""
+    codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    return _text(lambda: content.decode(codec), encoding, lines_before)
+
+
 def lines_of(text: str, lines_before: int = 0) -> pl.DataFrame:
-    """Physical lines with their number from 1; CR LF and LF alike; blank lines dropped."""
+    """Physical lines with their number from 1; CR LF and LF alike."""
     lines = pl.DataFrame({RAW: text.split("\n")}, schema={RAW: pl.String})
     numbered = lines.with_row_index(ROW_NUMBER, offset=lines_before + 1)
-    return numbered.with_columns(pl.col(ROW_NUMBER).cast(pl.Int64), pl.col(RAW).str.strip_suffix("\r")).filter(
-        pl.col(RAW) != ""
-    )
+    return numbered.with_columns(pl.col(ROW_NUMBER).cast(pl.Int64), pl.col(RAW).str.strip_suffix("\r"))
+
+
+def without_blanks(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines that hold something."""
+    return lines.filter(pl.col(RAW) != "")

@@ -106,6 +106,70 @@ def test_dates_follow_the_format_exactly():
     assert value("20261332", "date") is None
 
 
+GERMAN_MONTHS = ("Jan", "Feb", "M\u00e4r", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
+
+
+@pytest.mark.parametrize(
+    ("text", "notation", "expected"),
+    [
+        ("5/27/16", "%m/%d/%y", None),
+        ("05/27/16", "%m/%d/%y", (2016, 5, 27)),
+        ("5/27/16", "%-m/%-d/%y", (2016, 5, 27)),
+        ("5/9/16", "%-m/%-d/%y", (2016, 5, 9)),
+        ("05/09/16", "%-m/%-d/%y", (2016, 5, 9)),
+        ("2-Jun-06", "%-d-%b-%y", (2006, 6, 2)),
+        ("14-Nov-06", "%d-%b-%y", (2006, 11, 14)),
+        ("14-NOV-2006", "%d-%b-%Y", (2006, 11, 14)),
+        ("Nov 4, 2006", "%b %-d, %Y", (2006, 11, 4)),
+        ("31.12.68", "%d.%m.%y", (2068, 12, 31)),
+        ("1.1.69", "%-d.%-m.%y", (1969, 1, 1)),
+        ("29.2.00", "%-d.%-m.%y", (2000, 2, 29)),
+        *((wrong, "%-m/%-d/%y", None) for wrong in ("5/9/2016", "13/9/16", "5/32/16", "5/9", "005/9/16", "//16")),
+        *((wrong, "%-d-%b-%y", None) for wrong in ("2-Juni-06", "2-Mai-06", "31-Jun-06", "2-06-06", "2-Jun-6")),
+    ],
+)
+def test_b37_dates_by_the_notation_of_the_contract(text, notation, expected):
+    found = value(text, "date", replace(GERMAN, date_format=notation))
+    assert found == (expected and datetime.date(*expected))
+
+
+def test_b37_months_and_the_first_of_a_hundred_years_are_the_contract_s():
+    german = replace(GERMAN, date_format="%-d. %b %y", month_names=GERMAN_MONTHS, two_digit_years_from=2000)
+    assert value("2. M\u00c4R 99", "date", german) == datetime.date(2099, 3, 2)
+    assert value("2. Mar 99", "date", german) is None
+    assert value("2. Dez 99", "date", replace(german, two_digit_years_from=1905)) == datetime.date(1999, 12, 2)
+
+
+def test_b37_times_without_leading_zeros():
+    form = replace(GERMAN, timestamp_format="%-m/%-d/%y %-H:%M", time_format="%-H:%M:%S")
+    assert value("5/9/16 7:05", "timestamp", form) == datetime.datetime(2016, 5, 9, 7, 5)
+    assert value("7:05:09", "time", form) == datetime.time(7, 5, 9)
+    assert value("7:5:09", "time", form) is None
+
+
+@pytest.mark.parametrize(
+    "notation", ["%-d.%-m.%y", "%d%m%Y", "%Y-%m-%d", "%b%d%y", "%y%m%d", "%Y%b%-d", "%-m/%-d/%Y %-H:%M:%S"]
+)
+@pytest.mark.parametrize("day", [datetime.date(2026, 1, 2), datetime.date(2000, 2, 29), datetime.date(1969, 12, 31)])
+def test_b37_what_a_contract_may_name_is_read_as_it_is_written(notation, day):
+    assert value(day.strftime(notation), "date", replace(GERMAN, date_format=notation)) == day
+
+
+def test_b37_between_thousands_stands_what_the_contract_names_in_any_form_of_it():
+    swiss = replace(GERMAN, decimal_separator=".", thousands_separator="'")
+    spaced = replace(GERMAN, thousands_separator=" ")
+    assert [value(text, "decimal(18,4)", swiss) for text in ("1'234.5", "1\u2019234.5")] == [Decimal("1234.5")] * 2
+    for blank in " \u00a0\u2007\u2009\u202f":
+        assert value(f"-1{blank}234,5", "decimal(18,4)", spaced) == Decimal("-1234.5")
+    for wrong in ("12 34", "1  234", "1\t234", "1'234"):
+        assert value(wrong, "decimal(18,4)", spaced) is None
+
+
+def test_an_error_is_no_text_where_the_contract_says_so():
+    assert value("#N/A", "varchar") == "#N/A"
+    assert value("#N/A", "varchar", replace(GERMAN, error_values=("#N/A",))) is None
+
+
 def test_instants_need_an_offset_and_become_utc():
     assert value("2026-11-18T06:20:00+01:00", "timestamptz") == datetime.datetime(2026, 11, 18, 5, 20)
     assert value("2026-11-18T06:20:00", "timestamptz") is None

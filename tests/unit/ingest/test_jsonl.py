@@ -12,6 +12,7 @@ from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.ingest.record_checks import check_records
 from tests.conftest import column
+from tests.deliveries import enforced, source_of
 
 JSONL = Format(type="jsonl", extension="jsonl")
 ORDERS = Entity(
@@ -101,3 +102,35 @@ def test_a_field_that_no_document_has_is_missing():
 def test_b8_another_encoding_is_refused_with_its_line():
     with pytest.raises(DeliveryRejected, match="line 2 is not utf-8"):
         next(read_jsonl(BytesIO(b'{"name": "a"}\n{"name": "\xe4"}\n'), JSONL, ORDERS))
+
+
+BINS = source_of(
+    JSONL,
+    column("item_code", "varchar", True),
+    column("warehouse", "varchar", True),
+    column("actual_qty", "decimal(18,4)", True),
+    column("reserved_qty", "decimal(18,4)"),
+    column("valuation_rate", "decimal(18,4)"),
+    column("stock_uom", "varchar"),
+)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "rate", "expected"),
+    [
+        ("1100.0", "0.060606061", ("1100", "0.0606")),
+        ("0.05999999999999994", "0.06", ("0.06", "0.06")),
+        ("4.547473508864641e-13", "3.9", ("0", "3.9")),
+        ("-0.0002999999999957481", "61.533333333", ("-0.0003", "61.5333")),
+        ("-0.000000001", "3.915254237", ("0", "3.9153")),
+        ("123456789.123456789", "0.00005", ("123456789.1235", "0")),
+    ],
+)
+def test_nine_decimals_and_residues_of_doubles_are_rounded_to_the_scale(quantity, rate, expected):
+    line = (
+        f'{{"item_code": "ART", "warehouse": "Lyon - TS", "actual_qty": {quantity}, "reserved_qty": 0, '
+        f'"valuation_rate": {rate}, "stock_uom": "Nos"}}'
+    )
+    outcome, ((*_, found, _, at, _),) = enforced(line.encode(), BINS, "jsonl")
+    assert (found, at) == tuple(Decimal(one) for one in expected)
+    assert outcome.dead_letters.is_empty()
