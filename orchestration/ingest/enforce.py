@@ -152,7 +152,7 @@ def _with_optional(records: Records, entity: Entity) -> Records:
 
 
 def _check_columns(columns: Iterable[str], entity: Entity) -> tuple[str, ...]:
-    """Warnings for columns beyond the contract. Raises DeliveryRejected `missing_column` for one that is not optional."""
+    """Warnings for columns beyond the contract. Raises DeliveryRejected `missing_column`, not for optional ones."""
     expected = {column.name: column for column in entity.columns}
     found = list(columns)
     extra = [name for name in found if name not in expected]
