@@ -20,8 +20,8 @@
 {%- endmacro %}
 
 {# Suppliers' statements on purchase order lines, in base units; a blank unit means the order's. Purchase orders are matched
-   without leading zeros, since portals drop them; `erp_source` is the ERP that keeps the order. `fault` says why a row is
-   refused. #}
+   without leading zeros, since portals drop them; `erp_source` is the ERP that keeps the order. A line is the one that is
+   numbered where its item is not another one, else the only one of its item. `fault` says why a row cannot be told of a line. #}
 {% macro conformed_promises(entity) -%}
 with
 
@@ -29,35 +29,53 @@ promises as (
     {{ canonical(entity, refused=true) }}
 ),
 
+placed as (
+    select
+        promises.*,
+        ltrim(promises.purchase_order_id, '0') as order_number,
+        case
+            when {{ is_whole_order(entity) }} then 'order'
+            when numbered.item_id = items.item_id or (numbered.source is not null and items.item_id is null) then 'line'
+            when items.item_id is not null and promises.purchase_order_id is not null then 'item'
+            else 'line'
+        end as named_by,
+        case named_by when 'order' then '*' when 'item' then items.item_id else ltrim(promises.purchase_order_line, '0') end as name
+    from promises
+    left join {{ ref('cnf_told_items') }} as items
+        on promises.source = items.source and ltrim(promises.source_item_code, '0') = items.item_code
+    left join {{ ref('cnf_answered_lines') }} as numbered
+        on promises.source = numbered.source
+        and ltrim(promises.purchase_order_id, '0') = numbered.order_number
+        and ltrim(promises.purchase_order_line, '0') = numbered.line_number
+),
+
 resolved as (
     select
-        promises.* exclude (purchase_order_id, purchase_order_line, quantity),
+        placed.* exclude (purchase_order_id, purchase_order_line, quantity, order_number, name),
         lines.erp_source,
-        coalesce(lines.purchase_order_id, promises.purchase_order_id) as purchase_order_id,
-        coalesce(lines.purchase_order_line, promises.purchase_order_line) as purchase_order_line,
-        lines.matches,
-        {{ in_base_units('promises.quantity * if(promises.source_unit is null, lines.base_per_order_unit, units.base_per_unit)') }} as quantity
-    from promises
-    left join {{ ref('cnf_answered_lines') }} as lines
-        on promises.source = lines.source
-        and ltrim(promises.purchase_order_id, '0') = lines.order_number
-        and ltrim(promises.purchase_order_line, '0') = lines.line_number
+        coalesce(lines.purchase_order_id, placed.purchase_order_id) as purchase_order_id,
+        coalesce(lines.purchase_order_line, placed.purchase_order_line) as purchase_order_line,
+        lines.ordered_quantity,
+        placed.quantity as source_quantity,
+        {{ in_base_units('placed.quantity * if(placed.source_unit is null, lines.base_per_order_unit, units.base_per_unit)') }} as quantity,
+        case
+            when placed.refusal is not null then placed.refusal
+            when lines.matches is null then 'unknown_order_line'
+            when lines.matches > 1 and placed.named_by = 'item' then 'ambiguous_item'
+            when lines.matches > 1 then 'ambiguous_order_line'
+        end as fault
+    from placed
+    left join {{ ref('cnf_named_lines') }} as lines using (source, order_number, named_by, name)
     left join {{ ref('cnf_item_units') }} as units
         on lines.erp_source = units.erp_source
         and lines.item_id = units.item_id
-        and promises.source = units.source
-        and promises.source_unit = units.source_unit
+        and placed.source = units.source
+        and placed.source_unit = units.source_unit
 )
+{%- endmacro %}
 
-select
-    * exclude (matches),
-    case
-        when refusal is not null then refusal
-        when matches is null then 'unknown_order_line'
-        when matches > 1 then 'ambiguous_order_line'
-        when quantity is null then 'unknown_unit'
-    end as fault
-from resolved
+{% macro is_whole_order(entity) -%}
+    {{ 'promises.is_whole_order' if entity == 'supplier_confirmations' else 'false' }}
 {%- endmacro %}
 
 {# Rows of the planning tool with item and location resolved. It may use our own ids; a code that is neither an id nor in a

@@ -67,7 +67,8 @@ def _column_changes(old: Entity, new: Entity) -> Iterator[Change]:
         if name not in after:
             yield Change(place, "column removed", is_breaking=True)
         elif name not in before:
-            yield Change(place, "column added; files without it are refused", is_breaking=True)
+            words = "column added" if after[name].optional else "column added; files without it are refused"
+            yield Change(place, words, is_breaking=not after[name].optional)
         else:
             yield from _one_column(place, before[name], after[name])
             yield from _nested_changes(place, before[name], after[name])
@@ -92,6 +93,8 @@ def _one_column(place: str, old: Column, new: Column) -> Iterator[Change]:
         yield Change(place, what, is_breaking=not _widens(old.data_type, new.data_type))
     if old.required != new.required:
         yield Change(place, f"required became {new.required}".lower(), is_breaking=new.required)
+    if old.optional != new.optional:
+        yield Change(place, f"optional became {new.optional}".lower(), is_breaking=not new.optional)
     if old.dispensable != new.dispensable:
         yield Change(place, f"dispensable became {new.dispensable}".lower(), is_breaking=not new.dispensable)
 

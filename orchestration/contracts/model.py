@@ -21,6 +21,7 @@ from orchestration.contracts.notations import MONTHS, DateFormat, MonthNames, Ti
 from orchestration.contracts.problems import nearest
 
 STRICT = ConfigDict(extra="forbid")
+BackorderedQuantity = Literal["backordered", "shipped"]
 SystemType = Literal["erp", "wms", "supplier", "planning", "mdm", "events"]
 TIME_ZONES = frozenset(available_timezones() - {"localtime"})  # whose machine's, nobody could say
 Character = Annotated[str, Field(min_length=1, max_length=1)]
@@ -116,7 +117,8 @@ class Column:
     """One column of an entity.
 
     A row whose `required` cell is blank is refused, and so is one with a cell that breaks the notation; a `dispensable`
-    cell that does becomes null and is reported, since the row means something without it. A `json` cell is a list of
+    cell that does becomes null and is reported, since the row means something without it. An `optional` column may be
+    missing from a file, which then reads as blank in every row. A `json` cell is a list of
     objects that have `lines`, or one object that has `fields`, under the same rules: a bad value takes the whole row.
     With neither it is any JSON. Text that `names` something must name one that there is.
     """
@@ -126,6 +128,7 @@ class Column:
     description: str
     required: bool = False
     dispensable: bool = False
+    optional: bool = False
     names: Literal["time_zone"] | None = None
     lines: tuple[Column, ...] = ()
     fields: tuple[Column, ...] = ()
@@ -139,12 +142,16 @@ class Column:
     def _consistent(self) -> Column:
         if self.required and self.dispensable:
             raise ValueError("a required column cannot be dispensable")
+        if self.required and self.optional:
+            raise ValueError("a required column cannot be optional")
         if self.names and self.data_type != "varchar":
             raise ValueError("only a varchar column `names` something")
         if (self.nested and self.data_type != "json") or (self.lines and self.fields):
             raise ValueError("only a json column has `lines` or `fields`, and not both")
         if any(one.data_type == "json" for one in self.nested):
             raise ValueError("no object within an object can be read")
+        if any(one.optional for one in self.nested):
+            raise ValueError("any field of an object may be left out; `optional` is for columns")
         return self
 
 
@@ -243,7 +250,8 @@ class Dialect:
 class Source:
     """One system that delivers files: its dialect, and what the landscape says of it alone.
 
-    A supplier's system answers the purchase orders of the ERPs in `answers_to`; of any where it is empty.
+    A supplier's system answers the purchase orders of the ERPs in `answers_to`; of any where it is empty. A backorder
+    names the quantity that comes later, or the one that is `shipped` all the same.
     """
 
     name: Name
@@ -255,6 +263,7 @@ class Source:
     currency: Currency | None = None
     sla: Sla | None = None
     answers_to: tuple[str, ...] = ()
+    backordered_quantity: BackorderedQuantity = "backordered"
 
     @property
     def description(self) -> str:

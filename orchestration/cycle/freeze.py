@@ -185,6 +185,7 @@ def _source(source: Source, policy: Policy) -> FrozenSource:
         owner=source.owner,
         soft_sla_hours=sla.soft_hours,
         hard_sla_hours=sla.hard_hours,
+        backordered_quantity=source.backordered_quantity,
     )
 
 

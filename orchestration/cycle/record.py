@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import polars as pl
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.model import STRICT, SystemType
+from orchestration.contracts.model import STRICT, BackorderedQuantity, SystemType
 from orchestration.contracts.policy import Policy
 from orchestration.decisions.actions import LoggedAction
 from orchestration.decisions.approvals import Approval
@@ -42,6 +42,7 @@ class FrozenSource:
     owner: str
     soft_sla_hours: float
     hard_sla_hours: float
+    backordered_quantity: BackorderedQuantity = "backordered"
 
 
 @dataclass(frozen=True, config=STRICT)

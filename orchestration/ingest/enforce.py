@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def _accepted(
         totals.read(records)
         if form.type == "delimited":
             _check_columns(records.columns, entity)
-        checked = check_records(records, entity, form)
+        checked = check_records(_with_optional(records, entity), entity, form)
         totals.accept(checked.accepted, entity)
         refusals.add(checked)
         yield with_origin(checked.accepted, delivery, entity)
@@ -137,12 +137,19 @@ def _one_ahead(chunks: Iterator[Records]) -> Iterator[Records]:
             yield records
 
 
+def _with_optional(records: Records, entity: Entity) -> Records:
+    """The records with each optional column that the file does not have, blank."""
+    names = [one.name for one in entity.columns if one.optional and one.name not in records.frame.columns]
+    blank = records.frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in names)
+    return replace(records, frame=blank) if names else records
+
+
 def _check_columns(columns: Iterable[str], entity: Entity) -> tuple[str, ...]:
-    """Warnings for columns beyond the contract. Raises DeliveryRejected `missing_column`."""
-    expected = [column.name for column in entity.columns]
+    """Warnings for columns beyond the contract. Raises DeliveryRejected `missing_column`, not for optional ones."""
+    expected = {column.name: column for column in entity.columns}
     found = list(columns)
     extra = [name for name in found if name not in expected]
-    if found and (missing := [name for name in expected if name not in found]):
+    if found and (missing := [name for name, one in expected.items() if name not in found and not one.optional]):
         hint = f"; the file has {', '.join(extra)}, which the contract does not know (renamed?)" if extra else ""
         raise DeliveryRejected("missing_column", f"column {', '.join(missing)} is missing{hint}", missing[0])
     beyond = ", ".join(name or "one without a name" for name in extra)

@@ -83,6 +83,10 @@ REASONS = {
         OR_CONTRACT,
     ),
     # rows, by meaning
+    "ambiguous_item": (
+        "The promise names an order and an item that several of its lines are of.",
+        f"Ask the supplier for the order's line numbers. {AGAIN}",
+    ),
     "ambiguous_order_line": (
         "Several ERPs have the purchase order line that the promise names.",
         f"Say in `answers_to` of truestock.yml which ERPs the supplier's system answers; {NEXT_CYCLE}.",
@@ -95,6 +99,10 @@ REASONS = {
     "empty_bucket": ("A forecast for a bucket of no days.", AGAIN),
     "overlong_bucket": ("A forecast for a bucket of more than a year.", AGAIN),
     "negative_forecast": ("A forecast below zero.", AGAIN),
+    "unknown_answer": (
+        "What the supplier answers is in no mapping, or does not say what is promised; nothing is, until it does.",
+        f"Add its codes to the mappings `map_supplier_answer` or `map_supplier_date` of the landscape; {NEXT_CYCLE}.",
+    ),
     "unknown_date": ("A delay notice without its new date.", f"Ask the supplier for the date. {AGAIN}"),
     "unknown_order_line": (
         "The promise names a purchase order line that no ERP has.",

@@ -50,6 +50,7 @@ def contract_of(name: str, system: System, dialect: Dialect) -> Source:
         currency=system.currency,
         sla=system.sla or dialect.sla,
         answers_to=system.answers_to,
+        backordered_quantity=system.backordered_quantity or "backordered",
     )
 
 

@@ -128,6 +128,11 @@ def _system_faults(declaration: Declaration, dialects: dict[str, Dialect], fault
                     known = [one.name for one in dialect.entities]
                     yield (*place, key), f"{system.dialect}: {no_such('entity', entity, known)}"
         yield from _answers_faults(place, system, declaration, dialects)
+        if system.backordered_quantity and dialect.system_type != "supplier":
+            yield (
+                (*place, "backordered_quantity"),
+                f"is for suppliers; {system.dialect} is of type {dialect.system_type}",
+            )
 
 
 def _cadences(system: System) -> list[str]:

@@ -24,6 +24,9 @@ MAPPING_KEYS = {
     "map_movement_type": ("dialect", "source_movement_type"),
     "map_movement_scope": ("dialect", "source_movement_type"),
     "map_stock_status": ("dialect", "source_status"),
+    "map_supplier_answer": ("dialect", "element", "source_code"),
+    "map_supplier_date": ("dialect", "source_qualifier"),
+    "supplier_transit_days": ("supplier_id", "location_id"),
     "cause_actions": ("cause",),
     "exception_owners": ("domain", "location_id"),
     "planning_weights": ("location_id",),
@@ -35,6 +38,11 @@ MAPPED_TO = {
     "map_movement_type": ("movements", "movement_type"),
     "map_movement_scope": ("movements", "stock_scope"),
     "map_stock_status": ("stock_snapshots", "stock_status"),
+}
+# What one maps to that no column of an entity holds as it is. `as_told`: the code leaves it to others of its message.
+OWN_VALUES = {
+    "map_supplier_answer": ("answer", ("accepted", "changed", "backordered", "rejected", "hold", "as_told")),
+    "map_supplier_date": ("day", ("receipt", "receipt_requested", "despatch", "despatch_requested")),
 }
 
 
@@ -100,7 +108,7 @@ def _allowed(name: str) -> tuple[str, tuple[str, ...]]:
     """The column that the mapping maps to, and the values that it may have; blank where any will do."""
     entity, column = MAPPED_TO.get(name, (None, ""))
     if entity is None:
-        return column, ()
+        return OWN_VALUES.get(name, (column, ()))
     return column, next(one.values for one in load_entities()[entity].columns if one.name == column)
 
 

@@ -15,7 +15,16 @@ from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.model import STRICT, Currency, Name, Owner, Sla, Source, TimeZone
+from orchestration.contracts.model import (
+    STRICT,
+    BackorderedQuantity,
+    Currency,
+    Name,
+    Owner,
+    Sla,
+    Source,
+    TimeZone,
+)
 from orchestration.contracts.policy import Policy, Share
 
 Hours = Annotated[float, Field(gt=0)]
@@ -42,7 +51,8 @@ class System:
     """One instance of a dialect, by what is its own.
 
     What is null is the dialect's, else the policy's. `null_values` add to the dialect's; `required` names the
-    entities that it must deliver, `cadence_hours` how often: one number, or one by entity.
+    entities that it must deliver, `cadence_hours` how often: one number, or one by entity. `backordered_quantity` says
+    which quantity a supplier's backorder names: the one that comes later, or the one that is shipped all the same.
     """
 
     dialect: Name
@@ -54,6 +64,7 @@ class System:
     cadence_hours: Hours | dict[str, Hours] | None = None
     required: tuple[str, ...] | None = None
     answers_to: Names = ()
+    backordered_quantity: BackorderedQuantity | None = None
 
 
 @dataclass(frozen=True, config=STRICT)

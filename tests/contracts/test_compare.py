@@ -32,6 +32,8 @@ def test_nothing_changed(shop):
         (columns(QTY={"data_type": "decimal(20,6)"}), "STOCK.QTY: decimal(18,4) became decimal(20,6)"),
         (columns(QTY={"required": False}), "STOCK.QTY: required became false"),
         (columns(DAY={"dispensable": True}), "STOCK.DAY: dispensable became true"),
+        (columns(DAY={"optional": True}), "STOCK.DAY: optional became true"),
+        ({"columns": (*STOCK.columns, replace(column("LOT", "varchar"), optional=True))}, "STOCK.LOT: column added"),
         ({"required": False}, "STOCK: required became false"),
         ({"may_be_empty": True}, "STOCK: may_be_empty became true"),
     ],

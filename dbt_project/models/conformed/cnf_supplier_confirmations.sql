@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
 
-select * exclude (refusal, fault)
-from {{ ref('cnf_resolved_supplier_confirmations') }}
-where fault is null
+select *
+from {{ ref('cnf_supplier_answers') }}
+where answer in ('accepted', 'changed', 'backordered')

@@ -1,18 +1,5 @@
 with
 
--- A shipping notice received through several channels counts once.
-notices as (
-    select
-        erp_source,
-        purchase_order_id,
-        purchase_order_line,
-        asn_id,
-        max(expected_arrival_date) as expected_arrival_date,
-        max(quantity) as quantity
-    from {{ ref('cnf_shipment_notices') }}
-    group by all
-),
-
 announced as (
     select
         notices.erp_source as source,
@@ -23,7 +10,7 @@ announced as (
         ) as is_due,
         coalesce(sum(notices.quantity) filter (where notices.expected_arrival_date < seen.last_seen_on), 0) as due_quantity,
         sum(notices.quantity) as announced_quantity
-    from notices
+    from {{ ref('cnf_shipment_notices') }} as notices
     inner join {{ ref('rec_order_lines_seen') }} as seen
         on notices.erp_source = seen.source
         and notices.purchase_order_id = seen.order_id

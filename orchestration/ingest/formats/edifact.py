@@ -1,15 +1,15 @@
 """UN/EDIFACT D.96A: order responses (ORDRSP) and despatch advices (DESADV) as rows.
 
 pydifact splits interchanges into segments, with the separators and the release character that UNA
-names; counts, control references and what the segments mean are here.
+names; counts and control references are checked here, what the segments mean is in edifact_messages.py.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from pydifact.control.characters import Characters
 from pydifact.exceptions import EDISyntaxError
@@ -17,38 +17,30 @@ from pydifact.parser import Parser
 from pydifact.tokenizer import Tokenizer
 
 from orchestration.contracts.model import Entity, Format
+from orchestration.ingest.formats.edifact_messages import MESSAGES
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
+from orchestration.ingest.formats.segments import Segment, lost, outside, text_of
 
-Segment = list[str | list[str]]  # the tag, then elements; one of several components is a list
 DEFAULT_ADVICE = "UNA:+.? '"
-DATES = {"137": "document_date", "11": "despatch_date", "17": "estimated_delivery_date"} | dict.fromkeys(
-    ("2", "67"), "delivery_date"
-)
-DATED_TO_THE_DAY = ("102", "203", "204")  # all start with CCYYMMDD
-QUANTITIES = {"21": "ordered_quantity", "12": "despatched_quantity", "113": "confirmed_quantity"}
+ENVELOPE = {"UNB", "UNZ", "UNG", "UNE"}
 
 
 @dataclass
 class _Message:
-    """The segments of one message with their positions, and what is wrong with it."""
+    """The segments of one message, and what is wrong with it."""
 
     envelope: dict[str, str | None]
-    decimal_mark: str
-    segments: list[tuple[int, Segment]] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-
-    @property
-    def raw(self) -> str:
-        return "".join(_text(segment) for _, segment in self.segments)
 
 
 def read_edifact(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """One row per line item; `_row_number` is the segment's position in the file.
 
-    A message with a wrong count or reference becomes one broken record, and so does an interchange
-    whose trailer does not fit; the messages around it stand. Raises DeliveryRejected
-    `wrong_encoding`, `empty_file`, `not_edifact`.
+    A message with a wrong count or reference becomes one broken record, and so do an interchange
+    whose trailer does not fit and segments that stand in no message; the messages around them stand.
+    Raises DeliveryRejected `wrong_encoding`, `empty_file`, `not_edifact`.
     """
     text = decode(stream.read().removeprefix(codecs.BOM_UTF8), form.encoding).lstrip()
     if not text:
@@ -59,14 +51,17 @@ def read_edifact(stream: ByteStream, form: Format, entity: Entity) -> Iterator[R
 def _lines(text: str, wanted: str) -> Iterator[Line | BrokenMessage]:
     position = 0
     for interchange in _interchanges(text):
-        messages = _messages(interchange, position)
-        while True:
-            try:
-                found = next(messages)
-            except StopIteration as end:
-                position = end.value
-                break
-            yield from _read_message(found, wanted) if isinstance(found, _Message) else [found]
+        decimal_mark = interchange[5] if interchange.startswith("UNA") else "."
+        segments: list[Segment] = []
+        try:
+            for segment in _segments(interchange, position):
+                segments.append(segment)
+        except (EDISyntaxError, IndexError, TypeError) as error:
+            words = f"the interchange cannot be read further: {error}"
+            yield BrokenMessage(position + 1, interchange, words)
+        position += len(segments)
+        for found in _messages(segments):
+            yield from _read_message(found, wanted, decimal_mark) if isinstance(found, _Message) else [found]
 
 
 def _interchanges(text: str) -> Iterator[str]:
@@ -82,132 +77,78 @@ def _interchanges(text: str) -> Iterator[str]:
         text = text[end.end() :].lstrip() if end else ""
 
 
-def _messages(interchange: str, position: int) -> Generator[_Message | BrokenMessage, None, int]:
-    """The messages of one interchange, and what is wrong with its envelope; returns the last position."""
-    decimal_mark = interchange[5] if interchange.startswith("UNA") else "."
-    envelope: dict[str, str | None] = {}
-    current: _Message | None = None
-    count, closed = 0, False
-    try:
-        for segment in _segments(interchange):
-            position += 1
-            if segment[0] == "UNB":
-                envelope = _interchange_values(segment)
-            if segment[0] == "UNH":
-                if current:
-                    current.errors.append("its UNT is missing")
-                    yield current
-                count += 1
-                current = _Message({**envelope, "message_reference": _element(segment, 0)}, decimal_mark)
-            if current:
-                current.segments.append((position, segment))
-            if segment[0] == "UNT" and current:
-                current.errors += _trailer_faults(current, segment)
-                yield current
-                current = None
-            if segment[0] == "UNZ":
-                closed = True
-                yield from _envelope_faults(envelope, count, position, segment)
-    except (EDISyntaxError, IndexError, TypeError) as error:
-        yield BrokenMessage(position + 1, interchange[:80], f"the interchange cannot be read further: {error}")
-    if current:
-        current.errors.append("its UNT is missing")
-        yield current
-    if not closed:
-        yield BrokenMessage(position, interchange[:80], "the interchange is not closed by a UNZ")
-    return position
-
-
-def _segments(interchange: str) -> Iterator[Segment]:
+def _segments(interchange: str, position: int) -> Iterator[Segment]:
     """Split by the separators of UNA; pydifact's own segments would be checked against schemas it lacks."""
     has_advice = interchange.startswith("UNA")
     separators = Characters.from_str(interchange[:9] if has_advice else DEFAULT_ADVICE)
     tokens = Tokenizer().get_tokens(interchange[9:].lstrip() if has_advice else interchange, separators)
-    return Parser().convert_tokens_to_raw_segments(tokens)
+    for number, raw in enumerate(Parser().convert_tokens_to_raw_segments(tokens), position + 1):
+        tag, *elements = [[one] if isinstance(one, str) else one for one in raw]  # one of several components is a list
+        text = "+".join(":".join(parts) for parts in (tag, *elements)) + "'"
+        yield Segment(number, tag[0], tuple(elements), text)
+
+
+def _messages(segments: list[Segment]) -> Iterator[_Message | BrokenMessage]:
+    """The messages of one interchange, what stands in none, and what is wrong with its envelope."""
+    yield from (lost(run, "UNH", "UNT") for run in outside(segments, "UNH", "UNT", ENVELOPE))
+    envelope: dict[str, str | None] = {}
+    current: _Message | None = None
+    count = 0
+    for segment in segments:
+        if segment.tag == "UNB":
+            envelope = _interchange_values(segment)
+        if segment.tag == "UNH":
+            yield from _unclosed(current)
+            count += 1
+            current = _Message({**envelope, "message_reference": segment.value(1)})
+        if current:
+            current.segments.append(segment)
+        if segment.tag == "UNT" and current:
+            current.errors += _trailer_faults(current, segment)
+            yield current
+            current = None
+        if segment.tag == "UNZ":
+            yield from _envelope_faults(envelope, count, segment)
+    yield from _unclosed(current)
+    if segments and segments[-1].tag != "UNZ":
+        yield BrokenMessage(segments[-1].position, segments[0].text, "the interchange is not closed by a UNZ")
+
+
+def _unclosed(current: _Message | None) -> Iterator[_Message]:
+    if current:
+        current.errors.append("its UNT is missing")
+        yield current
 
 
 def _interchange_values(unb: Segment) -> dict[str, str | None]:
-    return {
-        "sender_id": _element(unb, 1),
-        "interchange_date": _element(unb, 3, 0),
-        "interchange_time": _element(unb, 3, 1),
-        "interchange_control_reference": _element(unb, 4),
-    }
+    sent = {"interchange_date": unb.value(4), "interchange_time": unb.value(4, 2)}
+    return {"sender_id": unb.value(2), **sent, "interchange_control_reference": unb.value(5)}
 
 
-def _trailer_faults(message: _Message, unt: Segment) -> list[str]:
-    faults, reference = [], message.envelope["message_reference"]
-    if _element(unt, 0) != str(len(message.segments)):
-        faults.append(f"UNT counts {_element(unt, 0)} segments, there are {len(message.segments)}")
-    if _element(unt, 1) != reference:
-        faults.append(f"UNT closes message {_element(unt, 1)}, UNH opened {reference}")
-    return faults
+def _trailer_faults(message: _Message, unt: Segment) -> Iterator[str]:
+    reference = message.envelope["message_reference"]
+    if unt.value(1) != str(len(message.segments)):
+        yield f"UNT counts {unt.value(1)} segments, there are {len(message.segments)}"
+    if unt.value(2) != reference:
+        yield f"UNT closes message {unt.value(2)}, UNH opened {reference}"
 
 
-def _envelope_faults(
-    envelope: dict[str, str | None], count: int, position: int, unz: Segment
-) -> Iterator[BrokenMessage]:
-    if _element(unz, 0) != str(count):
-        error = f"UNZ counts {_element(unz, 0)} messages, there are {count}"
-        yield BrokenMessage(position, _text(unz), error)
-    if _element(unz, 1) != envelope.get("interchange_control_reference"):
-        error = f"UNZ closes interchange {_element(unz, 1)}, UNB opened {envelope.get('interchange_control_reference')}"
-        yield BrokenMessage(position, _text(unz), error)
+def _envelope_faults(envelope: dict[str, str | None], count: int, unz: Segment) -> Iterator[BrokenMessage]:
+    if unz.value(1) != str(count):
+        yield BrokenMessage(unz.position, unz.text, f"UNZ counts {unz.value(1)} messages, there are {count}")
+    if unz.value(2) != (opened := envelope.get("interchange_control_reference")):
+        yield BrokenMessage(unz.position, unz.text, f"UNZ closes interchange {unz.value(2)}, UNB opened {opened}")
 
 
-def _element(segment: Segment, index: int, component: int = 0) -> str | None:
-    """A component of an element, blank as null; pydifact gives a string where there is one component only."""
-    if index + 1 >= len(segment):
-        return None
-    element = segment[index + 1]
-    parts = [element] if isinstance(element, str) else element
-    return (parts[component].strip() or None) if component < len(parts) else None
-
-
-def _text(segment: Segment) -> str:
-    return "+".join(one if isinstance(one, str) else ":".join(one) for one in segment) + "'"
-
-
-def _read_message(message: _Message, wanted: str) -> Iterator[Line | BrokenMessage]:
-    first, header = message.segments[0]
-    kind = _element(header, 1)
-    if kind != wanted:
+def _read_message(message: _Message, wanted: str, decimal_mark: str) -> Iterator[Line | BrokenMessage]:
+    first = message.segments[0]
+    if (kind := first.value(2)) != wanted:
         message.errors.append(f"message {kind} where {wanted} is expected")
     if message.errors:
-        yield BrokenMessage(first, message.raw, "; ".join(message.errors))
+        yield BrokenMessage(first.position, text_of(message.segments), "; ".join(message.errors))
         return
-    yield from _items(message)
-
-
-def _items(message: _Message) -> Iterator[Line]:
-    """One line per LIN with what follows it up to the next; what stands before the first LIN is the header's."""
-    first = message.segments[0][0]
-    header: dict[str, str | None] = dict(message.envelope)
-    values, start, raw = header, 0, ""
-    for position, segment in message.segments:
-        if segment[0] in ("LIN", "UNS", "UNT", "CPS") and values is not header:
-            yield Line(start, raw, values)
-            values = header
-        if segment[0] == "LIN":
-            values, start, raw = dict(header), position, ""
-            values |= {"po_line": _element(segment, 0), "action": _element(segment, 1)}
-            values |= {"item_code": _element(segment, 2), "segment_number": str(position - first + 1)}
-        raw += _text(segment)
-        _take(segment, values, message.decimal_mark)
-
-
-def _take(segment: Segment, values: dict[str, str | None], decimal_mark: str) -> None:
-    qualifier, content = _element(segment, 0, 0), _element(segment, 0, 1)
-    if segment[0] == "BGM":
-        values |= {"document_number": _element(segment, 1), "function": _element(segment, 2)}
-    elif segment[0] == "DTM" and qualifier in DATES:
-        dated = content[:8] if content and _element(segment, 0, 2) in DATED_TO_THE_DAY else content
-        values[DATES[qualifier]] = dated
-    elif segment[0] == "QTY" and qualifier in QUANTITIES:
-        values[QUANTITIES[qualifier]] = content.replace(decimal_mark, ".") if content else None
-        values["unit"] = _element(segment, 0, 2) or values.get("unit")
-    elif segment[0] == "RFF" and qualifier == "ON":
-        values["po_number"] = content
-        values["po_line"] = _element(segment, 0, 2) or values.get("po_line")
-    elif segment[0] == "PIA":
-        values["item_code"] = _element(segment, 1, 0) or values.get("item_code")
+    for line in MESSAGES[wanted](message.segments, decimal_mark):
+        if isinstance(line, Line):
+            numbered = {"segment_number": str(line.position - first.position + 1)}
+            line = replace(line, values={**message.envelope, **line.values, **numbered})
+        yield line

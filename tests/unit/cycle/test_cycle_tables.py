@@ -29,7 +29,7 @@ TYPES = {
     "cycle": "cycle_id varchar, as_of timestamp, parent_cycle_id varchar",
     "ancestors": "cycle_id varchar, release_id varchar",
     "sources": "source varchar, dialect varchar, system_type varchar, time_zone varchar, currency varchar, "
-    "owner varchar, soft_sla_hours double, hard_sla_hours double",
+    "owner varchar, soft_sla_hours double, hard_sla_hours double, backordered_quantity varchar",
     "entities": "source varchar, entity varchar, kind varchar, role varchar, required boolean, cadence_hours double, "
     "safety_interval_minutes integer",
     "answers": "source varchar, erp_source varchar",

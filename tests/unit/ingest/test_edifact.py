@@ -1,5 +1,6 @@
 """EDIFACT: separators of UNA, release characters, and bad messages alone."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from orchestration.ingest.formats.edifact import read_edifact
 from orchestration.ingest.formats.records import DeliveryRejected
 from tests.conftest import SAMPLE
+from tests.edi import edifact as interchange
 
 SOURCE = SAMPLE.source("supplier_edifact")
 
@@ -51,26 +53,18 @@ def read(content, form, entity):
     return records
 
 
-def interchange(*messages, advice="", reference="REF1", count=None):
-    body = [f"UNB+UNOC:3+NORDSTAHL+TRUESTOCK+261117:0930+{reference}"]
-    for number, (kind, segments) in enumerate(messages, start=1):
-        body += [f"UNH+M{number}+{kind}", *segments, f"UNT+{len(segments) + 2}+M{number}"]
-    body.append(f"UNZ+{count or len(messages)}+{reference}")
-    text = "'".join(body) + "'"
-    if advice:
-        component, data, _, release, _, terminator = advice[3:]
-        text = text.translate(str.maketrans({":": component, "+": data, "?": release, "'": terminator}))
-    return advice + text
-
-
-LINES = [
-    ("OR-77", "PO-EU-00001", "10", "5", "4711", "25", "20.5", "CS", "20261124"),
-    ("OR-77", "PO-EU-00001", "20", "7", None, "3", None, None, None),
+QUANTITIES = [
+    {"part": 1, "qualifier": "21", "quantity": "25", "unit": "CS"},
+    {"part": 2, "qualifier": "113", "quantity": "20.5", "unit": "CS"},
 ]
-COLUMNS = (
-    *("document_number", "po_number", "po_line", "action", "item_code"),
-    *("ordered_quantity", "confirmed_quantity", "unit", "delivery_date"),
-)
+ALONE = [{"part": 1, "qualifier": "21", "quantity": "3", "unit": None}]
+WRITTEN = {"part": None, "qualifier": "137", "date": "2026-11-12"}
+DATES = [{"part": None, "qualifier": "67", "date": "2026-11-24"}, WRITTEN]
+LINES = [
+    ("OR-77", "PO-EU-00001", "10", "5", "4711", json.dumps(QUANTITIES), json.dumps(DATES)),
+    ("OR-77", "PO-EU-00001", "20", "7", None, json.dumps(ALONE), json.dumps([WRITTEN])),
+]
+COLUMNS = ("document_number", "po_number", "po_line", "action", "item_code", "quantities", "dates")
 
 
 def frame(text, entity="ORDRSP"):
@@ -140,17 +134,23 @@ def test_a_cut_file_loses_no_word():
 
 
 def test_an_advice_may_hold_several_orders():
-    columns = (
-        "document_number",
-        "po_number",
-        "po_line",
-        "despatched_quantity",
-        "despatch_date",
-        "estimated_delivery_date",
+    found = rows(interchange(ADVICE), "DESADV", ("document_number", "po_number", "po_line", "quantities"))
+    ten, three = (
+        json.dumps([{"part": 1, "qualifier": "12", "quantity": quantity, "unit": unit}])
+        for quantity, unit in (("10", "CS"), ("3", None))
     )
-    assert rows(interchange(ADVICE), "DESADV", columns) == [
-        ("ASN'9", "PO-EU-00001", "10", "10", "20261115", "20261122"),
-        ("ASN'9", "PO-EU-00002", "20", "3", "20261115", "20261122"),
+    assert found == [("ASN'9", "PO-EU-00001", "10", ten), ("ASN'9", "PO-EU-00002", "20", three)]
+
+
+def test_a_message_whose_start_is_lost_is_said_with_its_segments_and_the_next_is_read():
+    text = interchange(RESPONSE, RESPONSE, advice="UNA:+,? '").replace("UNH+M1+", "UNX+M1+")
+    assert rows(text) == LINES
+    assert "UNT M1 closes what no UNH opened: 14 segments stand in no message" in broken(text)
+
+
+def test_an_advice_that_names_no_item_is_said():
+    assert broken(interchange(("DESADV:D:96A:UN", ["BGM+351+D1+9", "RFF+ON:P1"])), "DESADV") == [
+        "the advice names no item"
     ]
 
 

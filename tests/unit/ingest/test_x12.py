@@ -1,5 +1,6 @@
 """X12: every shape of envelope seen in the wild, and bad sets alone."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.ingest.formats.x12 import read_x12
 from tests.conftest import SAMPLE
+from tests.edi import x12 as interchange
 
 SOURCE = SAMPLE.source("supplier_x12")
 
@@ -14,21 +16,6 @@ SOURCE = SAMPLE.source("supplier_x12")
 def read(content, form, entity):
     (records,) = read_x12(BytesIO(content), form, entity)
     return records
-
-
-def isa(control="000000001", e="*", s=">", t="~", version="00401"):
-    fields = ["ISA", "00", " " * 10, "00", " " * 10, "ZZ", "STAR".ljust(15), "ZZ", "TRUESTOCK".ljust(15)]
-    return e.join([*fields, "261117", "0930", "U", version, control, "0", "P", s]) + t
-
-
-def interchange(*sets, control="000000001", e="*", s=">", t="~", version="00401", code="PR", groups="1"):
-    """A whole interchange; each set is a list of segments without ST and SE."""
-    body = [e.join(["GS", code, "STAR", "TRUESTOCK", "20261117", "0930", "7", "X", "004010"])]
-    for number, (kind, segments) in enumerate(sets, start=1):
-        body += [f"ST{e}{kind}{e}{number:04}", *[one.replace("*", e) for one in segments]]
-        body.append(f"SE{e}{len(segments) + 2}{e}{number:04}")
-    body += [f"GE{e}{len(sets)}{e}7", f"IEA{e}{groups}{e}{control}"]
-    return isa(control, e, s, t, version) + t.join(body) + t
 
 
 ACCEPTED = (
@@ -68,13 +55,17 @@ SHIPPED = (
 )
 
 
+def records(text, entity="855"):
+    return read(text.encode(), SOURCE.format, SOURCE.entity(entity))
+
+
 def rows(text, entity="855", columns=("po_number", "po_line", "status", "quantity", "unit", "date")):
-    found = read(text.encode(), SOURCE.format, SOURCE.entity(entity)).frame
+    found = records(text, entity).frame
     return found.filter(found["_broken"].is_null()).select(columns).rows()
 
 
 def broken(text, entity="855"):
-    return read(text.encode(), SOURCE.format, SOURCE.entity(entity)).frame["_broken"].drop_nulls().to_list()
+    return records(text, entity).frame["_broken"].drop_nulls().to_list()
 
 
 EXPECTED = [
@@ -152,10 +143,16 @@ def test_another_kind_of_set_is_not_taken():
 
 
 def test_a_ship_notice_may_hold_several_orders_and_packs():
-    columns = ("shipment_id", "po_number", "po_line", "quantity", "unit", "shipped_date", "estimated_delivery_date")
+    columns = ("shipment_id", "po_number", "po_line", "quantity", "unit", "dates")
+    dates = json.dumps(
+        [
+            {"part": None, "qualifier": "017", "date": "2026-11-22"},
+            {"part": None, "qualifier": "011", "date": "2026-11-15"},
+        ]
+    )
     assert rows(interchange(SHIPPED, code="SH"), "856", columns) == [
-        ("ASN-1", "4500000101", "10", "10", "BX", "20261115", "20261122"),
-        ("ASN-1", "4500000102", "20", "3", None, "20261115", "20261122"),
+        ("ASN-1", "4500000101", "10", "10", "BX", dates),
+        ("ASN-1", "4500000102", "20", "3", None, dates),
     ]
 
 
@@ -171,3 +168,37 @@ def test_what_is_no_interchange_is_refused():
         rows("UNB+UNOC:3+A+B")
     with pytest.raises(DeliveryRejected, match="empty_file"):
         rows(" \n")
+
+
+def test_a_set_whose_start_is_lost_is_said_with_its_segments_and_the_next_is_read():
+    text = interchange(ACCEPTED, ACCEPTED).replace("ST*855*0001", "T*855*0001")
+    assert rows(text) == EXPECTED
+    found = records(text)
+    letter = found.frame.filter(found.frame["_broken"].str.contains("SE 0001 closes what no ST opened"))
+    (raw,) = found.raw(letter["_row_number"])
+    assert raw.startswith("T*855*0001~BAK*00*AD*4500000101") and raw.endswith("SE*10*0001~")
+
+
+@pytest.mark.parametrize(
+    ("segments", "words"),
+    [
+        (["BAK*00*AD*4500000101*20261110", "ACK*IA*7*EA", "PO1*10*7*EA"], "ACK before any PO1"),
+        (["BAK*00*AD*4500000101*20261110", "SCH*7*EA***067*20261201"], "SCH before any PO1"),
+    ],
+)
+def test_an_answer_without_its_line_is_said(segments, words):
+    assert any(words in one for one in broken(interchange(("855", segments))))
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_segments_between_sets_are_said(lost):
+    text = interchange(ACCEPTED, ACCEPTED)
+    place = text.index("ST*855*0002") if lost else text.index("ST*855*0001")
+    strewn = text[:place] + "REF*ZZ*1~NTE**lost~" + text[place:]
+    assert rows(strewn) == EXPECTED * 2
+    assert broken(strewn) == ["no ST before REF: 2 segments stand in no message"]
+
+
+def test_a_notice_that_names_no_item_is_said():
+    empty = ("856", ["BSN*00*ASN-1*20261115*0800", "HL*1**S", "HL*2*1*O", "PRF*4500000101"])
+    assert broken(interchange(empty, code="SH"), "856") == ["the notice names no item"]

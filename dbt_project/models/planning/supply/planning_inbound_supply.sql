@@ -72,6 +72,19 @@ unreadable as (
     ) }}
 ),
 
+-- What a supplier refused, holds or was not understood in is no promise: what the order still says of it is doubtful.
+unpromised as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        3 as tier,
+        'supplier_' || max(answer) as reason  -- by their letters the most doubtful one
+    from {{ ref('planning_supplier_answers') }}
+    where not is_promise
+    group by all
+),
+
 -- A supplier's message that cannot be read leaves the order as it stands, and may have told of any of them.
 unread as (
     select distinct
@@ -107,7 +120,7 @@ select
     supply.open_quantity,
     supply.unposted_quantity,
     case when supply.fault is null then if(supply.tier = 1, supply.open_quantity, 0) end::decimal(18, 4) as shipped_quantity,
-    if(supply.tier = 1, supply.promise_id, null) as asn_id,
+    supply.asn_id,
     case supply.tier when 1 then 'shipped' when 2 then 'confirmed' else 'ordered' end as milestone,
     coalesce(supply.tier < 3, false) as is_firm,
     coalesce(supply.is_past_due, false) as is_past_due,
@@ -119,7 +132,7 @@ select
     end as issue_due_date,
     supply.delay_reason,
     {{ row_trust(
-        degraded_by=[stale('erp'), 'supply.stale_reason', 'supply.unread_reason', if_there('unreadable.source', 'unreadable_rows')],
+        degraded_by=[stale('erp'), 'supply.stale_reason', 'supply.unread_reason', 'unpromised.reason', if_there('unreadable.source', 'unreadable_rows')],
         withheld_by=if_there('supply.fault', 'refused_line'),
         flagged_by='unlinked.reason, unread.reason'
     ) }}
@@ -140,3 +153,4 @@ left join unlinked on supply.item_id = unlinked.item_id and supply.location_id =
 left join {{ ref('rec_freshness') }} as erp on supply.source = erp.source
 left join unreadable on supply.source = unreadable.source
 left join unread on supply.source = unread.source
+left join unpromised using (source, purchase_order_id, purchase_order_line, tier)

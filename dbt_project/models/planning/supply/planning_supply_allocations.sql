@@ -42,6 +42,7 @@ select
     promises.purchase_order_line,
     promises.tier,
     promises.promise_id,
+    promises.asn_id,
     promises.expected_date,
     promises.confirmed_at,
     promises.told_by,

@@ -9,6 +9,7 @@ select
     coalesce(XBLNR, 'EKES/' || EBELN || '/' || EBELP || '/' || ETENS) as asn_id,
     EBELN as purchase_order_id,
     EBELP as purchase_order_line,
+    {{ to_utc('ERDAT::timestamp', '_time_zone') }} as told_at,
     MENGE::decimal(18, 4) as quantity,
     null::varchar as source_unit,
     {{ to_utc('ERDAT::timestamp', '_time_zone') }} as shipped_at,

@@ -1,9 +1,16 @@
+{%- set told = {'function': 'function'} -%}
 with
+
+codes as (
+    {{ supplier_codes('supplier_edifact') }}
+),
 
 advices as (
     select
         *,
-        {{ interchange_sent_at() }} as sent_at
+        {{ interchange_sent_at() }} as sent_at,
+        {{ json_list('supplier_edifact', 'DESADV', 'dates') }} as all_dates,
+        coalesce({{ json_list('supplier_edifact', 'DESADV', 'quantities') }}, []) as all_quantities
     from {{ source('supplier_edifact', 'despatch_advices') }}
 ),
 
@@ -15,6 +22,32 @@ latest as (
         partition by _system, sender_id, document_number
         order by sent_at desc, interchange_control_reference desc, message_reference desc
     ) = 1
+),
+
+-- A line that names no despatched quantity is kept without one.
+parted as (
+    select
+        latest.*,
+        {{ told_quantities('all_quantities', ['accepted']) }} as shipped,
+        unnest(if(len(shipped) > 0, shipped, [null])) as said
+    from latest
+    cross join codes
+),
+
+parts as (
+    select
+        *,
+        said.part
+    from parted
+),
+
+despatched as (
+    select
+        parts.*,
+        {{ supplier_answer(told, otherwise='accepted') }} as answer,
+        {{ told_days('all_dates', 'parts.part') }} as told_days
+    from parts
+    cross join codes
 )
 
 select
@@ -22,11 +55,14 @@ select
     document_number as asn_id,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
-    despatched_quantity::decimal(18, 4) as quantity,
-    unit as source_unit,
-    despatch_date::timestamp as shipped_at,
-    coalesce(estimated_delivery_date, delivery_date) as expected_arrival_date,
+    item_code as source_item_code,
+    sent_at as told_at,
+    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
+    {{ supplier_answer_code(told) }} as answer_code,
+    said.quantity::decimal(18, 4) as quantity,
+    said.unit as source_unit,
+    {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
+    {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
     _delivery_id as delivery_id,
     _row_number as row_number
-from latest
-where coalesce(function, '9') <> '1'
+from despatched

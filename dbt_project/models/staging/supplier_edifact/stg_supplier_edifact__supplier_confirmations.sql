@@ -1,33 +1,75 @@
+{%- set told = {
+    'document_type': 'document_type', 'function': 'function', 'response_type': 'response_type', 'action': 'action',
+    'quantity': 'qualifier'
+} -%}
 with
 
-answers as (
+codes as (
+    {{ supplier_codes('supplier_edifact') }}
+),
+
+responses as (
     select
         *,
-        {{ interchange_sent_at() }} as sent_at
+        coalesce({{ json_list('supplier_edifact', 'ORDRSP', 'dates') }}, []) as all_dates,
+        coalesce({{ json_list('supplier_edifact', 'ORDRSP', 'quantities') }}, []) as all_quantities
     from {{ source('supplier_edifact', 'order_responses') }}
 ),
 
--- A supplier's latest answer for a line replaces its earlier ones.
-latest as (
-    select *
-    from answers
-    qualify rank() over (
-        partition by _system, sender_id, po_number, po_line
-        order by sent_at desc, interchange_control_reference desc, message_reference desc
-    ) = 1
+-- What will be delivered is what counts, else what was ordered, else all of it. A quantity that no mapping knows says nothing
+-- beside others, but alone it is not left out.
+parted as (
+    select
+        responses.*,
+        {{ told_quantities('all_quantities', ['accepted', 'changed', 'backordered']) }} as promised,
+        {{ told_quantities('all_quantities', ['as_told']) }} as ordered,
+        unnest(
+            case
+                when len(promised) > 0 then promised
+                when len(ordered) > 0 then ordered[:1]
+                when len(all_quantities) > 0 then all_quantities[:1]
+                else [null]
+            end
+        ) as said
+    from responses
+    cross join codes
+),
+
+parts as (
+    select
+        *,
+        said.part,
+        said.qualifier,
+        row_number() over (partition by _delivery_id, _row_number order by said.part) as number
+    from parted
+),
+
+dated as (
+    select
+        parts.*,
+        {{ supplier_answer(told) }} as answer,
+        {{ told_days('all_dates', 'parts.part') }} as told_days
+    from parts
+    cross join codes
 )
 
 select
     _system as source,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
-    concat_ws('/', interchange_control_reference, message_reference, segment_number) as confirmation_line,
-    sent_at as confirmed_at,
+    coalesce(told_of = 'order', false) as is_whole_order,
+    item_code as source_item_code,
+    concat_ws('/', interchange_control_reference, message_reference, segment_number, if(number > 1, number, null))
+        as confirmation_line,
+    concat_ws('/', interchange_control_reference, message_reference) as statement,
+    {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
-    coalesce(delivery_date, estimated_delivery_date) as confirmed_date,
-    coalesce(confirmed_quantity, despatched_quantity, ordered_quantity)::decimal(18, 4) as quantity,
-    unit as source_unit,
+    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
+    {{ supplier_answer_code(told) }} as answer_code,
+    {{ told_day('told_days', 'receipt') }} as confirmed_date,
+    {{ told_day('told_days', 'despatch') }} as despatch_date,
+    said.quantity::decimal(18, 4) as quantity,
+    said.unit as source_unit,
     _delivery_id as delivery_id,
     _row_number as row_number
-from latest
-where coalesce(function, '9') <> '1' and coalesce(action, '5') not in ('2', '7')
+from dated

@@ -9,6 +9,8 @@ select
     asn_number as asn_id,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
+    item_code as source_item_code,
+    _extracted_at as told_at,
     shipped_quantity::decimal(18, 4) as quantity,
     unit as source_unit,
     shipped_at,

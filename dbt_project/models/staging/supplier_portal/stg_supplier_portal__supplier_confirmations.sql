@@ -1,4 +1,9 @@
+{%- set told = {'status': 'status'} -%}
 with
+
+codes as (
+    {{ supplier_codes('supplier_portal') }}
+),
 
 confirmations as (
     select * from {{ source('supplier_portal', 'confirmations') }}
@@ -11,10 +16,12 @@ select
     _row_number::varchar as confirmation_line,
     _extracted_at as confirmed_at,
     false as is_dated,
+    {{ supplier_answer(told) }} as answer,
+    {{ supplier_answer_code(told) }} as answer_code,
     confirmed_date,
     confirmed_quantity::decimal(18, 4) as quantity,
     unit as source_unit,
     _delivery_id as delivery_id,
     _row_number as row_number
 from confirmations
-where lower(coalesce(status, 'confirmed')) not in ('rejected', 'cancelled')
+cross join codes

@@ -1,16 +1,26 @@
+{%- set told = {'purpose': 'purpose'} -%}
 with
+
+codes as (
+    {{ supplier_codes('supplier_x12') }}
+),
 
 notices as (
     select
         *,
-        {{ interchange_sent_at() }} as sent_at
+        {{ interchange_sent_at() }} as sent_at,
+        {{ json_list('supplier_x12', '856', 'dates') }} as all_dates
     from {{ source('supplier_x12', 'ship_notices') }}
 ),
 
 -- A notice that is sent again replaces the previous one.
 latest as (
-    select *
+    select
+        notices.*,
+        {{ supplier_answer(told, otherwise='accepted') }} as answer,
+        {{ told_days('all_dates') }} as told_days
     from notices
+    cross join codes
     qualify rank() over (
         partition by _system, sender_id, shipment_id
         order by sent_at desc, interchange_control_number desc, set_control_number desc
@@ -22,11 +32,14 @@ select
     shipment_id as asn_id,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
+    coalesce(buyer_item_code, supplier_item_code) as source_item_code,
+    sent_at as told_at,
+    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
+    {{ supplier_answer_code(told) }} as answer_code,
     quantity::decimal(18, 4) as quantity,
     unit as source_unit,
-    shipped_date::timestamp as shipped_at,
-    coalesce(estimated_delivery_date, scheduled_delivery_date) as expected_arrival_date,
+    {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
+    {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
     _delivery_id as delivery_id,
     _row_number as row_number
 from latest
-where coalesce(purpose, '00') not in ('01', '03')

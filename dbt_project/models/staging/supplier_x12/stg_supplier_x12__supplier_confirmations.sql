@@ -1,34 +1,44 @@
+{%- set told = {'purpose': 'purpose', 'acknowledgment_type': 'acknowledgment_type', 'status': 'status'} -%}
 with
 
-answers as (
-    select
-        *,
-        {{ interchange_sent_at() }} as sent_at
-    from {{ source('supplier_x12', 'acknowledgements') }}
-    where status is not null
+codes as (
+    {{ supplier_codes('supplier_x12') }}
 ),
 
--- A supplier's latest answer for a line replaces its earlier ones.
-latest as (
-    select *
-    from answers
-    qualify rank() over (
-        partition by _system, sender_id, po_number, po_line
-        order by sent_at desc, interchange_control_number desc, set_control_number desc
-    ) = 1
+acknowledgements as (
+    select
+        *,
+        [{ 'part': null::integer, 'qualifier': date_qualifier, 'date': date::varchar }]
+        || coalesce({{ json_list('supplier_x12', '855', 'dates') }}, []) as all_dates
+    from {{ source('supplier_x12', 'acknowledgements') }}
+),
+
+dated as (
+    select
+        acknowledgements.*,
+        {{ supplier_answer(told) }} as answer,
+        {{ told_days("list_filter(all_dates, lambda one: one.date is not null)") }} as told_days
+    from acknowledgements
+    cross join codes
 )
 
 select
     _system as source,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
+    coalesce(told_of = 'order', false) as is_whole_order,
+    coalesce(buyer_item_code, supplier_item_code) as source_item_code,
     concat_ws('/', interchange_control_number, set_control_number, segment_number) as confirmation_line,
-    sent_at as confirmed_at,
+    concat_ws('/', interchange_control_number, set_control_number) as statement,
+    {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
-    date as confirmed_date,
-    quantity::decimal(18, 4) as quantity,
-    unit as source_unit,
+    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
+    {{ supplier_answer_code(told) }} as answer_code,
+    {{ told_day('told_days', 'receipt') }} as confirmed_date,
+    {{ told_day('told_days', 'despatch') }} as despatch_date,
+    -- What is accepted, or said by the acknowledgement alone, is of what PO1 names.
+    if(status is null or answer = 'accepted', coalesce(quantity, ordered_quantity), quantity)::decimal(18, 4) as quantity,
+    if(quantity is null, ordered_unit, unit) as source_unit,
     _delivery_id as delivery_id,
     _row_number as row_number
-from latest
-where coalesce(purpose, '00') <> '01' and status not in ('IR', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6')
+from dated

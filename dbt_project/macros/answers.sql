@@ -1,0 +1,73 @@
+{# What codes of a supplier's message mean, as a CTE of one row: `answers` by element and code, `days` by qualifier. #}
+{% macro supplier_codes(dialect) -%}
+    select
+        (
+            select map_from_entries(list(row(element || '/' || upper(source_code), answer)))
+            from {{ ref('map_supplier_answer') }}
+            where dialect = '{{ dialect }}'
+        ) as answers,
+        (
+            select map_from_entries(list(row(coalesce(nullif(ltrim(source_qualifier, '0'), ''), '-'), day)))
+            from {{ ref('map_supplier_date') }}
+            where dialect = '{{ dialect }}'
+        ) as days
+{%- endmacro %}
+
+{# What a message answers. `told` are its elements and their columns, from the whole message to the part of a line: a refusal
+   counts wherever it stands, a code that is in no mapping first (`unclear`); else what is said nearest to the part, and
+   `otherwise` where nothing is. A blank is looked up as '-' where the mapping has that, else says nothing. Reads `codes`. #}
+{% macro supplier_answer(told, otherwise='unclear') -%}
+    {%- set refusals = "['unclear', 'rejected', 'hold']" -%}
+    {%- set said = [] -%}
+    {%- for element, column in told.items() %}{% do said.append(meaning_of(element, column)) %}{% endfor -%}
+    coalesce(
+        list_filter({{ refusals }}, lambda one: one in ({{ said | join(', ') }}))[1],
+        list_filter([{{ said | join(', ') }}], lambda one: one <> 'as_told')[-1],
+        '{{ otherwise }}'
+    )
+{%- endmacro %}
+
+{% macro meaning_of(element, column) -%}
+    coalesce(
+        codes.answers['{{ element }}/' || coalesce(upper({{ column }}), '-')],
+        if({{ column }} is null, null, 'unclear')
+    )
+{%- endmacro %}
+
+{# The codes in words, for whoever has to find out what they mean. #}
+{% macro supplier_answer_code(told) -%}
+    nullif(concat_ws(', '{% for element, column in told.items() %}, '{{ element }} ' || {{ column }}{% endfor %}), '')
+{%- endmacro %}
+
+{# The quantities of a line whose qualifier means one of `meanings`. Reads `codes`. #}
+{% macro told_quantities(quantities, meanings) -%}
+    list_filter({{ quantities }}, lambda one: codes.answers['quantity/' || one.qualifier] in ('{{ meanings | join("', '") }}'))
+{%- endmacro %}
+
+{# Days that a message tells of one part of a line, with what they are of by the mapping, in their order; other ones are left
+   out. What is no day is null. Reads `codes`. #}
+{% macro told_days(dates, part='null') -%}
+    list_filter(
+        list_transform(
+            list_filter({{ dates }}, lambda one: one.part is null or one.part = {{ part }}),
+            lambda one: {
+                'day': codes.days[coalesce(nullif(ltrim(one.qualifier, '0'), ''), '-')],
+                'date': try_cast(one.date as date)
+            }
+        ),
+        lambda one: one.day is not null
+    )
+{%- endmacro %}
+
+{# Whether one of the days is none. #}
+{% macro has_odd_day(told) -%}
+    coalesce(list_bool_or(list_transform({{ told }}, lambda one: one.date is null)), false)
+{%- endmacro %}
+
+{# The day of a kind that is told first; one that was only asked for counts where there is no other. #}
+{% macro told_day(told, kind) -%}
+    coalesce(
+        list_filter({{ told }}, lambda one: one.day = '{{ kind }}')[1].date,
+        list_filter({{ told }}, lambda one: one.day = '{{ kind }}_requested')[1].date
+    )
+{%- endmacro %}

@@ -1,0 +1,34 @@
+-- What a code in a system's messages stands for: its own codes, those of the ERPs that it answers, and the codes of order lines
+-- without cross-reference. Leading zeros say nothing; a code that may mean two items says nothing either.
+with
+
+codes as (
+    select
+        source,
+        source_item_code,
+        item_id
+    from {{ ref('cnf_item_xref') }}
+    union all
+    select
+        answers.source,
+        items.source_item_code,
+        items.item_id
+    from {{ ref('cnf_item_xref') }} as items
+    inner join {{ ref('cnf_answering_systems') }} as answers on items.source = answers.erp_source
+    union all
+    select
+        answers.source,
+        lines.source_item_code,
+        lines.item_id
+    from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
+    inner join {{ ref('cnf_answering_systems') }} as answers on lines.source = answers.erp_source
+    where lines.item_id is not null
+)
+
+select
+    source,
+    ltrim(source_item_code, '0') as item_code,
+    min(item_id) as item_id
+from codes
+group by source, item_code
+having min(item_id) = max(item_id)

@@ -1,0 +1,33 @@
+-- What the channel heard from last answers. A day of despatch is none of receipt: what goods take on the road is added where it
+-- is known, else the current promise stays. A backorder is a promise where it says until when, or where it names what is
+-- shipped all the same.
+with
+
+answers as (
+    select
+        told.*,
+        promises.promised_date,
+        coalesce(told.confirmed_date, told.despatch_date + promises.transit_days) as told_date,
+        systems.backordered_quantity
+    from {{ ref('cnf_supplier_answers') }} as told
+    left join {{ ref('planning_purchase_promises') }} as promises
+        on told.erp_source = promises.source
+        and told.purchase_order_id = promises.purchase_order_id
+        and told.purchase_order_line = promises.purchase_order_line
+    left join {{ source('cycle', 'sources') }} as systems on told.source = systems.source
+    where told.is_last_heard
+)
+
+select
+    erp_source as source,
+    purchase_order_id,
+    purchase_order_line,
+    confirmation_line,
+    answer,
+    answer in ('accepted', 'changed')
+    or (answer = 'backordered' and (told_date is not null or backordered_quantity = 'shipped')) as is_promise,
+    coalesce(told_date, promised_date) as expected_date,
+    quantity,
+    source as told_by,
+    if(is_dated, confirmed_at, null) as confirmed_at
+from answers

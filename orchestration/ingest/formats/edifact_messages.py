@@ -1,0 +1,128 @@
+"""What the segments of EDIFACT messages say: answered lines of an ORDRSP, despatched ones of a DESADV."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from orchestration.ingest.formats.messages import BrokenMessage, Line
+from orchestration.ingest.formats.segments import Dated, Loop, Segment, dates_json, split_at, text_of
+
+Found: TypeAlias = Iterator[Line | BrokenMessage]
+Values: TypeAlias = dict[str, str | None]
+DATED_TO_THE_DAY = ("102", "203", "204")  # all start with CCYYMMDD
+BUYER_CODES = ("IN", "BP")
+
+
+def answered_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
+    """One line per LIN; one `told_of` the whole order where there is none."""
+    detail, _ = split_at(segments, "UNS", "UNT")
+    header, items = split_at(detail, "LIN")
+    for item in items:
+        values = _line(header, item, decimal_mark)
+        yield Line(item[0].position, text_of(item), values | {"po_line": values["po_line"] or item[0].value(1)})
+    if not items:
+        whole = {"told_of": "order", "dates": dates_json(_dates(header))}
+        yield Line(header[0].position, text_of(segments), _beginning(header) | _order(header) | whole)
+
+
+def despatched_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
+    """One line per LIN; packs stand within one another. LIN counts the lines of the advice: it names no line of an
+    order."""
+    detail, _ = split_at(segments, "UNS", "UNT")
+    header, packs = split_at(detail, "CPS")
+    loops = _packs(packs, Loop(None, header))
+    lines = [line for loop in loops for line in _packed(loop, decimal_mark)]
+    if not lines:
+        yield BrokenMessage(segments[0].position, text_of(segments), "the advice names no item")
+    yield from lines
+
+
+def _packs(packs: Sequence[list[Segment]], header: Loop) -> list[Loop]:
+    """The header, then each CPS in the one that it names, else in the header."""
+    named: dict[str | None, Loop] = {}
+    loops = [header]
+    for pack in packs:
+        loop = Loop(named.get(pack[0].value(2), header), pack)
+        named[pack[0].value(1)] = loop
+        loops.append(loop)
+    return loops
+
+
+def _packed(loop: Loop, decimal_mark: str) -> Iterator[Line]:
+    above = [segment for one in reversed(list(loop.ancestors)) for segment in split_at(one.segments, "LIN")[0]]
+    shared, items = split_at(loop.segments, "LIN")
+    for item in items:
+        yield Line(item[0].position, text_of(item), _line([*above, *shared], item, decimal_mark))
+
+
+def _line(above: Sequence[Segment], item: Sequence[Segment], decimal_mark: str) -> Values:
+    """An item's own words, and those above it that it does not say otherwise; its dates before those above."""
+    quantities, dates = _parts(item, decimal_mark)
+    told = {
+        "action": item[0].value(2),
+        "item_code": _item_code(item),
+        "quantities": json.dumps(quantities) if quantities else None,
+        "dates": dates_json([*dates, *_dates(above)]),
+    }
+    return _beginning(above) | _order([*above, *item]) | told
+
+
+def _beginning(header: Sequence[Segment]) -> Values:
+    bgm = next((one for one in header if one.tag == "BGM"), header[0])
+    written = next((_day(one) for one in header if one.tag == "DTM" and one.value(1) == "137"), None)
+    named = bgm.values(document_type=1, document_number=2, function=3, response_type=4)
+    return named | {"document_date": written}
+
+
+def _order(segments: Sequence[Segment]) -> Values:
+    """The order and the line that the last RFF names: `ON:order:line`, or `LI` with the line last."""
+    values: Values = {"po_number": None, "po_line": None}
+    for one in segments:
+        if one.tag == "RFF" and one.value(1) == "ON":
+            values |= {"po_number": one.value(1, 2), "po_line": one.value(1, 3) or values["po_line"]}
+        elif one.tag == "RFF" and one.value(1) == "LI":
+            values["po_line"] = one.value(1, 3) or one.value(1, 2)
+    return values
+
+
+def _item_code(item: Sequence[Segment]) -> str | None:
+    """The buyer's code, else that of the last PIA, else that of LIN."""
+    told = [(item[0].value(3, 2), item[0].value(3))]
+    told += [(one.value(n, 2), one.value(n)) for one in item if one.tag == "PIA" for n in range(2, 7)]
+    buyer = [code for qualifier, code in told if qualifier in BUYER_CODES and code]
+    return next((code for code in (*buyer, *reversed([code for _, code in told])) if code), None)
+
+
+def _parts(item: Sequence[Segment], decimal_mark: str) -> tuple[list[dict[str, object]], list[Dated]]:
+    """Quantities numbered from 1, and days. A line that says a day of each kind once means all of its quantities;
+    where it says several, each is of the quantity before it."""
+    days = [one.value(1) for one in item if one.tag == "DTM"]
+    quantities: list[dict[str, object]] = []
+    dates: list[Dated] = []
+    for one in item:
+        if one.tag == "QTY":
+            number = (one.value(1, 2) or "").replace(decimal_mark, ".")
+            told = {"qualifier": one.value(1), "quantity": number, "unit": one.value(1, 3)}
+            quantities.append({"part": len(quantities) + 1, **told})
+        elif one.tag == "DTM":
+            part = len(quantities) if days.count(one.value(1)) > 1 and quantities else None
+            dates.append((part, one.value(1), _day(one)))
+    return quantities, dates
+
+
+def _dates(segments: Sequence[Segment]) -> list[Dated]:
+    """Days of DTM, those told last first: they are nearest to the line."""
+    return [(None, one.value(1), _day(one)) for one in reversed(segments) if one.tag == "DTM"]
+
+
+def _day(dtm: Segment) -> str | None:
+    told = dtm.value(1, 2)
+    return told[:8] if told and dtm.value(1, 3) in DATED_TO_THE_DAY else told
+
+
+MESSAGES: dict[str, Callable[[Sequence[Segment], str], Found]] = {
+    "ORDRSP": answered_lines,
+    "DESADV": despatched_lines,
+}

@@ -1,0 +1,102 @@
+"""What X12 and EDIFACT messages are made of: segments, and loops of them that stand within one another."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from orchestration.ingest.formats.messages import BrokenMessage
+
+Dated = tuple[int | None, str | None, str | None]  # part of a line (null: all of it), qualifier, day
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A segment with its position in the file from 1, and its text; `elements` are lists of components."""
+
+    position: int
+    tag: str
+    elements: tuple[Sequence[str], ...]
+    text: str
+
+    def value(self, element: int, component: int = 1) -> str | None:
+        """A component by its number from 1, as the standards count; null where it is blank or missing."""
+        found = self.elements[element - 1] if element <= len(self.elements) else ()
+        return (found[component - 1].strip() or None) if component <= len(found) else None
+
+    def values(self, **elements: int) -> dict[str, str | None]:
+        return {name: self.value(element) for name, element in elements.items()}
+
+
+@dataclass
+class Loop:
+    """The segments of one level of a message, and the level that it stands in; null for the outermost."""
+
+    parent: Loop | None
+    segments: list[Segment] = field(default_factory=list)
+
+    @property
+    def ancestors(self) -> Iterator[Loop]:
+        """The levels that it stands in, the nearest first."""
+        above = self.parent
+        while above:
+            yield above
+            above = above.parent
+
+    @property
+    def inherited(self) -> list[Segment]:
+        """What the levels above say, the outermost first."""
+        return [segment for loop in reversed(list(self.ancestors)) for segment in loop.segments]
+
+
+def text_of(segments: Iterable[Segment]) -> str:
+    return "".join(segment.text for segment in segments)
+
+
+def last_value(segments: Sequence[Segment], tag: str, element: int) -> str | None:
+    """An element of the last segment with that tag that has it filled: the one that is nearest to what is told."""
+    return next((value for one in reversed(segments) if one.tag == tag and (value := one.value(element))), None)
+
+
+def split_at(segments: Sequence[Segment], *tags: str) -> tuple[list[Segment], list[list[Segment]]]:
+    """What stands before the first segment with one of the tags, then the segments from each to the next."""
+    starts = [n for n, segment in enumerate(segments) if segment.tag in tags]
+    parts = [list(segments[start:end]) for start, end in pairwise([*starts, len(segments)])]
+    return list(segments[: starts[0]] if starts else segments), parts
+
+
+def outside(segments: Iterable[Segment], opens: str, closes: str, envelope: set[str]) -> Iterator[list[Segment]]:
+    """Runs of segments that stand in no message: after an envelope's or a message's end, before the next start."""
+    run: list[Segment] = []
+    is_open = False
+    for segment in segments:
+        if segment.tag == opens or segment.tag in envelope:
+            yield from [run] if run else []
+            run, is_open = [], segment.tag == opens
+        elif not is_open:
+            run.append(segment)
+        elif segment.tag == closes:
+            is_open = False
+    yield from [run] if run else []
+
+
+def lost(run: Sequence[Segment], opens: str, closes: str) -> BrokenMessage:
+    """A run of segments that stand in no message, in words."""
+    last = run[-1]
+    ended = f"{closes} {last.value(2) or ''}".strip() + f" closes what no {opens} opened"
+    words = ended if last.tag == closes else f"no {opens} before {run[0].tag}"
+    return BrokenMessage(run[0].position, text_of(run), f"{words}: {len(run)} segments stand in no message")
+
+
+def dates_json(dates: Iterable[Dated]) -> str | None:
+    """Days with what they are of, as the contracts' `dates`; null where there are none. What is no CCYYMMDD stays as
+    it is written: whether it matters is for those to say who know what it is of."""
+    listed = [
+        {"part": part, "qualifier": qualifier, "date": re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", date)}
+        for part, qualifier, date in dates
+        if date
+    ]
+    return json.dumps(listed) if listed else None

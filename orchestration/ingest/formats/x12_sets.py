@@ -1,0 +1,124 @@
+"""What the segments of X12 sets say: acknowledged lines of an 855, shipped ones of an 856."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from orchestration.ingest.formats.messages import BrokenMessage, Line
+from orchestration.ingest.formats.segments import Dated, Loop, Segment, dates_json, last_value, split_at, text_of
+
+Found: TypeAlias = Iterator[Line | BrokenMessage]
+BUYER_CODES, SUPPLIER_CODES = ("BP", "IN"), ("VP", "VN", "VC")
+
+
+def acknowledged_lines(segments: Sequence[Segment]) -> Found:
+    """One line per ACK or SCH of each PO1, or the PO1 itself; one `told_of` the whole order where there is no PO1."""
+    detail, _ = split_at(segments, "CTT", "SE")
+    header, ordered = split_at(detail, "PO1")
+    values = _beginning(header)
+    for stray in (one for one in header if one.tag in ("ACK", "SCH")):
+        yield BrokenMessage(stray.position, stray.text, f"{stray.tag} before any PO1: no line of the order is told of")
+    for loop in ordered:
+        yield from _answers(loop, values, _dates(header))
+    if not ordered and not any(one.tag == "ACK" for one in header):
+        whole = values | {"told_of": "order", "dates": dates_json(_dates(header))}
+        yield Line(header[0].position, text_of(segments), whole)
+
+
+def _beginning(header: Sequence[Segment]) -> dict[str, str | None]:
+    bak = next((one for one in header if one.tag == "BAK"), header[0])
+    values = bak.values(purpose=1, acknowledgment_type=2, po_number=3, acknowledged_on=9)
+    return values | {"acknowledged_on": values["acknowledged_on"] or bak.value(4)}
+
+
+def _answers(loop: Sequence[Segment], header: dict[str, str | None], dates: list[Dated]) -> Iterator[Line]:
+    """The parts of one order line. A schedule parts the only answer; of several answers each is a part."""
+    ordered = loop[0]
+    line = header | ordered.values(po_line=1, ordered_quantity=2, ordered_unit=3) | _item_codes(ordered, 6)
+    own, answers = split_at(loop, "ACK")
+    schedule = [one for one in loop if one.tag == "SCH"] if len(answers) < 2 else []
+    for part in answers or [own]:
+        said = part[0] if answers else None
+        told = line | (said.values(status=1, quantity=2, unit=3, date_qualifier=4, date=5) if said else {})
+        general = [*(_dates(part) if said else []), *_dates(own), *dates]
+        if not schedule:
+            yield Line(part[0].position, text_of(loop), told | {"dates": dates_json(general)})
+        for one in schedule:
+            scheduled = one.values(quantity=1, unit=2, date_qualifier=5, date=6)
+            second = (None, one.value(8), one.value(9))
+            yield Line(one.position, text_of(loop), told | scheduled | {"dates": dates_json([second, *general])})
+
+
+def shipped_lines(segments: Sequence[Segment]) -> Found:
+    """One line per quantity of each item; the dates, the order and the line are told by its own level or one above."""
+    detail, _ = split_at(segments, "CTT", "SE")
+    header, levels = split_at(detail, "HL")
+    loops = _loops(levels, Loop(None, header))
+    sent = {id(above) for loop in loops if any(one.tag == "SN1" for one in loop.segments) for above in loop.ancestors}
+    lines = [line for loop in loops for line in _items(loop, has_parts=id(loop) in sent)]
+    if not lines:
+        yield BrokenMessage(segments[0].position, text_of(segments), "the notice names no item")
+    yield from lines
+
+
+def _loops(levels: Sequence[list[Segment]], header: Loop) -> list[Loop]:
+    """The header, then each HL in the one that it names; one that names none is in the nearest level above. Which
+    levels are above others is seen from which come first."""
+    ranks: dict[str | None, int] = {}
+    named: dict[str | None, Loop] = {}
+    open_loops: list[tuple[int, Loop]] = []
+    loops = [header]
+    for level in levels:
+        rank = ranks.setdefault(level[0].value(3), len(ranks))
+        open_loops = [(other, loop) for other, loop in open_loops if other < rank]
+        nearest = open_loops[-1][1] if open_loops else header
+        loop = Loop(named.get(level[0].value(2), nearest), level)
+        named[level[0].value(1)] = loop
+        open_loops.append((rank, loop))
+        loops.append(loop)
+    return loops
+
+
+def _items(loop: Loop, has_parts: bool) -> Iterator[Line]:
+    """The items of one level. A quantity beneath one that is told already is a part of that; an item with no quantity
+    here or beneath is a line without one."""
+    shared, items = split_at(loop.segments, "LIN")
+    common = [one for one in shared if one.tag != "SN1"]
+    is_part = any(one.tag == "SN1" for above in loop.ancestors for one in above.segments) and not items
+    sections = [shared + items[0], *(common + item for item in items[1:])] if items else [shared]
+    for section in [] if is_part else sections:
+        context = [*loop.inherited, *section]
+        quantities = [one for one in section if one.tag == "SN1"]
+        for one in quantities:
+            yield _shipped(one, context, section)
+        if items and not quantities and not has_parts:
+            yield _shipped(next(one for one in section if one.tag == "LIN"), context, section)
+
+
+def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segment]) -> Line:
+    beginning = next((one for one in context if one.tag == "BSN"), context[0])
+    item = next((one for one in reversed(context) if one.tag == "LIN"), None)
+    quantity = told.values(quantity=2, unit=3) if told.tag == "SN1" else {}
+    number = (item.value(1) if item else None) or (told.value(1) if told.tag == "SN1" else None)
+    values = beginning.values(purpose=1, shipment_id=2, notice_date=3) | (_item_codes(item, 2) if item else {})
+    named = {"po_number": last_value(context, "PRF", 1), "po_line": number, "dates": dates_json(_dates(context))}
+    return Line(told.position, text_of(section), values | quantity | named)
+
+
+def _dates(segments: Sequence[Segment]) -> list[Dated]:
+    """Days of DTM, those told last first: they are nearest to the line. A period's first day stands in DTM06."""
+    told = [one for one in reversed(segments) if one.tag == "DTM"]
+    return [(None, one.value(1), one.value(2) or (one.value(6) or "")[:8]) for one in told]
+
+
+def _item_codes(segment: Segment, first: int) -> dict[str, str | None]:
+    """Codes stand in pairs of qualifier and code."""
+    pairs = {segment.value(n): segment.value(n + 1) for n in range(first, first + 20, 2)}
+    return {
+        "buyer_item_code": next((pairs[name] for name in BUYER_CODES if name in pairs), None),
+        "supplier_item_code": next((pairs[name] for name in SUPPLIER_CODES if name in pairs), None),
+    }
+
+
+SETS: dict[str, Callable[[Sequence[Segment]], Found]] = {"855": acknowledged_lines, "856": shipped_lines}
