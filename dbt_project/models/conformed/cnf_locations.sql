@@ -18,6 +18,6 @@ select
     locations.region,
     locations.time_zone,
     locations.location_type,
-    calendars.calendar_id
+    coalesce(locations.calendar_id, calendars.calendar_id) as calendar_id
 from ({{ canonical('locations') }}) as locations
 cross join calendars

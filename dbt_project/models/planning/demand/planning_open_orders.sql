@@ -62,7 +62,7 @@ select
     lines.requested_date < {{ local_day('cycle.as_of', 'locations') }} as is_overdue,
     true as consumes_forecast,
     lines.unit_price,
-    sources.currency,
+    coalesce(lines.currency, sources.currency) as currency,
     {{ row_trust(
         degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows')],
         withheld_by=if_there('lines.fault', 'refused_line'),

@@ -6,7 +6,7 @@ bought as (
         lines.supplier_id,
         lines.location_id,
         lines.unit_price as unit_cost,
-        sources.currency
+        coalesce(lines.currency, sources.currency) as currency
     from {{ ref('cnf_purchase_order_lines') }} as lines
     inner join {{ source('cycle', 'sources') }} as sources on lines.source = sources.source
     where

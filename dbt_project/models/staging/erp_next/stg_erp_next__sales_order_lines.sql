@@ -20,7 +20,7 @@ select
     null::date as promised_date,
     line.stock_qty as ordered_quantity,
     0::decimal(18, 4) as confirmed_quantity,
-    line.rate as unit_price,
+    try_cast(line.rate / nullif(line.conversion_factor, 0) as decimal(18, 6)) as unit_price,
     coalesce(status in ('Closed', 'Cancelled', 'Completed'), false) as is_closed,
     false as is_return,
     coalesce(status = 'On Hold', false) as is_blocked,

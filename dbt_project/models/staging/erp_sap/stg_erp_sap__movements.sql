@@ -18,6 +18,26 @@ scopes as (
 statuses as (
     select * from {{ ref('map_stock_status') }}
     where dialect = 'erp_sap'
+),
+
+-- Where all that a storage location holds of a material is restricted, what moves there is too, whether its line says so or not.
+restricted as (
+    select
+        _system,
+        MATNR,
+        WERKS,
+        LGORT
+    from {{ source('erp_sap', 'MARD') }}
+    group by all
+    having bool_and(LABST = 0) and bool_or(EINME > 0)
+),
+
+moved as (
+    select
+        mseg.*,
+        coalesce(mseg.INSMK, if(mseg.ZUSTD is not null or restricted.MATNR is not null, 'restricted', '-')) as stock_type
+    from mseg
+    left join restricted using (_system, MATNR, WERKS, LGORT)
 )
 
 select
@@ -31,7 +51,7 @@ select
     mseg.WERKS as source_site,
     coalesce(mseg.LGORT, '') as source_sublocation,
     statuses.stock_status,
-    coalesce(mseg.INSMK, '-') as source_stock_status,
+    mseg.stock_type as source_stock_status,
     case
         when mseg.SOBKZ is not null or mseg.LGORT is null then 'special'
         else coalesce(scopes.stock_scope, 'comparable')
@@ -51,7 +71,7 @@ select
     coalesce(mseg.BUDAT, mseg.CPUDT) as occurred_on,
     mseg._delivery_id as delivery_id,
     mseg._row_number as row_number
-from mseg
+from moved as mseg
 left join types on mseg.BWART = types.source_movement_type
 left join scopes on mseg.BWART = scopes.source_movement_type
-left join statuses on coalesce(mseg.INSMK, '-') = statuses.source_status
+left join statuses on mseg.stock_type = statuses.source_status

@@ -12,6 +12,10 @@ eket as (
     select * from {{ source('erp_sap', 'EKET') }}
 ),
 
+units as (
+    {{ material_units() }}
+),
+
 received as (
     select
         _system,
@@ -36,7 +40,14 @@ select
     try_cast(coalesce(received.quantity, 0) * nullif(ekpo.UMREZ, 0) / nullif(ekpo.UMREN, 0) as decimal(18, 4)) as received_quantity,
     (nullif(ekpo.UMREZ, 0) / nullif(ekpo.UMREN, 0))::double as base_per_order_unit,
     ekpo.MEINS as source_order_unit,
-    (ekpo.NETPR / nullif(ekpo.PEINH, 0) * ekpo.UMREN / nullif(ekpo.UMREZ, 0))::decimal(18, 6) as unit_price,
+    {{ price_of_base_unit(
+        'ekpo.NETPR',
+        per='ekpo.PEINH',
+        base_per_unit="if(
+            coalesce(ekpo.BPRME, ekpo.MEINS, '') = coalesce(ekpo.MEINS, ''), ekpo.UMREZ / nullif(ekpo.UMREN, 0), units.base_per_unit
+        )"
+    ) }} as unit_price,
+    ekko.WAERS as currency,
     coalesce(ekko.LOEKZ, ekpo.LOEKZ, ekpo.ELIKZ) is not null as is_closed,
     ekpo.RETPO is not null as is_return,
     ekpo._delivery_id as delivery_id,
@@ -44,5 +55,6 @@ select
     ekko._refusal as refusal
 from ekpo
 left join ekko on ekpo._system = ekko._system and ekpo.EBELN = ekko.EBELN
+left join units on ekpo._system = units._system and ekpo.MATNR = units.MATNR and ekpo.BPRME = units.unit
 left join received
     on ekpo._system = received._system and ekpo.EBELN = received.EBELN and ekpo.EBELP = received.EBELP

@@ -12,6 +12,10 @@ vbep as (
     select * from {{ source('erp_sap', 'VBEP') }}
 ),
 
+units as (
+    {{ material_units() }}
+),
+
 schedules as (
     select
         _system,
@@ -38,7 +42,14 @@ select
     schedules.promised_date,
     try_cast(vbap.KWMENG * nullif(vbap.UMVKZ, 0) / nullif(vbap.UMVKN, 0) as decimal(18, 4)) as ordered_quantity,
     try_cast(coalesce(schedules.confirmed, 0) * nullif(vbap.UMVKZ, 0) / nullif(vbap.UMVKN, 0) as decimal(18, 4)) as confirmed_quantity,
-    vbap.NETPR as unit_price,
+    {{ price_of_base_unit(
+        'vbap.NETPR',
+        per='if(vbap.KPEIN is null, 1, try_cast(vbap.KPEIN as decimal(18, 4)))',
+        base_per_unit="if(
+            coalesce(vbap.KMEIN, vbap.VRKME, '') = coalesce(vbap.VRKME, ''), vbap.UMVKZ / nullif(vbap.UMVKN, 0), units.base_per_unit
+        )"
+    ) }} as unit_price,
+    vbap.WAERK as currency,
     vbap.ABGRU is not null as is_closed,
     coalesce(vbak.AUART = 'RE', false) as is_return,
     false as is_blocked,
@@ -47,5 +58,6 @@ select
     coalesce(vbak._refusal, schedules.refusal) as refusal
 from vbap
 left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
+left join units on vbap._system = units._system and vbap.MATNR = units.MATNR and vbap.KMEIN = units.unit
 left join schedules
     on vbap._system = schedules._system and vbap.VBELN = schedules.VBELN and vbap.POSNR = schedules.POSNR

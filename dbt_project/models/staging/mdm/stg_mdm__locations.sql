@@ -11,6 +11,7 @@ select
     region,
     time_zone,
     location_type,
+    calendar_id,
     _delivery_id as delivery_id,
     _row_number as row_number
 from locations

@@ -14,6 +14,33 @@ statuses as (
     where dialect = 'wms_ewm'
 ),
 
+quants as (
+    select * from {{ source('wms_ewm', 'QUAN') }}
+    where _refusal is null
+),
+
+-- Whoever may dispose of stock somewhere in the warehouse is no supplier.
+entitled as (
+    select
+        _system,
+        LGNUM,
+        list(distinct ENTITLED) as parties
+    from quants
+    where ENTITLED is not null
+    group by all
+),
+
+consigned as (
+    select
+        _system,
+        LGNUM,
+        MATNR,
+        coalesce(CHARG, '') as batch
+    from quants
+    group by all
+    having bool_and(OWNER is distinct from ENTITLED)
+),
+
 -- A line that leaves one category and enters another has two legs.
 legs as (
     select
@@ -45,7 +72,11 @@ select
     '' as source_sublocation,
     statuses.stock_status,
     legs.category as source_stock_status,
-    'comparable' as stock_scope,
+    case
+        when legs.OWNER is not null then if(coalesce(list_contains(entitled.parties, legs.OWNER), true), 'comparable', 'special')
+        when consigned.MATNR is not null then 'special'
+        else 'comparable'
+    end as stock_scope,
     coalesce(legs.CHARG, '') as lot_id,
     legs.UNIT as source_unit,
     legs.signed_quantity::decimal(18, 4) as quantity,
@@ -61,5 +92,9 @@ select
     legs._delivery_id as delivery_id,
     legs._row_number as row_number
 from legs
+left join entitled on legs._system = entitled._system and legs.LGNUM = entitled.LGNUM
+left join consigned
+    on legs._system = consigned._system and legs.LGNUM = consigned.LGNUM and legs.MATNR = consigned.MATNR
+    and coalesce(legs.CHARG, '') = consigned.batch
 left join types on legs.PROCTY = types.source_movement_type
 left join statuses on legs.category = statuses.source_status
