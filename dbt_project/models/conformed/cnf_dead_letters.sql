@@ -9,8 +9,8 @@ promises as (
         fault,
         concat_ws(
             ' ', 'purchase order', purchase_order_id,
-            if(named_by = 'order', null, 'line ' || purchase_order_line),
-            if(purchase_order_line is null, 'item ' || source_item_code, null),
+            if(coalesce(named_by, 'line') = 'line', 'line ' || purchase_order_line, null),
+            if(named_by = 'item', 'item ' || source_item_code, null),
             case fault
                 when 'unknown_unit' then 'has no factor for unit ' || source_unit
                 when 'unknown_date' then 'is delayed to no date'
