@@ -10,7 +10,7 @@ promises as (
         concat_ws(
             ' ', 'purchase order', purchase_order_id,
             if(coalesce(named_by, 'line') = 'line', 'line ' || purchase_order_line, null),
-            if(named_by = 'item', 'item ' || source_item_code, null),
+            if(named_by = 'item', 'item ' || coalesce(source_item_code, supplier_item_code), null),
             case fault
                 when 'unknown_unit' then 'has no factor for unit ' || source_unit
                 when 'unknown_date' then 'is delayed to no date'

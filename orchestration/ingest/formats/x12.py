@@ -90,7 +90,8 @@ def _sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | BrokenMe
 
 
 def _checked_sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | BrokenMessage]:
-    envelope = _interchange_values(segments[0])
+    isa = {"sender_id": 6, "interchange_date": 9, "interchange_time": 10, "interchange_control_number": 13}
+    envelope = segments[0].values(**isa)
     current: _Set | None = None
     position = segments[0].position
     try:
@@ -133,10 +134,6 @@ def _envelope_faults(errors: list[tuple[str, ...]], position: int, raw: str) -> 
     for kind, _, message, *_ in errors:
         if kind in ("isa", "gs"):
             yield BrokenMessage(position, raw, message)
-
-
-def _interchange_values(isa: Segment) -> dict[str, str | None]:
-    return isa.values(sender_id=6, interchange_date=9, interchange_time=10, interchange_control_number=13)
 
 
 def _read_set(found: _Set, wanted: str) -> Iterator[Line | BrokenMessage]:
