@@ -33,16 +33,19 @@ placed as (
     select
         promises.*,
         ltrim(promises.purchase_order_id, '0') as order_number,
+        coalesce(items.item_id, own_items.item_id) as told_item_id,
         case
             when {{ is_whole_order(entity) }} then 'order'
-            when numbered.item_id = items.item_id or (numbered.source is not null and items.item_id is null) then 'line'
-            when items.item_id is not null and promises.purchase_order_id is not null then 'item'
+            when numbered.item_id = told_item_id or (numbered.source is not null and told_item_id is null) then 'line'
+            when told_item_id is not null and promises.purchase_order_id is not null then 'item'
             else 'line'
         end as named_by,
-        case named_by when 'order' then '*' when 'item' then items.item_id else ltrim(promises.purchase_order_line, '0') end as name
+        case named_by when 'order' then '*' when 'item' then told_item_id else ltrim(promises.purchase_order_line, '0') end as name
     from promises
     left join {{ ref('cnf_told_items') }} as items
         on promises.source = items.source and ltrim(promises.source_item_code, '0') = items.item_code
+    left join {{ ref('cnf_item_xref') }} as own_items
+        on promises.source = own_items.source and promises.supplier_item_code = own_items.source_item_code
     left join {{ ref('cnf_answered_lines') }} as numbered
         on promises.source = numbered.source
         and ltrim(promises.purchase_order_id, '0') = numbered.order_number
@@ -51,7 +54,7 @@ placed as (
 
 resolved as (
     select
-        placed.* exclude (purchase_order_id, purchase_order_line, quantity, order_number, name),
+        placed.* exclude (purchase_order_id, purchase_order_line, quantity, order_number, name, told_item_id),
         lines.erp_source,
         coalesce(lines.purchase_order_id, placed.purchase_order_id) as purchase_order_id,
         coalesce(lines.purchase_order_line, placed.purchase_order_line) as purchase_order_line,

@@ -89,6 +89,7 @@ KINDS = (
         "stock_status is null",
         "mappings/map_stock_status.csv",
     ),
+    Kind("answer", ("answer", "answer_code"), "answer_code", "answer = 'unclear'", "mappings/map_supplier_answer.csv"),
     _unit("source_unit"),
     _unit("source_base_unit"),
     Kind(

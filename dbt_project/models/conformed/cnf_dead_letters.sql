@@ -1,35 +1,5 @@
 with
 
--- Several parts of a statement may stand in one row.
-promises as (
-    select
-        source,
-        delivery_id,
-        row_number,
-        fault,
-        concat_ws(
-            ' ', 'purchase order', purchase_order_id,
-            if(named_by = 'order', null, 'line ' || purchase_order_line),
-            if(purchase_order_line is null, 'item ' || source_item_code, null),
-            case fault
-                when 'unknown_unit' then 'has no factor for unit ' || source_unit
-                when 'unknown_date' then 'is delayed to no date'
-                when 'unknown_quantity' then 'is told of without a quantity'
-                when 'unknown_answer' then 'is answered by what no mapping makes clear: ' || answer_code
-                when 'ambiguous_item' then 'has several lines of the item; the message does not say which'
-                when 'ambiguous_order_line' then 'is there in several ERPs; say in truestock.yml which one the system answers to'
-                else 'is not known'
-            end
-        ) as detail
-    from (
-        {%- for model in ('cnf_resolved_supplier_confirmations', 'cnf_resolved_shipment_notices', 'cnf_resolved_supply_delays') %}
-            select * from {{ ref(model) }}
-            where fault is not null and refusal is null
-            {{- ' union all by name' if not loop.last }}
-        {%- endfor %}
-    )
-),
-
 refused as (
     {%- for model in ('cnf_resolved_stock_snapshots', 'cnf_resolved_movements') %}
         select
@@ -47,14 +17,7 @@ refused as (
         where fault is not null and refusal is null
         union all
     {%- endfor %}
-    select
-        source,
-        delivery_id,
-        row_number,
-        min(fault) as fault,
-        min_by(detail, fault) as detail
-    from promises
-    group by source, delivery_id, row_number
+    select * from {{ ref('cnf_refused_promises') }}
     union all
     select
         erp_source as source,

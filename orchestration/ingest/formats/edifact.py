@@ -57,8 +57,7 @@ def _lines(text: str, wanted: str) -> Iterator[Line | BrokenMessage]:
             for segment in _segments(interchange, position):
                 segments.append(segment)
         except (EDISyntaxError, IndexError, TypeError) as error:
-            words = f"the interchange cannot be read further: {error}"
-            yield BrokenMessage(position + 1, interchange, words)
+            yield BrokenMessage(position + 1, interchange, f"the interchange cannot be read further: {error}")
         position += len(segments)
         for found in _messages(segments):
             yield from _read_message(found, wanted, decimal_mark) if isinstance(found, _Message) else [found]
@@ -96,7 +95,8 @@ def _messages(segments: list[Segment]) -> Iterator[_Message | BrokenMessage]:
     count = 0
     for segment in segments:
         if segment.tag == "UNB":
-            envelope = _interchange_values(segment)
+            envelope = segment.values(sender_id=2, interchange_date=4, interchange_control_reference=5)
+            envelope["interchange_time"] = segment.value(4, 2)
         if segment.tag == "UNH":
             yield from _unclosed(current)
             count += 1
@@ -118,11 +118,6 @@ def _unclosed(current: _Message | None) -> Iterator[_Message]:
     if current:
         current.errors.append("its UNT is missing")
         yield current
-
-
-def _interchange_values(unb: Segment) -> dict[str, str | None]:
-    sent = {"interchange_date": unb.value(4), "interchange_time": unb.value(4, 2)}
-    return {"sender_id": unb.value(2), **sent, "interchange_control_reference": unb.value(5)}
 
 
 def _trailer_faults(message: _Message, unt: Segment) -> Iterator[str]:

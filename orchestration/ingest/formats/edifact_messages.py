@@ -12,7 +12,7 @@ from orchestration.ingest.formats.segments import Dated, Loop, Segment, dates_js
 Found: TypeAlias = Iterator[Line | BrokenMessage]
 Values: TypeAlias = dict[str, str | None]
 DATED_TO_THE_DAY = ("102", "203", "204")  # all start with CCYYMMDD
-BUYER_CODES = ("IN", "BP")
+BUYER_CODES, SUPPLIER_CODES = ("IN", "BP"), ("SA", "VN")
 
 
 def answered_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
@@ -62,11 +62,10 @@ def _line(above: Sequence[Segment], item: Sequence[Segment], decimal_mark: str) 
     quantities, dates = _parts(item, decimal_mark)
     told = {
         "action": item[0].value(2),
-        "item_code": _item_code(item),
         "quantities": json.dumps(quantities) if quantities else None,
         "dates": dates_json([*dates, *_dates(above)]),
     }
-    return _beginning(above) | _order([*above, *item]) | told
+    return _beginning(above) | _order([*above, *item]) | _item_codes(item) | told
 
 
 def _beginning(header: Sequence[Segment]) -> Values:
@@ -87,12 +86,15 @@ def _order(segments: Sequence[Segment]) -> Values:
     return values
 
 
-def _item_code(item: Sequence[Segment]) -> str | None:
-    """The buyer's code, else that of the last PIA, else that of LIN."""
-    told = [(item[0].value(3, 2), item[0].value(3))]
-    told += [(one.value(n, 2), one.value(n)) for one in item if one.tag == "PIA" for n in range(2, 7)]
-    buyer = [code for qualifier, code in told if qualifier in BUYER_CODES and code]
-    return next((code for code in (*buyer, *reversed([code for _, code in told])) if code), None)
+def _item_codes(item: Sequence[Segment]) -> Values:
+    """The buyer's code, else one of nobody in particular, and the supplier's. What PIA says counts before LIN."""
+    told = {item[0].value(3, 2): item[0].value(3)}
+    told |= {one.value(n, 2): one.value(n) for one in item if one.tag == "PIA" for n in range(2, 7) if one.value(n)}
+    others = [code for qualifier, code in told.items() if qualifier not in SUPPLIER_CODES and code]
+    return {
+        "item_code": next((told[name] for name in BUYER_CODES if name in told), others[-1] if others else None),
+        "supplier_item_code": next((told[name] for name in SUPPLIER_CODES if name in told), None),
+    }
 
 
 def _parts(item: Sequence[Segment], decimal_mark: str) -> tuple[list[dict[str, object]], list[Dated]]:

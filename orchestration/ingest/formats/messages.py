@@ -29,14 +29,26 @@ class BrokenMessage:
     error: str
 
 
+def _one_per_segment(found: Iterable[Line | BrokenMessage]) -> Iterable[Line | BrokenMessage]:
+    by_position: dict[int, Line | BrokenMessage] = {}
+    for one in found:
+        before = by_position.get(one.position)
+        faults = [told.error for told in (before, one) if isinstance(told, BrokenMessage)]
+        by_position[one.position] = BrokenMessage(one.position, one.raw, "; ".join(faults)) if before else one
+    return by_position.values()
+
+
 def to_records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Records:
-    """One row per line or broken message, one text column per column of the contract; blank is null."""
+    """One row per line or broken message, one text column per column of the contract; blank is null.
+
+    A segment gives one row: several faults of it are told together, and take a line of it with them.
+    """
     names = [column.name for column in entity.columns]
     rows = [
         (one.position, one.raw, one.error, *[None] * len(names))
         if isinstance(one, BrokenMessage)
         else (one.position, one.raw, None, *[one.values.get(name) or None for name in names])
-        for one in found
+        for one in _one_per_segment(found)
     ]
     schema = {ROW_NUMBER: pl.Int64(), RAW: pl.String(), BROKEN: pl.String(), **{name: pl.String() for name in names}}
     return records_with_text(tuple(names), pl.DataFrame(rows, schema=schema, orient="row"))

@@ -23,6 +23,7 @@ from orchestration.ingest.formats.x12_sets import SETS
 ISA_LENGTH, VERSION = 106, slice(84, 89)
 READABLE_VERSION = "00401"  # pyx12 knows two versions; envelopes and these sets are alike in all
 HARMLESS = {"1", "8", "SEG1"}  # leading blanks, empty segments, trailing separators
+SENT = {"sender_id": 6, "interchange_date": 9, "interchange_time": 10, "interchange_control_number": 13}  # of ISA
 ENVELOPE = {"ISA", "IEA", "GS", "GE", "TA1"}
 
 
@@ -90,7 +91,7 @@ def _sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | BrokenMe
 
 
 def _checked_sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | BrokenMessage]:
-    envelope = _interchange_values(segments[0])
+    envelope = segments[0].values(**SENT)
     current: _Set | None = None
     position = segments[0].position
     try:
@@ -133,10 +134,6 @@ def _envelope_faults(errors: list[tuple[str, ...]], position: int, raw: str) -> 
     for kind, _, message, *_ in errors:
         if kind in ("isa", "gs"):
             yield BrokenMessage(position, raw, message)
-
-
-def _interchange_values(isa: Segment) -> dict[str, str | None]:
-    return isa.values(sender_id=6, interchange_date=9, interchange_time=10, interchange_control_number=13)
 
 
 def _read_set(found: _Set, wanted: str) -> Iterator[Line | BrokenMessage]:

@@ -1,4 +1,4 @@
-"""Every code that a supplier may answer in, by channel, and what comes out; docs/supplier_answers.md shows the same."""
+"""Every code that a supplier may answer in, by channel, and what comes out; docs/supplier_answers.md shows it."""
 
 import csv
 import json
@@ -6,6 +6,7 @@ import json
 import pytest
 
 from orchestration.landscape.mappings import SEEDS
+from orchestration.settings import PROJECT_ROOT
 from tests.edi import edifact, x12
 
 # What an answer with this code alone comes to. `as_told` are codes that leave it to others: alone they are unclear.
@@ -80,6 +81,25 @@ QUALIFIERS = [
 ]
 
 
+def codes_table() -> str:
+    """The table of codes, as the page for users shows it."""
+    answers = ["accepted", "changed", "backordered", "rejected", "hold", "as_told"]
+    head = ["dialect", "element", *(answer.replace("_", " ") for answer in answers)]
+    rows = [[*key, *(found.get(answer, "") for answer in answers)] for key, found in ANSWERS.items()]
+    return _markdown(head, rows)
+
+
+def days_table() -> str:
+    days = ["receipt", "receipt_requested", "despatch", "despatch_requested"]
+    rows = [[channel, *(found[day] for day in days)] for channel, found in DAYS.items()]
+    return _markdown(["dialect", *(day.replace("_", " ") for day in days)], rows)
+
+
+def _markdown(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(one or ' ' for one in line)} |" for line in lines)
+
+
 def acknowledgement(purpose="", acknowledgment_type="", status="") -> str:
     ack = [f"ACK*{status}*20*EA*067*20261201"] if status else []
     bak = f"BAK*{purpose}*{acknowledgment_type}*4500000101*20261110"
@@ -130,6 +150,11 @@ def test_which_day_a_qualifier_means(told, channel, qualifier, day):
         found = told(channel, "ORDRSP", edifact(("ORDRSP:D:96A:UN", segments)))
     receipt, despatch = found.select("confirmed_date", "despatch_date")[0]
     assert (receipt is not None, despatch is not None) == (day.startswith("receipt"), day.startswith("despatch"))
+
+
+def test_the_page_shows_them():
+    page = (PROJECT_ROOT / "docs" / "supplier_answers.md").read_text()
+    assert codes_table() in page and days_table() in page
 
 
 def test_the_mappings_that_ship_have_no_other_rows():

@@ -80,9 +80,9 @@ def test_where_the_line_is_not_numbered_its_item_is_told(told):
     code = "000000000000000042"
     assert found.select(*LINE, "source_item_code") == [("4500000204", None, 9, code), ("4500000205", "10", 8, code)]
     message = notice("HL*1**S", "HL*2*1*O", "PRF*1", "HL*3*2*I", "SN1*30*8*EA", "LIN**VN*F-8")
-    assert told(*message).select(*LINE, "source_item_code") == [("1", "30", 8, "F-8")]
+    assert told(*message).select(*LINE, "supplier_item_code") == [("1", "30", 8, "F-8")]
     message = advice("RFF+ON:1", "CPS+1", "LIN+20++F-8:SA", "QTY+12:8")
-    assert told(*message).select(*LINE, "source_item_code") == [("1", None, 8, "F-8")]
+    assert told(*message).select(*LINE, "supplier_item_code") == [("1", None, 8, "F-8")]
 
 
 ORDER_ANYWHERE = [

@@ -159,3 +159,11 @@ def test_what_is_no_interchange_is_refused():
         rows("ISA*00*")
     with pytest.raises(DeliveryRejected, match="empty_file"):
         rows(" \n")
+
+
+def test_several_faults_of_one_segment_are_told_together():
+    text = interchange(RESPONSE, advice="UNA:+,? '").replace("UNZ+1+REF1", "UNZ+3+REF9")
+    assert rows(text) == LINES
+    assert broken(text) == [
+        "UNZ counts 3 messages, there are 1; UNZ closes interchange REF9, UNB opened REF1",
+    ]

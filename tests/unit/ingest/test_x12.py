@@ -202,3 +202,10 @@ def test_segments_between_sets_are_said(lost):
 def test_a_notice_that_names_no_item_is_said():
     empty = ("856", ["BSN*00*ASN-1*20261115*0800", "HL*1**S", "HL*2*1*O", "PRF*4500000101"])
     assert broken(interchange(empty, code="SH"), "856") == ["the notice names no item"]
+
+
+def test_several_faults_of_one_segment_are_told_together():
+    text = interchange(ACCEPTED, groups="3").replace("IEA*3*000000001", "IEA*3*000000009")
+    assert rows(text) == EXPECTED
+    (error,) = broken(text)
+    assert "IEA count for" in error and "IEA id=000000009" in error

@@ -51,6 +51,16 @@ def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
             "map_movement_type",
             "csv:2: movement_type 'scrapp' is not one of receipt, ",
         ),
+        (
+            "dialect,element,source_code,answer\nsupplier_x12,status,ZZ,perhaps\n",
+            "map_supplier_answer",
+            "csv:2: answer 'perhaps' is not one of accepted, changed, backordered, rejected, hold, as_told",
+        ),
+        (
+            "dialect,source_qualifier,day\nsupplier_x12,ZZZ,someday\n",
+            "map_supplier_date",
+            "csv:2: day 'someday' is not one of receipt, ",
+        ),
         (HEADER + "wms_ewm,ZZ\n", "map_movement_type", "csv:2: needs 3 values, one per column"),
         (HEADER + 'wms_ewm,"ZZ"x,scrap\n', "map_movement_type", "cannot be read as CSV in UTF-8"),
     ],

@@ -56,6 +56,7 @@ select
     po_number as purchase_order_id,
     po_line as purchase_order_line,
     item_code as source_item_code,
+    supplier_item_code,
     sent_at as told_at,
     if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,

@@ -59,6 +59,7 @@ select
     po_line as purchase_order_line,
     coalesce(told_of = 'order', false) as is_whole_order,
     item_code as source_item_code,
+    supplier_item_code,
     concat_ws('/', interchange_control_reference, message_reference, segment_number, if(number > 1, number, null))
         as confirmation_line,
     concat_ws('/', interchange_control_reference, message_reference) as statement,
