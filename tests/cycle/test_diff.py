@@ -62,8 +62,12 @@ def test_a_later_promise_is_the_suppliers_word(found):
     assert "planning/forecast" not in late["reason"][0]
 
 
-def test_a_document_that_stayed_the_same_is_late_by_time_alone(found):
-    overdue = found.filter(table="open_orders", column="is_overdue", change="changed")
+def test_a_document_that_stayed_the_same_is_late_by_time_alone(folders, tmp_path):
+    """Both cycles of the sample see the same orders overdue, since the day is that of Denver."""
+    later = shutil.copytree(folders[1], tmp_path / "later")
+    path = later / "tables" / "open_orders.parquet"
+    pl.read_parquet(path).with_columns(is_overdue=~pl.col("is_overdue")).write_parquet(path)
+    overdue = changes(folders[1], later).filter(table="open_orders", column="is_overdue", change="changed")
     assert overdue["reason"].str.ends_with("the clock moved on").all() and not overdue.is_empty()
 
 

@@ -18,9 +18,11 @@ def drop(home: Home, source: str, name: str, text: str) -> None:
 
 
 def published(home: Home) -> dict[str, list[tuple]]:
-    """What a planner reads, without the instant."""
+    """What a planner reads, but for the clock: at seven the day begins in Denver."""
     tables = {name: home.table(name) for name in ("inventory", "open_orders", "inbound_supply")}
-    return {name: table.drop("release_id", "as_of", strict=False).rows() for name, table in tables.items()}
+    return {
+        name: table.drop("release_id", "as_of", "is_overdue", strict=False).rows() for name, table in tables.items()
+    }
 
 
 def used(home: Home, source: str, entity: str) -> str:

@@ -1,9 +1,5 @@
 """Suppliers' messages from their bytes to rows of staging: read, held to the contract, then the staging SQL itself."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -14,11 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.engines.compiled import ensure_manifest, home_plan
+from orchestration.engines.plan import Model
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import enforce
-from orchestration.landscape import dbt_parse
 from orchestration.landscape.mappings import SEEDS
-from orchestration.landscape.project import project_files, write_project
+from orchestration.settings import HomePaths
 from tests.conftest import SAMPLE
 
 NOW = datetime(2026, 11, 18, 4, 30, tzinfo=UTC)
@@ -46,12 +43,10 @@ class Told:
 
 @pytest.fixture(scope="session")
 def staging_sql(tmp_path_factory) -> dict[str, str]:
-    """The compiled SQL of the sample's staging models by name."""
-    project, target = (tmp_path_factory.mktemp("staging") / name for name in ("project", "target"))
-    write_project(project_files(SAMPLE), project)
-    parse = [sys.executable, "-m", dbt_parse.__name__, project, target]
-    subprocess.run(parse, check=True, env={**os.environ, dbt_parse.WAREHOUSE_VARIABLE: ":memory:"})
-    return {one["name"]: one["sql"] for one in json.loads((target / dbt_parse.STAGING_SQL).read_text())}
+    """The compiled SQL of the sample's models by name."""
+    home = HomePaths(tmp_path_factory.mktemp("staging"))
+    ensure_manifest(home, SAMPLE)
+    return {step.name: step.sql for step in home_plan(home).steps if isinstance(step, Model)}
 
 
 @pytest.fixture
@@ -71,7 +66,7 @@ def _told(staging_sql: dict[str, str], folder: Path, system: str, name: str, tex
     assert enforced.rejection is None, enforced.rejection
     sql = staging_sql[f"stg_{system}__{ENTITIES[system, name]}"]
     with duckdb.connect() as connection:
-        connection.execute("create schema seeds")
+        connection.execute("attach ':memory:' as truestock; use truestock; create schema seeds")
         for path in SEEDS.glob("map_supplier_*.csv"):
             connection.execute(f"create table seeds.{path.stem} as from read_csv('{path}', all_varchar = true)")
         connection.execute(f"create schema raw_{system}")
