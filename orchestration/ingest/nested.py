@@ -66,7 +66,10 @@ def _decoded(column: Column, texts: pl.Struct) -> pl.Expr:
 def _odd_part(cell: str, column: Column) -> str | None:
     """Where a cell does not have the shape of the contract, `items[3]` or `items[3].name`; None where it does."""
     names = {one.name for one in column.nested}
-    parsed = json.loads(cell)
+    try:
+        parsed = json.loads(cell)
+    except (ValueError, RecursionError):  # nested deeper than anybody means
+        return column.name
     for position, found in enumerate(parsed if column.lines else [parsed], 1):
         place = f"{column.name}[{position}]" if column.lines else column.name
         if not isinstance(found, dict):

@@ -120,3 +120,18 @@ def test_an_object_where_text_belongs_breaks_the_document():
     assert found.refused["_fault"].struct.field("detail").to_list() == [
         "name is a JSON object or list where text belongs"
     ]
+
+
+@pytest.mark.parametrize("depth", [100, 5_000, 100_000])
+def test_a_cell_that_is_nested_without_end_costs_its_own_row_only(depth):
+    text = "".join(
+        [
+            '{"name": "PO-0", "items": [{"name": "1", "qty": 1}]}\n',
+            '{"name": "PO-1", "items": ' + "[" * depth + "]" * depth + "}\n",
+            '{"name": "PO-2", "items": [{"name": "1", "name": "2", "qty": 1}]}\n',
+        ]
+    )
+    (records,) = read_jsonl(BytesIO(text.encode()), JSONL, ORDERS)
+    found = check_records(records, ORDERS, JSONL)
+    assert found.accepted["name"].to_list() == ["PO-0", "PO-2"]
+    assert found.refused.height == 1
