@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from tests.mutations.extracts import Inbox
-
-EWM, SAP, NEXT = "wms_ewm", "erp_sap", "erp_next"
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """A defect by its name, and the change of the inbox that makes it."""
-
-    name: str
-    change: Callable[[Inbox], object]
+from tests.mutations.mutation import EWM, NEXT, SAP, Mutation
+from tests.mutations.refusals import REFUSALS
 
 
 def keep(inbox: Inbox, share: float, *extracts: str) -> None:
@@ -174,4 +163,5 @@ MUTATIONS = [
     Mutation(
         "negative planning parameter", lambda inbox: inbox.replace(f"{SAP}/MARC", "|20.000|30.000|", "|20.000|30.000-|")
     ),
+    *REFUSALS,
 ]

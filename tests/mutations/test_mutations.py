@@ -13,7 +13,8 @@ from orchestration.files import read_json
 from orchestration.settings import HomePaths
 from tests.homes import Home, shared_folder
 from tests.mutations.extracts import Inbox
-from tests.mutations.table import MUTATIONS, Mutation
+from tests.mutations.mutation import Mutation
+from tests.mutations.table import MUTATIONS
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0)]
 SIZE = ("--items", "40", "--locations", "4", "--days", "3", "--seed", "5", "--faults", "none")

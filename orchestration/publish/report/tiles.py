@@ -118,7 +118,7 @@ def _tile(release: ReleaseFiles, figure: Figure, value: Any, points: Points) -> 
         is_money="money" in figure.kind and value is not None,
         definition=release.definition(figure.table, figure.name),
         trend=trend_of(figure, points),
-        spark=line_of(points),
+        spark=line_of(figure, points),
     )
 
 
@@ -129,7 +129,7 @@ def trend_of(figure: Figure, points: Points) -> str:
     (before_at, before), (_, now) = points[-2:]
     change, since = now - before, f"since {before_at.day} {before_at:%b}"
     written = change_of(change, figure.kind)
-    if written.strip(f"+{MINUS}0. points") == "":
+    if not is_shown(change, figure.kind):
         return f"unchanged {since}"
     arrow = "▲" if change > 0 else "▼"
     judged = {None: "", True: ", better", False: ", worse"}
@@ -137,14 +137,20 @@ def trend_of(figure: Figure, points: Points) -> str:
     return f"{arrow} {written} {since}{judged[is_better]}"
 
 
-def line_of(points: Points) -> str:
-    """Points of a line in the box of a spark, time to the right; half way up where all are alike."""
+def is_shown(change: float, kind: str) -> bool:
+    """Whether a change is more than nothing as figures of `kind` are written."""
+    return change_of(change, kind).strip(f"+{MINUS}0. points") != ""
+
+
+def line_of(figure: Figure, points: Points) -> str:
+    """Points of a line in the box of a spark, time to the right; half way up where all read alike."""
     if len(points) < 2:
         return ""
     first, last = points[0][0].timestamp(), points[-1][0].timestamp()
     low, high = min(value for _, value in points), max(value for _, value in points)
+    moves = is_shown(high - low, figure.kind)
     return " ".join(
         f"{SPARK_WIDTH * (at.timestamp() - first) / (last - first):.1f},"
-        f"{SPARK_HEIGHT * ((high - value) / (high - low) if high > low else 0.5):.1f}"
+        f"{SPARK_HEIGHT * ((high - value) / (high - low) if moves else 0.5):.1f}"
         for at, value in points
     )

@@ -20,7 +20,13 @@ judged as (
             if(positions.wms_freshness = 'late', 'stale_wms', null),
             if(positions.has_refused_movements, 'refused_movements', null),
             if(positions.has_unreadable_rows, 'unreadable_rows', null),
-            if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null)
+            if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null),
+            -- Nobody can tell on which side of the withhold limit it is.
+            if(
+                positions.not_explained_quantity > positions.tolerance_quantity and positions.not_explained_value is null,
+                'value_unknown',
+                null
+            )
         ) as degraded_reasons,
         positions.is_negative,
         positions.is_compared,

@@ -38,6 +38,11 @@ def test_trend(figure, values, words):
 
 
 def test_the_line_goes_up_where_the_figure_does():
-    assert line_of(measured(0, 5, 10)) == "0.0,24.0 50.0,12.0 100.0,0.0"
-    assert line_of(measured(7, 7)) == "0.0,12.0 100.0,12.0"
-    assert line_of(measured(7)) == ""
+    assert line_of(OPEN, measured(0, 5, 10)) == "0.0,24.0 50.0,12.0 100.0,0.0"
+    assert line_of(OPEN, measured(7, 7)) == "0.0,12.0 100.0,12.0"
+    assert line_of(OPEN, measured(7)) == ""
+
+
+def test_a_line_is_level_where_the_figures_read_alike():
+    assert line_of(AGREEMENT, measured(1, 0.99999)) == "0.0,12.0 100.0,12.0"
+    assert line_of(AGREEMENT, measured(1, 0.99)) == "0.0,0.0 100.0,24.0"
