@@ -93,6 +93,10 @@ REFUSALS = [
     ),
     Mutation(
         "quantity in a line of a document",
+        lambda inbox: inbox.replace(f"{NEXT}/Purchase Order", '"stock_qty":144,', '"stock_qty":"a gross",'),
+    ),
+    Mutation(
+        "quantity in a line of a document that nothing reads",
         lambda inbox: inbox.replace(f"{NEXT}/Purchase Order", '"qty":6,', '"qty":"half a dozen",'),
     ),
     Mutation(

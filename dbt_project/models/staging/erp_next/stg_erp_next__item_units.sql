@@ -20,7 +20,7 @@ units as (
         _system,
         item_code,
         unit.uom as source_unit,
-        unit.conversion_factor as numerator,
+        unit.conversion_factor as factor,
         _delivery_id,
         _row_number
     from listed
@@ -31,7 +31,7 @@ units as (
         _system,
         item_code,
         stock_uom as source_unit,
-        1 as numerator,
+        1 as factor,
         _delivery_id,
         _row_number
     from item
@@ -41,8 +41,7 @@ select
     _system as source,
     item_code as source_item_code,
     source_unit,
-    numerator::decimal(18, 4) as numerator,
-    1::decimal(18, 4) as denominator,
+    unnest({{ ratio_of('factor') }}),
     _delivery_id as delivery_id,
     _row_number as row_number
 from units
