@@ -136,6 +136,9 @@ REFUSALS = [
     ),
     Mutation(
         "two warehouses at one location",
-        lambda inbox: inbox.replace("mdm/location_xref", "wms_ewm,W101,,NA-DC1B,", "wms_ewm,W101,,NA-DC1,"),
+        lambda inbox: (
+            inbox.replace("mdm/location_xref", "wms_ewm,W101,,NA-DC1B,", "wms_ewm,W101,,NA-DC1,"),
+            inbox.replace("mdm/location_xref", "erp_sap,1000,0002,NA-DC1B,", "erp_sap,1000,0002,NA-DC1,"),
+        ),
     ),
 ]

@@ -1,23 +1,50 @@
 with
 
--- How long it takes for a warehouse's movement to be posted in its ERP, over the movements settled in this cycle; each counts once.
-matched as (
+-- How long it took until a warehouse's movement was posted in its ERP, over those settled in this cycle; each counts once.
+answered as (
     select
         min(source) filter (where side = 'wms') as source,
-        document,
-        item_id,
-        epoch(min(recorded_at) filter (where side = 'erp')) - epoch(min(recorded_at) filter (where side = 'wms')) as delay_seconds
+        min(location_id) filter (where side = 'wms') as location_id,
+        epoch(min(recorded_at) filter (where side = 'erp')) - epoch(min(recorded_at) filter (where side = 'wms')) as delay_seconds,
+        true as is_answered
     from {{ ref('rec_settled_movements') }}
     group by erp_source, wms_source, document, item_id
     having count(distinct side) = 2
+),
+
+-- Those that are waited for, as long as it has been.
+unanswered as (
+    select
+        min(moves.source) as source,
+        min(moves.location_id) as location_id,
+        epoch(any_value(cutoffs.cutoff_at)) - epoch(min(moves.recorded_at)) as delay_seconds,
+        false as is_answered
+    from {{ ref('rec_open_movements') }} as moves
+    inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
+    anti join (select * from {{ ref('rec_compared_movements') }} where side = 'erp') as postings
+        using (erp_source, wms_source, document, item_id)
+    where moves.side = 'wms'
+    group by erp_source, wms_source, moves.document, moves.item_id
+),
+
+movements as (
+    select
+        moves.*,
+        coalesce(terms.interface_sla_hours, policy.interface_sla_hours) * 3600 as sla_seconds
+    from (from answered union all by name from unanswered) as moves
+    cross join {{ source('cycle', 'policy') }} as policy
+    left join {{ source('cycle', 'location_terms') }} as terms using (location_id)
 ),
 
 propagation as (
     select
         source,
         round(quantile_cont(delay_seconds::double, 0.5) / 60, 4) as propagation_p50_minutes,
-        round(quantile_cont(delay_seconds::double, 0.95) / 60, 4) as propagation_p95_minutes
-    from matched
+        round(quantile_cont(delay_seconds::double, 0.95) / 60, 4) as propagation_p95_minutes,
+        -- What is waited for within the SLA is not due yet.
+        count(*) filter (where is_answered and delay_seconds <= sla_seconds)
+        / nullif(count(*) filter (where is_answered or delay_seconds > sla_seconds), 0) as propagation_attainment
+    from movements
     group by source
 ),
 
@@ -45,7 +72,8 @@ select
     cycles.cycles_within_sla,
     cycles.cycles_within_sla / cycles.cycles_due as sla_attainment,
     propagation.propagation_p50_minutes,
-    propagation.propagation_p95_minutes
+    propagation.propagation_p95_minutes,
+    propagation.propagation_attainment
 from {{ ref('rec_freshness') }} as freshness
 inner join cycles using (source)
 left join propagation using (source)

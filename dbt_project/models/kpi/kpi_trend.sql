@@ -5,7 +5,7 @@
         'system_agreement', 'quantity_agreement', 'inventory_record_accuracy', 'explained_share', 'net_variance_value',
         'absolute_variance_value', 'false_variance_avoided_value']),
     'kpi_planning_readiness': ('location_id', ['planning_readiness', 'value_readiness', 'withheld_share']),
-    'kpi_freshness': ('source', ['sla_attainment', 'propagation_p50_minutes', 'propagation_p95_minutes']),
+    'kpi_freshness': ('source', ['sla_attainment', 'propagation_p50_minutes', 'propagation_p95_minutes', 'propagation_attainment']),
     'kpi_supplier_reliability': ('supplier_id', [
         'on_time_share_promised', 'on_time_share_confirmed', 'asn_accuracy', 'observed_lead_time_p50_days',
         'observed_lead_time_p90_days']),
