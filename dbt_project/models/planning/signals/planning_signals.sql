@@ -47,6 +47,8 @@ select
     judged.reason,
     judged.observed,
     judged.threshold,
+    judged.origin_location_id,
+    judged.quantity,
     owners.owner,
     judged.is_suppressed,
     if(judged.is_suppressed, judged.suppressed_reason, null) as suppressed_reason
