@@ -26,7 +26,8 @@ forecast as (
         bucket_start + bucket_days > {{ local_day('cycle.as_of', 'locations') }}
         and bucket_start <= {{ local_day('cycle.as_of', 'locations') }} + policy.signal_horizon_days
     group by item_id, location_id
-    having sum(forecast_quantity) > 0
+    -- Not of buckets of which a part was refused.
+    having sum(forecast_quantity) > 0 and not bool_or(forecast_quantity is null)
 )
 {% for signal_type, rows, observed, threshold, condition, reason in [
     ('replenishment_review', 'positions', 'lowest_quantity', 'least_quantity', 'observed < threshold',

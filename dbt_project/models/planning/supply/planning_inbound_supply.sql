@@ -132,6 +132,7 @@ select
     end as issue_due_date,
     supply.delay_reason,
     {{ row_trust(
+        'supply',
         degraded_by=[stale('erp'), 'supply.stale_reason', 'supply.unread_reason', 'unpromised.reason', if_there('unreadable.source', 'unreadable_rows')],
         withheld_by=if_there('supply.fault', 'refused_line'),
         flagged_by='unlinked.reason, unread.reason'
