@@ -102,7 +102,11 @@ unknown_kinds as (
         'available' as stock_status,
         'unknown_kind' as flag,
         string_agg(
-            concat_ws(' ', source, document_id, document_line, 'has', open_quantity, 'open by', unknown_kind), '; '
+            concat_ws(
+                ' ', source, document_id, document_line, if(open_quantity is null, 'is open', 'has ' || open_quantity || ' open'),
+                'by', unknown_kind
+            ),
+            '; '
             order by source, document_type, document_id, document_line
         ) as detail
     from {{ ref('cnf_unplanned_lines') }}
