@@ -21,12 +21,12 @@ SEEDS = DBT_PROJECT / "seeds"
 Row = dict[str, str]
 # Rows of a mapping that have these columns in common are about the same thing.
 MAPPING_KEYS = {
-    "map_document_kind": ("dialect", "element", "source_code"),
-    "map_line_kind": ("dialect", "element", "source_code"),
-    "map_order_hold": ("dialect", "element", "source_code"),
     "map_movement_type": ("dialect", "source_movement_type"),
     "map_movement_scope": ("dialect", "source_movement_type"),
     "map_stock_status": ("dialect", "source_status"),
+    "map_document_kind": ("dialect", "element", "source_code"),
+    "map_line_kind": ("dialect", "element", "source_code"),
+    "map_order_hold": ("dialect", "element", "source_code"),
     "map_supplier_answer": ("dialect", "element", "source_code"),
     "map_supplier_date": ("dialect", "source_qualifier"),
     "supplier_transit_days": ("supplier_id", "location_id"),
