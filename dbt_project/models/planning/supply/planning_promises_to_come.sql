@@ -1,0 +1,104 @@
+-- What is left of each promise. Receipts consume it: those that name it, and of a part of the schedule, earliest promise first,
+-- what was due already and what would be more than the part; what the part can hold beside them is still to come. So do
+-- notices with the confirmations of their part, which told of the same goods before.
+with
+
+told as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        part_number,
+        {%- for tier, name in ((1, 'notices'), (2, 'confirmations')) %}
+            coalesce(sum(quantity) filter (where tier = {{ tier }}), 0) as {{ name }},
+            coalesce(sum(quantity - named_quantity) filter (where tier = {{ tier }} and is_due), 0) as due_{{ name }},
+        {%- endfor %}
+        sum(named_quantity) as named
+    from {{ ref('planning_placed_promises') }}
+    group by all
+),
+
+parts as (
+    select
+        parts.source,
+        parts.purchase_order_id,
+        parts.purchase_order_line,
+        parts.part_number,
+        parts.quantity,
+        parts.received_quantity,
+        {%- for figure in ('notices', 'due_notices', 'confirmations', 'due_confirmations', 'named') %}
+            coalesce(told.{{ figure }}, 0) as {{ figure }},
+        {%- endfor %}
+        greatest(parts.received_quantity - coalesce(told.named, 0), 0) as rest,
+        sum(parts.received_quantity - coalesce(told.named, 0)) over (
+            partition by parts.source, parts.purchase_order_id, parts.purchase_order_line
+        ) as unnamed_of_line
+    from {{ ref('planning_schedule_parts') }} as parts
+    left join told using (source, purchase_order_id, purchase_order_line, part_number)
+),
+
+received as (
+    select
+        *,
+        {{ share('unnamed_of_line', sum_before('rest', 'part_number'), 'rest') }} as unnamed
+    from parts
+),
+
+consumed_notices as (
+    select
+        *,
+        least(unnamed, greatest(due_notices, unnamed + notices - quantity)) as notices_received,
+        notices - named - notices_received as notices_left,
+        least(received_quantity, greatest(due_confirmations, received_quantity + confirmations - quantity)) as confirmations_received
+    from received
+),
+
+consumed as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        part_number,
+        1 as tier,
+        notices_received as quantity
+    from consumed_notices
+    union all
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        part_number,
+        2 as tier,
+        confirmations_received + least(
+            notices_left,
+            greatest(received_quantity + notices_left + confirmations - confirmations_received - quantity, 0)
+        ) as quantity
+    from consumed_notices
+),
+
+promises as (
+    select
+        *,
+        quantity - named_quantity as unreceived_quantity
+    from {{ ref('planning_placed_promises') }}
+),
+
+left_over as (
+    select
+        promises.* exclude (quantity, named_quantity, is_due, unreceived_quantity),
+        (promises.unreceived_quantity - {{ share(
+            'consumed.quantity',
+            sum_before(
+                'promises.unreceived_quantity',
+                'promises.expected_date asc nulls last, promises.promise_id',
+                within='tier, part_number'
+            ),
+            'promises.unreceived_quantity'
+        ) }})::decimal(18, 4) as quantity
+    from promises
+    inner join consumed using (source, purchase_order_id, purchase_order_line, part_number, tier)
+)
+
+select *
+from left_over
+where quantity > 0

@@ -1,0 +1,114 @@
+-- The schedule of order lines of which something is open, earliest part first. What was received takes first the part that the
+-- ERP received it on, then the earliest ones: so what the ERP has not posted, and what it received beyond a part.
+with
+
+unposted as (
+    select
+        source,
+        order_id as purchase_order_id,
+        order_line as purchase_order_line,
+        greatest(sum(quantity), 0)::decimal(18, 4) as unposted_quantity
+    from {{ ref('planning_linked_movements') }}
+    where document_type in ('purchase', 'transfer') and direction = 'in'
+    group by all
+),
+
+lines as (
+    select
+        lines.source,
+        lines.purchase_order_id,
+        lines.purchase_order_line,
+        lines.ordered_quantity,
+        coalesce(unposted.unposted_quantity, 0) as unposted_quantity,
+        lines.received_quantity + coalesce(unposted.unposted_quantity, 0) as line_received
+    from {{ ref('cnf_purchase_order_lines') }} as lines
+    left join unposted using (source, purchase_order_id, purchase_order_line)
+    where not lines.is_closed and not lines.is_return
+),
+
+-- What no schedule line speaks of comes last, without a day.
+scheduled as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        false as is_rest,
+        schedule_line,
+        promised_date,
+        coalesce(original_promised_date, promised_date) as original_promised_date,
+        scheduled_quantity as quantity,
+        received_quantity as received_here
+    from {{ ref('cnf_purchase_schedule_lines') }}
+    where scheduled_quantity > 0
+    union all
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        true as is_rest,
+        '0' as schedule_line,
+        null as promised_date,
+        null as original_promised_date,
+        ordered_quantity as quantity,
+        0 as received_here
+    from lines
+),
+
+numbered as (
+    select
+        scheduled.*,
+        lines.* exclude (source, purchase_order_id, purchase_order_line),
+        row_number() over (
+            partition by source, purchase_order_id, purchase_order_line
+            order by scheduled.is_rest asc, scheduled.promised_date asc nulls last, scheduled.schedule_line asc
+        ) as part_number
+    from scheduled
+    inner join lines using (source, purchase_order_id, purchase_order_line)
+    where lines.ordered_quantity > lines.line_received
+),
+
+-- The schedule has no say beyond what the line orders; parts that fall short of it by rounding do not leave a rest.
+parts as (
+    select * replace (least(quantity, ordered_quantity - ({{ sum_before('quantity', 'part_number') }})) as quantity)
+    from numbered
+    qualify quantity > if(is_rest, 0.0005, 0)
+),
+
+-- Never more than the line has received.
+posted as (
+    select
+        *,
+        {{ share('line_received', sum_before('least(received_here, quantity)', 'part_number'), 'least(received_here, quantity)') }}
+            as posted_quantity
+    from parts
+),
+
+beyond as (
+    select
+        *,
+        quantity - posted_quantity as room,
+        line_received - sum(posted_quantity) over (partition by source, purchase_order_id, purchase_order_line) as beyond_quantity
+    from posted
+),
+
+received as (
+    select
+        *,
+        posted_quantity + {{ share('beyond_quantity', sum_before('room', 'part_number'), 'room') }} as received_quantity
+    from beyond
+)
+
+select
+    source,
+    purchase_order_id,
+    purchase_order_line,
+    part_number,
+    schedule_line,
+    promised_date,
+    original_promised_date,
+    unposted_quantity,
+    quantity::decimal(18, 4) as quantity,
+    received_quantity::decimal(18, 4) as received_quantity,
+    ({{ sum_before('(quantity - received_quantity)', 'part_number') }})::decimal(18, 4) as open_from,
+    (open_from + quantity - received_quantity)::decimal(18, 4) as open_to
+from received
