@@ -29,27 +29,37 @@ parts as (
         {%- for figure in ('notices', 'due_notices', 'confirmations', 'due_confirmations', 'named') %}
             coalesce(told.{{ figure }}, 0) as {{ figure }},
         {%- endfor %}
-        greatest(parts.received_quantity - coalesce(told.named, 0), 0) as rest,
-        sum(parts.received_quantity - coalesce(told.named, 0)) over (
+        sum(parts.received_quantity) over (
             partition by parts.source, parts.purchase_order_id, parts.purchase_order_line
-        ) as unnamed_of_line
+        ) as line_received
     from {{ ref('planning_schedule_parts') }} as parts
     left join told using (source, purchase_order_id, purchase_order_line, part_number)
+),
+
+-- A promise of more than its part is of the next ones too, and so are its receipts.
+reaches as (
+    select
+        *,
+        greatest(received_quantity - named, if(notices > quantity, notices - named, 0), 0) as notices_reach,
+        greatest(received_quantity, if(confirmations > quantity, confirmations, 0)) as confirmations_reach,
+        line_received - sum(named) over (partition by source, purchase_order_id, purchase_order_line) as line_unnamed
+    from parts
 ),
 
 received as (
     select
         *,
-        {{ share('unnamed_of_line', sum_before('rest', 'part_number'), 'rest') }} as unnamed
-    from parts
+        {{ share('line_unnamed', sum_before('notices_reach', 'part_number'), 'notices_reach') }} as unnamed,
+        {{ share('line_received', sum_before('confirmations_reach', 'part_number'), 'confirmations_reach') }} as received
+    from reaches
 ),
 
-consumed_notices as (
+taken as (
     select
         *,
         least(unnamed, greatest(due_notices, unnamed + notices - quantity)) as notices_received,
-        notices - named - notices_received as notices_left,
-        least(received_quantity, greatest(due_confirmations, received_quantity + confirmations - quantity)) as confirmations_received
+        least(received, greatest(due_confirmations, received + confirmations - quantity)) as confirmations_received,
+        notices - named - notices_received as notices_left
     from received
 ),
 
@@ -61,7 +71,7 @@ consumed as (
         part_number,
         1 as tier,
         notices_received as quantity
-    from consumed_notices
+    from taken
     union all
     select
         source,
@@ -69,11 +79,9 @@ consumed as (
         purchase_order_line,
         part_number,
         2 as tier,
-        confirmations_received + least(
-            notices_left,
-            greatest(received_quantity + notices_left + confirmations - confirmations_received - quantity, 0)
-        ) as quantity
-    from consumed_notices
+        confirmations_received
+        + least(notices_left, greatest(received + notices_left + confirmations - confirmations_received - quantity, 0)) as quantity
+    from taken
 ),
 
 promises as (

@@ -67,11 +67,17 @@ numbered as (
     where lines.ordered_quantity > lines.line_received
 ),
 
--- The schedule has no say beyond what the line orders; parts that fall short of it by rounding do not leave a rest.
-parts as (
+-- The schedule has no say beyond what the line orders.
+limited as (
     select * replace (least(quantity, ordered_quantity - ({{ sum_before('quantity', 'part_number') }})) as quantity)
     from numbered
-    qualify quantity > if(is_rest, 0.0005, 0)
+),
+
+-- Parts that fall short of it by rounding do not leave a rest.
+parts as (
+    select *
+    from limited
+    where quantity > if(is_rest, 0.0005, 0)
 ),
 
 -- Never more than the line has received.
