@@ -2,30 +2,6 @@
 -- ERP received it on, then the earliest ones: so what the ERP has not posted, and what it received beyond a part.
 with
 
-unposted as (
-    select
-        source,
-        order_id as purchase_order_id,
-        order_line as purchase_order_line,
-        greatest(sum(quantity), 0)::decimal(18, 4) as unposted_quantity
-    from {{ ref('planning_linked_movements') }}
-    where document_type in ('purchase', 'transfer') and direction = 'in'
-    group by all
-),
-
-lines as (
-    select
-        lines.source,
-        lines.purchase_order_id,
-        lines.purchase_order_line,
-        lines.ordered_quantity,
-        coalesce(unposted.unposted_quantity, 0) as unposted_quantity,
-        lines.received_quantity + coalesce(unposted.unposted_quantity, 0) as line_received
-    from {{ ref('cnf_purchase_order_lines') }} as lines
-    left join unposted using (source, purchase_order_id, purchase_order_line)
-    where not lines.is_closed and not lines.is_return
-),
-
 -- What no schedule line speaks of comes last, without a day.
 scheduled as (
     select
@@ -51,7 +27,7 @@ scheduled as (
         null as original_promised_date,
         ordered_quantity as quantity,
         0 as received_here
-    from lines
+    from {{ ref('planning_open_purchases') }}
 ),
 
 numbered as (
@@ -63,8 +39,7 @@ numbered as (
             order by scheduled.is_rest asc, scheduled.promised_date asc nulls last, scheduled.schedule_line asc
         ) as part_number
     from scheduled
-    inner join lines using (source, purchase_order_id, purchase_order_line)
-    where lines.ordered_quantity > lines.line_received
+    inner join {{ ref('planning_open_purchases') }} as lines using (source, purchase_order_id, purchase_order_line)
 ),
 
 -- The schedule has no say beyond what the line orders.

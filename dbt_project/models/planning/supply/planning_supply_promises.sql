@@ -1,121 +1,21 @@
--- What was promised of purchase or transfer order lines: shipping notices and what the origin of a transfer issued (tier 1),
--- confirmations (tier 2). The day is null where nobody told one: what is covered keeps the schedule's.
-with
-
-confirmations as (
-    select
-        source,
-        purchase_order_id,
-        purchase_order_line,
-        2 as tier,
-        confirmation_line as promise_id,
-        expected_date,
-        quantity,
-        told_by,
-        confirmed_at
-    from {{ ref('planning_supplier_answers') }}
-    where is_promise
-),
-
-told as (
-    select
-        notices.erp_source as source,
-        notices.purchase_order_id,
-        notices.purchase_order_line,
-        notices.asn_id,
-        notices.quantity,
-        notices.source as told_by,
-        notices.shipped_at::date as shipped_on,
-        coalesce(notices.expected_arrival_date, notices.shipped_at::date + transit.transit_days) as told_date,
-        lines.source_origin_site is not null as is_transfer
-    from {{ ref('cnf_shipment_notices') }} as notices
-    inner join {{ ref('cnf_purchase_order_lines') }} as lines
-        on notices.erp_source = lines.source
-        and notices.purchase_order_id = lines.purchase_order_id
-        and notices.purchase_order_line = lines.purchase_order_line
-    left join {{ ref('planning_transit_days') }} as transit
-        on notices.erp_source = transit.source
-        and notices.purchase_order_id = transit.purchase_order_id
-        and notices.purchase_order_line = transit.purchase_order_line
-),
-
--- A notice without a day comes on the first one that is confirmed and not over when it left.
-confirmed as (
-    select
-        told.*,
-        min(confirmations.expected_date) as first_confirmed_date
-    from told
-    left join confirmations
-        on told.source = confirmations.source
-        and told.purchase_order_id = confirmations.purchase_order_id
-        and told.purchase_order_line = confirmations.purchase_order_line
-        and coalesce(confirmations.expected_date >= told.shipped_on, true)
-    group by all
-),
-
-dated as (
-    select
-        * exclude (told_date, first_confirmed_date),
-        coalesce(told_date, first_confirmed_date) as expected_date
-    from confirmed
-),
-
--- Of a transfer, what the origin issued is what is shipped; a notice can only date it, or announce what is not issued.
-issued as (
-    select
-        issued.source,
-        issued.purchase_order_id,
-        issued.purchase_order_line,
-        issued.document,
-        issued.quantity,
-        min(dated.expected_date) as expected_date
-    from {{ ref('planning_transfer_shipments') }} as issued
-    left join dated
-        on issued.source = dated.source
-        and issued.purchase_order_id = dated.purchase_order_id
-        and issued.purchase_order_line = dated.purchase_order_line
-        and ltrim(issued.document, '0') = ltrim(dated.asn_id, '0')
-    group by all
-),
-
-notices as (
-    select
-        dated.*,
-        concat_ws('/', asn_id, nullif(row_number() over (
-            partition by source, purchase_order_id, purchase_order_line, asn_id order by expected_date asc nulls last
-        ), 1)) as promise_id
-    from dated
-    anti join issued using (source, purchase_order_id, purchase_order_line)
-)
-
+-- What was promised of purchase or transfer order lines: what is shipped (tier 1) and what is confirmed (tier 2). The day is null
+-- where nobody told one: what is covered keeps the schedule's.
+select
+    * exclude (is_shipped),
+    if(is_shipped, 1, 2) as tier,
+    null::timestamp as confirmed_at
+from {{ ref('planning_announced_supply') }}
+union all by name
 select
     source,
     purchase_order_id,
     purchase_order_line,
-    if(is_transfer, 2, 1) as tier,
-    promise_id,
-    asn_id,
+    2 as tier,
+    confirmation_line as promise_id,
     false as is_issued,
-    shipped_on,
     expected_date,
     quantity,
     told_by,
-    null::timestamp as confirmed_at
-from notices
-union all by name
-select
-    source,
-    purchase_order_id,
-    purchase_order_line,
-    1 as tier,
-    document as promise_id,
-    document as asn_id,
-    true as is_issued,
-    expected_date,
-    quantity
-from issued
-union all by name
-select
-    *,
-    false as is_issued
-from confirmations
+    confirmed_at
+from {{ ref('planning_supplier_answers') }}
+where is_promise
