@@ -13,7 +13,10 @@ sites as (
 
 select
     lines.* exclude (location_id),
-    if(starts_with(lines.location_id, lines.source || ':'), coalesce(sites.location_id, lines.location_id), lines.location_id) as location_id,
+    case
+        when starts_with(lines.location_id, lines.source || ':') then coalesce(sites.location_id, lines.location_id)
+        else lines.location_id
+    end as location_id,
     coalesce(lines.refusal, if({{ in_base_units('lines.issued_quantity') }} is null, 'unknown_quantity', null)) as fault
 from ({{ conformed_lines('goods_issues', party='customer') }}) as lines
 left join sites on lines.source = sites.source and lines.source_site = sites.source_site and lines.source_sublocation = ''
