@@ -42,7 +42,10 @@ refused as (
     from {{ ref('cnf_resolved_forecasts') }}
     where fault is not null and refusal is null
     union all
-    {%- for model in ('cnf_resolved_purchase_order_lines', 'cnf_resolved_sales_order_lines', 'cnf_resolved_customer_returns') %}
+    {%- for model in (
+        'cnf_resolved_purchase_order_lines', 'cnf_resolved_sales_order_lines', 'cnf_resolved_customer_returns',
+        'cnf_resolved_unordered_shipments'
+    ) %}
         select
             source,
             delivery_id,
