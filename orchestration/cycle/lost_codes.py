@@ -1,4 +1,4 @@
-"""Cross-references that no longer map codes in use, and lists that lack a location in use: held until a person approves,
+"""Cross-references that no longer map codes in use, and lists that lack a location in use: held until someone approves,
 the last good one stays."""
 
 from __future__ import annotations

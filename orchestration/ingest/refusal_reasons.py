@@ -108,14 +108,30 @@ REASONS = {
     "empty_bucket": ("A forecast for a bucket of no days.", AGAIN),
     "overlong_bucket": ("A forecast for a bucket of more than a year.", AGAIN),
     "negative_forecast": ("A forecast below zero.", AGAIN),
+    "published_in_future": (
+        "A forecast says that it was published after the cycle; which of its versions counts cannot be told by it.",
+        AGAIN,
+    ),
     "unknown_answer": (
         "What the supplier answers is in no mapping, or does not say what is promised; nothing is, until it does.",
         f"Add its codes to the mappings `map_supplier_answer` or `map_supplier_date` of the landscape; {NEXT_CYCLE}.",
+    ),
+    "unknown_cost": (
+        "The item's cost cannot be computed, so its stock there has no value.",
+        f"Maintain price, price unit and price control in the ERP; {NEXT_CYCLE}.",
+    ),
+    "unknown_currency": (
+        "The cost is in a currency without an exchange rate, so the stock has no value.",
+        f"Correct the currency in the ERP, or add its rate to `mdm/exchange_rates`; {NEXT_CYCLE}.",
     ),
     "unknown_date": ("A delay notice without its new date.", f"Ask the supplier for the date. {AGAIN}"),
     "unknown_order_line": (
         "The promise names a purchase order line that no ERP has.",
         "Have the order delivered, or the promise again with the right reference.",
+    ),
+    "unknown_owner": (
+        "Nobody can tell whose stock it is: one of its owner and the party that may dispose of it is named alone.",
+        f"Complete the quants in the warehouse and have them delivered again; {NEXT_CYCLE}.",
     ),
     "unknown_quantity": (
         "No quantity in base units, or one that is beyond anything that can be meant.",
