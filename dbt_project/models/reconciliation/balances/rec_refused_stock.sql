@@ -8,7 +8,7 @@ stock as (
         source,
         snapshot_at,
         item_id,
-        location_id
+        if(is_location_unmapped, null, location_id) as location_id
     from {{ ref('cnf_resolved_stock_snapshots') }}
     where fault is not null and (refusal is not null or stock_scope = 'comparable')
 ),
@@ -18,7 +18,7 @@ moves as (
         source,
         recorded_at,
         item_id,
-        location_id
+        if(is_location_unmapped, null, location_id) as location_id
     from {{ ref('cnf_resolved_movements') }}
     where fault is not null and (refusal is not null or stock_scope = 'comparable')
 )
