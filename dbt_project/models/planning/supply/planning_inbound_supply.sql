@@ -1,5 +1,13 @@
 with
 
+orders_freshness as (
+    {{ freshness_of(['purchase_order_lines', 'purchase_schedule_lines', 'goods_issues']) }}
+),
+
+promises_freshness as (
+    {{ freshness_of(['shipment_notices', 'supplier_confirmations', 'supply_delays']) }}
+),
+
 {{ unlinked_movements('in') }},
 
 -- For each day, the number of the first working day on or after it.
@@ -37,8 +45,8 @@ expected as (
         and allocations.purchase_order_line = delays.purchase_order_line
         and allocations.tier > 1
         and not coalesce(allocations.confirmed_at > delays.reported_at, false)
-    left join {{ ref('rec_freshness') }} as told on allocations.told_by = told.source
-    left join {{ ref('rec_freshness') }} as reported on delays.source = reported.source
+    left join promises_freshness as told on allocations.told_by = told.source
+    left join promises_freshness as reported on delays.source = reported.source
     left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
     left join {{ ref('cnf_item_parameters') }} as parameters
         on lines.item_id = parameters.item_id and lines.location_id = parameters.location_id
@@ -150,7 +158,7 @@ left join {{ ref('planning_transport_lanes') }} as lanes
     and supply.origin_location_id = lanes.origin_location_id
     and supply.location_id = lanes.location_id
 left join unlinked on supply.item_id = unlinked.item_id and supply.location_id = unlinked.location_id
-left join {{ ref('rec_freshness') }} as erp on supply.source = erp.source
+left join orders_freshness as erp on supply.source = erp.source
 left join unreadable on supply.source = unreadable.source
 left join unread on supply.source = unread.source
 left join unpromised using (source, purchase_order_id, purchase_order_line, tier)
