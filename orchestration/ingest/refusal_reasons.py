@@ -142,8 +142,8 @@ REASONS = {
         f"Add its code to the mappings of the landscape; {NEXT_CYCLE}.",
     ),
     "unknown_status": (
-        "No mapping knows the stock status.",
-        f"Add it to the mappings of the landscape; {NEXT_CYCLE}.",
+        "No mapping knows the stock status, or half of a status change, or of a warehouse's line, is missing.",
+        f"Add the status to the mappings of the landscape, or have the document delivered whole; {NEXT_CYCLE}.",
     ),
     "unknown_unit": (
         "The item has no factor for this unit; none is ever guessed.",

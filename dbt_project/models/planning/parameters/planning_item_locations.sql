@@ -2,6 +2,10 @@
 -- its locations they add up to the ERP's figure. Rates and lead times apply at each of them.
 with
 
+freshness as (
+    {{ freshness_of(['item_parameters']) }}
+),
+
 weighted as (
     select
         parameters.*,
@@ -9,7 +13,7 @@ weighted as (
         {{ stale('freshness') }} as stale_reason,
         sum(weights.weight) over (partition by parameters.delivery_id, parameters.row_number) as weight_of_all
     from {{ ref('cnf_item_parameters') }} as parameters
-    left join {{ ref('rec_freshness') }} as freshness using (source)
+    left join freshness using (source)
     left join {{ ref('planning_weights') }} as weights using (location_id)
 ),
 
