@@ -72,10 +72,14 @@ refused as (
             source,
             delivery_id,
             row_number,
-            'unknown_quantity' as fault,
-            'a line of the order has no quantity in base units, or one beyond a million millions' as detail
+            fault,
+            case fault
+                when 'missing_header' then 'its order has no header in what was delivered'
+                when 'missing_schedule' then 'its schedule lines are of less than it orders, so one is missing'
+                else 'a line of the order has no quantity in base units, or one beyond a million millions'
+            end as detail
         from {{ ref(model) }}
-        where fault = 'unknown_quantity'
+        where fault in ('unknown_quantity', 'missing_header', 'missing_schedule')
         {{- ' union all' if not loop.last }}
     {%- endfor %}
 )
