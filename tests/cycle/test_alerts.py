@@ -37,7 +37,6 @@ def test_a_release_tells_of_what_was_refused_what_is_severe_and_what_threatens_s
         ],
         "severe_exceptions": ["unmapped_item at wms_ewm:000000000000099999 / HOU-DC: 7.0000, due 2026-11-20 06:00:00"],
         "disruption_signals": [
-            "missed_replenishment_trigger at PUMP-X / HOU-DC: Stock is below the reorder point and nothing is on order",
             "replenishment_review at PUMP-X / HOU-DC: Projected available falls below the safety stock",
         ],
     }

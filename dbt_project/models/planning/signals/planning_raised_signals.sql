@@ -5,10 +5,14 @@ positions as (
     select
         projections.*,
         locations.region,
+        -- Nobody buys more of what is no longer used, nor of what is not planned.
+        coalesce(items.is_active, true) and coalesce(projections.planning_type <> 'none', true) as is_replenished,
+        coalesce(projections.planning_type in ('reorder_point', 'unknown'), true) as has_reorder_point,
         coalesce(projections.safety_stock, 0) as least_quantity,
         projections.open_supply_quantity - projections.late_supply_quantity as timely_supply_quantity
     from {{ ref('planning_projections') }} as projections
     left join {{ ref('cnf_locations') }} as locations using (location_id)
+    left join {{ ref('cnf_items') }} as items using (item_id)
 ),
 
 -- Stock that is not needed within the horizon. Doubtful stock is not offered.
@@ -28,7 +32,9 @@ offers as (
         excess.location_id as origin_location_id
     from positions
     inner join excess using (item_id, region)
-    where positions.lowest_quantity < positions.least_quantity and excess.location_id <> positions.location_id
+    where
+        positions.lowest_quantity < positions.least_quantity and excess.location_id <> positions.location_id
+        and positions.is_replenished
     qualify row_number() over (
         partition by positions.item_id, positions.location_id order by excess.quantity desc, excess.location_id asc
     ) = 1
@@ -51,10 +57,11 @@ forecast as (
     having sum(forecast_quantity) > 0
 )
 {% for signal_type, rows, observed, threshold, condition, reason in [
-    ('replenishment_review', 'positions', 'lowest_quantity', 'least_quantity', 'observed < threshold',
+    ('replenishment_review', 'positions', 'lowest_quantity', 'least_quantity', 'is_replenished and observed < threshold',
      "'Projected available falls below the safety stock'"),
     ('missed_replenishment_trigger', 'positions', 'planning_quantity', 'reorder_point',
-     'observed < threshold and open_supply_quantity = 0', "'Stock is below the reorder point and nothing is on order'"),
+     'is_replenished and has_reorder_point and observed < threshold and open_supply_quantity = 0',
+     "'Stock is below the reorder point and nothing is on order'"),
     ('rebalancing', 'offers', 'lowest_quantity', 'least_quantity', 'true',
      "origin_location_id || ' has more than it needs of what falls short here'"),
     ('supply_disruption', 'positions', 'ordered_quantity', 'planning_quantity + timely_supply_quantity',
