@@ -2,6 +2,10 @@
 -- reach that are fresh is known apart.
 with
 
+freshness as (
+    {{ freshness_of(['stock_snapshots', 'movements']) }}
+),
+
 watermarks as (
     select
         source,
@@ -29,9 +33,10 @@ select
     max_by(freshness.freshness_status, list_position(['fresh', 'late', 'stale', 'missing'], freshness.freshness_status))
         as freshness_status,
     fresh_watermark_at is not null and not bool_and(coalesce(freshness.freshness_status = 'fresh', false)) as is_partly_fresh,
-    min(freshness.hard_sla_hours) as hard_sla_hours
+    min(slas.hard_sla_hours) as hard_sla_hours
 from {{ ref('rec_pair_systems') }} as systems
 left join watermarks using (source)
 left join newest_snapshots using (source)
-left join {{ ref('rec_freshness') }} as freshness using (source)
+left join freshness using (source)
+left join {{ ref('rec_freshness') }} as slas using (source)
 group by systems.erp_source, systems.wms_source, systems.side
