@@ -67,6 +67,9 @@ figures as (
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
     where used.figure = 'carried' and pairs.side = 'erp'
     union all by name
+    select *
+    from {{ ref('rec_unconfirmed_moves') }}
+    union all by name
     -- Of what one system had refused, the other's figure is known all the same.
     select
         lines.erp_source,
