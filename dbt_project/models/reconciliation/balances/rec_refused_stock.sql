@@ -19,7 +19,11 @@ moves as (
         recorded_at,
         item_id,
         if(is_location_unmapped, null, location_id) as location_id,
-        delivery_id in (select delivery_id from {{ source('cycle', 'deliveries') }} where not is_known) as is_new
+        delivery_id in (
+            select deliveries.delivery_id
+            from {{ source('cycle', 'deliveries') }} as deliveries
+            where not deliveries.is_known
+        ) as is_new
     from {{ ref('cnf_resolved_movements') }}
     where fault is not null and (refusal is not null or stock_scope = 'comparable')
 )
