@@ -191,6 +191,27 @@ ORDERS = {
         (left("shipped", 40, date(2026, 12, 4), -1, "0001"), left("ordered", 40, date(2027, 1, 5))),
         told=(told("AB", DEC5, 40), told("LA", "20261204", 40, "N315")),
     ),
+    "a notice of a part of what was confirmed": Order(
+        ((DEC5, 100, 0),),
+        (
+            left("shipped", 20, date(2026, 11, 28), -7, "0001"),
+            left("confirmed", 20, date(2026, 12, 1), -4, "0001"),
+            left("ordered", 60, date(2026, 12, 5), part="0001"),
+        ),
+        told=(told("AB", "20261201", 40), told("LA", "20261128", 20, "N317")),
+    ),
+    "notices of more than the part that was received": Order(
+        ((NOV5, 40, 40), (DEC5, 70, 0), (JAN5, 50, 0)),
+        (
+            left("shipped", 40, date(2026, 11, 4), -31),
+            left("confirmed", 30, date(2026, 12, 5)),
+            left("confirmed", 50, date(2027, 1, 5), part="0003"),
+        ),
+        told=(
+            *(told("AB", NOV5, 40), told("AB", DEC5, 70), told("AB", JAN5, 50)),
+            *(told("LA", "20261104", 20, "N318"), told("LA", "20261104", 60, "N319")),
+        ),
+    ),
     "more ordered than scheduled": Order(
         ((DEC5, 40, 0),),
         (left("ordered", 40, date(2026, 12, 5), part="0001"), left("ordered", 20, None, None, "0")),
