@@ -63,10 +63,15 @@ def _rules(entity: dict[str, Any]) -> str:
 def _column(column: dict[str, Any]) -> dict[str, str]:
     return {
         "column": column["name"],
-        "type": column["data_type"],
+        "type": " ".join([column["data_type"], *_limit(column)]),
         "nulls": "never" if column["required"] else "allowed",
         "meaning": column["description"],
     }
+
+
+def _limit(column: dict[str, Any]) -> list[str]:
+    signs = {"minimum": ">=", "above": ">"}
+    return [f"{sign} {column[name]}" for name, sign in signs.items() if column[name] is not None]
 
 
 def _cell(value: Any) -> str:

@@ -186,4 +186,4 @@ def _known(name: str, known: dict[str, Any], what: str) -> str:
 
 
 def _print_json(content: Any) -> None:
-    typer.echo(json.dumps(content, indent=1, ensure_ascii=False))
+    typer.echo(json.dumps(content, indent=1, ensure_ascii=False, default=float))

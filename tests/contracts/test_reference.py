@@ -61,6 +61,7 @@ def test_one_dialect_tells_what_its_systems_deliver_and_how(truestock):
     assert "MSEG: One row" in text
     assert "delta of movements, required, may be empty, every 26 h, key MBLNR, MJAHR, ZEILE; read 30 days back" in text
     assert " BWART " in text
+    assert "decimal(18,4) >= 0" in text and "decimal(18,4) > 0" in text
     assert str(STAGING / "erp_sap") in text
     assert "time zone  UTC, unless the system says otherwise" in truestock("dialects", "mdm")[0]
 
@@ -69,6 +70,8 @@ def test_rows_of_mappings_say_where_they_come_from(truestock, own):
     details = json.loads(truestock("dialects", "wms_ewm", "--landscape", own, "--format", "json")[0])
     types = {row["source_movement_type"]: row["origin"] for row in details["mappings"]["map_movement_type"]}
     assert (types["GR"], types["ZZ"]) == ("shipped", "landscape")
+    limits = {one["name"]: one["minimum"] for one in details["entities"][1]["columns"]}
+    assert (limits["QUAN"], limits["UNIT"]) == (0, None)
     text = truestock("dialects", "wms_lager", "--landscape", own)[0]
     assert "mappings/map_movement_type.csv: 1 rows for this dialect" in text
     assert "mappings/map_stock_status.csv: 0 rows for this dialect" in text

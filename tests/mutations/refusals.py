@@ -145,7 +145,8 @@ REFUSALS = [
         lambda inbox: inbox.replace(f"{EWM}/QUAN", ";ACME;ACME;241.000;EA", ";;;241.000;EA"),
     ),
     Mutation(
-        "movement of less than nothing", lambda inbox: inbox.replace(f"{EWM}/MOVE", ";;29.000;EA;", ";;-29.000;EA;")
+        "movement of less than nothing",
+        lambda inbox: inbox.replace(f"{EWM}/MOVE", ";;29.000;EA;;;;20261118050109", ";;-29.000;EA;;;;20261118050109"),
     ),
     Mutation("order line of less than nothing", lambda inbox: inbox.replace(f"{SAP}/VBAP", "|8.000|EA", "|8.000-|EA")),
     Mutation(
