@@ -11,9 +11,10 @@ from orchestration.settings import HomePaths
 from orchestration.simulate.deliveries import Inbox, Notation
 from orchestration.simulate.dialects import mdm, planning, supplier_portal
 from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.documents.make import all_orders
+from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.enterprise import Enterprise, make_enterprise
 from orchestration.simulate.extracts import WRITERS, deliver_stock
-from orchestration.simulate.orders import Orders, all_orders
 from orchestration.simulate.patterns import MAPPED_ON_DAY, late_items
 from orchestration.simulate.regions import MASTERS_AT, ORDERS_AT, delivered
 from orchestration.simulate.spec import Spec

@@ -64,3 +64,9 @@ def named(number: pl.Expr | str, names: Mapping[Code, str]) -> pl.Expr:
     return (pl.col(number) if isinstance(number, str) else number).replace_strict(
         known, default=None, return_dtype=pl.String
     )
+
+
+def notice_number() -> pl.Expr:
+    """The number of a supplier's shipping notice: one for all lines of an order that ship together."""
+    turn = pl.when(pl.col("turn") > 1).then(pl.format("-{}", "turn")).otherwise(pl.lit(""))
+    return pl.format("ASN{}{}", pl.col("number").cast(pl.String).str.zfill(6), turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.simulate.dialects.erp_next.orders import BOOKS
+from orchestration.simulate.dialects.erp_next.books import BOOKS
 from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES, unit_of
 from orchestration.simulate.dialects.notation import is_kept_by_lots
 from orchestration.simulate.regions import Region

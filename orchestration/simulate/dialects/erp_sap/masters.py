@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.simulate.dialects.erp_sap.orders import BOOKS
+from orchestration.simulate.dialects.erp_sap.books import BOOKS
 from orchestration.simulate.dialects.notation import constants, is_kept_by_lots, material
 from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World

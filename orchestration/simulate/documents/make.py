@@ -1,0 +1,23 @@
+"""The documents of each ERP."""
+
+from __future__ import annotations
+
+from orchestration.simulate.documents.model import Orders, together
+from orchestration.simulate.documents.plain import plain_orders
+from orchestration.simulate.documents.purchases import rich_purchases
+from orchestration.simulate.regions import Region
+from orchestration.simulate.spec import Spec
+from orchestration.simulate.world import World
+
+
+def all_orders(spec: Spec, world: World) -> tuple[Orders, ...]:
+    """The documents of each ERP: plain ones and, unless asked for those alone, rich ones."""
+    answered = {region for _, region in world.network.answers}
+    return tuple(_make_orders(spec, world, region, region in answered) for region in world.network.books.values())
+
+
+def _make_orders(spec: Spec, world: World, region: Region, is_answered: bool) -> Orders:
+    sales, purchases = plain_orders(spec, world, region, is_answered)
+    if spec.documents == "plain":
+        return Orders(region, sales, purchases)
+    return Orders(region, sales, together(purchases, rich_purchases(spec, world, region, is_answered)))

@@ -1,0 +1,69 @@
+"""What the documents of an ERP are, as tables.
+
+Documents stand still for the days of the enterprise: what is open of them is settled by their own lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from orchestration.simulate.regions import Region
+from orchestration.simulate.spec import Spec
+
+LINE = ("number", "line")  # a document's number, counted from 0, and its line, from 1
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """All that is bought, or ordered from another plant, of one region. Quantities in `order_unit` ("CS" of `factor`
+    pieces, or "EA").
+
+    `lines`: one row per line: kind, supplier (null for a transfer), origin (location, for a transfer), item, location,
+    order_unit, factor, ordered, received, is_closed, entered. `schedule`: one row per `part` of a line, in the order of
+    their days: original and promised day, quantity, received. `confirmations`, `notices`: one row per `turn` that
+    the supplier told of a line: the pieces from `first` on, quantity, day, and whether in_portal and in_erp.
+    `delays`: one row per line that is late: the new day. `issues`: one row per `turn` that the origin of a transfer
+    issued: quantity.
+    """
+
+    lines: pl.DataFrame
+    schedule: pl.DataFrame
+    confirmations: pl.DataFrame
+    notices: pl.DataFrame
+    delays: pl.DataFrame
+    issues: pl.DataFrame
+
+    def of_lines(self, told: pl.DataFrame) -> pl.DataFrame:
+        """Rows of one of the other tables with the columns of their lines, those of `lines` with `_of_line` where both
+        have them."""
+        return told.join(self.lines, on=LINE, how="inner", suffix="_of_line", maintain_order="left")
+
+
+@dataclass(frozen=True)
+class Orders:
+    """The documents of one region. `sales`: one row per line, one line per order: customer, ordered, done (shipped),
+    requested on a date, closed; quantities as in purchases."""
+
+    region: Region
+    sales: pl.DataFrame
+    purchases: Purchases
+
+
+def together(first: Purchases, second: Purchases) -> Purchases:
+    """Documents of two kinds as one."""
+    tables = zip(vars(first).values(), vars(second).values(), strict=True)
+    return Purchases(*(pl.concat([one, other.select(one.columns)]) for one, other in tables))
+
+
+def last_day(spec: Spec) -> date:
+    """The day of the last cycle."""
+    return spec.start + timedelta(days=spec.days - 1)
+
+
+def dates(spec: Spec, days: np.ndarray) -> pl.Series:
+    """Dates some days after the last cycle's."""
+    return pl.select(day=pl.lit(last_day(spec)) + pl.duration(days=pl.lit(pl.Series(days, dtype=pl.Int64)))).to_series()
