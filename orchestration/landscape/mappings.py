@@ -24,6 +24,9 @@ MAPPING_KEYS = {
     "map_movement_type": ("dialect", "source_movement_type"),
     "map_movement_scope": ("dialect", "source_movement_type"),
     "map_stock_status": ("dialect", "source_status"),
+    "map_document_kind": ("dialect", "element", "source_code"),
+    "map_line_kind": ("dialect", "element", "source_code"),
+    "map_order_hold": ("dialect", "element", "source_code"),
     "map_supplier_answer": ("dialect", "element", "source_code"),
     "map_supplier_date": ("dialect", "source_qualifier"),
     "supplier_transit_days": ("supplier_id", "location_id"),
@@ -38,8 +41,14 @@ MAPPED_TO = {
     "map_movement_type": ("movements", "movement_type"),
     "map_movement_scope": ("movements", "stock_scope"),
     "map_stock_status": ("stock_snapshots", "stock_status"),
+    "map_document_kind": ("purchase_order_lines", "document_kind"),
+    "map_line_kind": ("purchase_order_lines", "line_kind"),
+    "map_order_hold": ("sales_order_lines", "hold"),
 }
-# What one maps to that no column of an entity holds as it is. `as_told`: the code leaves it to others of its message.
+UNKNOWN = "unknown"  # what a code has that stands in no row
+# `as_told`: the code leaves it to others of its document or message.
+LEFT_TO_OTHERS = {"map_document_kind": ("as_told",), "map_line_kind": ("as_told",)}
+# What one maps to that no column of an entity holds as it is.
 OWN_VALUES = {
     "map_supplier_answer": ("answer", ("accepted", "changed", "backordered", "rejected", "hold", "as_told")),
     "map_supplier_date": ("day", ("receipt", "receipt_requested", "despatch", "despatch_requested")),
@@ -109,7 +118,8 @@ def _allowed(name: str) -> tuple[str, tuple[str, ...]]:
     entity, column = MAPPED_TO.get(name, (None, ""))
     if entity is None:
         return OWN_VALUES.get(name, (column, ()))
-    return column, next(one.values for one in load_entities()[entity].columns if one.name == column)
+    values = next(one.values for one in load_entities()[entity].columns if one.name == column)
+    return column, (*(one for one in values if one != UNKNOWN), *LEFT_TO_OTHERS.get(name, ()))
 
 
 def _values(row: Row, key: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ RESOLVED = {
     "stock_snapshots": "conformed.cnf_resolved_stock_snapshots",
     "movements": "conformed.cnf_resolved_movements",
     "lot_balances": "conformed.cnf_lot_balances",
-    "sales_order_lines": "conformed.cnf_sales_order_lines",
-    "purchase_order_lines": "conformed.cnf_purchase_order_lines",
+    "sales_order_lines": "conformed.cnf_sales_document_lines",
+    "purchase_order_lines": "conformed.cnf_purchase_document_lines",
     "customer_returns": "conformed.cnf_customer_returns",
     "forecasts": "conformed.cnf_resolved_forecasts",
     "promotions": "conformed.cnf_promotions",
@@ -69,6 +69,11 @@ def _unresolved(name: str, column: str) -> Kind:
     )
 
 
+def _kind_of_document(column: str, mapped: str | None = None) -> Kind:
+    code = f"source_{column}"
+    return Kind(column, (column, code), code, f"{column} = 'unknown'", f"mappings/map_{mapped or column}.csv")
+
+
 def _unit(column: str) -> Kind:
     return Kind("unit", (column,), column, f"{column} not in ({KNOWN_UNITS})", "unit_xref")
 
@@ -89,6 +94,9 @@ KINDS = (
         "stock_status is null",
         "mappings/map_stock_status.csv",
     ),
+    _kind_of_document("document_kind"),
+    _kind_of_document("line_kind"),
+    _kind_of_document("hold", "order_hold"),
     Kind("answer", ("answer", "answer_code"), "answer_code", "answer = 'unclear'", "mappings/map_supplier_answer.csv"),
     _unit("source_unit"),
     _unit("source_base_unit"),

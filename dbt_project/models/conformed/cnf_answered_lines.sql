@@ -11,6 +11,6 @@ select
     min_by(lines.item_id, lines.source) as item_id,
     min_by(lines.base_per_order_unit, lines.source) as base_per_order_unit,
     min_by(lines.ordered_quantity, lines.source) as ordered_quantity
-from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
+from {{ ref('cnf_purchase_document_lines') }} as lines
 inner join {{ ref('cnf_answering_systems') }} as answers on lines.source = answers.erp_source
 group by answers.source, order_number, line_number

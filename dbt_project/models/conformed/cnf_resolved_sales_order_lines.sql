@@ -1,24 +1,5 @@
-with
+{{ config(materialized='view') }}
 
-lines as (
-    {{ conformed_lines('sales_order_lines', party='customer') }}
-),
-
--- What was shipped of a line is not known where a row that tells of it was refused.
-refused as (
-    select
-        source,
-        order_id,
-        order_line,
-        min(refusal) as refusal
-    from ({{ canonical('goods_issues', refused=true) }})
-    where refusal is not null
-    group by all
-)
-
-select
-    lines.* exclude (refusal),
-    coalesce(lines.refusal, refused.refusal) as refusal,
-    coalesce(lines.refusal, refused.refusal, if({{ in_base_units('lines.ordered_quantity') }} is null, 'unknown_quantity', null)) as fault
-from lines
-left join refused using (source, order_id, order_line)
+select * exclude (may_be_planned)
+from {{ ref('cnf_sales_document_lines') }}
+where may_be_planned

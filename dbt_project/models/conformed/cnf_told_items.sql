@@ -20,7 +20,7 @@ codes as (
         answers.source,
         lines.source_item_code,
         lines.item_id
-    from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
+    from {{ ref('cnf_purchase_document_lines') }} as lines
     inner join {{ ref('cnf_answering_systems') }} as answers on lines.source = answers.erp_source
     where lines.item_id is not null
 )

@@ -12,6 +12,7 @@ MEANINGS = {
     "out_of_range": "below zero, of more than 12 digits, or a date or lead time beyond what the tool holds",
     "duplicate_key": "another row has the same key",
     "refused_line": "ingest refused a row of it, so its quantity is not known: see truestock dead-letters",
+    "unknown_kind": "no mapping knows the kind of its document or line: see truestock profile, and add its code",
     "nothing_open": "nothing is open",
     "order_blocked": "the order is blocked; it comes back as demand when it is released",
     "no_date": "no date is known",

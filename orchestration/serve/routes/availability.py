@@ -13,22 +13,27 @@ from orchestration.serve.releases import CURRENT
 from orchestration.serve.service import Served
 from orchestration.serve.stock import TRUSTS, Code, Quantity, Stock, Wanted, rows_of, stock_of
 
-# What has no day of its own is due at once: a promise must not be made with it.
+# What has no day of its own is due at once: a promise must not be made with it. Supply of an unknown kind may be none.
 FLOWS = """
-    with flows as (
-        select available_date as day, open_quantity as quantity, trust
+    with supply as (  -- releases of earlier versions lack some columns
+        select null::date as issue_due_date, null::varchar as document_kind, null::varchar as line_kind where false
+        union all by name
         from read_parquet({inbound_supply})
+    ),
+
+    flows as (
+        select available_date as day, open_quantity as quantity, trust
+        from supply
         where item_id = $item_id and location_id = $location_id
             and (available_date is not null or open_quantity is null)
+            and not coalesce('unknown' in (document_kind, line_kind), false)
         union all
         select coalesce(promised_date, requested_date, date '-infinity'), -open_quantity, trust
         from read_parquet({open_orders})
         where item_id = $item_id and location_id = $location_id and not coalesce(is_blocked, false)
         union all
         select coalesce(issue_due_date, date '-infinity'), -open_quantity, trust
-        from (  -- releases of earlier versions say no such day
-            select null::date as issue_due_date where false union all by name from read_parquet({inbound_supply})
-        )
+        from supply
         where item_id = $item_id and origin_location_id = $location_id
             and supply_type = 'transfer' and milestone <> 'shipped'
     ),

@@ -29,7 +29,8 @@ select
     issued_quantity as shipped_quantity,
     0 as returned_quantity,
     if(is_closed, greatest(ordered_quantity - issued_quantity, 0), 0) as cancelled_quantity,
-    false as is_unlinked
+    false as is_unlinked,
+    unknown_kind
 from lines
 where not is_return
 union all
@@ -43,7 +44,8 @@ select
     0 as shipped_quantity,
     ordered_quantity as returned_quantity,
     0 as cancelled_quantity,
-    true as is_unlinked
+    true as is_unlinked,
+    unknown_kind
 from lines
 where is_return and not is_closed
 union all
@@ -57,7 +59,8 @@ select
     0 as shipped_quantity,
     returns.returned_quantity,
     0 as cancelled_quantity,
-    lines.order_id is null as is_unlinked
+    lines.order_id is null as is_unlinked,
+    lines.unknown_kind
 from {{ ref('cnf_customer_returns') }} as returns
 left join lines
     on returns.source = lines.source and not lines.is_return

@@ -15,6 +15,7 @@ days as (
         sum(returned_quantity) as returned_quantity,
         sum(cancelled_quantity) as cancelled_quantity,
         bool_or(is_unlinked) as has_unlinked_returns,
+        min({{ if_there('unknown_kind', 'unknown_kind') }}) as unknown_reason,
         min({{ stale('freshness') }}) as stale_reason,
         min({{ if_there('unreadable.source', 'unreadable_rows') }}) as unreadable_reason
     from {{ ref('planning_demand_changes') }}
@@ -62,7 +63,9 @@ select
     promoted.item_id is not null as is_promotion,
     list_contains(stock_days.stocked_out_items, days.item_id) as is_stockout,
     days.has_unlinked_returns,
-    {{ row_trust(degraded_by=['days.stale_reason', 'days.unreadable_reason', if_there('refused.item_id', 'refused_lines')]) }}
+    {{ row_trust(degraded_by=[
+        'days.stale_reason', 'days.unreadable_reason', 'days.unknown_reason', if_there('refused.item_id', 'refused_lines')
+    ]) }}
 from days
 left join refused using (item_id, location_id)
 left join promoted using (item_id, location_id, demand_date)

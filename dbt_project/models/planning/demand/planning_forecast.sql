@@ -88,6 +88,16 @@ ordered as (
         'refused_lines' as reason
     from {{ ref('cnf_resolved_sales_order_lines') }}
     where fault is not null
+),
+
+-- Whether what used it up was an order is not known.
+doubtful as (
+    select distinct
+        item_id,
+        location_id,
+        'unknown_kind' as reason
+    from {{ ref('planning_demand_changes') }}
+    where unknown_kind is not null
 )
 
 select
@@ -102,7 +112,7 @@ select
     buckets.version,
     promoted.item_id is not null as is_promotion,
     {{ row_trust(
-        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), 'ordered.reason'],
+        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), 'ordered.reason', 'doubtful.reason'],
         withheld_by=if_there('buckets.fault', 'refused_line')
     ) }}
 from buckets
@@ -110,4 +120,5 @@ left join promoted using (item_id, location_id, bucket_start)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join {{ ref('rec_freshness') }} as freshness on buckets.source = freshness.source
 left join ordered using (item_id, location_id)
+left join doubtful using (item_id, location_id)
 left join unreadable on buckets.source = unreadable.source

@@ -59,12 +59,15 @@ select
     lines.unposted_quantity,
     policy.default_order_priority as priority,
     coalesce(lines.is_blocked, false) as is_blocked,
+    lines.hold,
     lines.requested_date < {{ local_day('cycle.as_of', 'locations') }} as is_overdue,
     true as consumes_forecast,
+    lines.document_kind,
+    lines.line_kind,
     lines.unit_price,
     coalesce(lines.currency, sources.currency) as currency,
     {{ row_trust(
-        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows')],
+        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), if_there('lines.unknown_kind', 'unknown_kind')],
         withheld_by=if_there('lines.fault', 'refused_line'),
         flagged_by='unlinked.reason'
     ) }}

@@ -1,5 +1,6 @@
 -- Stock projected over the signal horizon: minus orders, transfers that it has still to issue and forecast, plus supply. On any
--- day supply arrives before demand; supply that is past due or has no date is not counted on, and blocked orders take nothing.
+-- day supply arrives before demand; supply that is past due, has no date or is of an unknown kind is not counted on, and blocked
+-- orders take nothing.
 with
 
 flows as (
@@ -53,6 +54,7 @@ flows as (
         trust = 'withheld' as is_withheld
     from {{ ref('planning_inbound_supply') }}
     cross join {{ source('cycle', 'policy') }} as policy
+    where not coalesce('unknown' in (document_kind, line_kind), false)
 ),
 
 changes as (

@@ -122,7 +122,9 @@ select
     case when supply.fault is null then if(supply.tier = 1, supply.open_quantity, 0) end::decimal(18, 4) as shipped_quantity,
     supply.asn_id,
     case supply.tier when 1 then 'shipped' when 2 then 'confirmed' else 'ordered' end as milestone,
-    coalesce(supply.tier < 3, false) as is_firm,
+    coalesce(supply.tier < 3 and supply.unknown_kind is null, false) as is_firm,
+    supply.document_kind,
+    supply.line_kind,
     coalesce(supply.is_past_due, false) as is_past_due,
     (supply.expected_receipt_date - supply.original_promised_date)::integer as delay_days,
     -- A transfer is demand at its origin until it is issued.
@@ -132,7 +134,7 @@ select
     end as issue_due_date,
     supply.delay_reason,
     {{ row_trust(
-        degraded_by=[stale('erp'), 'supply.stale_reason', 'supply.unread_reason', 'unpromised.reason', if_there('unreadable.source', 'unreadable_rows')],
+        degraded_by=[stale('erp'), 'supply.stale_reason', 'supply.unread_reason', 'unpromised.reason', if_there('unreadable.source', 'unreadable_rows'), if_there('supply.unknown_kind', 'unknown_kind')],
         withheld_by=if_there('supply.fault', 'refused_line'),
         flagged_by='unlinked.reason, unread.reason'
     ) }}

@@ -93,6 +93,25 @@ ambiguous as (
         and timezone(sources.time_zone, timezone('UTC', moves.recorded_at))
         = timezone(sources.time_zone, timezone('UTC', moves.recorded_at + interval 1 hour))
     group by moves.item_id, moves.location_id, moves.stock_status, moves.source
+),
+
+unknown_kinds as (
+    select
+        item_id,
+        location_id,
+        'available' as stock_status,
+        'unknown_kind' as flag,
+        string_agg(
+            concat_ws(
+                ' ', source, document_id, document_line, if(open_quantity is null, 'is open', 'has ' || open_quantity || ' open'),
+                'by', unknown_kind
+            ),
+            '; '
+            order by source, document_type, document_id, document_line
+        ) as detail
+    from {{ ref('cnf_unplanned_lines') }}
+    where reason = 'unknown_kind' and item_id is not null and location_id is not null
+    group by all
 )
 
 select * from negative
@@ -102,3 +121,5 @@ union all
 select * from scopes
 union all
 select * from ambiguous
+union all
+select * from unknown_kinds

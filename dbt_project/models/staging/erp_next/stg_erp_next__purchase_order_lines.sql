@@ -1,10 +1,35 @@
 with
 
+codes as (
+    {{ kind_codes('erp_next') }}
+),
+
 orders as (
     select
         *,
         unnest({{ json_lines('erp_next', 'Purchase Order', 'items') }}) as line
     from {{ source('erp_next', 'purchase_order') }}
+),
+
+-- Drafts are not binding yet, whatever they will be.
+told as (
+    select
+        orders.*,
+        {{ first_kind(told_kinds('document_kinds', {'status': 'orders.status', 'doctype': 'orders.doctype'})) }} as document,
+        {{ told_kinds('line_kinds', {
+            'delivered_by_supplier': 'orders.line.delivered_by_supplier::varchar', 'is_stock_item': 'item.is_stock_item::varchar'
+        }) }} as line_kinds
+    from orders
+    left join {{ source('erp_next', 'Item') }} as item
+        on orders._system = item._system and orders.line.item_code = item.item_code and item._refusal is null
+    cross join codes
+),
+
+lines as (
+    select
+        * exclude (line_kinds),
+        {{ special_kind('line_kinds', usual='stock') }} as kind
+    from told
 )
 
 select
@@ -22,10 +47,12 @@ select
     line.conversion_factor::double as base_per_order_unit,
     line.uom as source_order_unit,
     try_cast(line.rate / nullif(line.conversion_factor, 0) as decimal(18, 6)) as unit_price,
-    coalesce(status in ('Closed', 'Cancelled', 'Completed'), false) as is_closed,
+    coalesce(status in ('Closed', 'Cancelled', 'Completed', 'Delivered'), false) as is_closed,
     false as is_return,
+    document.kind as document_kind,
+    document.code as source_document_kind,
+    kind.kind as line_kind,
+    kind.code as source_line_kind,
     _delivery_id as delivery_id,
     _row_number as row_number
-from orders
--- Drafts are not binding yet.
-where status is distinct from 'Draft'
+from lines

@@ -1,10 +1,36 @@
 with
 
+codes as (
+    {{ kind_codes('erp_next') }}
+),
+
 orders as (
     select
         *,
         unnest({{ json_lines('erp_next', 'Sales Order', 'items') }}) as line
     from {{ source('erp_next', 'sales_order') }}
+),
+
+-- Drafts are not binding yet, whatever they will be.
+told as (
+    select
+        orders.*,
+        {{ first_kind(told_kinds('document_kinds', {'status': 'orders.status', 'doctype': 'orders.doctype'})) }} as document,
+        {{ told_kinds('line_kinds', {
+            'delivered_by_supplier': 'orders.line.delivered_by_supplier::varchar', 'is_stock_item': 'item.is_stock_item::varchar'
+        }) }} as line_kinds,
+        {{ told_kinds('holds', {'status': 'orders.status'}) }}[1] as hold
+    from orders
+    left join {{ source('erp_next', 'Item') }} as item
+        on orders._system = item._system and orders.line.item_code = item.item_code and item._refusal is null
+    cross join codes
+),
+
+lines as (
+    select
+        * exclude (line_kinds),
+        {{ special_kind('line_kinds', usual='stock') }} as kind
+    from told
 )
 
 select
@@ -23,9 +49,12 @@ select
     try_cast(line.rate / nullif(line.conversion_factor, 0) as decimal(18, 6)) as unit_price,
     coalesce(status in ('Closed', 'Cancelled', 'Completed'), false) as is_closed,
     false as is_return,
-    coalesce(status = 'On Hold', false) as is_blocked,
+    document.kind as document_kind,
+    document.code as source_document_kind,
+    kind.kind as line_kind,
+    kind.code as source_line_kind,
+    hold.kind as hold,
+    hold.code as source_hold,
     _delivery_id as delivery_id,
     _row_number as row_number
-from orders
--- Drafts are not binding yet.
-where status is distinct from 'Draft'
+from lines

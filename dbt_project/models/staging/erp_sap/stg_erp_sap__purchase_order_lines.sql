@@ -1,11 +1,35 @@
 with
 
+codes as (
+    {{ kind_codes('erp_sap') }}
+),
+
+-- A document's category is one of SAP's own, its type may be the company's.
 ekko as (
-    select * from {{ source('erp_sap', 'EKKO') }}
+    select
+        ekko.*,
+        {{ first_kind(told_kinds('document_kinds', {'BSTYP': 'ekko.BSTYP', 'BSART': 'ekko.BSART'})) }} as document
+    from {{ source('erp_sap', 'EKKO') }} as ekko
+    cross join codes
+),
+
+-- The material's type tells where no item category does; what is assigned to an account, or has no material, is not for stock.
+told as (
+    select
+        ekpo.*,
+        {{ first_kind(told_kinds('line_kinds', {'PSTYP': 'ekpo.PSTYP', 'MTART': 'mara.MTART'})) }} as category,
+        {{ told_kinds('line_kinds', {'KNTTP': 'ekpo.KNTTP', 'MATNR': "if(ekpo.MATNR is null, '-', null)"}) }} as others
+    from {{ source('erp_sap', 'EKPO') }} as ekpo
+    left join {{ source('erp_sap', 'MARA') }} as mara
+        on ekpo._system = mara._system and ekpo.MATNR = mara.MATNR and mara._refusal is null
+    cross join codes
 ),
 
 ekpo as (
-    select * from {{ source('erp_sap', 'EKPO') }}
+    select
+        * exclude (category, others),
+        {{ special_kind('list_prepend(category, others)', usual='stock') }} as line
+    from told
 ),
 
 eket as (
@@ -50,6 +74,13 @@ select
     ekko.WAERS as currency,
     coalesce(ekko.LOEKZ, ekpo.LOEKZ, ekpo.ELIKZ) is not null as is_closed,
     ekpo.RETPO is not null as is_return,
+    -- What another plant supplies is a transfer, whatever its type.
+    if(
+        ekko.RESWK is not null and coalesce(ekko.document.kind, 'unknown') in ('order', 'unknown'), 'transfer', ekko.document.kind
+    ) as document_kind,
+    ekko.document.code as source_document_kind,
+    ekpo.line.kind as line_kind,
+    ekpo.line.code as source_line_kind,
     ekpo._delivery_id as delivery_id,
     ekpo._row_number as row_number,
     ekko._refusal as refusal

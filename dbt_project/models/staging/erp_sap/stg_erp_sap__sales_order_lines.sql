@@ -1,21 +1,52 @@
 with
 
+codes as (
+    {{ kind_codes('erp_sap') }}
+),
+
+-- A document's category is one of SAP's own, its type may be the company's.
 vbak as (
-    select * from {{ source('erp_sap', 'VBAK') }}
+    select
+        vbak.*,
+        {{ first_kind(told_kinds('document_kinds', {'VBTYP': 'vbak.VBTYP', 'AUART': 'vbak.AUART'})) }} as document,
+        {{ told_kinds('holds', {'LIFSK': 'vbak.LIFSK', 'CMGST': 'vbak.CMGST', 'UVALL': 'vbak.UVALL'}) }} as holds
+    from {{ source('erp_sap', 'VBAK') }} as vbak
+    cross join codes
+),
+
+-- The material's type tells where no item category does; what has no material is not from stock.
+told as (
+    select
+        vbap.*,
+        {{ first_kind(told_kinds('line_kinds', {'PSTYV': 'vbap.PSTYV', 'MTART': 'mara.MTART'})) }} as category,
+        {{ told_kinds('line_kinds', {'MATNR': "if(vbap.MATNR is null, '-', null)"}) }} as others,
+        {{ told_kinds('holds', {'UVALL': 'vbap.UVALL'}) }} as holds
+    from {{ source('erp_sap', 'VBAP') }} as vbap
+    left join {{ source('erp_sap', 'MARA') }} as mara
+        on vbap._system = mara._system and vbap.MATNR = mara.MATNR and mara._refusal is null
+    cross join codes
 ),
 
 vbap as (
-    select * from {{ source('erp_sap', 'VBAP') }}
+    select
+        * exclude (category, others),
+        {{ special_kind('list_prepend(category, others)', usual='stock') }} as line
+    from told
 ),
 
 vbep as (
-    select * from {{ source('erp_sap', 'VBEP') }}
+    select
+        vbep.*,
+        {{ told_kinds('holds', {'LIFSP': 'vbep.LIFSP'}) }}[1] as hold
+    from {{ source('erp_sap', 'VBEP') }} as vbep
+    cross join codes
 ),
 
 units as (
     {{ material_units() }}
 ),
 
+-- A line is on hold by its schedule lines where all of them are.
 schedules as (
     select
         _system,
@@ -24,9 +55,22 @@ schedules as (
         min(EDATU) filter (where WMENG > 0) as requested_date,
         max(EDATU) filter (where BMENG > 0) as promised_date,
         sum(BMENG) as confirmed,
+        if(bool_and(coalesce(hold.kind, 'none') <> 'none') filter (where WMENG > 0), min(hold), null) as hold,
         min(_refusal) as refusal
     from vbep
     group by all
+),
+
+holds as (
+    select
+        vbap._system,
+        vbap.VBELN,
+        vbap.POSNR,
+        {{ special_kind('list_append(list_concat(vbak.holds, vbap.holds), schedules.hold)', usual='none') }} as hold
+    from vbap
+    left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
+    left join schedules
+        on vbap._system = schedules._system and vbap.VBELN = schedules.VBELN and vbap.POSNR = schedules.POSNR
 )
 
 select
@@ -51,13 +95,22 @@ select
     ) }} as unit_price,
     vbap.WAERK as currency,
     vbap.ABGRU is not null as is_closed,
-    coalesce(vbak.AUART = 'RE', false) as is_return,
-    false as is_blocked,
+    coalesce(vbak.document.kind = 'return', false) as is_return,
+    vbak.document.kind as document_kind,
+    vbak.document.code as source_document_kind,
+    if(
+        headers.line.kind = 'kit_header' and coalesce(vbap.line.kind, 'stock') = 'stock', 'kit_component', vbap.line.kind
+    ) as line_kind,
+    vbap.line.code as source_line_kind,
+    holds.hold.kind as hold,
+    holds.hold.code as source_hold,
     vbap._delivery_id as delivery_id,
     vbap._row_number as row_number,
     coalesce(vbak._refusal, schedules.refusal) as refusal
 from vbap
 left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
+left join vbap as headers on vbap._system = headers._system and vbap.VBELN = headers.VBELN and vbap.UEPOS = headers.POSNR
 left join units on vbap._system = units._system and vbap.MATNR = units.MATNR and vbap.KMEIN = units.unit
 left join schedules
     on vbap._system = schedules._system and vbap.VBELN = schedules.VBELN and vbap.POSNR = schedules.POSNR
+left join holds on vbap._system = holds._system and vbap.VBELN = holds.VBELN and vbap.POSNR = holds.POSNR

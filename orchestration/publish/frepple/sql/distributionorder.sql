@@ -31,6 +31,7 @@ select
         when not transfers.is_shipped and transfers.origin_location_id is null then 'unknown_origin'
         when transfers.origin_location_id = transfers.location_id then 'origin_is_destination'
         when transfers.open_quantity is null then 'refused_line'
+        when 'unknown' in (transfers.document_kind, transfers.line_kind) then 'unknown_kind'
         when transfers.open_quantity <= 0 then 'nothing_open'
         when transfers.receipt_date is null then 'no_date'
         when transfers.is_past_due or transfers.receipt_date < getvariable('plan_date') then 'past_due'

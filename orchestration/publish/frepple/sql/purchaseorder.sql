@@ -23,6 +23,7 @@ select
     case
         when held.reason is not null then held.reason
         when open_quantity is null then 'refused_line'
+        when 'unknown' in (document_kind, line_kind) then 'unknown_kind'
         when open_quantity <= 0 then 'nothing_open'
         when receipt_date is null then 'no_date'
         when is_past_due or receipt_date < getvariable('plan_date') then 'past_due'

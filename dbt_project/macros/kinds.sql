@@ -1,0 +1,59 @@
+{# What a dialect's codes say of the kind of a document, of a line and of a hold: a CTE of one row, with maps by element and code. #}
+{% macro kind_codes(dialect) -%}
+    select
+        {%- for mapping, kind in {'map_document_kind': 'document_kind', 'map_line_kind': 'line_kind', 'map_order_hold': 'hold'}.items() %}
+        (
+            select map_from_entries(list(row(element || ' ' || source_code, {{ kind }})))
+            from {{ ref(mapping) }}
+            where dialect = '{{ dialect }}'
+        ) as {{ kind }}s{{ ',' if not loop.last }}
+        {%- endfor %}
+{%- endmacro %}
+
+{# A list of what each element says, with its code in words; `told` are elements and their columns, `kinds` names the map. Null
+   is the kind of what is blank, `unknown` that of a code which the mapping does not have, nor `*` for any other. Reads `codes`. #}
+{% macro told_kinds(kinds, told) -%}
+    [
+        {%- for element, column in told.items() %}
+        {
+            'code': '{{ element }} ' || {{ column }},
+            'kind': if({{ column }} is null, null, coalesce(
+                codes.{{ kinds }}['{{ element }} ' || {{ column }}], codes.{{ kinds }}['{{ element }} *'], 'unknown'
+            ))
+        }{{ ',' if not loop.last }}
+        {%- endfor %}
+    ]
+{%- endmacro %}
+
+{# The first of them that says a kind; one mapped to `as_told` leaves it to those after it. #}
+{% macro first_kind(told) -%}
+    list_filter({{ told }}, lambda one: one.kind <> 'as_told')[1]
+{%- endmacro %}
+
+{# The one that makes a line or order special: what is no `usual` kind, before what is unknown, before what is usual. #}
+{% macro special_kind(told, usual) -%}
+    coalesce(
+        list_filter({{ told }}, lambda one: one.kind not in ('{{ usual }}', 'unknown'))[1],
+        list_filter({{ told }}, lambda one: one.kind = 'unknown')[1],
+        list_filter({{ told }}, lambda one: one.kind = '{{ usual }}')[1]
+    )
+{%- endmacro %}
+
+{# Whether a document line may be supply or demand: a stock line of a firm document, or one of a kind that nobody knows. What
+   cannot be read counts as such. #}
+{% macro may_be_planned(lines) -%}
+    coalesce({{ lines }}.document_kind not in ('quotation', 'contract', 'request_for_quotation', 'other'), true)
+    and coalesce({{ lines }}.line_kind not in ('drop_shipment', 'service', 'text', 'kit_header', 'non_stock'), true)
+{%- endmacro %}
+
+{# The codes of a line that no mapping knows, in words; null where there are none. #}
+{% macro unknown_kind(lines, hold=false) -%}
+    nullif(concat_ws(
+        ', ',
+        if({{ lines }}.document_kind = 'unknown', {{ lines }}.source_document_kind, null),
+        if({{ lines }}.line_kind = 'unknown', {{ lines }}.source_line_kind, null)
+        {%- if hold %},
+        if({{ lines }}.hold = 'unknown', {{ lines }}.source_hold, null)
+        {%- endif %}
+    ), '')
+{%- endmacro %}

@@ -1,0 +1,65 @@
+with
+
+lines as (
+    {{ conformed_lines('purchase_order_lines', party='supplier') }}
+),
+
+-- What came of a line is not known where a row that tells of it was refused.
+refused as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        min(refusal) as refusal
+    from (
+        select
+            source,
+            purchase_order_id,
+            purchase_order_line,
+            refusal
+        from ({{ canonical('purchase_schedule_lines', refused=true) }})
+        union all
+        select
+            source,
+            order_id as purchase_order_id,
+            order_line as purchase_order_line,
+            refusal
+        from ({{ canonical('goods_issues', refused=true) }})
+    )
+    where refusal is not null
+    group by all
+),
+
+-- For a site with several locations it is not known which of them delivers.
+sites as (
+    select
+        source,
+        source_site,
+        min(location_id) as location_id
+    from {{ ref('cnf_location_xref') }}
+    group by source, source_site
+    having min(location_id) = max(location_id)
+)
+
+select
+    lines.* exclude (refusal),
+    {{ may_be_planned('lines') }} as may_be_planned,
+    {{ unknown_kind('lines') }} as unknown_kind,
+    if(
+        lines.source_origin_site is null,
+        null,
+        coalesce(sites.location_id, lines.source || ':' || lines.source_origin_site)
+    ) as origin_location_id,
+    coalesce(lines.refusal, refused.refusal) as refusal,
+    coalesce(
+        lines.refusal,
+        refused.refusal,
+        if(
+            {{ in_base_units('lines.ordered_quantity') }} is null or {{ in_base_units('lines.received_quantity') }} is null,
+            'unknown_quantity',
+            null
+        )
+    ) as fault
+from lines
+left join refused using (source, purchase_order_id, purchase_order_line)
+left join sites on lines.source = sites.source and lines.source_origin_site = sites.source_site

@@ -1,0 +1,27 @@
+with
+
+lines as (
+    {{ conformed_lines('sales_order_lines', party='customer') }}
+),
+
+-- What was shipped of a line is not known where a row that tells of it was refused.
+refused as (
+    select
+        source,
+        order_id,
+        order_line,
+        min(refusal) as refusal
+    from ({{ canonical('goods_issues', refused=true) }})
+    where refusal is not null
+    group by all
+)
+
+select
+    lines.* exclude (refusal, is_blocked),
+    lines.is_blocked or lines.hold in ('delivery_block', 'credit', 'incomplete') as is_blocked,
+    {{ may_be_planned('lines') }} as may_be_planned,
+    {{ unknown_kind('lines', hold=true) }} as unknown_kind,
+    coalesce(lines.refusal, refused.refusal) as refusal,
+    coalesce(lines.refusal, refused.refusal, if({{ in_base_units('lines.ordered_quantity') }} is null, 'unknown_quantity', null)) as fault
+from lines
+left join refused using (source, order_id, order_line)
