@@ -8,7 +8,7 @@ import polars as pl
 
 from orchestration.settings import HomePaths
 
-TABLES = {"open_orders": "open_orders", "inbound": "inbound_supply"}  # truth, published
+TABLES = {"open_orders": "open_orders", "inbound": "inbound_supply", "demand": "demand_history"}  # truth, published
 QUANTITY = pl.Decimal(18, 4)
 
 

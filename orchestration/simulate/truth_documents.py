@@ -6,6 +6,7 @@ import polars as pl
 
 from orchestration.simulate.dialects.books import Partner, partner_id
 from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.documents.demand import QUANTITIES, demand_by_day, open_lines
 from orchestration.simulate.documents.model import Orders, last_day
 from orchestration.simulate.documents.parts import open_parts
 from orchestration.simulate.enterprise import Enterprise
@@ -18,25 +19,45 @@ def document_tables(enterprise: Enterprise, orders: tuple[Orders, ...]) -> dict[
     """Tables by name. `source` is the ERP; quantities are in base units."""
     spec, world = enterprise.spec, enterprise.world
     return {
-        "open_orders": pl.concat([_open_orders(world, one) for one in orders], how="diagonal"),
+        "open_orders": pl.concat([_open_orders(spec, world, one) for one in orders], how="diagonal"),
+        "demand": _demand(world, orders),
         "inbound": pl.concat([_inbound(spec, world, one) for one in orders], how="diagonal"),
     }
 
 
-def _open_orders(world: World, made: Orders) -> pl.DataFrame:
-    still = made.sales.with_columns(quantity=pl.col("ordered") - pl.col("done"))
-    still = still.filter(~pl.col("is_closed") & (pl.col("quantity") > 0))
+def _open_orders(spec: Spec, world: World, made: Orders) -> pl.DataFrame:
+    """One row per order line."""
     books = ERPS[made.region.head.dialect].books
-    return _named(world, still).select(
+    return _named(world, open_lines(made.sales)).select(
         source=pl.lit(made.region.head.source),
         order_id=books.sales_order,
         order_line=books.sales_line,
         item_id="item_id",
         location_id="location_id",
         customer_id=_ids_of(made.region, "customer", books.customers),
-        open_quantity=pl.col("quantity") * pl.col("factor"),
+        ordered_quantity="ordered_quantity",
+        open_quantity="open_quantity",
         requested_date="requested",
+        hold="hold",
+        is_blocked=pl.col("hold") != "none",
+        is_overdue=pl.col("requested") < pl.lit(last_day(spec)),
     )
+
+
+def _demand(world: World, orders: tuple[Orders, ...]) -> pl.DataFrame:
+    """One row per item, location, customer and day."""
+    key = ("item_id", "location_id", "customer_id", "demand_date")
+    rows = [
+        _named(world, demand_by_day(made.sales)).select(
+            "item_id",
+            "location_id",
+            *QUANTITIES,
+            customer_id=_ids_of(made.region, "customer", ERPS[made.region.head.dialect].books.customers),
+            demand_date="day",
+        )
+        for made in orders
+    ]
+    return pl.concat([pl.DataFrame(), *rows], how="diagonal").group_by(key).agg(pl.col(QUANTITIES).sum()).sort(key)
 
 
 def _inbound(spec: Spec, world: World, made: Orders) -> pl.DataFrame:

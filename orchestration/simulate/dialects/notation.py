@@ -66,6 +66,11 @@ def named(number: pl.Expr | str, names: Mapping[Code, str]) -> pl.Expr:
     )
 
 
+def named_as(kind: str, names: Mapping[str, str]) -> pl.Expr:
+    """The system's word for a kind; blank where it has none."""
+    return pl.col(kind).replace_strict(dict(names), default="", return_dtype=pl.String)
+
+
 def notice_number() -> pl.Expr:
     """The number of a supplier's shipping notice: one for all lines of an order that ship together."""
     turn = pl.when(pl.col("turn") > 1).then(pl.format("-{}", "turn")).otherwise(pl.lit(""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from orchestration.simulate.documents.model import Orders, together
 from orchestration.simulate.documents.plain import plain_orders
 from orchestration.simulate.documents.purchases import rich_purchases
+from orchestration.simulate.documents.sales import rich_sales
 from orchestration.simulate.regions import Region
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
@@ -18,6 +19,7 @@ def all_orders(spec: Spec, world: World) -> tuple[Orders, ...]:
 
 def _make_orders(spec: Spec, world: World, region: Region, is_answered: bool) -> Orders:
     sales, purchases = plain_orders(spec, world, region, is_answered)
-    if spec.documents == "plain":
-        return Orders(region, sales, purchases)
-    return Orders(region, sales, together(purchases, rich_purchases(spec, world, region, is_answered)))
+    if spec.documents == "rich":
+        sales = together(sales, rich_sales(spec, world, region))
+        purchases = together(purchases, rich_purchases(spec, world, region, is_answered))
+    return Orders(region, sales, purchases)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -44,19 +45,50 @@ class Purchases:
 
 
 @dataclass(frozen=True)
+class Sales:
+    """All that is sold of one region.
+
+    `lines`: one row per line: kind, line_kind, hold, customer, item, location, order_unit, factor, ordered, requested
+    day, is_closed, entered. `shipments`: one row per `delivery` of a line, by its number: quantity in the order unit,
+    and the day of the issue, null where nothing was issued yet. `returns`: one row per line of which pieces came back.
+    `unordered`: one row per delivery without an order: customer, item, location, pieces (below zero where they came
+    back), day.
+    """
+
+    lines: pl.DataFrame
+    shipments: pl.DataFrame
+    returns: pl.DataFrame
+    unordered: pl.DataFrame
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all are orders for stock of one line, which nothing holds."""
+        usual = {"line": 1, "kind": "order", "line_kind": "stock", "hold": "none"}
+        return bool(
+            self.lines.select(pl.all_horizontal(pl.col(one) == value for one, value in usual.items()).all()).item()
+        )
+
+    def of_lines(self, told: pl.DataFrame) -> pl.DataFrame:
+        """Shipments or returns with the columns of their lines."""
+        return told.join(self.lines, on=LINE, how="inner", maintain_order="left")
+
+
+@dataclass(frozen=True)
 class Orders:
-    """The documents of one region. `sales`: one row per line, one line per order: customer, ordered, done (shipped),
-    requested on a date, closed; quantities as in purchases."""
+    """The documents of one region."""
 
     region: Region
-    sales: pl.DataFrame
+    sales: Sales
     purchases: Purchases
 
 
-def together(first: Purchases, second: Purchases) -> Purchases:
+Tables = TypeVar("Tables", Purchases, Sales)
+
+
+def together(first: Tables, second: Tables) -> Tables:
     """Documents of two kinds as one."""
     tables = zip(vars(first).values(), vars(second).values(), strict=True)
-    return Purchases(*(pl.concat([one, other.select(one.columns)]) for one, other in tables))
+    return type(first)(*(pl.concat([one, other.select(one.columns)]) for one, other in tables))
 
 
 def last_day(spec: Spec) -> date:

@@ -6,24 +6,21 @@ import numpy as np
 import polars as pl
 
 from orchestration.simulate.documents.answers import draw_channels, make_answers
-from orchestration.simulate.documents.model import LINE, Purchases, last_day
-from orchestration.simulate.documents.plain import count_of, pairs_of
+from orchestration.simulate.documents.lines import by_document, closed_lines, document_lines, drawn, entered
+from orchestration.simulate.documents.model import LINE, Purchases
+from orchestration.simulate.documents.plain import count_of
 from orchestration.simulate.documents.schedules import PARTS, Schedules, make_schedules, schedule_lines
 from orchestration.simulate.regions import Region
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
 
-LINES = 3  # of a document, at most
 # By dialect of the ERP: the kinds of its documents, and the share of each.
 KINDS = {
     "erp_sap": {"order": 0.65, "transfer": 0.2, "request": 0.05, "contract": 0.05, "return": 0.05},
     "erp_next": {"order": 1.0},
 }
-# Dialects whose lines have several parts, whose documents have confirmations and notices of their own, and where one
-# line of a document may be closed.
-SCHEDULING = CONFIRMING = CLOSING_LINES = ("erp_sap",)
-CLOSED = 0.08  # share of lines
-ENTERED = 40  # days before the last cycle
+# Dialects whose lines have several parts, and whose documents have confirmations and notices of their own.
+SCHEDULING = CONFIRMING = ("erp_sap",)
 
 
 def rich_purchases(spec: Spec, world: World, region: Region, is_answered: bool) -> Purchases:
@@ -46,38 +43,12 @@ def rich_purchases(spec: Spec, world: World, region: Region, is_answered: bool) 
     )
 
 
-def document_lines(spec: Spec, world: World, random: np.random.Generator, region: Region) -> pl.DataFrame:
-    """Number, line, item, location, order_unit and factor of documents of one to `LINES` lines each."""
-    here = pairs_of(world, region)
-    sizes = random.integers(1, LINES + 1, count_of(spec) if len(here) else 0)
-    number = np.repeat(count_of(spec) + np.arange(len(sizes)), sizes)
-    line = 1 + np.arange(len(number)) - np.repeat(sizes.cumsum() - sizes, sizes)
-    pairs = random.choice(here, len(number)) if len(here) else here
-    in_cases = random.random(len(number)) < 0.3
-    return pl.DataFrame(
-        {
-            "number": number,
-            "line": line,
-            "item": world.pair_item[pairs],
-            "location": world.pair_location[pairs],
-            "order_unit": np.where(in_cases, "CS", "EA"),
-            "factor": np.where(in_cases, world.case_sizes[world.pair_item[pairs]], 1),
-        }
-    )
-
-
-def by_document(lines: pl.DataFrame, values: np.ndarray) -> pl.Series:
-    """The value of each line's document; `values` has one for each of the documents, in the order of their numbers."""
-    first = lines["number"].min() if lines.height else 0
-    return pl.Series(values[(lines["number"] - first).to_numpy()])
-
-
 def _lines(spec: Spec, world: World, random: np.random.Generator, region: Region) -> pl.DataFrame:
     """A line that would transfer within a plant is left out."""
     lines, shares = document_lines(spec, world, random, region), KINDS[region.head.dialect]
     documents = count_of(spec)
     places = world.places_of(region.head.source)
-    kind = by_document(lines, random.choice(list(shares), documents, p=list(shares.values())))
+    kind = by_document(lines, drawn(random, shares, documents))
     origin = by_document(lines, random.choice(places["location"].to_numpy(), documents))
     is_transfer = kind == "transfer"
     supplier = by_document(lines, random.integers(1, 3, documents))
@@ -85,18 +56,12 @@ def _lines(spec: Spec, world: World, random: np.random.Generator, region: Region
         kind=kind,
         supplier=pl.when(is_transfer).then(None).otherwise(supplier),
         origin=pl.when(is_transfer).then(origin),
-        is_closed=_closed(random, lines, region),
-        entered=pl.lit(last_day(spec)).dt.offset_by(f"-{ENTERED}d"),
+        is_closed=closed_lines(random, lines, region),
+        entered=entered(spec),
     )
     plant = world.locations["plant"]
     is_within = plant[rows["location"].to_list()] == plant[origin.to_list()]
     return rows.filter(~(is_transfer & is_within))
-
-
-def _closed(random: np.random.Generator, lines: pl.DataFrame, region: Region) -> pl.Series:
-    closed = pl.Series(random.random(lines.height) < CLOSED)
-    whole = lines.select(pl.lit(closed).any().over("number")).to_series()
-    return closed if region.head.dialect in CLOSING_LINES else whole
 
 
 def _issues(random: np.random.Generator, lines: pl.DataFrame, made: Schedules) -> pl.DataFrame:

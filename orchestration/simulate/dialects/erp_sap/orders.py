@@ -16,8 +16,7 @@ from orchestration.simulate.world import World
 
 def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
     """Tables by name."""
-    entered = date_of(pl.lit(today), DATE)
-    sales = sales_tables(world, made.sales, made.region, entered)
-    transferred = transfer_deliveries(world, made.purchases, entered)
+    sales = sales_tables(world, made.sales, made.region)
+    transferred = transfer_deliveries(world, made.purchases, date_of(pl.lit(today), DATE))
     deliveries = {"LIPS": pl.concat([sales["LIPS"], transferred])}
     return sales | deliveries | purchase_tables(world, made.purchases, made.region, today)

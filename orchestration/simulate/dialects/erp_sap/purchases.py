@@ -8,7 +8,7 @@ import polars as pl
 
 from orchestration.simulate.dialects.books import codes
 from orchestration.simulate.dialects.erp_sap.books import BOOKS, DATE, numbered
-from orchestration.simulate.dialects.notation import constants, date_of, material, notice_number, quantity
+from orchestration.simulate.dialects.notation import constants, date_of, material, named_as, notice_number, quantity
 from orchestration.simulate.documents.model import Purchases
 from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
@@ -23,7 +23,7 @@ def purchase_tables(world: World, made: Purchases, region: Region, today: date) 
     plants = dict(enumerate(world.locations["plant"]))
     heads = lines.unique("number", keep="first", maintain_order=True).select(
         EBELN=BOOKS.purchase_order,
-        BSART=pl.col("kind").replace_strict(TYPES, return_dtype=pl.String),
+        BSART=named_as("kind", TYPES),
         LIFNR=codes("supplier", BOOKS.suppliers),
         RESWK=pl.col("origin").replace_strict(plants, default="", return_dtype=pl.String),
         BEDAT=date_of("entered", DATE),

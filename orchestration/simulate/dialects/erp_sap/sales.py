@@ -1,4 +1,4 @@
-"""Sales documents: VBAK, VBAP, VBEP, and in LIPS what was shipped."""
+"""Sales documents: VBAK, VBAP, VBEP, and in LIPS what was shipped or came back."""
 
 from __future__ import annotations
 
@@ -6,38 +6,39 @@ import polars as pl
 
 from orchestration.simulate.dialects.books import codes
 from orchestration.simulate.dialects.erp_sap.books import BOOKS, DATE
-from orchestration.simulate.dialects.notation import date_of, material, quantity
+from orchestration.simulate.dialects.notation import date_of, material, named_as, quantity
+from orchestration.simulate.documents.model import Sales
 from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
 
+TYPES = {"order": "OR", "quotation": "QT", "contract": "KM", "return": "RE", "unknown": "ZX9"}
+CATEGORIES = {"stock": "TAN", "service": "TAD", "drop_shipment": "TAS"}
+BLOCKS, CREDIT = {"delivery_block": "01"}, {"credit": "B"}
 KEY = {"VBELN": BOOKS.sales_order, "POSNR": BOOKS.sales_line}
 
 
-def sales_tables(world: World, made: pl.DataFrame, region: Region, entered: pl.Expr) -> dict[str, pl.DataFrame]:
-    """Tables by name."""
-    sales = world.with_codes(made)
-    return {
-        "VBAK": sales.select(
-            VBELN=BOOKS.sales_order,
-            AUART=pl.lit("OR"),
-            KUNNR=codes("customer", BOOKS.customers),
-            VDATU=date_of("requested", DATE),
-            ERDAT=entered,
-        ),
-        "VBAP": _lines(sales, region),
-        "VBEP": sales.select(
-            **KEY,
-            ETENR=pl.lit("0001"),
-            EDATU=date_of("requested", DATE),
-            WMENG=quantity("ordered"),
-            BMENG=quantity("ordered"),
-        ),
-        "LIPS": _shipments(sales.filter(pl.col("done") > 0), entered),
-    }
+def sales_tables(world: World, made: Sales, region: Region) -> dict[str, pl.DataFrame]:
+    """Tables by name; without the columns that came later where orders are plain."""
+    lines = world.with_codes(made.lines)
+    tables = {"VBAK": _heads(lines), "VBAP": _lines(lines, region), "VBEP": _schedule(lines)}
+    later = ["LIFSK", "CMGST", "PSTYV"] if made.is_plain else []
+    return {name: table.drop(later, strict=False) for name, table in tables.items()} | {"LIPS": _shipments(world, made)}
 
 
-def _lines(sales: pl.DataFrame, region: Region) -> pl.DataFrame:
-    return sales.select(
+def _heads(lines: pl.DataFrame) -> pl.DataFrame:
+    return lines.unique("number", keep="first", maintain_order=True).select(
+        VBELN=BOOKS.sales_order,
+        AUART=named_as("kind", TYPES),
+        KUNNR=codes("customer", BOOKS.customers),
+        VDATU=date_of("requested", DATE),
+        ERDAT=date_of("entered", DATE),
+        LIFSK=named_as("hold", BLOCKS),
+        CMGST=named_as("hold", CREDIT),
+    )
+
+
+def _lines(lines: pl.DataFrame, region: Region) -> pl.DataFrame:
+    return lines.select(
         **KEY,
         MATNR=material(),
         WERKS="plant",
@@ -48,18 +49,29 @@ def _lines(sales: pl.DataFrame, region: Region) -> pl.DataFrame:
         UMVKN=pl.lit("1"),
         ABGRU=pl.when("is_closed").then(pl.lit("10")).otherwise(pl.lit("")),
         NETPR=pl.lit(f"{10 * region.price_level}.000"),
+        PSTYV=named_as("line_kind", CATEGORIES),
     )
 
 
-def _shipments(shipped: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
-    return shipped.select(
-        VBELN=pl.format("8{}", BOOKS.sales_order.str.slice(1)),
+def _schedule(lines: pl.DataFrame) -> pl.DataFrame:
+    return lines.select(
+        **KEY,
+        ETENR=pl.lit("0001"),
+        EDATU=date_of("requested", DATE),
+        WMENG=quantity("ordered"),
+        BMENG=quantity("ordered"),
+    )
+
+
+def _shipments(world: World, made: Sales) -> pl.DataFrame:
+    return world.with_codes(made.of_lines(made.shipments)).select(
+        VBELN=(8_000_000_000 + pl.col("delivery")).cast(pl.String),
         POSNR=BOOKS.sales_line,
         VGBEL=BOOKS.sales_order,
         VGPOS=BOOKS.sales_line,
         MATNR=material(),
         WERKS="plant",
-        LFIMG=quantity("done"),
-        LGMNG=quantity(pl.col("done") * pl.col("factor")),
-        WADAT_IST=day,
+        LFIMG=quantity("quantity"),
+        LGMNG=quantity(pl.col("quantity") * pl.col("factor")),
+        WADAT_IST=date_of("day", DATE).fill_null(""),
     )
