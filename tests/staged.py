@@ -1,4 +1,4 @@
-"""Deliveries from their bytes to rows of a canonical entity: read, held to the contract, then the staging SQL itself."""
+"""Deliveries from their bytes to rows of a canonical entity: read, held to the contract, then the staging SQL."""
 
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -44,7 +44,9 @@ def load_raw(connection: duckdb.DuckDBPyConnection, folder: Path, system: str, f
         delivery = Delivery(system, name, 1, 1, f"x.{source.format.extension}", "0" * 64, 1, None, NOW, NOW)
         accepted = folder / f"{name}.parquet"
         content = text.encode()
-        enforced = enforce(delivery, lambda content=content: nullcontext(BytesIO(content)), source, source.entity(name), accepted)
+        enforced = enforce(
+            delivery, lambda content=content: nullcontext(BytesIO(content)), source, source.entity(name), accepted
+        )
         assert enforced.rejection is None, enforced.rejection
         refused += enforced.dead_letters["detail"].to_list()
         rows = f"select *, {ORIGIN.format(system=system)} from read_parquet('{accepted}')"

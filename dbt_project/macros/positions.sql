@@ -10,12 +10,13 @@ unlinked as (
 )
 {%- endmacro %}
 
-{# Trust of a row and its reasons: that of its item-location (`trust`), which is no better than `unreconciled` where nothing
-   was compared, made worse by what the row itself was made from. `degraded_by` are reasons, null for none; `withheld_by` is
-   one, and `flagged_by` one that does not lower the trust. #}
-{% macro row_trust(degraded_by=[], withheld_by='null', flagged_by='null') -%}
+{# Trust of a row of `rows` and its reasons: that of its item-location (`trust`), which is no better than `unreconciled` where
+   nothing was compared and `withheld` where nobody knows what or where it is, made worse by what the row itself was made from.
+   `degraded_by` are reasons, null for none; `withheld_by` is one, and `flagged_by` one that does not lower the trust. #}
+{% macro row_trust(rows, degraded_by=[], withheld_by='null', flagged_by='null') -%}
+    {%- set unmapped = 'trust.trust is null and (' ~ is_code(rows ~ '.item_id') ~ ' or ' ~ is_code(rows ~ '.location_id') ~ ')' -%}
     case
-        when {{ withheld_by }} is not null or trust.trust = 'withheld' then 'withheld'
+        when {{ withheld_by }} is not null or trust.trust = 'withheld' or {{ unmapped }} then 'withheld'
         when {{ "coalesce(" ~ (degraded_by + ['null']) | join(', ') ~ ")" }} is not null or trust.trust = 'degraded' then 'degraded'
         when trust.trust is null then 'unreconciled'
         else trust.trust
@@ -23,12 +24,18 @@ unlinked as (
     concat_ws(
         ', ',
         {{ withheld_by }},
+        if({{ unmapped }}, 'unmapped', null),
         nullif(trust.trust_reasons, ''),
         {%- for reason in degraded_by %}
         if(contains(', ' || trust.trust_reasons || ',', ', ' || {{ reason }} || ','), null, {{ reason }}),
         {%- endfor %}
         {{ flagged_by }}
     ) as trust_reasons
+{%- endmacro %}
+
+{# Whether an id is a system's own code, <source>:<code>, because it has no cross-reference. #}
+{% macro is_code(id) -%}
+    coalesce(split_part({{ id }}, ':', 1) in (select source from {{ source('cycle', 'sources') }}) and contains({{ id }}, ':'), false)
 {%- endmacro %}
 
 {# `reason` where `value` is not null. #}

@@ -102,6 +102,7 @@ class Policy:
     default_order_priority: Annotated[int, Field(ge=1)]
     reconciliation_minutes: Annotated[float, Field(ge=0)]
     planning_history_days: Annotated[int, Field(ge=1)]
+    minimum_shipments: Annotated[int, Field(ge=1)]
     forecast_consumption_buckets_backward: Annotated[int, Field(ge=0)]
     forecast_consumption_buckets_forward: Annotated[int, Field(ge=0)]
     abc_classes: dict[str, ClassPolicy]

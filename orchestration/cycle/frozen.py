@@ -23,8 +23,8 @@ LATER_CHECKS = {
     "no_unmapped_code_may_be_the_other_half": "withhold",
     "units_do_not_contradict": "withhold",
 }
-# As they counted in cycles that were frozen before the policy knew them: refused rows held nothing.
-LATER_THRESHOLDS = {"refused_share": 1.0, "unvalued_share": 0.1}
+# As they counted in cycles that were frozen before the policy knew them: refused rows held nothing, any lane was one.
+LATER_THRESHOLDS = {"refused_share": 1.0, "unvalued_share": 0.1, "minimum_shipments": 1}
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
 

@@ -24,7 +24,10 @@ from orchestration.landscape.model import Landscape
 from orchestration.settings import HomePaths
 from orchestration.warehouse import prepare_warehouse
 
-TAKEN_ALONG = ("landing/deliveries", "landing/objects", "landing/approvals", "landing/tombstones", "raw", "refused")
+TAKEN_ALONG = (
+    *("landing/deliveries", "landing/objects", "landing/approvals", "landing/tombstones"),
+    *("raw", "refused", "dead_letters"),
+)
 
 
 class NotBuilt(Exception):

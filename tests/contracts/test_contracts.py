@@ -14,12 +14,12 @@ from tests.conftest import SAMPLE
 
 ENTITIES = {
     "erp_sap": {
-        *("MARA", "MAKT", "MARC", "MARM", "MBEW", "MARD", "MCHB", "MSEG", "EKKO", "EKPO", "EKET", "EKES"),
+        *("MARA", "MAKT", "MARC", "MARM", "MBEW", "MARD", "MCHA", "MCHB", "MSEG", "EKKO", "EKPO", "EKET", "EKES"),
         *("VBAK", "VBAP", "VBEP", "LIPS", "KNA1", "LFA1", "T001W", "T001L"),
     },
     "wms_ewm": {"QUAN", "MOVE"},
     "erp_next": {
-        *("Item", "Warehouse", "Bin", "Stock Ledger Entry", "Purchase Order", "Sales Order", "Delivery Note"),
+        *("Item", "Warehouse", "Batch", "Bin", "Stock Ledger Entry", "Purchase Order", "Sales Order", "Delivery Note"),
         *("Supplier", "Customer"),
     },
     "wms_openboxes": {"inventory_snapshot", "transaction"},

@@ -14,11 +14,14 @@ from orchestration.settings import HomePaths
 from tests.homes import Home, shared_folder
 from tests.mutations.extracts import Inbox
 from tests.mutations.mutation import Mutation
+from tests.mutations.refusals import REFUSALS
 from tests.mutations.table import MUTATIONS
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0)]
 SIZE = ("--items", "40", "--locations", "4", "--days", "3", "--seed", "5", "--faults", "none", "--documents", "plain")
 DAYS = [f"2026-11-{day}T06:00:00Z" for day in (16, 17, 18)]
+DOUBTED = ("degraded", "withheld")
+TABLES = ("open_orders", "inbound_supply", "demand_history", "forecast", "item_locations")
 EXPECTED = yaml.safe_load(Path(__file__).with_name("expected.yml").read_text())
 
 
@@ -51,6 +54,12 @@ def failed_checks(home: Home) -> dict[str, list]:
     return {one["name"]: [one["severity"], one["unexpected_count"]] for one in checks if not one["success"]}
 
 
+def doubted(home: Home, table: str) -> list[int]:
+    """How many rows of a table are degraded and withheld."""
+    trust = dict(home.table(table).group_by("trust").len().rows())
+    return [trust.get(level, 0) for level in DOUBTED]
+
+
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=[one.name for one in MUTATIONS])
 def test_the_gate_does_as_the_table_says(mutation: Mutation, good: Home, tmp_path: Path):
     home = Home(HomePaths(tmp_path / "home"))
@@ -63,10 +72,10 @@ def test_the_gate_does_as_the_table_says(mutation: Mutation, good: Home, tmp_pat
     always = EXPECTED["nothing"]["checks"] if expected["released"] else {}
     assert failed_checks(home) == always | expected.get("checks", {})
     if expected["released"]:
-        trust = dict(home.table("inventory").group_by("trust").len().rows())
-        assert [trust.get(level, 0) for level in ("degraded", "withheld")] == [
-            expected.get(level, 0) for level in ("degraded", "withheld")
-        ]
+        assert doubted(home, "inventory") == [expected.get(level, 0) for level in DOUBTED]
+        if mutation in REFUSALS:
+            tables = expected.get("tables", {})
+            assert {name: doubted(home, name) for name in TABLES} == {name: tables.get(name, [0, 0]) for name in TABLES}
         assert expected.get("refused", "") in "\n".join(home.manifest["warnings"])
     else:
         assert home.current == good.current

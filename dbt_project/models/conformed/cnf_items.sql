@@ -30,6 +30,7 @@ select
     masters.base_unit,
     masters.abc_class,
     coalesce(masters.is_active, true) as is_active,
-    coalesce(masters.is_lot_tracked, false) as is_lot_tracked
+    coalesce(masters.is_lot_tracked, false) as is_lot_tracked,
+    masters.minimum_remaining_life_days
 from known
 left join masters using (item_id)

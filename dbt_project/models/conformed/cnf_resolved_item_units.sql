@@ -13,6 +13,7 @@ resolved as (
         item_units.source_unit,
         item_units.numerator,
         item_units.denominator,
+        item_units.gtin,
         -- Whole numbers divide to the same double wherever they are in the same ratio.
         (item_units.numerator * 10000)::double / (item_units.denominator * 10000)::double as base_per_unit,
         item_units.delivery_id,

@@ -1,5 +1,6 @@
--- What a code in a system's messages stands for: its own codes, those of the ERPs that it answers, and the codes of order lines
--- without cross-reference. Leading zeros say nothing; a code that may mean two items says nothing either.
+-- What a code in a system's messages stands for: its own codes, those of the ERPs that it answers, article numbers of their units
+-- (EAN, UPC), and the codes of order lines without cross-reference. Leading zeros say nothing; a code that may mean two items
+-- says nothing either.
 with
 
 codes as (
@@ -15,6 +16,14 @@ codes as (
         items.item_id
     from {{ ref('cnf_item_xref') }} as items
     inner join {{ ref('cnf_answering_systems') }} as answers on items.source = answers.erp_source
+    union all
+    select
+        answers.source,
+        units.gtin as source_item_code,
+        units.item_id
+    from {{ ref('cnf_resolved_item_units') }} as units
+    inner join {{ ref('cnf_answering_systems') }} as answers using (erp_source)
+    where units.gtin is not null
     union all
     select
         answers.source,

@@ -14,7 +14,7 @@ forecast_days as (
 days as (
     select *
     from forecast_days
-    qualify row_number() over (partition by item_id, location_id, day order by bucket_days, bucket_start desc) = 1
+    qualify row_number() over (partition by item_id, location_id, day order by bucket_days asc, bucket_start desc) = 1
 ),
 
 forecast as (
@@ -36,7 +36,7 @@ location_days as (
         bucket_start,
         bucket_days
     from days
-    order by location_id, day, bucket_days, bucket_start desc
+    order by location_id asc, day asc, bucket_days asc, bucket_start desc
 ),
 
 -- Demand without a forecast counts too.

@@ -12,6 +12,16 @@ answered as (
     having count(distinct side) = 2
 ),
 
+posted as (
+    select
+        erp_source,
+        wms_source,
+        document,
+        item_id
+    from {{ ref('rec_compared_movements') }}
+    where side = 'erp'
+),
+
 -- Those that are waited for, as long as it has been.
 unanswered as (
     select
@@ -21,17 +31,22 @@ unanswered as (
         false as is_answered
     from {{ ref('rec_open_movements') }} as moves
     inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
-    anti join (select * from {{ ref('rec_compared_movements') }} where side = 'erp') as postings
-        using (erp_source, wms_source, document, item_id)
+    anti join posted using (erp_source, wms_source, document, item_id)
     where moves.side = 'wms'
-    group by erp_source, wms_source, moves.document, moves.item_id
+    group by moves.erp_source, moves.wms_source, moves.document, moves.item_id
+),
+
+moves as (
+    select * from answered
+    union all by name
+    select * from unanswered
 ),
 
 movements as (
     select
         moves.*,
         coalesce(terms.interface_sla_hours, policy.interface_sla_hours) * 3600 as sla_seconds
-    from (from answered union all by name from unanswered) as moves
+    from moves
     cross join {{ source('cycle', 'policy') }} as policy
     left join {{ source('cycle', 'location_terms') }} as terms using (location_id)
 ),

@@ -21,6 +21,7 @@ from orchestration.publish.report.charts import agreement_chart, waterfall_chart
 from orchestration.publish.report.checks import failed_checks, passed_checks
 from orchestration.publish.report.formats import FILTERS
 from orchestration.publish.report.reading import ReleaseFiles
+from orchestration.publish.report.refused import refused_lines
 from orchestration.publish.report.since import what_changed
 from orchestration.publish.report.stock import doubtful
 from orchestration.publish.report.supply import delays, signal_types, signals, suppressed_signals
@@ -68,6 +69,7 @@ def parts_of(release: ReleaseFiles) -> dict[str, Any]:
         "suppressed": suppressed_signals(release),
         "since": what_changed(release),
         "doubtful": doubtful(release),
+        "refused": refused_lines(release),
         "failed_checks": failed_checks(release),
         "passed_checks": passed_checks(release),
     }

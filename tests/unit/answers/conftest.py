@@ -14,6 +14,7 @@ ENTITIES = {
     ("supplier_edifact", "DESADV"): "shipment_notices",
     ("supplier_portal", "confirmations"): "supplier_confirmations",
     ("events", "events"): "supplier_confirmations",
+    ("erp_sap", "EKES"): "supplier_confirmations",
 }
 
 

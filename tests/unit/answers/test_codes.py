@@ -52,6 +52,7 @@ ANSWERS = {
     },
 }
 ANSWERS["events", "status"] = ANSWERS["supplier_portal", "status"]
+ANSWERS["erp_sap", "EBTYP"] = {"accepted": "AB"}
 DAYS = {
     "supplier_x12": {
         "receipt": "- 067 017 069 371",
@@ -123,11 +124,16 @@ def event(status: str) -> str:
     return json.dumps({**told, "occurred_at": None, "correlation_id": None, "payload": payload}) + "\n"
 
 
+def confirmation(EBTYP: str) -> str:
+    return f"EBELN|EBELP|ETENS|EBTYP|EINDT|MENGE|XBLNR|ERDAT\n4500000101|00010|0001|{EBTYP}|20261201|20.000||20261110\n"
+
+
 CHANNELS = {
     "supplier_x12": ("855", acknowledgement),
     "supplier_edifact": ("ORDRSP", response),
     "supplier_portal": ("confirmations", portal),
     "events": ("events", event),
+    "erp_sap": ("EKES", confirmation),
 }
 
 

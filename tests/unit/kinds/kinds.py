@@ -71,18 +71,12 @@ LINE_KINDS = {
         "drop_shipment": "1",
     },
     ("erp_sap", "PSTYV"): {
-        "stock": (
-            "TAN TANN TAC TAQ TAPS TAL BVN BVNN KLN KBN LPN LZN REN RENN AFN AFNN AFC AGN AGNN AGC "
-            "AVN AVC KMN"
-        ),
+        "stock": ("TAN TANN TAC TAQ TAPS TAL BVN BVNN KLN KBN LPN LZN REN RENN AFN AFNN AFC AGN AGNN AGC AVN AVC KMN"),
         "kit_header": "TAP TAPA",
         "drop_shipment": "TAS TASG TALS ALES",
         "service": "TAD TAO WVN WAN MVN IRIN AGE AES AEN AGR",
         "text": "TATX AFTX AGTX BVTX KLTX G2TX L2TX TAE",
-        "non_stock": (
-            "TAX TAW TAB ALEN TAK AFX AGX APX APXS KEN KAN KRN G2N G2W G2S L2N L2W L2S WKN WKC B1N "
-            "B1E"
-        ),
+        "non_stock": ("TAX TAW TAB ALEN TAK AFX AGX APX APXS KEN KAN KRN G2N G2W G2S L2N L2W L2S WKN WKC B1N B1E"),
     },
     ("erp_sap", "MTART"): {
         "stock": (

@@ -52,6 +52,16 @@ def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
             "csv:2: movement_type 'scrapp' is not one of receipt, ",
         ),
         (
+            "dialect,element,source_code,document_kind\nerp_sap,AUART,ZZ,unknown\n",
+            "map_document_kind",
+            "csv:2: document_kind 'unknown' is not one of order, quotation, contract, request_for_quotation, ",
+        ),
+        (
+            "dialect,element,source_code,hold\nerp_sap,LIFSK,08,as_told\n",
+            "map_order_hold",
+            "csv:2: hold 'as_told' is not one of none, delivery_block, credit, incomplete",
+        ),
+        (
             "dialect,element,source_code,answer\nsupplier_x12,status,ZZ,perhaps\n",
             "map_supplier_answer",
             "csv:2: answer 'perhaps' is not one of accepted, changed, backordered, rejected, hold, as_told",

@@ -18,6 +18,8 @@ PURCHASE = {
     "open_quantity": 50,
     "shipped_quantity": 0,
     "is_past_due": False,
+    "document_kind": "order",
+    "line_kind": "stock",
 }
 TRANSFER = {
     **PURCHASE,
@@ -104,10 +106,14 @@ TABLES = {
         {**PURCHASE, "supply_id": "45/70", "open_quantity": 10**13},
         {**PURCHASE, "supply_id": "45/80", "supplier_id": "GONE"},
         {**PURCHASE, "supply_id": "45/90", "item_id": "LAMP"},
+        {**PURCHASE, "supply_id": "46/10", "document_kind": "unknown"},
+        {**PURCHASE, "supply_id": "46/20", "line_kind": "unknown"},
+        {**PURCHASE, "supply_id": "46/30", "document_kind": None, "line_kind": None, "open_quantity": None},
         {**TRANSFER, "supply_id": "9/1"},
         {**TRANSFER, "supply_id": "9/2", "shipped_quantity": 5},
         {**TRANSFER, "supply_id": "9/3", "origin_location_id": None},
         {**TRANSFER, "supply_id": "9/4", "item_id": "LAMP"},
+        {**TRANSFER, "supply_id": "9/5", "document_kind": "unknown"},
     ],
     "open_orders": [
         _order(),

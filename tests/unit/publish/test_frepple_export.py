@@ -63,6 +63,9 @@ def test_purchases_have_supplier_place_and_a_date_to_come(exported):
         "45/70": "out_of_range",
         "45/80": "unknown_supplier",
         "45/90": "no_estimate",
+        "46/10": "unknown_kind",
+        "46/20": "unknown_kind",
+        "46/30": "refused_line",
     }
     assert left_out(exported, "purchaseorder", "changed") == {"45/20": "ordered_on_plan_date"}
 
@@ -79,7 +82,11 @@ def test_a_shipped_transfer_has_no_origin_and_another_needs_one(exported):
         ("TO-9/1", "DC1", "DC2", "2026-11-28"),
         ("TO-9/2", None, "DC2", "2026-11-01"),
     ]
-    assert left_out(exported, "distributionorder") == {"9/3": "unknown_origin", "9/4": "no_estimate"}
+    assert left_out(exported, "distributionorder") == {
+        "9/3": "unknown_origin",
+        "9/4": "no_estimate",
+        "9/5": "unknown_kind",
+    }
 
 
 def test_demand_has_a_date_a_name_of_its_own_and_something_to_supply_it(exported):

@@ -63,7 +63,7 @@ select
     promoted.item_id is not null as is_promotion,
     list_contains(stock_days.stocked_out_items, days.item_id) as is_stockout,
     days.has_unlinked_returns,
-    {{ row_trust(degraded_by=[
+    {{ row_trust('days', degraded_by=[
         'days.stale_reason', 'days.unreadable_reason', 'days.unknown_reason', if_there('refused.item_id', 'refused_lines')
     ]) }}
 from days

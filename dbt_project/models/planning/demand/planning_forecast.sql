@@ -112,6 +112,7 @@ select
     buckets.version,
     promoted.item_id is not null as is_promotion,
     {{ row_trust(
+        'buckets',
         degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), 'ordered.reason', 'doubtful.reason'],
         withheld_by=if_there('buckets.fault', 'refused_line')
     ) }}

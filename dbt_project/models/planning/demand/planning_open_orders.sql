@@ -67,6 +67,7 @@ select
     lines.unit_price,
     coalesce(lines.currency, sources.currency) as currency,
     {{ row_trust(
+        'lines',
         degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), if_there('lines.unknown_kind', 'unknown_kind')],
         withheld_by=if_there('lines.fault', 'refused_line'),
         flagged_by='unlinked.reason'

@@ -61,7 +61,7 @@ select
     planned.* exclude (stale_reason, unread_reason),
     costs.unit_cost,
     costs.currency,
-    {{ row_trust(degraded_by=['planned.stale_reason', 'planned.unread_reason']) }}
+    {{ row_trust('planned', degraded_by=['planned.stale_reason', 'planned.unread_reason']) }}
 from planned
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)

@@ -13,7 +13,7 @@ flows as (
         0 as forecast_quantity,
         0 as supply_quantity,
         0 as late_quantity,
-        trust = 'withheld' as is_withheld
+        if(trust = 'withheld', trust_reasons, null) as withheld_reasons
     from {{ ref('planning_open_orders') }}
     where not is_blocked
     union all
@@ -26,7 +26,7 @@ flows as (
         0 as forecast_quantity,
         0 as supply_quantity,
         0 as late_quantity,
-        trust = 'withheld' as is_withheld
+        if(trust = 'withheld', trust_reasons, null) as withheld_reasons
     from {{ ref('planning_inbound_supply') }}
     where supply_type = 'transfer' and milestone <> 'shipped' and origin_location_id is not null
     union all
@@ -39,7 +39,7 @@ flows as (
         remaining_quantity as forecast_quantity,
         0 as supply_quantity,
         0 as late_quantity,
-        trust = 'withheld' as is_withheld
+        if(trust = 'withheld', trust_reasons, null) as withheld_reasons
     from {{ ref('planning_forecast') }}
     union all
     select
@@ -51,7 +51,7 @@ flows as (
         0 as forecast_quantity,
         open_quantity as supply_quantity,
         if(is_past_due or delay_days >= policy.supply_delay_days, open_quantity, 0) as late_quantity,
-        trust = 'withheld' as is_withheld
+        if(trust = 'withheld', trust_reasons, null) as withheld_reasons
     from {{ ref('planning_inbound_supply') }}
     cross join {{ source('cycle', 'policy') }} as policy
     where not coalesce('unknown' in (document_kind, line_kind), false)
@@ -88,7 +88,7 @@ projected as (
         sum(due_quantity) as ordered_quantity,
         sum(supply_quantity) as open_supply_quantity,
         sum(late_quantity) as late_supply_quantity,
-        bool_or(is_withheld) as is_withheld
+        min(withheld_reasons) as withheld_reasons
     from running
     group by item_id, location_id
 )
@@ -96,11 +96,14 @@ projected as (
 select
     item_id,
     location_id,
-    coalesce(stock.trust in ('degraded', 'withheld') or projected.is_withheld, projected.is_withheld, false) as is_doubtful,
-    stock.trust_reasons,
+    coalesce(stock.trust in ('degraded', 'withheld'), false)
+    or projected.withheld_reasons is not null
+    or coalesce(contains(parameters.trust_reasons, 'refused_parameters'), false) as is_doubtful,
+    stock.item_id is not null and stock.planning_quantity is null as is_stock_unknown,
+    coalesce(nullif(stock.trust_reasons, ''), projected.withheld_reasons) as trust_reasons,
     coalesce(stock.planning_quantity, 0) as planning_quantity,
     -- Null where nothing bounds the stock, or where what is ordered, supplied or forecast is not known.
-    if(projected.is_withheld, null, stock.high_quantity - stock.planning_quantity) as doubtful_quantity,
+    if(projected.withheld_reasons is not null, null, stock.high_quantity - stock.planning_quantity) as doubtful_quantity,
     parameters.safety_stock,
     parameters.reorder_point,
     parameters.maximum_stock,

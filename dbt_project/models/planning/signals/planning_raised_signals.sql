@@ -4,34 +4,12 @@ with
 positions as (
     select
         projections.*,
-        locations.region,
+        rebalancing.origin_location_id,
+        rebalancing.quantity,
         coalesce(projections.safety_stock, 0) as least_quantity,
         projections.open_supply_quantity - projections.late_supply_quantity as timely_supply_quantity
     from {{ ref('planning_projections') }} as projections
-    left join {{ ref('cnf_locations') }} as locations using (location_id)
-),
-
--- Stock that is not needed within the horizon. Doubtful stock is not offered.
-excess as (
-    select
-        item_id,
-        location_id,
-        region,
-        lowest_quantity - greatest(least_quantity, coalesce(maximum_stock, 0)) as quantity
-    from positions
-    where not is_doubtful and quantity > 0
-),
-
-offers as (
-    select
-        positions.*,
-        excess.location_id as origin_location_id
-    from positions
-    inner join excess using (item_id, region)
-    where positions.lowest_quantity < positions.least_quantity and excess.location_id <> positions.location_id
-    qualify row_number() over (
-        partition by positions.item_id, positions.location_id order by excess.quantity desc, excess.location_id asc
-    ) = 1
+    left join {{ ref('planning_rebalancing') }} as rebalancing using (item_id, location_id)
 ),
 
 forecast as (
@@ -48,15 +26,16 @@ forecast as (
         bucket_start + bucket_days > {{ local_day('cycle.as_of', 'locations') }}
         and bucket_start <= {{ local_day('cycle.as_of', 'locations') }} + policy.signal_horizon_days
     group by item_id, location_id
-    having sum(forecast_quantity) > 0
+    -- Not of buckets of which a part was refused.
+    having sum(forecast_quantity) > 0 and not bool_or(forecast_quantity is null)
 )
 {% for signal_type, rows, observed, threshold, condition, reason in [
     ('replenishment_review', 'positions', 'lowest_quantity', 'least_quantity', 'observed < threshold',
      "'Projected available falls below the safety stock'"),
     ('missed_replenishment_trigger', 'positions', 'planning_quantity', 'reorder_point',
      'observed < threshold and open_supply_quantity = 0', "'Stock is below the reorder point and nothing is on order'"),
-    ('rebalancing', 'offers', 'lowest_quantity', 'least_quantity', 'true',
-     "origin_location_id || ' has more than it needs of what falls short here'"),
+    ('rebalancing', 'positions', 'lowest_quantity', 'least_quantity', 'origin_location_id is not null',
+     "origin_location_id || ' can spare ' || quantity || ' of what falls short here'"),
     ('supply_disruption', 'positions', 'ordered_quantity', 'planning_quantity + timely_supply_quantity',
      'observed > threshold and late_supply_quantity > 0', "'Open orders need supply that is past due or delayed'"),
     ('allocation_failure', 'positions', 'due_quantity', 'planning_quantity + supply_quantity', 'observed > threshold',
@@ -72,7 +51,9 @@ forecast as (
         ({{ observed }})::decimal(18, 4) as observed,
         ({{ threshold }})::decimal(18, 4) as threshold,
         abs(observed - threshold)::decimal(18, 4) as shortage_quantity,
-        {{ 'false' if rows == 'forecast' else 'true' }} as is_of_stock
+        {{ 'false' if rows == 'forecast' else 'true' }} as is_of_stock,
+        {{ 'origin_location_id' if signal_type == 'rebalancing' else 'null::varchar' }} as origin_location_id,
+        {{ 'quantity' if signal_type == 'rebalancing' else 'null::decimal(18, 4)' }} as quantity
     from {{ rows }}
     where {{ condition }}
     {{ 'union all' if not loop.last }}

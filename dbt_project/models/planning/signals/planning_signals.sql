@@ -26,7 +26,9 @@ judged as (
             and coalesce(signals.shortage_quantity <= projections.doubtful_quantity, true),
             false
         ) as is_suppressed,
-        coalesce(explanations.exception_id, projections.trust_reasons) as suppressed_reason,
+        -- Where there is no estimate, the reasons for that explain more than any difference.
+        coalesce(if(projections.is_stock_unknown, null, explanations.exception_id), projections.trust_reasons) as suppressed_reason,
+        signals.is_of_stock and projections.is_stock_unknown as is_observed_unknown,
         coalesce(items.abc_class, policy.default_abc_class) as abc_class,
         {{ value_of('signals.shortage_quantity', 'costs.unit_cost_group') }} as value,
         policy.severity_without_value
@@ -45,8 +47,10 @@ select
     judged.location_id,
     severities.severity,
     judged.reason,
-    judged.observed,
+    if(judged.is_observed_unknown, null, judged.observed) as observed,
     judged.threshold,
+    judged.origin_location_id,
+    judged.quantity,
     owners.owner,
     judged.is_suppressed,
     if(judged.is_suppressed, judged.suppressed_reason, null) as suppressed_reason

@@ -134,6 +134,7 @@ select
     end as issue_due_date,
     supply.delay_reason,
     {{ row_trust(
+        'supply',
         degraded_by=[stale('erp'), 'supply.stale_reason', 'supply.unread_reason', 'unpromised.reason', if_there('unreadable.source', 'unreadable_rows'), if_there('supply.unknown_kind', 'unknown_kind')],
         withheld_by=if_there('supply.fault', 'refused_line'),
         flagged_by='unlinked.reason, unread.reason'

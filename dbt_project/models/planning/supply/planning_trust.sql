@@ -9,6 +9,15 @@ withheld as (
     group by all
 ),
 
+-- Nobody knows whether it may still be used.
+unread as (
+    select distinct
+        item_id,
+        location_id
+    from {{ ref('rec_lots') }}
+    where is_leading and is_expiry_unread and stock_status = 'available' and quantity > 0
+),
+
 judged as (
     select
         positions.item_id,
@@ -20,6 +29,7 @@ judged as (
             if(positions.wms_freshness = 'late', 'stale_wms', null),
             if(positions.has_refused_movements, 'refused_movements', null),
             if(positions.has_unreadable_rows, 'unreadable_rows', null),
+            {{ if_there('unread.item_id', 'unread_expiry') }},
             if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null),
             -- Nobody can tell on which side of the withhold limit it is.
             if(
@@ -33,6 +43,7 @@ judged as (
         positions.variance_absolute > positions.tolerance_quantity as is_beyond_tolerance
     from {{ ref('rec_positions') }} as positions
     left join withheld using (item_id, location_id)
+    left join unread using (item_id, location_id)
 )
 
 select

@@ -56,14 +56,16 @@ changes as (
 )
 
 select
-    side,
-    item_id,
-    location_id,
-    lot_id,
-    stock_status,
-    sum(quantity)::decimal(18, 4) as quantity,
-    -- A lot has one expiry date, whatever its status.
-    max(max(expires_on)) over (partition by item_id, lot_id) as expires_at,
-    side = 'wms' or not bool_or(side = 'wms') over (partition by item_id, location_id) as is_leading
+    changes.side,
+    changes.item_id,
+    changes.location_id,
+    changes.lot_id,
+    changes.stock_status,
+    sum(changes.quantity)::decimal(18, 4) as quantity,
+    -- A lot has one expiry date, whatever its status; of several that are told, the earliest counts.
+    least(min(min(changes.expires_on)) over (partition by changes.item_id, changes.lot_id), any_value(lots.expires_on)) as expires_at,
+    coalesce(any_value(lots.is_unread), false) as is_expiry_unread,
+    side = 'wms' or not bool_or(side = 'wms') over (partition by changes.item_id, changes.location_id) as is_leading
 from changes
-group by side, item_id, location_id, lot_id, stock_status
+left join {{ ref('cnf_lots') }} as lots using (item_id, lot_id)
+group by changes.side, changes.item_id, changes.location_id, changes.lot_id, changes.stock_status

@@ -15,6 +15,7 @@ units as (
         MEINH,
         UMREZ,
         UMREN,
+        EAN11,
         _delivery_id,
         _row_number
     from marm
@@ -25,6 +26,7 @@ units as (
         mara.MEINS,
         1 as numerator,
         1 as denominator,
+        mara.EAN11,
         mara._delivery_id,
         mara._row_number
     from mara
@@ -37,6 +39,7 @@ select
     MEINH as source_unit,
     UMREZ::decimal(18, 4) as numerator,
     UMREN::decimal(18, 4) as denominator,
+    EAN11 as gtin,
     _delivery_id as delivery_id,
     _row_number as row_number
 from units

@@ -30,6 +30,7 @@ select
     classes.abc_class,
     mara.LVORM is null and mara.MSTAE is null as is_active,
     mara.XCHPF is not null as is_lot_tracked,
+    (mara.MHDRZ * case mara.IPRKZ when '1' then 7 when '2' then 30 when '3' then 365 else 1 end)::integer as minimum_remaining_life_days,
     mara._delivery_id as delivery_id,
     mara._row_number as row_number
 from mara

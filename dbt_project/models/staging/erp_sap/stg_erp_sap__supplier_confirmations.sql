@@ -1,4 +1,9 @@
+{%- set told = {'EBTYP': 'EBTYP'} -%}
 with
+
+codes as (
+    {{ supplier_codes('erp_sap') }}
+),
 
 ekes as (
     select * from {{ source('erp_sap', 'EKES') }}
@@ -11,10 +16,14 @@ select
     ETENS as confirmation_line,
     {{ to_utc('ERDAT::timestamp', '_time_zone') }} as confirmed_at,
     true as is_dated,
+    {{ supplier_answer(told) }} as answer,
+    {{ supplier_answer_code(told) }} as answer_code,
     EINDT as confirmed_date,
     MENGE::decimal(18, 4) as quantity,
     null::varchar as source_unit,
     _delivery_id as delivery_id,
     _row_number as row_number
 from ekes
-where EBTYP = 'AB'
+cross join codes
+-- Those are shipment notices.
+where EBTYP is distinct from 'LA'

@@ -21,7 +21,10 @@ select
     keys.item_id as item,
     keys.location_id as location,
     greatest(coalesce(inventory.planning_quantity, 0), 0) as onhand,
-    if(contains(places.trust_reasons, 'refused_parameters'), places.safety_stock, coalesce(places.safety_stock, 0)) as minimum,
+    -- Blank where it is not known, 0 where a system plans the item there without one.
+    if(
+        places.item_id is null or contains(places.trust_reasons, 'refused_parameters'), places.safety_stock, coalesce(places.safety_stock, 0)
+    ) as minimum,
     if(inventory.item_id is null, 'item_locations', 'inventory') as source_table,
     concat_ws(' / ', keys.item_id, keys.location_id) as source_key,
     held.reason as left_out,

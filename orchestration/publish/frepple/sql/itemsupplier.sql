@@ -7,7 +7,8 @@ open_purchases as (
         item_id,
         supplier_id,
         location_id,
-        max(greatest(expected_receipt_date - ordered_at::date, 0)) as lead_time_days
+        -- None of a line that was refused: nobody knows when it comes.
+        max(greatest(expected_receipt_date - ordered_at::date, 0)) filter (where expected_receipt_date is not null) as lead_time_days
     from planning.inbound_supply
     where supply_type = 'purchase' and item_id is not null and supplier_id is not null and location_id is not null
     group by all

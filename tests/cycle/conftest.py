@@ -1,0 +1,23 @@
+"""A morning of the sample on which suppliers answer in every way, and documents are of every kind."""
+
+import shutil
+
+import pytest
+
+from orchestration.settings import SAMPLES, HomePaths
+from tests.cycle.answered import deliver_messages, deliver_orders
+from tests.cycle.documents import deliver_documents
+from tests.homes import LAST, Home
+
+
+@pytest.fixture(scope="session")
+def morning(tmp_path_factory) -> Home:
+    home = Home(HomePaths(tmp_path_factory.mktemp("morning") / "home"))
+    home.settings.home.mkdir()
+    shutil.copytree(SAMPLES, home.settings.inbox, ignore=shutil.ignore_patterns("*.yml"))
+    deliver_orders(home.settings.inbox)
+    deliver_messages(home.settings.inbox)
+    deliver_documents(home.settings.inbox)
+    outcome = home.run(LAST)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return home
