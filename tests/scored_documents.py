@@ -8,7 +8,8 @@ import polars as pl
 
 from orchestration.settings import HomePaths
 
-TABLES = {"open_orders": "open_orders", "inbound": "inbound_supply", "demand": "demand_history"}  # truth, published
+# Published tables by the names of their truths.
+TABLES = {"open_orders": "open_orders", "inbound": "inbound_supply", "demand": "demand_history", "forecast": "forecast"}
 QUANTITY = pl.Decimal(18, 4)
 
 

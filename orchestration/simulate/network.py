@@ -26,11 +26,13 @@ class UnfitLandscapeError(ValueError):
 @dataclass(frozen=True)
 class Network:
     """`systems`: all of the landscape, in its order. `batches`: locations of a pairing by their declared ids, null
-    where one is to be made. `currency` is the group's. A one-sided movement younger than `interface_sla`, or its
+    where one is to be made. `currency` is the group's; `forecast_window` how many buckets before and after its own an
+    order may consume of a forecast. A one-sided movement younger than `interface_sla`, or its
     location's in `interface_slas`, in seconds, is in flight.
     """
 
     currency: str
+    forecast_window: tuple[int, int]
     interface_sla: int
     interface_slas: dict[str, int]
     systems: tuple[Source, ...]
@@ -100,7 +102,9 @@ def make_network(spec: Spec, landscape: Landscape) -> Network:
         for number, keepers in enumerate(dict.fromkeys(keepers for keepers, _ in batches))
     }
     placed = tuple((pairings[keepers], ids) for keepers, ids in batches)
-    return Network(currency, sla, slas, systems, tuple(feeds.values()), tuple(pairings.values()), placed)
+    policy = landscape.policy
+    window = (policy.forecast_consumption_buckets_backward, policy.forecast_consumption_buckets_forward)
+    return Network(currency, window, sla, slas, systems, tuple(feeds.values()), tuple(pairings.values()), placed)
 
 
 def _seconds(hours: float) -> int:

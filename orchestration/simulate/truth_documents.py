@@ -7,6 +7,7 @@ import polars as pl
 from orchestration.simulate.dialects.books import Partner, partner_id
 from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.documents.demand import QUANTITIES, demand_by_day, open_lines
+from orchestration.simulate.documents.forecasts import forecast_left
 from orchestration.simulate.documents.model import Orders, last_day
 from orchestration.simulate.documents.parts import open_parts
 from orchestration.simulate.enterprise import Enterprise
@@ -21,6 +22,7 @@ def document_tables(enterprise: Enterprise, orders: tuple[Orders, ...]) -> dict[
     return {
         "open_orders": pl.concat([_open_orders(spec, world, one) for one in orders], how="diagonal"),
         "demand": _demand(world, orders),
+        "forecast": _forecast(spec, world, orders),
         "inbound": pl.concat([_inbound(spec, world, one) for one in orders], how="diagonal"),
     }
 
@@ -58,6 +60,18 @@ def _demand(world: World, orders: tuple[Orders, ...]) -> pl.DataFrame:
         for made in orders
     ]
     return pl.concat([pl.DataFrame(), *rows], how="diagonal").group_by(key).agg(pl.col(QUANTITIES).sum()).sort(key)
+
+
+def _forecast(spec: Spec, world: World, orders: tuple[Orders, ...]) -> pl.DataFrame:
+    """One row per item, location and bucket, whoever it is forecast for."""
+    return _named(world, forecast_left(spec, world, orders)).select(
+        item_id="item_id",
+        location_id="location_id",
+        bucket_start="start",
+        forecast_quantity="quantity",
+        consumed_quantity="consumed",
+        remaining_quantity=pl.col("quantity") - pl.col("consumed"),
+    )
 
 
 def _inbound(spec: Spec, world: World, made: Orders) -> pl.DataFrame:

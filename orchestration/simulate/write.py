@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 
 from orchestration.landscape.model import Landscape
@@ -59,7 +57,7 @@ def _masters(enterprise: Enterprise, day: int) -> list[Extract]:
 
 def _orders(enterprise: Enterprise, orders: tuple[Orders, ...]) -> list[Extract]:
     spec, world = enterprise.spec, enterprise.world
-    forecasts = planning.forecasts(world, spec.start + timedelta(days=spec.days - 1))
+    forecasts = planning.forecasts(spec, world)
     erps = [(made, ERPS[made.region.head.dialect]) for made in orders]
     return [
         *((made.region.head.source, erp.notation, erp.orders(world, made, spec.start)) for made, erp in erps),

@@ -7,7 +7,8 @@ import polars as pl
 from orchestration.simulate.documents.model import LINE, Sales
 
 DEMANDING = ("order", "unknown")  # what nobody knows the kind of is kept
-DAY = ("item", "location", "customer", "day")
+PLACE = ("item", "location", "customer")
+DAY = (*PLACE, "day")
 QUANTITIES = ("ordered_quantity", "shipped_quantity", "returned_quantity", "cancelled_quantity")
 
 
@@ -33,13 +34,11 @@ def demand_by_day(sales: Sales) -> pl.DataFrame:
     an order count on their own day."""
     lines = demanded_lines(sales)
     cancelled = (pl.col("ordered_quantity") - pl.col("shipped_quantity")).clip(0) * pl.col("is_closed")
-    asked = lines.select(
-        *DAY[:3], "ordered_quantity", "shipped_quantity", day="requested", cancelled_quantity=cancelled
-    )
-    linked = sales.returns.join(lines, on=LINE).select(*DAY[:3], day="requested", returned_quantity="pieces")
+    asked = lines.select(*PLACE, *QUANTITIES[:2], day="requested", cancelled_quantity=cancelled)
+    linked = sales.returns.join(lines, on=LINE).select(*PLACE, day="requested", returned_quantity="pieces")
     on_orders = sales.shipments.join(sales.lines.filter(kind="return", line_kind="stock"), on=LINE)
     came = on_orders.select(*DAY, returned_quantity=pl.col("quantity") * pl.col("factor"))
     left, back = pl.col("pieces").clip(0), -pl.col("pieces").clip(upper_bound=0)
     unordered = sales.unordered.select(*DAY, ordered_quantity=left, shipped_quantity=left, returned_quantity=back)
     changes = pl.concat([asked, linked, came, unordered], how="diagonal")
-    return changes.group_by(DAY).agg(pl.col(QUANTITIES).fill_null(0).sum()).sort(DAY)
+    return changes.group_by(DAY).agg(pl.col(QUANTITIES).sum()).sort(DAY)

@@ -64,9 +64,7 @@ class Sales:
     def is_plain(self) -> bool:
         """Whether all are orders for stock of one line, which nothing holds."""
         usual = {"line": 1, "kind": "order", "line_kind": "stock", "hold": "none"}
-        return bool(
-            self.lines.select(pl.all_horizontal(pl.col(one) == value for one, value in usual.items()).all()).item()
-        )
+        return self.lines.filter(pl.any_horizontal(pl.col(one) != value for one, value in usual.items())).is_empty()
 
     def of_lines(self, told: pl.DataFrame) -> pl.DataFrame:
         """Shipments or returns with the columns of their lines."""

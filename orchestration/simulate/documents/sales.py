@@ -1,4 +1,4 @@
-"""Sales orders of several lines, shipped in parts; what looks like an order and is none; what was shipped without one."""
+"""Sales orders of several lines, shipped in parts; what looks like an order and is none; what left without one."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ HOLDS = {
 }
 SHIPPING = ("order", "unknown")
 UNORDERING = ("erp_next",)  # dialects whose delivery notes name a customer
+BACK = 0.2  # share of shipped lines of which a piece comes back
 SECOND = 50_000_000  # added to the number of an order's second delivery
 
 
@@ -35,10 +36,8 @@ def rich_sales(spec: Spec, world: World, region: Region) -> Sales:
     random, dialect = spec.random(f"sales {region.name}"), region.head.dialect
     lines = _lines(spec, world, random, region)
     shipments = _shipments(spec, random, lines)
-    came_back = shipments.filter(pl.col("day").is_not_null()).unique(LINE, keep="first", maintain_order=True)
-    came_back = came_back.filter(pl.Series(random.random(came_back.height) < 0.2)).select(
-        *LINE, pieces=pl.lit(1, pl.Int64)
-    )
+    issued = shipments.filter(pl.col("day").is_not_null()).unique(LINE, keep="first", maintain_order=True)
+    came_back = issued.select(*LINE, pieces=pl.lit(1, pl.Int64)).filter(pl.Series(random.random(issued.height) < BACK))
     unordered = _unordered(spec, world, random, region)
     return Sales(
         lines=lines,

@@ -97,6 +97,24 @@ def test_truth_has_the_files_and_fields_of_the_sample(home):
             "milestone",
             "is_past_due",
         },
+        "demand": {
+            "item_id",
+            "location_id",
+            "customer_id",
+            "demand_date",
+            "ordered_quantity",
+            "shipped_quantity",
+            "returned_quantity",
+            "cancelled_quantity",
+        },
+        "forecast": {
+            "item_id",
+            "location_id",
+            "bucket_start",
+            "forecast_quantity",
+            "consumed_quantity",
+            "remaining_quantity",
+        },
         "meta": {"as_of", "cycles", "cutoff", "stale", "keys", "causes", "unmapped"},
         "open_orders": {
             "source",
@@ -105,8 +123,12 @@ def test_truth_has_the_files_and_fields_of_the_sample(home):
             "item_id",
             "location_id",
             "customer_id",
+            "ordered_quantity",
             "open_quantity",
             "requested_date",
+            "hold",
+            "is_blocked",
+            "is_overdue",
         },
     }
 
