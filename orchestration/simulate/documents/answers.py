@@ -72,7 +72,8 @@ def _confirmed(random: np.random.Generator, made: Schedules) -> list[Turn]:
     whole = (said == "all")[:, None] | ((said == "first")[:, None] & (first == 0))
     half = ((said == "half")[:, None] & (first == 0)) * (made.quantity // 2)
     quantity, days = np.where(whole, made.quantity, half), np.where(said == "half", -later, later)
-    return [(first[:, part], quantity[:, part], made.promised[:, part] + days) for part in range(first.shape[1])]
+    turns = [(first[:, part], quantity[:, part], made.promised[:, part] + days) for part in range(first.shape[1])]
+    return [(start, size, _due(made, start, day, said == "half")) for start, size, day in turns]
 
 
 def _noticed(random: np.random.Generator, made: Schedules) -> list[Turn]:
@@ -84,7 +85,15 @@ def _noticed(random: np.random.Generator, made: Schedules) -> list[Turn]:
     further = np.where(random.random(count) < 0.3, one + (two + 1) // 2, a)
     b = np.maximum(np.minimum(made.received, made.ordered), further)
     shipments = [(np.zeros_like(a), a, np.where(a == one, later, -later)), (a, b - a, -later)]
-    return [(first, size * is_noticed, made.promised_of(first) + days) for first, size, days in shipments]
+    return [
+        (start, size * is_noticed, _due(made, start, made.promised_of(start) + days, is_noticed))
+        for start, size, days in shipments
+    ]
+
+
+def _due(made: Schedules, first: np.ndarray, day: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """The days told, not after the last cycle where something of it was received."""
+    return np.where(where & (made.received > first), np.minimum(day, -1), day)
 
 
 def _turns(spec: Spec, lines: pl.DataFrame, turns: Iterable[Turn]) -> pl.DataFrame:
