@@ -53,6 +53,8 @@ def day(released, tmp_path_factory) -> Home:
     spoil(home, "erp_sap/MARD", "000000000000005001|2000|0001|640.000", "000000000000005001|2000|0001|64O.000")
     # A schedule line of a purchase order; the quantity of a sales order's line is none as delivered.
     spoil(home, "erp_sap/EKET", "20261118|50.000", "20261118|fifty")
+    # A line that the extract no longer has.
+    spoil(home, "erp_sap/VBAP", "0000000501|000030|000000000000005001|2000|0001|12.000|EA|1|1|Z1|3.000\n", "")
     # Two codes of one item: of the same factors, and of others.
     add(home, "mdm/item_xref", "erp_sap,5002B,CABLE-10,2020-01-01,\nerp_sap,5004B,LAMP-E27,2020-01-01,\n")
     add(home, "erp_sap/MARM", "5002B|M|1|1|\n5002B|RO|100|2|\n5004B|EA|1|1|\n5004B|CT|10|1|\n")
@@ -139,6 +141,16 @@ def test_an_order_line_that_was_refused_stands_as_refused(day):
     asked = day.table("demand_history").filter(item_id="LAMP-E27", location_id="DEN-DC")
     assert asked.height and set(asked["trust"]) <= {"degraded", "withheld"}
     assert asked["trust_reasons"].str.contains("refused_lines").all()
+
+
+def test_demand_that_the_extract_forgets_stays(day, released):
+    """A rejected line for gaskets, and the lamps of which this day's line cannot be read."""
+    for item, location in (("GASKET-5", "HOU-DC"), ("LAMP-E27", "DEN-DC")):
+        before, now = (
+            home.table("demand_history").filter(item_id=item, location_id=location) for home in (released, day)
+        )
+        quantities = ["demand_date", "ordered_quantity", "cancelled_quantity", "returned_quantity"]
+        assert now.select(quantities).equals(before.select(quantities)) and now.height == 1
 
 
 def test_a_value_in_a_line_refuses_its_document(day):

@@ -10,20 +10,26 @@ refused as (
         source,
         purchase_order_id,
         purchase_order_line,
-        min(refusal) as refusal
+        min(refusal) as refusal,
+        min(delivery_id) as refused_delivery_id,
+        min_by(row_number, (delivery_id, row_number)) as refused_row_number
     from (
         select
             source,
             purchase_order_id,
             purchase_order_line,
-            refusal
+            refusal,
+            delivery_id,
+            row_number
         from ({{ canonical('purchase_schedule_lines', refused=true) }})
         union all
         select
             source,
             order_id as purchase_order_id,
             order_line as purchase_order_line,
-            refusal
+            refusal,
+            delivery_id,
+            row_number
         from ({{ canonical('goods_issues', refused=true) }})
     )
     where refusal is not null
@@ -51,6 +57,9 @@ select
         coalesce(sites.location_id, lines.source || ':' || lines.source_origin_site)
     ) as origin_location_id,
     coalesce(lines.refusal, refused.refusal) as refusal,
+    -- Where what was refused stands, if not in the line's own row.
+    if(lines.refusal is null, refused.refused_delivery_id, null) as refused_delivery_id,
+    if(lines.refusal is null, refused.refused_row_number, null) as refused_row_number,
     coalesce(
         lines.refusal,
         refused.refusal,

@@ -10,7 +10,9 @@ refused as (
         source,
         order_id,
         order_line,
-        min(refusal) as refusal
+        min(refusal) as refusal,
+        min(delivery_id) as refused_delivery_id,
+        min_by(row_number, (delivery_id, row_number)) as refused_row_number
     from ({{ canonical('goods_issues', refused=true) }})
     where refusal is not null
     group by all
@@ -22,6 +24,9 @@ select
     {{ may_be_planned('lines') }} as may_be_planned,
     {{ unknown_kind('lines', hold=true) }} as unknown_kind,
     coalesce(lines.refusal, refused.refusal) as refusal,
+    -- Where what was refused stands, if not in the line's own row.
+    if(lines.refusal is null, refused.refused_delivery_id, null) as refused_delivery_id,
+    if(lines.refusal is null, refused.refused_row_number, null) as refused_row_number,
     coalesce(lines.refusal, refused.refusal, if({{ in_base_units('lines.ordered_quantity') }} is null, 'unknown_quantity', null)) as fault
 from lines
 left join refused using (source, order_id, order_line)

@@ -21,6 +21,9 @@ lines as (
 
 select
     source,
+    'order' as document_type,
+    order_id as document_id,
+    order_line as document_line,
     item_id,
     location_id,
     customer as customer_id,
@@ -36,6 +39,9 @@ where not is_return
 union all
 select
     source,
+    'order' as document_type,
+    order_id as document_id,
+    order_line as document_line,
     item_id,
     location_id,
     customer as customer_id,
@@ -51,6 +57,9 @@ where is_return and not is_closed
 union all
 select
     returns.source,
+    'return' as document_type,
+    returns.return_id as document_id,
+    returns.return_line as document_line,
     coalesce(lines.item_id, returns.item_id) as item_id,
     coalesce(lines.location_id, returns.location_id) as location_id,
     coalesce(lines.customer, returns.customer_id, returns.source || ':') as customer_id,

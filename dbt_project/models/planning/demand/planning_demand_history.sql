@@ -4,7 +4,7 @@ unreadable as (
     {{ unreadable(['sales_order_lines', 'goods_issues', 'customer_returns'], 'cnf_resolved_sales_order_lines', 'order_line') }}
 ),
 
-days as (
+told as (
     select
         item_id,
         location_id,
@@ -18,10 +18,30 @@ days as (
         min({{ if_there('unknown_kind', 'unknown_kind') }}) as unknown_reason,
         min({{ stale('freshness') }}) as stale_reason,
         min({{ if_there('unreadable.source', 'unreadable_rows') }}) as unreadable_reason
-    from {{ ref('planning_demand_changes') }}
+    from {{ ref('planning_demand_seen') }}
     left join {{ ref('rec_freshness') }} as freshness using (source)
     left join unreadable using (source)
     group by all
+),
+
+-- Days of which nothing but refused lines tells.
+unknown as (
+    select distinct
+        item_id,
+        location_id,
+        coalesce(customer_id, source || ':') as customer_id,
+        coalesce(requested_date, ordered_at) as demand_date,
+        'refused_line' as refused_reason
+    from {{ ref('cnf_resolved_sales_order_lines') }}
+    where fault is not null and not coalesce(is_return, false)
+),
+
+days as (
+    select * from told
+    union all by name
+    select * from unknown
+    anti join told using (item_id, location_id, customer_id, demand_date)
+    where item_id is not null and location_id is not null and demand_date is not null
 ),
 
 -- What was asked for there in all is not known.
@@ -63,9 +83,11 @@ select
     promoted.item_id is not null as is_promotion,
     list_contains(stock_days.stocked_out_items, days.item_id) as is_stockout,
     days.has_unlinked_returns,
-    {{ row_trust('days', degraded_by=[
-        'days.stale_reason', 'days.unreadable_reason', 'days.unknown_reason', if_there('refused.item_id', 'refused_lines')
-    ]) }}
+    {{ row_trust(
+        'days',
+        degraded_by=['days.stale_reason', 'days.unreadable_reason', 'days.unknown_reason', if_there('refused.item_id', 'refused_lines')],
+        withheld_by='days.refused_reason'
+    ) }}
 from days
 left join refused using (item_id, location_id)
 left join promoted using (item_id, location_id, demand_date)

@@ -96,7 +96,7 @@ doubtful as (
         item_id,
         location_id,
         'unknown_kind' as reason
-    from {{ ref('planning_demand_changes') }}
+    from {{ ref('planning_demand_seen') }}
     where unknown_kind is not null
 )
 

@@ -1,5 +1,6 @@
 with
 
+-- A line of which something was refused still says who supplies what.
 bought as (
     select
         lines.item_id,
@@ -7,13 +8,14 @@ bought as (
         lines.location_id,
         lines.unit_price as unit_cost,
         coalesce(lines.currency, sources.currency) as currency
-    from {{ ref('cnf_purchase_order_lines') }} as lines
+    from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
     inner join {{ source('cycle', 'sources') }} as sources on lines.source = sources.source
     where
-        not lines.is_return
+        not coalesce(lines.is_return, false)
         and lines.source_origin_site is null
         and lines.item_id is not null
         and lines.supplier_id is not null
+        and lines.location_id is not null
     -- The most recent price counts.
     qualify row_number() over (
         partition by lines.item_id, lines.supplier_id, lines.location_id

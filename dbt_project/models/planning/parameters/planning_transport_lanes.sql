@@ -40,14 +40,15 @@ ordered as (
         origins.location_id as origin_location_id,
         lines.location_id,
         promises.original_promised_date - lines.ordered_at as days
-    from {{ ref('cnf_purchase_order_lines') }} as lines
+    -- A line of which something was refused still says which way it goes.
+    from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
     inner join {{ ref('cnf_stocking_locations') }} as origins
         on lines.source = origins.source and lines.source_origin_site = origins.source_site
     left join {{ ref('cnf_purchase_line_promises') }} as promises
         on lines.source = promises.source
         and lines.purchase_order_id = promises.purchase_order_id
         and lines.purchase_order_line = promises.purchase_order_line
-    where origins.position = 1
+    where origins.position = 1 and lines.item_id is not null and lines.location_id is not null
 ),
 
 seen as (

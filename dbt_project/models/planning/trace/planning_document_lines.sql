@@ -9,8 +9,8 @@ orders as (
         order_line,
         if(fault is null, 'ordered', 'refused') as step,
         if(fault is null, ordered_quantity, null) as quantity,
-        delivery_id,
-        row_number
+        coalesce(refused_delivery_id, delivery_id) as delivery_id,
+        coalesce(refused_row_number, row_number) as row_number
     from {{ ref('cnf_resolved_sales_order_lines') }}
     union all
     select
@@ -40,8 +40,8 @@ supply as (
         purchase_order_line,
         if(fault is null, 'ordered', 'refused') as step,
         if(fault is null, ordered_quantity, null) as quantity,
-        delivery_id,
-        row_number
+        coalesce(refused_delivery_id, delivery_id) as delivery_id,
+        coalesce(refused_row_number, row_number) as row_number
     from {{ ref('cnf_resolved_purchase_order_lines') }}
     union all
     select

@@ -1,0 +1,50 @@
+-- State carried to the next cycle: demand as it was last told. What an extract no longer holds stays, as long as
+-- planning_history_days; what it holds as something else does not, and a line that was refused is not told.
+with
+
+told as (
+    select * from {{ ref('planning_demand_changes') }}
+),
+
+delivered as (
+    select
+        source,
+        'order' as document_type,
+        order_id as document_id,
+        order_line as document_line
+    from {{ ref('cnf_sales_document_lines') }}
+    where fault is null
+),
+
+-- A return keeps to its order, though that is forgotten.
+kept as (
+    select seen.*
+    from {{ source('history', 'planning_demand_seen') }} as seen
+    anti join delivered using (source, document_type, document_id, document_line)
+    left join told using (source, document_type, document_id, document_line)
+    cross join {{ source('cycle', 'cycle') }} as cycle
+    cross join {{ source('cycle', 'policy') }} as policy
+    where
+        (told.document_id is null or (told.is_unlinked and not seen.is_unlinked))
+        and seen.demand_date > cycle.as_of::date - policy.planning_history_days
+)
+
+select
+    source,
+    document_type,
+    document_id,
+    document_line,
+    item_id,
+    location_id,
+    customer_id,
+    demand_date,
+    ordered_quantity::decimal(18, 4) as ordered_quantity,
+    shipped_quantity::decimal(18, 4) as shipped_quantity,
+    returned_quantity::decimal(18, 4) as returned_quantity,
+    cancelled_quantity::decimal(18, 4) as cancelled_quantity,
+    is_unlinked,
+    unknown_kind
+from told
+anti join kept using (source, document_type, document_id, document_line)
+union all by name
+select * from kept
