@@ -26,7 +26,6 @@ HOLDS = {
     "erp_next": {"none": 0.8, "delivery_block": 0.2},
 }
 SHIPPING = ("order", "unknown")
-UNORDERING = ("erp_next",)  # dialects whose delivery notes name a customer
 BACK = 0.2  # share of shipped lines of which a piece comes back
 SECOND = 50_000_000  # added to the number of an order's second delivery
 
@@ -43,7 +42,7 @@ def rich_sales(spec: Spec, world: World, region: Region) -> Sales:
         lines=lines,
         shipments=pl.concat([shipments, _taken_back(spec, random, lines)]),
         returns=came_back if dialect in RETURNING else came_back.clear(),
-        unordered=unordered if dialect in UNORDERING else unordered.clear(),
+        unordered=unordered,
     )
 
 

@@ -14,6 +14,11 @@ def numbered(column: str, digits: int, step: int = 1) -> pl.Expr:
     return (step * pl.col(column)).cast(pl.String).str.zfill(digits)
 
 
+def flag(is_so: pl.Expr) -> pl.Expr:
+    """X where it is so."""
+    return pl.when(is_so).then(pl.lit("X")).otherwise(pl.lit(""))
+
+
 BOOKS = Books(
     sales_order=numbered("number", 10),
     sales_line=numbered("line", 6, step=10),

@@ -1,4 +1,4 @@
-"""Purchasing documents: EKKO, EKPO, EKET, EKES, and in LIPS what a plant issues for a transfer."""
+"""Purchasing documents: EKKO, EKPO, EKET, EKES."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from orchestration.simulate.dialects.books import codes
-from orchestration.simulate.dialects.erp_sap.books import BOOKS, DATE, numbered
+from orchestration.simulate.dialects.erp_sap.books import BOOKS, DATE, flag, numbered
 from orchestration.simulate.dialects.notation import constants, date_of, material, named_as, notice_number, quantity
 from orchestration.simulate.documents.model import Purchases
 from orchestration.simulate.regions import Region
@@ -33,23 +33,6 @@ def purchase_tables(world: World, made: Purchases, region: Region, today: date) 
     return {"EKKO": heads, "EKPO": _lines(lines, region), "EKET": _schedule(made), "EKES": _confirmations(made, told)}
 
 
-def transfer_deliveries(world: World, made: Purchases, day: pl.Expr) -> pl.DataFrame:
-    """LIPS: one row per delivery, which has one line; deliveries number the order's lines by six digits."""
-    issued = made.of_lines(made.issues)
-    plants = dict(enumerate(world.locations["plant"]))
-    return world.with_codes(issued).select(
-        VBELN=pl.format("8{}{}{}", "turn", numbered("number", 6), numbered("line", 2)),
-        POSNR=pl.lit("000010"),
-        VGBEL=BOOKS.purchase_order,
-        VGPOS=numbered("line", 6, step=10),
-        MATNR=material(),
-        WERKS=pl.col("origin").replace_strict(plants, return_dtype=pl.String),
-        LFIMG=quantity("quantity"),
-        LGMNG=quantity(pl.col("quantity") * pl.col("factor")),
-        WADAT_IST=day,
-    )
-
-
 def _lines(lines: pl.DataFrame, region: Region) -> pl.DataFrame:
     return lines.select(
         **KEY,
@@ -60,8 +43,8 @@ def _lines(lines: pl.DataFrame, region: Region) -> pl.DataFrame:
         MEINS="order_unit",
         UMREZ=pl.col("factor").cast(pl.String),
         **constants(UMREN="1", NETPR=f"{5 * region.price_level}.000", PEINH="1"),
-        ELIKZ=_flag(pl.col("is_closed")),
-        RETPO=_flag(pl.col("kind") == "return"),
+        ELIKZ=flag(pl.col("is_closed")),
+        RETPO=flag(pl.col("kind") == "return"),
         LOEKZ=pl.lit(""),
     )
 
@@ -90,7 +73,3 @@ def _confirmations(made: Purchases, told: pl.Expr) -> pl.DataFrame:
         XBLNR=pl.when(pl.col("kind") == "LA").then(notice_number()).otherwise(pl.lit("")),
         ERDAT=told,
     )
-
-
-def _flag(is_so: pl.Expr) -> pl.Expr:
-    return pl.when(is_so).then(pl.lit("X")).otherwise(pl.lit(""))

@@ -1,4 +1,4 @@
-"""Sales documents: VBAK, VBAP, VBEP, and in LIPS what was shipped or came back."""
+"""Sales documents: VBAK, VBAP, VBEP."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def sales_tables(world: World, made: Sales, region: Region) -> dict[str, pl.Data
     lines = world.with_codes(made.lines)
     tables = {"VBAK": _heads(lines), "VBAP": _lines(lines, region), "VBEP": _schedule(lines)}
     later = ["LIFSK", "CMGST", "PSTYV"] if made.is_plain else []
-    return {name: table.drop(later, strict=False) for name, table in tables.items()} | {"LIPS": _shipments(world, made)}
+    return {name: table.drop(later, strict=False) for name, table in tables.items()}
 
 
 def _heads(lines: pl.DataFrame) -> pl.DataFrame:
@@ -60,18 +60,4 @@ def _schedule(lines: pl.DataFrame) -> pl.DataFrame:
         EDATU=date_of("requested", DATE),
         WMENG=quantity("ordered"),
         BMENG=quantity("ordered"),
-    )
-
-
-def _shipments(world: World, made: Sales) -> pl.DataFrame:
-    return world.with_codes(made.of_lines(made.shipments)).select(
-        VBELN=(8_000_000_000 + pl.col("delivery")).cast(pl.String),
-        POSNR=BOOKS.sales_line,
-        VGBEL=BOOKS.sales_order,
-        VGPOS=BOOKS.sales_line,
-        MATNR=material(),
-        WERKS="plant",
-        LFIMG=quantity("quantity"),
-        LGMNG=quantity(pl.col("quantity") * pl.col("factor")),
-        WADAT_IST=date_of("day", DATE).fill_null(""),
     )
