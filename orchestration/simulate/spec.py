@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zlib import crc32
 
@@ -35,6 +35,11 @@ class Spec:
     movements: int | None = None
     quiet_days: int = 0
     documents: Documents = "rich"
+
+    @property
+    def today(self) -> date:
+        """The day of the last cycle."""
+        return self.start + timedelta(days=self.days - 1)
 
     @property
     def begin(self) -> int:

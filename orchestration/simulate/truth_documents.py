@@ -8,7 +8,7 @@ from orchestration.simulate.dialects.books import Partner, partner_id
 from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.documents.demand import QUANTITIES, demand_by_day, open_lines
 from orchestration.simulate.documents.forecasts import forecast_left
-from orchestration.simulate.documents.model import Orders, last_day
+from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.documents.parts import open_parts
 from orchestration.simulate.enterprise import Enterprise
 from orchestration.simulate.regions import Region
@@ -42,7 +42,7 @@ def _open_orders(spec: Spec, world: World, made: Orders) -> pl.DataFrame:
         requested_date="requested",
         hold="hold",
         is_blocked=pl.col("hold") != "none",
-        is_overdue=pl.col("requested") < pl.lit(last_day(spec)),
+        is_overdue=pl.col("requested") < pl.lit(spec.today),
     )
 
 
@@ -93,7 +93,7 @@ def _inbound(spec: Spec, world: World, made: Orders) -> pl.DataFrame:
         delay_days=(pl.col("expected") - pl.col("original")).dt.total_days(),
         milestone="milestone",
         # The cycle is at 06:00 UTC, at which it is the same day in all regions' time zones.
-        is_past_due=pl.col("expected") < pl.lit(last_day(spec)),
+        is_past_due=pl.col("expected") < pl.lit(spec.today),
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from orchestration.files import whole_file, write_json_atomic
 from orchestration.simulate.codes import Cause, Status
+from orchestration.simulate.dialects.lots import is_expired
 from orchestration.simulate.dialects.mdm import CODES, WAREHOUSE_SITES
 from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.enterprise import Enterprise
@@ -33,7 +34,8 @@ def write_truth(enterprise: Enterprise, orders: tuple[Orders, ...], folder: Path
     for name, rows in tables.items():
         with whole_file(folder / f"{name}.json") as temporary:
             rows.write_json(temporary)
-    for name, rows in document_tables(enterprise, orders).items():
+    expired = {"expired": _expired(enterprise.world, list(truths.values()))}
+    for name, rows in (document_tables(enterprise, orders) | expired).items():
         with whole_file(folder / f"{name}.parquet") as temporary:
             rows.write_parquet(temporary)
     unmapped = [row for one, truth in truths.items() for row in _unmapped(enterprise.world, one, truth)]
@@ -52,6 +54,14 @@ def _stock(world: World, truths: list[Truth]) -> dict[str, pl.DataFrame]:
         "causes": _keyed(world, _together(one.causes for one in truths)).select(*KEY, named, quantity),
         "single_system": _keyed(world, _together(one.alone for one in truths)).select(*KEY, system, quantity),
     }
+
+
+def _expired(world: World, truths: list[Truth]) -> pl.DataFrame:
+    """What warehouses hold available of lots that may no longer be used, one row per item and location."""
+    over = world.items.with_row_index("item").cast({"item": pl.Int32}).filter(is_expired(world, "number"))
+    held = _keyed(world, _together(one.balances for one in truths)).filter(stock_status="available")
+    lots = held.filter(pl.col("wms") > 0).join(over.select("item"), on="item")
+    return lots.select("item_id", "location_id", expired_quantity=pl.col("wms") / pl.col("scale"))
 
 
 def _together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:

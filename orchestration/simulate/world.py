@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -25,7 +26,8 @@ class World:
     A number from `unmapped_item` (`unmapped_location`) on stands for an older code of the item (location) of
     that rank, one from `foreign_item` on for an item of somebody else; no cross-reference knows them.
     `pair_item` and `pair_location` say which item is stocked where, ordered by location and item. Items
-    numbered from `first_quiet` on never move.
+    numbered from `first_quiet` on never move. `today` is the day of the last cycle. Where all `is_plain`, there are no
+    documents but orders, and no stock but what counts.
     """
 
     network: Network
@@ -34,6 +36,8 @@ class World:
     pair_item: np.ndarray
     pair_location: np.ndarray
     first_quiet: int
+    today: date
+    is_plain: bool
 
     @property
     def unmapped_item(self) -> int:
@@ -127,7 +131,8 @@ def make_world(spec: Spec, network: Network) -> World:
     stocked[:, : min(4, first_quiet)] = True
     location, item = np.nonzero(stocked)
     pairs = item.astype(np.int32), location.astype(np.int32)
-    return World(network, _items(spec, random), locations, *pairs, first_quiet)
+    is_plain = spec.documents == "plain"
+    return World(network, _items(spec, random), locations, *pairs, first_quiet, spec.today, is_plain)
 
 
 def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:

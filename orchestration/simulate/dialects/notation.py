@@ -11,7 +11,6 @@ from orchestration.simulate.network import Network
 
 Code = TypeVar("Code", bound=int)
 DOCUMENTS = {"wms_ewm": "D", "wms_openboxes": "TX"}  # what a warehouse's document numbers begin with, by dialect
-LOTS_EVERY = 9  # item numbers, one of which is kept by lots
 
 
 def quantity(pieces: pl.Expr | str) -> pl.Expr:
@@ -37,15 +36,6 @@ def numbered(prefix: str | pl.Expr, column: str) -> pl.Expr:
 def material(number: str = "item_number") -> pl.Expr:
     """SAP's material number: 18 characters, zero-padded."""
     return pl.col(number).cast(pl.String).str.zfill(18)
-
-
-def lot() -> pl.Expr:
-    """The only lot of an item, where it is kept by lots; else blank."""
-    return pl.when(is_kept_by_lots()).then(pl.format("L{}", "item_number")).otherwise(pl.lit(""))
-
-
-def is_kept_by_lots(number: str = "item_number") -> pl.Expr:
-    return pl.col(number) % LOTS_EVERY == 0
 
 
 def constants(**values: str) -> dict[str, pl.Expr]:

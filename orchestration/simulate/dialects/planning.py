@@ -10,7 +10,6 @@ from orchestration.simulate.deliveries import Delimited
 from orchestration.simulate.dialects.books import partner_id
 from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.documents.forecasts import DAYS, make_forecasts
-from orchestration.simulate.documents.model import last_day
 from orchestration.simulate.network import Network
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
@@ -25,7 +24,7 @@ def forecasts(spec: Spec, world: World) -> dict[str, pl.DataFrame]:
     items = world.items.select("item_id").with_row_index("item").cast({"item": pl.Int32})
     places = world.locations.select("location_id").with_row_index("location").cast({"location": pl.Int32})
     rows = make_forecasts(spec, world).join(items, on="item", maintain_order="left")
-    rows, today = rows.join(places, on="location", maintain_order="left"), last_day(spec)
+    rows, today = rows.join(places, on="location", maintain_order="left"), spec.today
     versions = [_version(world, rows, "v1", today - timedelta(days=1))]
     if spec.documents == "rich":
         before = rows.with_columns(quantity=3 * pl.col("quantity"))

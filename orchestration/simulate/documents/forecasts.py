@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from orchestration.simulate.documents.demand import demand_by_day
-from orchestration.simulate.documents.model import Orders, last_day
+from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
 
@@ -23,7 +23,7 @@ def make_forecasts(spec: Spec, world: World) -> pl.DataFrame:
     weeks = [
         pairs.with_columns(
             week=pl.lit(week, pl.Int64),
-            start=pl.lit(last_day(spec) + timedelta(days=DAYS * week)),
+            start=pl.lit(spec.today + timedelta(days=DAYS * week)),
             quantity=20 + (7 * pl.col("item").cast(pl.Int64) + 13 * week) % 60,
         )
         for week in range(BUCKETS)
@@ -38,7 +38,7 @@ def forecast_left(spec: Spec, world: World, orders: Iterable[Orders]) -> pl.Data
     the ones after, within the policy's window.
     """
     made = make_forecasts(spec, world)
-    week = (pl.col("day") - pl.lit(last_day(spec))).dt.total_days() // DAYS
+    week = (pl.col("day") - pl.lit(spec.today)).dt.total_days() // DAYS
     asked = pl.concat([demand_by_day(one.sales) for one in orders]).with_columns(week=week)
     stands = asked.group_by(BUCKET).agg(asked=(pl.col("ordered_quantity") - pl.col("cancelled_quantity")).sum())
     rows = made.join(stands, on=BUCKET, how="left").sort("item", "location", "week")

@@ -7,7 +7,6 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 
-from orchestration.simulate.documents.model import last_day
 from orchestration.simulate.documents.plain import count_of, pairs_of
 from orchestration.simulate.regions import Region
 from orchestration.simulate.spec import Spec
@@ -59,4 +58,4 @@ def drawn(random: np.random.Generator, shares: dict[str, float], count: int) -> 
 
 def entered(spec: Spec) -> pl.Expr:
     """The day that documents were entered on."""
-    return pl.lit(last_day(spec) - ENTERED)
+    return pl.lit(spec.today - ENTERED)

@@ -6,7 +6,6 @@ Documents stand still for the days of the enterprise: what is open of them is se
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TypeVar
 
 import numpy as np
@@ -89,11 +88,6 @@ def together(first: Tables, second: Tables) -> Tables:
     return type(first)(*(pl.concat([one, other.select(one.columns)]) for one, other in tables))
 
 
-def last_day(spec: Spec) -> date:
-    """The day of the last cycle."""
-    return spec.start + timedelta(days=spec.days - 1)
-
-
 def dates(spec: Spec, days: np.ndarray) -> pl.Series:
     """Dates some days after the last cycle's."""
-    return pl.select(day=pl.lit(last_day(spec)) + pl.duration(days=pl.lit(pl.Series(days, dtype=pl.Int64)))).to_series()
+    return pl.select(day=pl.lit(spec.today) + pl.duration(days=pl.lit(pl.Series(days, dtype=pl.Int64)))).to_series()

@@ -7,7 +7,10 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, material, named, quantity, reference
+from orchestration.simulate.dialects.erp_sap.books import flag
+from orchestration.simulate.dialects.erp_sap.receipts import with_blocked_receipts
+from orchestration.simulate.dialects.lots import is_kept_by_lots, lot
+from orchestration.simulate.dialects.notation import material, named, quantity, reference
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
@@ -31,18 +34,21 @@ STATUS_CHANGES = {  # ten times the status left, plus the one entered
     10 * Status.BLOCKED + Status.AVAILABLE: "343",
     10 * Status.RETURNS + Status.AVAILABLE: "453",
 }
+RESTRICTED_EVERY = 7  # items
 SPECIAL_EVERY = 60  # receipts, one of which comes together with one into a customer's own stock
 
 
 def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     """MSEG: one row per change of stock of the postings `recorded`, as `postings.postings` has them.
 
-    A few more go into customers' own stock, a ledger of its own that MARD does not show.
+    A few more go into customers' own stock, a ledger of its own that MARD does not show. Unless all is plain, some
+    receipts come in two steps, and what is restricted is told by its batch.
     """
     special = recorded.filter((pl.col("kind") == Kind.RECEIPT) & (pl.col("document") % SPECIAL_EVERY == 0))
     others = _lines(world, feed.zone, special.with_columns(reference=0, reversed_document=0))
     others = others.with_columns(MBLNR=pl.format("48{}", pl.col("MBLNR").str.slice(2)), SOBKZ=pl.lit("E"))
-    return pl.concat([_lines(world, feed.zone, recorded), others])
+    lines = pl.concat([_lines(world, feed.zone, recorded), others])
+    return lines.drop("ZUSTD") if world.is_plain else with_blocked_receipts(lines)
 
 
 def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
@@ -50,6 +56,7 @@ def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
     into = recorded.filter(pl.col("target") >= 0).with_columns(SHKZG=pl.lit("S"), status="target", leg=pl.lit(2))
     local, in_cases = to_local(pl.col("at"), zone), pl.col("cases") > 0
     posted = to_local(pl.col("at") - DAY * pl.col("backdated").cast(pl.Int64), zone)
+    is_restricted = _is_restricted() & (pl.col("status") == Status.BLOCKED) & (not world.is_plain)
     is_change, is_reversal = pl.col("kind") == Kind.STATUS_CHANGE, pl.col("reversed_document") > 0
     return world.with_codes(pl.concat([out, into])).select(
         MBLNR=_document("document"),
@@ -61,7 +68,7 @@ def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
         WERKS="plant",
         LGORT="storage",
         CHARG=lot(),
-        INSMK=pl.col("status").replace_strict(INSMK),
+        INSMK=pl.when(is_restricted).then(pl.lit("")).otherwise(pl.col("status").replace_strict(INSMK)),
         SOBKZ=pl.lit(""),
         MENGE=quantity("quantity"),
         MEINS=pl.lit("EA"),
@@ -77,13 +84,14 @@ def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
         BUDAT=posted.dt.strftime("%Y%m%d"),
         CPUDT=local.dt.strftime("%Y%m%d"),
         CPUTM=local.dt.strftime("%H%M%S"),
+        ZUSTD=flag(is_restricted),
     )
 
 
 def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     """MARD: one row per material and storage location; the blocked stock of some materials is restricted."""
     rows = _by_status(balances)
-    restricted = pl.when(pl.col("item") % 7 == 0).then("SPEME").otherwise(0)
+    restricted = pl.when(_is_restricted()).then("SPEME").otherwise(0)
     return world.with_codes(rows).select(
         MATNR=material(),
         WERKS="plant",
@@ -119,6 +127,11 @@ def _by_status(balances: pl.DataFrame) -> pl.DataFrame:
     names = zip(("LABST", "INSME", "SPEME", "RETME"), INSMK, strict=True)
     by_status = {name: pl.col("quantity").filter(pl.col("status") == status).sum() for name, status in names}
     return balances.group_by("item", "location", maintain_order=True).agg(**by_status)
+
+
+def _is_restricted() -> pl.Expr:
+    """Materials whose blocked stock is restricted."""
+    return pl.col("item") % RESTRICTED_EVERY == 0
 
 
 def _document(column: str) -> pl.Expr:
