@@ -1,7 +1,7 @@
 {# Rows of a canonical stock entity with item, location, status and base unit resolved.
 
    A code without cross-reference keeps its place as '<source>:<code>'. `fault` says why a row has no
-   meaning: ingest refused it, or its unit, status or sign is unknown. Of a refused row item and location are
+   meaning: ingest refused it, or its owner, unit, status or sign is unknown; stock of nobody knows whom may be ours. Of a refused row item and location are
    null where they cannot be told. A warehouse's units are those of the ERP that it works for there. #}
 {% macro conformed_stock(entity) -%}
 with
@@ -76,10 +76,16 @@ resolved as (
 )
 
 select
-    *{% if is_movement %} replace ({{ in_base_units('counted_quantity * base_per_unit') }} as counted_quantity){% endif %},
+    * replace (
+        {%- if is_movement %}
+        {{ in_base_units('counted_quantity * base_per_unit') }} as counted_quantity,
+        {%- endif %}
+        if(stock_scope = 'unknown', 'comparable', stock_scope) as stock_scope
+    ),
     {{ in_base_units('source_quantity * base_per_unit') }} as quantity,
     case
         when refusal is not null then refusal
+        when resolved.stock_scope = 'unknown' then 'unknown_owner'
         when {{ 'coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity' }} is null then 'unknown_sign'
         when stock_status is null then 'unknown_status'
         when base_per_unit is null then 'unknown_unit'

@@ -1,6 +1,6 @@
 {# The objects in a JSON column of a source, as the contract says that they are (`var('nested')`, written with the project of a
-   landscape): a list of structs with its `lines`, each of its type. What does not fit is null; ingest has refused the document
-   then. Decimals are read as they are written, not as doubles, and rounded half-even. #}
+   landscape): a list of structs with its `lines`, each of its type. What does not fit or is too small is null; ingest has refused the
+   document then, or reported the value. Decimals are read as they are written, not as doubles, and rounded half-even. #}
 {% macro json_list(dialect, entity, column) -%}
     {{ typed_list(column, var('nested')[dialect][entity][column]) }}
 {%- endmacro %}
@@ -17,9 +17,12 @@
 
 {% macro typed_list(text, types) -%}
     {%- set typed = [] -%}
-    {%- for name, type in types.items() -%}
-        {%- set decimal = modules.re.fullmatch('decimal\((\d+),(\d+)\)', type) -%}
-        {%- set value = half_even('line."' ~ name ~ '"', decimal[1], decimal[2]) if decimal else 'try_cast(line."' ~ name ~ '" as ' ~ type ~ ')' -%}
+    {%- for name, type_and_limit in types.items() -%}
+        {%- set decimal = modules.re.fullmatch('decimal\((\d+),(\d+)\)', type_and_limit[0]) -%}
+        {%- set value = half_even('line."' ~ name ~ '"', decimal[1], decimal[2]) if decimal else 'try_cast(line."' ~ name ~ '" as ' ~ type_and_limit[0] ~ ')' -%}
+        {%- if type_and_limit | length > 1 -%}
+            {%- set value = 'case when ' ~ value ~ ' ' ~ type_and_limit[1] ~ ' then ' ~ value ~ ' end' -%}
+        {%- endif -%}
         {%- do typed.append('"' ~ name ~ '": ' ~ value) -%}
     {%- endfor -%}
     list_transform(

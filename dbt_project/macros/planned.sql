@@ -21,7 +21,7 @@
 
 {# Suppliers' statements on purchase order lines, in base units; a blank unit means the order's. Purchase orders are matched
    without leading zeros, since portals drop them; `erp_source` is the ERP that keeps the order. A line is the one that is
-   numbered where its item is not another one, else the only one of its item. `fault` says why a row cannot be told of a line. #}
+   numbered, with the item that is told where one is, else the only one of its item. `fault` says why a row cannot be told of a line. #}
 {% macro conformed_promises(entity) -%}
 with
 
@@ -36,11 +36,15 @@ placed as (
         coalesce(items.item_id, own_items.item_id) as told_item_id,
         case
             when {{ is_whole_order(entity) }} then 'order'
-            when numbered.item_id = told_item_id or (numbered.source is not null and told_item_id is null) then 'line'
+            when numbered.source is not null then 'line'
             when told_item_id is not null and promises.purchase_order_id is not null then 'item'
             else 'line'
         end as named_by,
-        case named_by when 'order' then '*' when 'item' then told_item_id else ltrim(promises.purchase_order_line, '0') end as name
+        case named_by
+            when 'order' then '*'
+            when 'item' then told_item_id
+            else ltrim(promises.purchase_order_line, '0') || coalesce('/' || numbered.item_id, '')
+        end as name
     from promises
     left join {{ ref('cnf_told_items') }} as items
         on promises.source = items.source and ltrim(promises.source_item_code, '0') = items.item_code
@@ -50,6 +54,7 @@ placed as (
         on promises.source = numbered.source
         and ltrim(promises.purchase_order_id, '0') = numbered.order_number
         and ltrim(promises.purchase_order_line, '0') = numbered.line_number
+        and coalesce(items.item_id, own_items.item_id) = numbered.item_id
 ),
 
 resolved as (

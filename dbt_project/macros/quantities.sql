@@ -41,3 +41,17 @@
     left join {{ ref('item_tolerances') }} as items_anywhere
         on {{ rows }}.item_id = items_anywhere.item_id and items_anywhere.location_id = '*'
 {%- endmacro %}
+
+{# What of `total` falls on `quantity` once what comes `before` it has had its own. #}
+{% macro share(total, before, quantity) -%}
+    greatest(0, least({{ quantity }}, {{ total }} - ({{ before }})))
+{%- endmacro %}
+
+{# The sum of `quantity` over the rows of an order line that come before this one. #}
+{% macro sum_before(quantity, order_by, within='') -%}
+    sum({{ quantity }}) over (
+        partition by source, purchase_order_id, purchase_order_line{{ within and ', ' ~ within }}
+        order by {{ order_by }}
+        rows unbounded preceding
+    ) - {{ quantity }}
+{%- endmacro %}

@@ -95,6 +95,11 @@ def _one_column(place: str, old: Column, new: Column) -> Iterator[Change]:
         yield Change(place, f"required became {new.required}".lower(), is_breaking=new.required)
     if old.optional != new.optional:
         yield Change(place, f"optional became {new.optional}".lower(), is_breaking=not new.optional)
+    for limit in ("minimum", "above"):
+        before, after = getattr(old, limit), getattr(new, limit)
+        if before != after:
+            is_breaking = after is not None and (before is None or before < after)
+            yield Change(place, f"{limit} {before} became {after}", is_breaking=is_breaking)
     if old.dispensable != new.dispensable:
         yield Change(place, f"dispensable became {new.dispensable}".lower(), is_breaking=not new.dispensable)
 

@@ -6,6 +6,7 @@ import re
 
 import polars as pl
 
+WHOLE = ("bigint", "integer")
 DECIMAL = re.compile(r"decimal\((\d+),\s*(\d+)\)")
 SIMPLE = {
     "varchar": pl.String(),
@@ -18,6 +19,10 @@ SIMPLE = {
     "timestamp": pl.Datetime("us"),
     "timestamptz": pl.Datetime("us"),
 }
+
+
+def is_numeric(data_type: str) -> bool:
+    return data_type in WHOLE or DECIMAL.fullmatch(data_type) is not None
 
 
 def polars_type(data_type: str) -> pl.DataType:

@@ -10,13 +10,14 @@ import hashlib
 import json
 import re
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.dtypes import polars_type
+from orchestration.contracts.dtypes import is_numeric, polars_type
 from orchestration.contracts.notations import MONTHS, DateFormat, MonthNames, TimeFormat
 from orchestration.contracts.problems import nearest
 
@@ -24,6 +25,7 @@ STRICT = ConfigDict(extra="forbid")
 BackorderedQuantity = Literal["backordered", "shipped"]
 SystemType = Literal["erp", "wms", "supplier", "planning", "mdm", "events"]
 TIME_ZONES = frozenset(available_timezones() - {"localtime"})  # whose machine's, nobody could say
+Limit = Annotated[Decimal, Field(allow_inf_nan=False)]
 Character = Annotated[str, Field(min_length=1, max_length=1)]
 
 
@@ -117,7 +119,8 @@ class Column:
     """One column of an entity.
 
     A row whose `required` cell is blank is refused, and so is one with a cell that breaks the notation; a `dispensable`
-    cell that does becomes null and is reported, since the row means something without it. An `optional` column may be
+    cell that does becomes null and is reported, since the row means something without it. A number below its `minimum`,
+    or not `above` a limit, is as bad as one that cannot be read. An `optional` column may be
     missing from a file, which then reads as blank in every row. A `json` cell is a list of
     objects that have `lines`, or one object that has `fields`, under the same rules: a bad value takes the whole row.
     With neither it is any JSON. Text that `names` something must name one that there is.
@@ -129,6 +132,8 @@ class Column:
     required: bool = False
     dispensable: bool = False
     optional: bool = False
+    minimum: Limit | None = None
+    above: Limit | None = None
     names: Literal["time_zone"] | None = None
     lines: tuple[Column, ...] = ()
     fields: tuple[Column, ...] = ()
@@ -138,12 +143,20 @@ class Column:
         """What the objects in a cell have."""
         return self.lines or self.fields
 
+    @property
+    def has_limit(self) -> bool:
+        return self.minimum is not None or self.above is not None
+
     @model_validator(mode="after")
     def _consistent(self) -> Column:
         if self.required and self.dispensable:
             raise ValueError("a required column cannot be dispensable")
         if self.required and self.optional:
             raise ValueError("a required column cannot be optional")
+        if self.has_limit and not is_numeric(self.data_type):
+            raise ValueError("only a numeric column has a `minimum` or is `above` something")
+        if self.minimum is not None and self.above is not None:
+            raise ValueError("a column has a `minimum` or is `above` something, and not both")
         if self.names and self.data_type != "varchar":
             raise ValueError("only a varchar column `names` something")
         if (self.nested and self.data_type != "json") or (self.lines and self.fields):
@@ -173,6 +186,14 @@ class Maps:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Unbroken:
+    """Rows for every day between the first and the last; for the columns `of`, each by itself."""
+
+    of: tuple[str, ...]
+    day: str
+
+
+@dataclass(frozen=True, config=STRICT)
 class Entity:
     """One kind of file of a source.
 
@@ -180,8 +201,10 @@ class Entity:
     `lookback_days` are read, rows of overlapping files told apart by `key`. kind `snapshot`: the
     newest complete one counts; with `lookback_days` earlier ones are read too. An empty `key` says
     that no columns identify a row: rows of one file that look alike are all real, and of overlapping
-    files the first that has them counts. A `whole` delivery is rejected for any row that is refused:
-    without one of them the others would mean something else.
+    files the first that has them counts. `subject` names the columns that tell whose a row is, where those are
+    not its key: a refused row that has them takes nobody else's figures along. A `whole` delivery is rejected for
+    any row that is refused: without one of them the others would mean something else. One that `lists` the ids of
+    locations, in the column of that name, is held while it lacks one in use.
     """
 
     name: str
@@ -198,7 +221,10 @@ class Entity:
     lookback_days: Annotated[int, Field(ge=1)] | None = None
     validity: Validity | None = None
     maps: Maps | None = None
+    lists: str | None = None
+    unbroken: Unbroken | None = None
     whole: bool = False
+    subject: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Entity:
@@ -213,15 +239,22 @@ class Entity:
                 raise ValueError(f"{what} names columns that are dispensable: {', '.join(missed)}")
         if self.kind == "delta" and not self.lookback_days:
             raise ValueError("a delta needs lookback_days")
-        if self.maps and (self.kind != "snapshot" or self.lookback_days):
-            raise ValueError("only the newest of a snapshot's extracts maps codes: no delta, no lookback_days")
+        if (self.maps or self.lists) and (self.kind != "snapshot" or self.lookback_days):
+            raise ValueError("only the newest of a snapshot's extracts maps or lists codes: no delta, no lookback_days")
         return self
 
     @property
     def _named(self) -> dict[str, tuple[str, ...]]:
         """What else names columns, with the columns it names."""
         dated = (*self.validity.of, self.validity.valid_from, self.validity.valid_to) if self.validity else ()
-        return {"key": self.key, "validity": dated, "maps": self.maps.code if self.maps else ()}
+        return {
+            "key": self.key,
+            "subject": self.subject,
+            "validity": dated,
+            "unbroken": (*self.unbroken.of, self.unbroken.day) if self.unbroken else (),
+            "maps": self.maps.code if self.maps else (),
+            "lists": (self.lists,) if self.lists else (),
+        }
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -284,4 +317,4 @@ class Source:
     def hash_of(self, entity: Entity) -> str:
         """Sixteen hex digits that change when the way `entity` is read changes."""
         shape = {"format": asdict(self.format), "time_zone": self.time_zone, "entity": asdict(entity)}
-        return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps(shape, sort_keys=True, default=str).encode()).hexdigest()[:16]

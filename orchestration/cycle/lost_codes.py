@@ -1,4 +1,5 @@
-"""Cross-references that no longer map codes in use: held until a person approves, the last good one stays."""
+"""Cross-references that no longer map codes in use, and lists that lack a location in use: held until someone approves,
+the last good one stays."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from orchestration.contracts.model import Entity, Maps
+from orchestration.contracts.model import Entity
 from orchestration.cycle.completeness import usable_deliveries
 from orchestration.cycle.frozen import HistoryLost
 from orchestration.cycle.record import CycleRecord
@@ -17,6 +18,8 @@ from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.raw import raw_path
 from orchestration.settings import HomePaths
 
+LISTED = "location_id"  # the kind of our own ids, which are no system's
+ANY_SYSTEM = "*"
 CODES_IN_USE = "codes_in_use"  # the state model of that name
 NAMED_CODES = 20
 
@@ -25,11 +28,26 @@ Code = tuple[str, str]  # of a system
 
 @dataclass(frozen=True)
 class CrossReference:
-    """An entity of one system that maps codes, and its accepted deliveries."""
+    """An entity that maps codes of a `kind`, or lists locations, and its accepted deliveries.
+
+    `system` gives the system of a row's code, `parts` name the columns that make it up.
+    """
 
     entity: Entity
-    maps: Maps
+    kind: str
+    system: pl.Expr
+    parts: Sequence[str]
     deliveries: Sequence[Delivery]
+
+    @classmethod
+    def of(cls, entity: Entity, deliveries: Iterable[Delivery]) -> CrossReference | None:
+        """None of an entity that neither maps nor lists anything."""
+        if entity.maps:
+            system, *parts = entity.maps.code
+            return cls(entity, entity.maps.kind, pl.col(system), parts, list(deliveries))
+        if entity.lists:
+            return cls(entity, LISTED, pl.lit(ANY_SYSTEM), [entity.lists], list(deliveries))
+        return None
 
 
 @dataclass(frozen=True)
@@ -51,9 +69,9 @@ class MappingCheck:
         A code is lost that the delivery in use maps on the day of `as_of`, that rows of `parent` carried, and that
         neither the new one nor another system's maps. That it maps to something else is no loss. Raises HistoryLost.
         """
-        known = [CrossReference(entity, entity.maps, list(found)) for entity, found in accepted if entity.maps]
+        known = [one for entity, found in accepted if (one := CrossReference.of(entity, found))]
         return {
-            delivery.delivery_id: self._in_words(lost, one.maps, delivery.delivery_id)
+            delivery.delivery_id: self._in_words(lost, one.kind, delivery.delivery_id)
             for one in known
             for newest, lost in self._losing(one, [other for other in known if other is not one])
             for delivery in newest
@@ -68,47 +86,48 @@ class MappingCheck:
         left = list(one.deliveries)
         while newest := usable_deliveries(left, one.entity, self.as_of):
             ids = {delivery.delivery_id for delivery in newest}
-            lost = self._in_use(one.maps, mapped - self._codes(one, newest), others)
+            lost = self._in_use(one.kind, mapped - self._codes(one, newest), others)
             if ids <= {*used, *self.approved} or not (lost or ids <= set(self.held)):
                 return
             if lost:
                 yield newest, lost
             left = [delivery for delivery in left if delivery not in newest]
 
-    def _in_use(self, maps: Maps, lost: frozenset[Code], others: Sequence[CrossReference]) -> frozenset[Code]:
+    def _in_use(self, kind: str, lost: frozenset[Code], others: Sequence[CrossReference]) -> frozenset[Code]:
         """Of codes that a cross-reference no longer maps, those that rows carried and no other one maps."""
         for other in others if lost else ():
-            if other.maps.kind == maps.kind:
+            if other.kind == kind:
                 free = [delivery for delivery in other.deliveries if delivery.delivery_id not in self.held]
                 lost -= self._codes(other, usable_deliveries(free, other.entity, self.as_of))
-        return lost and lost & self._codes_in_use(maps).keys()
+        return lost and lost & self._codes_in_use(kind).keys()
 
-    def _codes_in_use(self, maps: Maps) -> dict[Code, Decimal | None]:
+    def _codes_in_use(self, kind: str) -> dict[Code, Decimal | None]:
         """The codes that rows of `parent` carried, and what the stock under each is worth, null where there is none."""
         path = self.settings.history_of(self.parent.cycle_id) / f"{CODES_IN_USE}.parquet"
         if not path.exists():
             raise HistoryLost(self.parent.cycle_id)
-        rows = pl.read_parquet(path).filter(kind=maps.kind).select("source", "source_code", "stock_value").iter_rows()
+        rows = pl.read_parquet(path).filter(kind=kind).select("source", "source_code", "stock_value").iter_rows()
         return {(source, code): value for source, code, value in rows}
 
-    def _in_words(self, lost: Collection[Code], maps: Maps, delivery_id: str) -> str:
-        named = ", ".join(f"{system}:{code}" for system, code in sorted(lost)[:NAMED_CODES])
+    def _in_words(self, lost: Collection[Code], kind: str, delivery_id: str) -> str:
+        named = ", ".join(code.removeprefix(f"{ANY_SYSTEM}:") for code in map(":".join, sorted(lost)[:NAMED_CODES]))
         more = f" and {len(lost) - NAMED_CODES} more" if len(lost) > NAMED_CODES else ""
-        what = f"no longer maps {len(lost)} {maps.kind} codes in use: {named}{more}"
-        in_use = self._codes_in_use(maps)
+        verb, codes = ("list", "locations") if kind == LISTED else ("map", f"{kind} codes")
+        what = f"no longer {verb}s {len(lost)} {codes} in use: {named}{more}"
+        in_use = self._codes_in_use(kind)
         values = [value for code in lost if (value := in_use[code]) is not None]
         cost = (
             f"; stock worth {sum(values):,.2f} {self.parent.policy.group_currency} would be withheld" if values else ""
         )
-        return f"{what}{cost}; map them again, or if that is right, truestock approve {delivery_id}"
+        return f"{what}{cost}; {verb} them again, or if that is right, truestock approve {delivery_id}"
 
     def _codes(self, one: CrossReference, deliveries: Sequence[Delivery]) -> frozenset[Code]:
         """The codes that the deliveries together map on the day of `as_of`."""
-        system, *parts = one.maps.code
-        code = pl.concat_str(pl.col(parts).cast(pl.String), separator="/", ignore_nulls=True)
+        code = pl.concat_str(pl.col(one.parts).cast(pl.String), separator="/", ignore_nulls=True)
         holds = _holds_on(self.as_of.astimezone(UTC).date(), one.entity)
         rows = (pl.read_parquet(raw_path(self.settings, delivery)) for delivery in deliveries)
-        return frozenset(row for found in rows for row in found.filter(holds).select(system, code).iter_rows())
+        codes = (found.filter(holds).select(one.system, code.alias("code")) for found in rows)
+        return frozenset(row for found in codes for row in found.iter_rows())
 
 
 def _holds_on(day: date, entity: Entity) -> pl.Expr:

@@ -51,6 +51,13 @@ def cast(text: pl.Expr, column: Column, form: Format) -> pl.Expr:
     return _boolean(text) if column.data_type == "boolean" else _text(text, form)
 
 
+def is_too_small(number: pl.Expr, column: Column) -> pl.Expr:
+    """Whether a typed value is less than the contract says that it can be; null of a null."""
+    if column.above is not None:
+        return number <= pl.lit(column.above)
+    return number < pl.lit(column.minimum) if column.minimum is not None else pl.lit(False)
+
+
 def notation(column: Column, form: Format) -> str:
     """What the contract expects in this column, in words for a dead letter."""
     formats = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or "ISO 8601"}

@@ -1,4 +1,4 @@
-"""Checks of a delivery as a whole: its control file, emptiness, unique keys, validities that must not overlap."""
+"""Checks of a delivery as a whole: its control file, emptiness, unique keys."""
 
 from __future__ import annotations
 
@@ -109,20 +109,6 @@ def check_accepted(read: int, accepted: int, dead_letters: pl.DataFrame, entity:
         raise DeliveryRejected(
             "not_whole", f"{refused.height} of {read} rows are refused; first {fault}", first["column"]
         )
-
-
-def check_validity(accepted: Path, entity: Entity) -> None:
-    """Raises DeliveryRejected `overlapping_validity`: which of two rows counts must not be guessed."""
-    if entity.validity is None:
-        return
-    dated = entity.validity
-    ends = pl.col(dated.valid_to).fill_null(pl.date(9999, 12, 31))
-    ordered = pl.read_parquet(accepted).sort(*dated.of, dated.valid_from, ROW_NUMBER)
-    found = ordered.filter(pl.col(dated.valid_from) <= ends.cum_max().shift(1).over(dated.of)).head(1)
-    for row in found.iter_rows(named=True):
-        code = " ".join(str(row[name]) for name in dated.of if row[name] is not None)
-        twice = f"row {row[ROW_NUMBER]}: {code} is valid twice from {row[dated.valid_from]}"
-        raise DeliveryRejected("overlapping_validity", f"{twice}; end one before the other starts", dated.valid_from)
 
 
 def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: Entity) -> tuple[int, pl.DataFrame]:

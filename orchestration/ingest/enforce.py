@@ -18,13 +18,13 @@ import polars as pl
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.ingest.accepted_rows import with_origin, write_accepted
+from orchestration.ingest.day_checks import check_days, check_validity
 from orchestration.ingest.dead_letters import no_dead_letters
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.delivery_checks import (
     Totals,
     check_accepted,
     check_control,
-    check_validity,
     read_control,
     take_out_shared_keys,
 )
@@ -91,6 +91,7 @@ def _enforced(
     refused = refusals.as_far_as_read(delivery)
     accepted = totals.rows - refused.height - repeated
     check_accepted(totals.rows, accepted, dead_letters, entity)
+    check_days(target, entity)
     return Enforced(
         rows_read=totals.rows,
         rows_accepted=accepted,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from orchestration.contracts.model import Column, Entity, Format
-from orchestration.ingest.faults import FAULT, NO_FAULT, fault, missing_value, wrong_type
+from orchestration.ingest.faults import FAULT, NO_FAULT, bad_value, fault, missing_value
 from orchestration.ingest.formats.records import ROW_NUMBER
 
 CELL, POSITION, ODD = "_cell", "_position", "_odd"
@@ -26,7 +26,7 @@ def nested_faults(cells: pl.DataFrame, entity: Entity, form: Format) -> tuple[pl
             notation = replace(PLAIN, null_values=form.null_values)
             rows.append(_found(objects, _first_fault(column, notation)))
             values += [
-                _found(objects, wrong_type(one, notation, _place(column, one)))
+                _found(objects, bad_value(one, notation, _place(column, one)))
                 for one in column.nested
                 if one.dispensable
             ]
@@ -85,7 +85,7 @@ def _first_fault(column: Column, notation: Format) -> pl.Expr:
     faults = [fault(pl.col(ODD).is_not_null(), pl.col(ODD), "wrong_type", odd)]
     for one in column.nested:
         if not one.dispensable:
-            faults.append(wrong_type(one, notation, _place(column, one)))
+            faults.append(bad_value(one, notation, _place(column, one)))
         if one.required:
             faults.append(missing_value(one, notation, _place(column, one)))
     return pl.coalesce(*faults, NO_FAULT)

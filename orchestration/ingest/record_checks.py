@@ -10,8 +10,8 @@ import polars as pl
 
 from orchestration.contracts.dtypes import polars_type
 from orchestration.contracts.model import Column, Entity, Format
-from orchestration.ingest.casting import BLANK, CONTROL, cast, text_or_null
-from orchestration.ingest.faults import FAULT, NO_FAULT, fault, missing_value, wrong_type
+from orchestration.ingest.casting import BLANK, CONTROL, cast, is_too_small, text_or_null
+from orchestration.ingest.faults import FAULT, NO_FAULT, bad_value, fault, missing_value
 from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records
 from orchestration.ingest.nested import nested_faults
 
@@ -33,6 +33,7 @@ def check_records(records: Records, entity: Entity, form: Format) -> CheckedReco
     plain = _plain(records, entity, form)
     texts = frame.select(one.name if one.name in plain else _text(one, form, records) for one in entity.columns)
     typed = texts.select(one.name if one.name in plain else _typed(one, form) for one in entity.columns)
+    typed = typed.with_columns(_within_limit(one) for one in entity.columns if one.has_limit)
     checked = pl.concat([frame.select(ROW_NUMBER), typed], how="horizontal")
     unread = _unreadable(texts, typed)
     in_objects, values = nested_faults(checked, entity, form)
@@ -51,7 +52,8 @@ def check_records(records: Records, entity: Entity, form: Format) -> CheckedReco
 
 
 def _unreadable(texts: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
-    """By column the cells that break the notation. Nulls are counted, so only columns with faults cost time."""
+    """By column the cells that break the notation or are too small. Nulls are counted: only columns with faults cost
+    time."""
     return {
         name: typed[name].is_null() & texts[name].is_not_null()
         for name in texts.columns
@@ -84,7 +86,7 @@ def _cells(
 ) -> pl.DataFrame:
     """The cells, and values within them, that accepted rows do without, with their faults."""
     found = [
-        frame.filter(unread[column.name]).select(ROW_NUMBER, wrong_type(column, form, _name(column)).alias(FAULT))
+        frame.filter(unread[column.name]).select(ROW_NUMBER, bad_value(column, form, _name(column)).alias(FAULT))
         for column in entity.columns
         if column.dispensable and column.name in unread
     ]
@@ -119,13 +121,17 @@ def _typed(column: Column, form: Format) -> pl.Expr:
     return cast(pl.col(column.name), column, form).cast(polars_type(column.data_type)).alias(column.name)
 
 
+def _within_limit(column: Column) -> pl.Expr:
+    return pl.when(~is_too_small(pl.col(column.name), column)).then(pl.col(column.name)).alias(column.name)
+
+
 def _first_fault(entity: Entity, form: Format) -> pl.Expr:
     """What refuses a row; a dispensable cell never does."""
     whole = pl.lit(None, dtype=pl.String)
     faults = [fault(pl.col(BROKEN).is_not_null(), whole, "broken_record", pl.col(BROKEN))]
     for column in entity.columns:
         if not column.dispensable:
-            faults.append(wrong_type(column, form, _name(column)))
+            faults.append(bad_value(column, form, _name(column)))
         if column.required:
             faults.append(missing_value(column, form, _name(column)))
     return pl.coalesce(*faults, NO_FAULT)

@@ -24,7 +24,7 @@ REASONS = {
     "empty_file": ("The file has no content, not even a header; never read as zero stock.", AGAIN),
     "erased": ("Its bytes were erased on request; the tombstone in landing says who asked and why.", "Nothing."),
     "held": (
-        "It has far fewer rows than usual, too many without a key that can be read, or unmaps codes in use.",
+        "It has far fewer rows than usual, too many of which nobody can tell whose they are, or lacks codes in use.",
         f"If it is right, `truestock approve`. Else: {AGAIN} The last good one stays in use.",
     ),
     "list_download": (
@@ -35,13 +35,17 @@ REASONS = {
         "A column of the contract is missing or was renamed.",
         OR_CONTRACT,
     ),
+    "missing_day": (
+        "A calendar skips a day between its first and its last one: dates would move past it unseen.",
+        f"{AGAIN} The last good one stays in use.",
+    ),
     "no_row_accepted": (
         "Every row of a snapshot was refused: nothing is known of what it says, which is not that there is nothing.",
         OR_CONTRACT,
     ),
     "no_rows": ("A header without rows, where the contract says there always are some.", AGAIN),
     "not_whole": (
-        "A row was refused of a file that counts as a whole: a calendar without one of its days moves dates.",
+        "A row was refused of a file that counts as a whole: without a day, or a location's time zone, dates move.",
         f"{AGAIN} The last good one stays in use.",
     ),
     "not_edifact": ("The file does not start as an EDIFACT interchange does.", AGAIN),
@@ -78,6 +82,11 @@ REASONS = {
         f"Find out at the source which one is right. {OR_CONTRACT}",
     ),
     "missing_value": ("A required value is blank.", OR_CONTRACT),
+    "too_small": (
+        "The number is less than the contract says it can be: a quantity below zero where a sign means nothing, or a "
+        "factor, price unit or rate of zero.",
+        OR_CONTRACT,
+    ),
     "wrong_type": (
         "The value does not follow the contract's notation.",
         OR_CONTRACT,
@@ -99,14 +108,30 @@ REASONS = {
     "empty_bucket": ("A forecast for a bucket of no days.", AGAIN),
     "overlong_bucket": ("A forecast for a bucket of more than a year.", AGAIN),
     "negative_forecast": ("A forecast below zero.", AGAIN),
+    "published_in_future": (
+        "A forecast says that it was published after the cycle; which of its versions counts cannot be told by it.",
+        AGAIN,
+    ),
     "unknown_answer": (
         "What the supplier answers is in no mapping, or does not say what is promised; nothing is, until it does.",
         f"Add its codes to the mappings `map_supplier_answer` or `map_supplier_date` of the landscape; {NEXT_CYCLE}.",
+    ),
+    "unknown_cost": (
+        "The item's cost cannot be computed, so its stock there has no value.",
+        f"Maintain price, price unit and price control in the ERP; {NEXT_CYCLE}.",
+    ),
+    "unknown_currency": (
+        "The cost is in a currency without an exchange rate, so the stock has no value.",
+        f"Correct the currency in the ERP, or add its rate to `mdm/exchange_rates`; {NEXT_CYCLE}.",
     ),
     "unknown_date": ("A delay notice without its new date.", f"Ask the supplier for the date. {AGAIN}"),
     "unknown_order_line": (
         "The promise names a purchase order line that no ERP has.",
         "Have the order delivered, or the promise again with the right reference.",
+    ),
+    "unknown_owner": (
+        "Nobody can tell whose stock it is: one of its owner and the party that may dispose of it is named alone.",
+        f"Complete the quants in the warehouse and have them delivered again; {NEXT_CYCLE}.",
     ),
     "unknown_quantity": (
         "No quantity in base units, or one that is beyond anything that can be meant.",

@@ -65,9 +65,10 @@ class Refusals:
 
 
 def _has_no_key(entity: Entity) -> pl.Expr:
-    """Whether nobody can tell whose row was refused: it is broken, or a cell of its key is missing or cannot be read.
+    """Whether nobody can tell whose row was refused: it is broken, or a cell of its subject is missing or unreadable.
 
-    Without a key the required text columns stand for it. A blank in a column that may be blank is a value of the key.
+    Without a subject the key stands for it, without a key the required text columns. A blank in a column that may be
+    blank is a value.
     """
     required = {column.name: column.data_type == "varchar" for column in entity.columns if column.required}
     at_fault = pl.col(REFUSED_COLUMN)
@@ -75,7 +76,7 @@ def _has_no_key(entity: Entity) -> pl.Expr:
         at_fault.is_null(),
         *(
             pl.col(name).is_null() & (pl.lit(name in required) | at_fault.eq_missing(pl.lit(name)))
-            for name in entity.key or [name for name, is_text in required.items() if is_text]
+            for name in entity.subject or entity.key or [name for name, is_text in required.items() if is_text]
         ),
     )
 

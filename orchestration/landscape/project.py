@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from orchestration.contracts.load import ContractError
+from orchestration.contracts.model import Column
 from orchestration.files import write_bytes_atomic
 from orchestration.landscape.canonical import CanonicalEntity, load_entities
 from orchestration.landscape.dialects import dialect_folders
@@ -101,16 +102,22 @@ def _own_models(landscape: Path) -> Iterator[tuple[str, bytes]]:
             yield str(path.relative_to(landscape)), path.read_bytes()
 
 
-def _nested(landscape: Landscape) -> dict[str, dict[str, dict[str, dict[str, str]]]]:
-    """What the objects in a JSON column have: name and type of each, by dialect, entity and column."""
+def _nested(landscape: Landscape) -> dict[str, dict[str, dict[str, dict[str, list[str]]]]]:
+    """What the objects in a JSON column have: name, type and limit of each, by dialect, entity and column."""
     return {
         dialect.name: {
-            entity.name: {column.name: {one.name: one.data_type for one in column.nested} for column in nested}
+            entity.name: {column.name: {one.name: _type_and_limit(one) for one in column.nested} for column in nested}
             for entity in dialect.entities
             if (nested := [column for column in entity.columns if column.nested])
         }
         for dialect in {source.dialect.name: source.dialect for source in landscape.sources}.values()
     }
+
+
+def _type_and_limit(column: Column) -> list[str]:
+    """The type, then the condition on its values as SQL, where there is one."""
+    limits = ((">=", column.minimum), (">", column.above))
+    return [column.data_type, *(f"{sign} {limit}" for sign, limit in limits if limit is not None)]
 
 
 def _settings(entities: dict[str, CanonicalEntity], providers: dict[str, list[str]], nested: dict[str, Any]) -> bytes:

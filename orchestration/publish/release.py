@@ -77,7 +77,7 @@ def _write(settings: HomePaths, record: CycleRecord, checks: list[CheckResult], 
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         release_id, entries = _write_tables(connection, record, tables, folder)
         write_trace(connection, folder)
-        export = write_frepple(folder, record.as_of.date(), record.policy.group_currency)
+        export = write_frepple(folder, record.as_of.date(), record.policy)
         described = (settings, connection, record, release_id, entries, checks, export, FORECAST_BASIS)
         manifest = build_manifest(*described)
     write_withheld(folder)

@@ -1,10 +1,11 @@
-"""One bad cell in every column of every contract of the sample: the rule says what becomes of the row.
+"""One bad cell in every column of every contract of the sample, unreadable or too small: the rule says what becomes of
+the row.
 
 A row does without a dispensable cell; any other takes the row with it, of which all else can still be read.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from tests.conftest import SAMPLE
 
 NOW = datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
 ROWS = ("A", "B")  # what their texts are
+Spoiler = Callable[[Column], str]
 BAD_TEXT, BAD_VALUE = "a\x07b", "?"
 
 
@@ -64,12 +66,27 @@ class Outcome:
 ENTITIES = [(as_lines(source), entity) for source in SAMPLE.sources for entity in source.entities]
 
 
-def spoiled(column: Column) -> str:
+def unreadable(column: Column) -> str:
     return BAD_TEXT if column.data_type == "varchar" else BAD_VALUE
 
 
+def too_small(column: Column) -> str:
+    """The next whole number that the column does not allow."""
+    return str(column.above if column.minimum is None else column.minimum - 1)
+
+
+def spoilers(column: Column) -> dict[str, Spoiler]:
+    """What can be wrong with a cell of the column, by the reason that a dead letter gives."""
+    return {"wrong_type": unreadable} | ({"too_small": too_small} if column.has_limit else {})
+
+
 def outcome(
-    source: Source, entity: Entity, folder: Path, bad: Column | None = None, within: Column | None = None
+    source: Source,
+    entity: Entity,
+    folder: Path,
+    bad: Column | None = None,
+    within: Column | None = None,
+    spoiled: Spoiler = unreadable,
 ) -> Outcome:
     """What comes of two rows; the second has a bad cell in column `bad`, or a bad value `within` its last object."""
     rows = [{column.name: good(column, source.format, row) for column in entity.columns} for row in ROWS]
@@ -105,45 +122,48 @@ def test_what_becomes_of_a_row_with_a_bad_cell(source: Source, entity: Entity, t
         found = {name: rejection.reason if rejection else None for name, rejection in refused.items()}
         assert found == {one.name: None if one.dispensable else "not_whole" for one in entity.columns}
         return
-    for column in entity.columns:
-        found = outcome(source, entity, tmp_path, column)
+    for column, reason, spoiler in [(one, *how) for one in entity.columns for how in spoilers(one).items()]:
+        found = outcome(source, entity, tmp_path, column, spoiled=spoiler)
         rest = cells(whole[1], entity, column.name)
         if column.dispensable:
             left, what = found.accepted[1], "cell"
             assert found.enforced.refused.is_empty(), column.name
         else:
             left, what = found.enforced.refused, "row"
-            assert left.select("_refusal", "_refused_column").rows() == [("wrong_type", column.name)]
+            assert left.select("_refusal", "_refused_column").rows() == [(reason, column.name)]
             assert found.accepted.equals(whole[:1]), column.name
         assert (left[column.name].to_list(), cells(left, entity, column.name)) == ([None], rest), column.name
-        assert list(letters(found.enforced)) == [(column.name, "wrong_type", what)]
+        assert list(letters(found.enforced)) == [(column.name, reason, what)]
         assert found.enforced.rows_read == found.enforced.rows_accepted + found.enforced.refused.height == 2
 
 
 NESTED = [
-    (source, entity, column, within)
+    (source, entity, column, within, reason)
     for source, entity in ENTITIES
     for column in entity.columns
     for within in column.nested
+    for reason in spoilers(within)
 ]
 
 
 @pytest.mark.parametrize(
-    ("source", "entity", "column", "within"), NESTED, ids=["-".join(part.name for part in parts) for parts in NESTED]
+    ("source", "entity", "column", "within", "reason"),
+    NESTED,
+    ids=["-".join([*(part.name for part in parts), reason]) for *parts, reason in NESTED],
 )
 def test_what_becomes_of_a_document_with_a_bad_value_in_a_line(
-    source: Source, entity: Entity, column: Column, within: Column, tmp_path: Path
+    source: Source, entity: Entity, column: Column, within: Column, reason: str, tmp_path: Path
 ):
     whole = outcome(source, entity, tmp_path).accepted
-    found = outcome(source, entity, tmp_path, column, within)
+    found = outcome(source, entity, tmp_path, column, within, spoilers(within)[reason])
     place = f"{column.name}[2].{within.name}" if column.lines else f"{column.name}.{within.name}"
     if within.dispensable:
         left, what = found.accepted[1], "cell"
         assert found.enforced.refused.is_empty()
     else:
         left, what = found.enforced.refused, "row"
-        assert left.select("_refusal", "_refused_column").rows() == [("wrong_type", place)]
+        assert left.select("_refusal", "_refused_column").rows() == [(reason, place)]
         assert found.accepted.equals(whole[:1])
     assert cells(left, entity, column.name) == cells(whole[1], entity, column.name)  # its key among them
     assert left[column.name].null_count() == 0, "what the other lines say can still be read"
-    assert list(letters(found.enforced)) == [(place, "wrong_type", what)]
+    assert list(letters(found.enforced)) == [(place, reason, what)]

@@ -1,6 +1,7 @@
 """Versions of a contract: what breaks is told from what does not."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -62,6 +63,15 @@ def test_what_breaks_needs_a_higher_version(shop, changes, words):
     silent = words_of(shop, with_stock(shop, **changes))
     assert raised == [f"breaking  {words}"]
     assert silent == [*raised, "breaking  STOCK: breaks, so version 1 must be raised"]
+
+
+def test_a_limit_breaks_what_it_shuts_out(shop):
+    least = [columns(QTY={"minimum": one}) for one in (None, Decimal(-1), Decimal(0))]
+    (none, low, high) = (with_stock(shop, **one, version=version) for version, one in enumerate(least, start=1))
+    assert words_of(none, low) == ["breaking  STOCK.QTY: minimum None became -1"]
+    assert words_of(low, high) == ["breaking  STOCK.QTY: minimum -1 became 0"]
+    assert words_of(high, low) == ["additive  STOCK.QTY: minimum 0 became -1"]
+    assert words_of(low, none) == ["additive  STOCK.QTY: minimum -1 became None"]
 
 
 def test_entities_and_the_notation_of_a_source(shop):

@@ -15,7 +15,7 @@ from tests.conftest import SAMPLE
 ENTITIES = {
     "erp_sap": {
         *("MARA", "MAKT", "MARC", "MARM", "MBEW", "MARD", "MCHA", "MCHB", "MSEG", "EKKO", "EKPO", "EKET", "EKES"),
-        *("VBAK", "VBAP", "VBEP", "LIPS", "KNA1", "LFA1", "T001W", "T001L"),
+        *("VBAK", "VBAP", "VBEP", "LIKP", "LIPS", "KNA1", "LFA1", "T001W", "T001L"),
     },
     "wms_ewm": {"QUAN", "MOVE"},
     "erp_next": {
@@ -90,6 +90,24 @@ def test_samples_have_the_columns_of_their_contract():
             lambda s: maps(s, "MOVE", ["LGNUM", "REFDOC"]),
             "entities.MOVE: only the newest of a snapshot's extracts maps",
         ),
+        (
+            lambda s: of_column(s, "QUAN", "UNIT").update(minimum=0),
+            "entities.QUAN.columns.UNIT: only a numeric column has a `minimum` or is `above` something",
+        ),
+        (
+            lambda s: of_column(s, "MOVE", "QUAN").update(above=0),
+            "entities.MOVE.columns.QUAN: a column has a `minimum` or is `above` something, and not both",
+        ),
+        (
+            lambda s: of_column(s, "QUAN", "QUAN").update(minimun=0),
+            "entities.QUAN.columns.QUAN.minimun: no key 'minimun', perhaps minimum; there are name, data_type",
+        ),
+        (lambda s: of_column(s, "QUAN", "QUAN").update(minimum="none"), "entities.QUAN.columns.QUAN.minimum: "),
+        (
+            lambda s: meta(s["tables"][0]).update(subject=["LGNUM", "OWNERS"]),
+            "entities.QUAN: subject names columns that do not exist: OWNERS",
+        ),
+        (lambda s: meta(s["tables"][1]).update(lists="LGNUM"), "entities.MOVE: only the newest of a snapshot's"),
         (lambda s: maps(s, "QUAN", ["LGNUM", "REFDOC"]), "entities.QUAN: maps names columns that do not exist: REFDOC"),
         (lambda s: maps(s, "QUAN", ["LGNUM"]), "entities.QUAN.maps.code: Tuple should have at least 2 items"),
     ],
@@ -142,10 +160,14 @@ def test_options_that_a_format_does_not_have_are_refused(tmp_path, options, mess
     assert message in str(refused.value)
 
 
-def dispense(source: dict, entity: str, column: str) -> None:
+def of_column(source: dict, entity: str, column: str) -> dict:
     (table,) = (one for one in source["tables"] if one["name"] == entity)
     (found,) = (one for one in table["columns"] if one["name"] == column)
-    found.setdefault("config", {"meta": {}})["meta"]["dispensable"] = True
+    return found.setdefault("config", {"meta": {}})["meta"]
+
+
+def dispense(source: dict, entity: str, column: str) -> None:
+    of_column(source, entity, column)["dispensable"] = True
 
 
 def maps(source: dict, entity: str, code: list[str]) -> None:

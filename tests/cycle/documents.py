@@ -1,4 +1,4 @@
-"""Documents of every kind beside the sample's orders, with the columns that say so.
+"""Documents of every kind beside the sample's orders, with the columns that say so, and deliveries without an order.
 
 Ours are numbered from 700 on; DEN-DC (plant 2100) has neither gaskets nor cables.
 """
@@ -44,6 +44,14 @@ LINE = {
     "stock_qty": 6,
     "warehouse": "Lyon - TS",
 }
+NOTED = {
+    "item_code": "ART-LAMP",
+    "stock_qty": 4,
+    "warehouse": "Lyon - TS",
+    "against_sales_order": None,
+    "so_detail": None,
+}
+UNORDERED = [("000010", "9.000", ""), ("000020", "2.000", "X")]
 NOTHING = {"delivery_date": None, "delivered_qty": 0, "rate": 6.5}
 
 
@@ -59,6 +67,19 @@ def extend(inbox: Path, table: str, columns: list[str], rows: list[str]) -> None
 def deliver_documents(inbox: Path) -> None:
     deliver_purchases(inbox)
     deliver_sales(inbox)
+    extend(
+        inbox,
+        "LIPS",
+        ["SHKZG"],
+        [f"0080000790|{line}|||{NUT}|2100|{q}|{q}|20261116|{back}" for line, q, back in UNORDERED],
+    )
+    (path,) = (inbox / "erp_next").glob("Delivery Note__20261118T*.jsonl")
+    path.write_text(
+        json.dumps(
+            {"name": "DN-2", "customer": "ATELIER", "posting_date": "2026-11-16", "is_return": 0, "items": [NOTED]}
+        )
+        + "\n"
+    )
     (path,) = (inbox / "erp_next").glob("Sales Order__20261118T*.jsonl")
     drafted = {**DRAFT, "status": "Draft", "items": [{"name": "2-1", **LINE, **NOTHING}]}
     ordered = {

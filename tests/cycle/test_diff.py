@@ -56,7 +56,7 @@ def test_only_deliveries_of_the_location_s_own_systems_count(found, key, own, ot
 
 
 def test_a_later_promise_is_the_suppliers_word(found):
-    late = found.filter(table="inbound_supply", key="4500000101/00010/2/2")
+    late = found.filter(table="inbound_supply", key="4500000101/00010/0001/2")
     assert ("expected_receipt_date", "2026-11-24", "2026-12-01") in late.select("column", "before", "after").rows()
     assert "supplier_portal/delays__20261118T041000Z" in late["reason"][0]
     assert "planning/forecast" not in late["reason"][0]

@@ -39,6 +39,16 @@ def test_only_stock_lines_of_firm_documents_are_demand(morning):
     assert demand.select("ordered_quantity", "trust").rows() == [(11 + 30 + 12 + 13 + 14 + 15, "degraded")]
 
 
+def test_what_left_without_an_order_is_demand_of_that_day(morning):
+    """SAP's delivery names no customer; Denver is the only location of its plant."""
+    day = morning.table("demand_history").filter(demand_date=pl.date(2026, 11, 16)).sort("item_id")
+    columns = ("item_id", "location_id", "customer_id", "ordered_quantity", "shipped_quantity", "returned_quantity")
+    assert day.select(*columns).rows() == [
+        ("LAMP-E27", "LYO-DC", "ATELIER", 4, 4, 0),
+        ("NUT-M8", "DEN-DC", "erp_sap:", 9, 9, 2),
+    ]
+
+
 def test_what_is_on_hold_says_why_and_takes_nothing(morning):
     orders = ours(morning.table("open_orders"), "order_id").filter(pl.col("is_blocked"))
     assert orders.select("order_id", "hold").rows() == [("0000000714", "delivery_block"), ("0000000715", "credit")]

@@ -8,6 +8,7 @@ refused as (
             row_number,
             fault,
             case fault
+                when 'unknown_owner' then 'only one of owner and entitled party is named, so nobody can tell whose stock it is'
                 when 'unknown_unit' then 'item ' || source_item_code || ' has no factor for unit ' || source_unit
                 when 'unknown_quantity' then 'its quantity in base units is beyond a million millions'
                 when 'unknown_status' then concat_ws(' ', 'stock status', source_stock_status, 'is in no mapping')
@@ -33,7 +34,24 @@ refused as (
         delivery_id,
         row_number,
         fault,
+        concat_ws(
+            ' ', 'item', source_item_code, 'at ' || source_site,
+            case
+                when fault = 'unknown_cost' then 'has no price, price unit or price control to compute its cost from'
+                when currency is null then 'has a cost in no currency: neither its row nor its system names one'
+                else 'has a cost in ' || currency || ', of which there is no rate to ' || group_currency
+            end
+        ) as detail
+    from {{ ref('cnf_resolved_item_costs') }}
+    where fault is not null
+    union all
+    select
+        source,
+        delivery_id,
+        row_number,
+        fault,
         case fault
+            when 'published_in_future' then 'it was published after the cycle, at ' || strftime(published_at, '%Y-%m-%dT%H:%M:%SZ')
             when 'empty_bucket' then 'its bucket has no days'
             when 'overlong_bucket' then 'its bucket has ' || bucket_days || ' days, more than a year'
             when 'unknown_quantity' then 'its forecast is beyond a million millions'
@@ -42,7 +60,10 @@ refused as (
     from {{ ref('cnf_resolved_forecasts') }}
     where fault is not null and refusal is null
     union all
-    {%- for model in ('cnf_resolved_purchase_order_lines', 'cnf_resolved_sales_order_lines', 'cnf_resolved_customer_returns') %}
+    {%- for model in (
+        'cnf_resolved_purchase_order_lines', 'cnf_resolved_sales_order_lines', 'cnf_resolved_customer_returns',
+        'cnf_resolved_unordered_shipments'
+    ) %}
         select
             source,
             delivery_id,

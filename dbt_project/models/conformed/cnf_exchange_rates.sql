@@ -1,1 +1,2 @@
-{{ canonical('exchange_rates') }}
+select * exclude (refusal)
+from ({{ canonical('exchange_rates', refused=true) }})

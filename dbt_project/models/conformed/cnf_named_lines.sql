@@ -1,39 +1,51 @@
--- The ways in which a message may name order lines: by the line's number, all of them by the order's, or by the line's item,
--- where one of several is never guessed.
+-- The ways in which a message may name order lines: by the line's number, with its item or without, all of them by the order's,
+-- or by the line's item, where one of several is never guessed.
 with
 
 lines as (
-    select * from {{ ref('cnf_answered_lines') }}
+    select
+        *,
+        max(matches) over of_order > 1 or min(erp_source) over of_order < max(erp_source) over of_order as is_of_several_erps
+    from {{ ref('cnf_answered_lines') }}
+    window of_order as (partition by source, order_number)
+),
+
+named as (
+    select
+        *,
+        'line' as named_by,
+        line_number as name
+    from lines
+    union all
+    select
+        *,
+        'line' as named_by,
+        line_number || '/' || item_id as name
+    from lines
+    where item_id is not null
+    union all
+    select
+        *,
+        'item' as named_by,
+        item_id as name
+    from lines
+    where item_id is not null
 )
 
 select
     source,
     order_number,
-    'line' as named_by,
-    line_number as name,
-    * exclude (source, order_number, line_number)
-from lines
-union all
-select
-    source,
-    order_number,
-    'order' as named_by,
-    '*' as name,
-    * exclude (source, order_number, line_number)
-from lines
+    named_by,
+    name,
+    sum(matches)::bigint as matches,
+    {%- for column in ('erp_source', 'purchase_order_id', 'purchase_order_line', 'item_id', 'base_per_order_unit', 'ordered_quantity') %}
+        min_by({{ column }}, erp_source || '/' || line_number) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from named
+group by source, order_number, named_by, name
 union all by name
 select
-    source,
-    order_number,
-    'item' as named_by,
-    item_id as name,
-    item_id,
-    sum(matches)::bigint as matches,
-    min_by(erp_source, line_number) as erp_source,
-    min_by(purchase_order_id, line_number) as purchase_order_id,
-    min_by(purchase_order_line, line_number) as purchase_order_line,
-    min_by(base_per_order_unit, line_number) as base_per_order_unit,
-    min_by(ordered_quantity, line_number) as ordered_quantity
+    * exclude (line_number, is_of_several_erps) replace (if(is_of_several_erps, greatest(matches, 2), matches) as matches),
+    'order' as named_by,
+    '*' as name
 from lines
-where item_id is not null
-group by source, order_number, item_id

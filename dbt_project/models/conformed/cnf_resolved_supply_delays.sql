@@ -17,7 +17,8 @@ select
         when delays.new_date is null then 'unknown_date'
     end as fault
 from delays
-left join {{ ref('cnf_answered_lines') }} as lines
+left join {{ ref('cnf_named_lines') }} as lines
     on delays.source = lines.source
     and ltrim(delays.purchase_order_id, '0') = lines.order_number
-    and ltrim(delays.purchase_order_line, '0') = lines.line_number
+    and lines.named_by = 'line'
+    and ltrim(delays.purchase_order_line, '0') = lines.name

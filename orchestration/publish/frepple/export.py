@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.contracts.policy import Policy
 from orchestration.files import file_hash
 from orchestration.publish.frepple.files import FILES, ExportFile
 from orchestration.publish.frepple.left_out_reasons import MEANINGS
@@ -25,7 +26,7 @@ class ExportDefect(Exception):
     """The tool would misread the export; the message names files, rows and columns."""
 
 
-def write_frepple(folder: Path, plan_date: date, group_currency: str) -> ExportEntry:
+def write_frepple(folder: Path, plan_date: date, policy: Policy) -> ExportEntry:
     """Write `frepple/*.csv` and the list beside it from `tables/` of the release in `folder`.
 
     The list has one row per row left out (effect `left_out`) or exported other than the table says (`changed`):
@@ -35,7 +36,8 @@ def write_frepple(folder: Path, plan_date: date, group_currency: str) -> ExportE
     (folder / "frepple").mkdir()
     with duckdb.connect() as connection:
         connection.execute("set variable plan_date = ?::date", [plan_date])
-        connection.execute("set variable group_currency = ?", [group_currency])
+        connection.execute("set variable group_currency = ?", [policy.group_currency])
+        connection.execute("set variable past_due_receipt_days = ?", [policy.past_due_receipt_days])
         select_rows(connection, folder / "tables")
         entries = {file.name: _write(connection, file, folder / "frepple") for file in FILES}
         listed = _list(connection, folder / LEFT_OUT)

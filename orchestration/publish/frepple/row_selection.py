@@ -17,16 +17,18 @@ RANGES = {
     "duration": "length({0}) <= 5",
 }
 LAST_SUPPLY = "distributionorder"
+BEFORE_FILES = ("held", "receipts")
 
 
 def select_rows(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
     """Make the tables `considered_<file>`, with all rows and why any is left out, and `<file>`, with those exported.
 
-    Needs the variables `plan_date` and `group_currency`. A considered row has the file's columns and source_table,
+    Needs the variables `plan_date`, `group_currency` and `past_due_receipt_days`. A considered row has the file's columns and source_table,
     source_key, left_out, changed (codes of `left_out_reasons.py`, null where there is nothing to say).
     """
     _open_tables(connection, tables)
-    _make(connection, "held")
+    for name in BEFORE_FILES:
+        _make(connection, name)
     for file in FILES:
         _select_rows_of(connection, file)
         if file.name == LAST_SUPPLY:

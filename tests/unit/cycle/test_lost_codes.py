@@ -161,6 +161,19 @@ def test_a_location_is_named_by_site_and_sublocation(cycle):
     assert cycle(rows.splitlines(keepends=True)[1], LOCATIONS, in_use, "location_xref") == ([19], [])
 
 
+def test_a_list_without_a_location_in_use_is_held(cycle, settings):
+    header = "location_id,description,site,region,time_zone,calendar_id,location_type\n"
+    rows = "DC,,S,R,UTC,,\nNEW,,S,R,UTC,,\n"
+    in_use = [("location_id", "*", "DC"), ("location", "erp", "NEW"), ("location_id", "*", "UNLISTED")]
+    cycle(rows, header, in_use, "locations")
+    assert cycle(rows.splitlines(keepends=True)[0], header, in_use, "locations") == ([18], []), "nobody uses it"
+    used, (words,) = cycle(rows.splitlines(keepends=True)[1], header, in_use, "locations")
+    held = "no longer lists 1 locations in use: DC; list them again, or if that is right, truestock approve "
+    assert (used, words[: len(held)]) == ([18], held)
+    approve(settings, words.removeprefix(held), actor="dana", reason="closed")
+    assert cycle(None, in_use=in_use) == ([19], [])
+
+
 def test_a_mapping_without_dates_holds_for_good(cycle):
     cycle("erp,EA,piece\nerp,CS,case\n", UNITS, [("unit", "erp", "CS")], "unit_xref")
     assert cycle("erp,EA,piece\n", UNITS, [], "unit_xref")[0] == [17]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 import pytest
@@ -128,3 +129,46 @@ def test_dead_letters_and_accounts_of_before_are_of_rows(tmp_path):
     account = Account("d", "h", 1, 1, 0, 0, None, None, None, ())
     stored = {name: one for name, one in to_json(account).items() if name not in ("cells_refused", "rows_without_key")}
     assert from_json(Account, stored) == account
+
+
+@pytest.mark.parametrize(
+    ("limit", "detail"),
+    [
+        ({"minimum": Decimal(0)}, "'0.01-' is below the least, 0, as decimal(18,4)"),
+        ({"above": Decimal(0)}, "'0.00004' is not above 0, as decimal(18,4)"),
+    ],
+)
+def test_a_number_below_its_limit_is_as_bad_as_none(taken, limit, detail):
+    """What is stored is what counts: digits beyond the scale do not lift a factor above nothing."""
+    entity = replace(STOCK, columns=(STOCK.columns[0], replace(STOCK.columns[1], **limit), STOCK.columns[2]))
+    least = "0" if "minimum" in limit else "0.0001"
+    account, raw, letters, refused = taken(f"A|0.01-|\nB|{least}|\nC|0.00004|\n", entity)
+    left = read_dead_letters(letters).select("column", "reason", "refused").unique().rows()
+    assert (left, detail in read_dead_letters(letters)["detail"].to_list()) == ([("QTY", "too_small", "row")], True)
+    assert account.rows_accepted == pl.read_parquet(raw)["ITEM"].is_in(["B", "C"]).sum()
+    assert pl.read_parquet(refused).select("ITEM", "QTY").row(0) == ("A", None)
+    assert account.rows_without_key == 0
+
+
+def test_minus_nothing_is_nothing(taken):
+    entity = replace(STOCK, columns=(STOCK.columns[0], replace(STOCK.columns[1], minimum=Decimal(0)), STOCK.columns[2]))
+    assert taken("A|0.000-|\n", entity)[0].rows_accepted == 1
+
+
+def test_a_row_does_without_a_dispensable_number_that_is_too_small(taken):
+    cost = replace(column("COST", "decimal(18,4)"), dispensable=True, minimum=Decimal(0))
+    account, raw, letters, _ = taken("A|1||2.00-\nB|x||2.00-\n", replace(STOCK, columns=(*STOCK.columns, cost)))
+    assert pl.read_parquet(raw).select("ITEM", "COST").rows() == [("A", None)]
+    assert read_dead_letters(letters).select("row_number", "column", "reason", "refused").rows() == [
+        (2, "COST", "too_small", "cell"),
+        (3, "QTY", "wrong_type", "row"),
+    ]
+    assert account.cells_refused == 1
+
+
+def test_whose_row_it_is_the_subject_says_and_not_the_key(taken):
+    unit = column("UNIT", "varchar", True)
+    entity = replace(STOCK, columns=(*STOCK.columns, unit), key=(), subject=("ITEM",))
+    assert taken("A|1||\nB|x||EA\nC|1||EA\n", entity)[0].rows_without_key == 0
+    assert taken("|1||EA\nB|1||EA\n", entity)[0].rows_without_key == 1
+    assert taken("A|1||\nC|1||EA\n", replace(entity, subject=()))[0].rows_without_key == 1

@@ -113,7 +113,8 @@ TABLES = {
         {**TRANSFER, "supply_id": "9/2", "shipped_quantity": 5},
         {**TRANSFER, "supply_id": "9/3", "origin_location_id": None},
         {**TRANSFER, "supply_id": "9/4", "item_id": "LAMP"},
-        {**TRANSFER, "supply_id": "9/5", "document_kind": "unknown"},
+        {**TRANSFER, "supply_id": "9/5", "available_date": date(2026, 11, 16)},
+        {**TRANSFER, "supply_id": "9/6", "document_kind": "unknown"},
     ],
     "open_orders": [
         _order(),

@@ -7,8 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from orchestration.contracts.policy import policy_of, read_policy
 from orchestration.publish.frepple.export import LEFT_OUT, ExportDefect, write_frepple
 from tests.unit.publish.frepple_tables import TABLES, TODAY
+
+POLICY = policy_of(read_policy(), {"group_currency": "USD", "default_calendar": None, "past_due_receipt_days": 3})
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +20,7 @@ def exported(tmp_path_factory) -> Path:
     (folder / "tables").mkdir()
     for name, rows in TABLES.items():
         pl.DataFrame(rows, infer_schema_length=None).write_parquet(folder / "tables" / f"{name}.parquet")
-    write_frepple(folder, TODAY, "USD")
+    write_frepple(folder, TODAY, POLICY)
     return folder
 
 
@@ -54,9 +57,9 @@ def test_purchases_have_supplier_place_and_a_date_to_come(exported):
     assert rows(exported, "purchaseorder", "reference", "quantity", "receipt date", "ordering date", "status") == [
         ("PO-45/10", "50", "2026-12-01", "2026-11-01", "confirmed"),
         ("PO-45/20", "50", "2026-12-03", "2026-11-18", "confirmed"),
+        ("PO-45/30", "50", "2026-11-23", "2026-11-01", "confirmed"),
     ]
     assert left_out(exported, "purchaseorder") == {
-        "45/30": "past_due",
         "45/40": "missing_supplier",
         "45/50": "missing_location",
         "45/60": "no_date",
@@ -67,7 +70,10 @@ def test_purchases_have_supplier_place_and_a_date_to_come(exported):
         "46/20": "unknown_kind",
         "46/30": "refused_line",
     }
-    assert left_out(exported, "purchaseorder", "changed") == {"45/20": "ordered_on_plan_date"}
+    assert left_out(exported, "purchaseorder", "changed") == {
+        "45/20": "ordered_on_plan_date",
+        "45/30": "past_due_receipt",
+    }
 
 
 def test_each_purchase_has_its_supplier_row_with_a_lead_time_in_days(exported):
@@ -81,11 +87,13 @@ def test_a_shipped_transfer_has_no_origin_and_another_needs_one(exported):
     assert rows(exported, "distributionorder", "reference", "origin", "destination", "shipping date") == [
         ("TO-9/1", "DC1", "DC2", "2026-11-28"),
         ("TO-9/2", None, "DC2", "2026-11-01"),
+        ("TO-9/5", "DC1", "DC2", "2026-11-20"),
     ]
+    assert left_out(exported, "distributionorder", "changed") == {"9/5": "past_due_receipt"}
     assert left_out(exported, "distributionorder") == {
         "9/3": "unknown_origin",
         "9/4": "no_estimate",
-        "9/5": "unknown_kind",
+        "9/6": "unknown_kind",
     }
 
 
@@ -147,4 +155,4 @@ def test_an_export_with_a_defect_is_not_published(tmp_path, monkeypatch):
         pl.DataFrame(table, infer_schema_length=None).write_parquet(tmp_path / "tables" / f"{name}.parquet")
     monkeypatch.setattr("orchestration.publish.frepple.row_selection.RANGES", {})
     with pytest.raises(ExportDefect, match=r"purchaseorder \d+ quantity"):
-        write_frepple(tmp_path, TODAY, "USD")
+        write_frepple(tmp_path, TODAY, POLICY)

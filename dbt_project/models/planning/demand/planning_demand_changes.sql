@@ -1,5 +1,5 @@
 -- Demand by requested date, whatever became of it. Returns count against the order that they name, otherwise on the day that
--- they came in.
+-- they came in; what left without an order was asked for on that day.
 with
 
 lines as (
@@ -75,3 +75,21 @@ left join lines
     on returns.source = lines.source and not lines.is_return
     and returns.returned_order_id = lines.order_id and returns.returned_order_line = lines.order_line
 where coalesce(lines.item_id, returns.item_id) is not null
+union all
+select
+    source,
+    'shipment' as document_type,
+    delivery_document as document_id,
+    delivery_line as document_line,
+    item_id,
+    location_id,
+    coalesce(customer_id, source || ':') as customer_id,
+    issued_on as demand_date,
+    greatest(issued_quantity, 0) as ordered_quantity,
+    greatest(issued_quantity, 0) as shipped_quantity,
+    greatest(-issued_quantity, 0) as returned_quantity,
+    0 as cancelled_quantity,
+    issued_quantity < 0 as is_unlinked,
+    null as unknown_kind
+from {{ ref('cnf_unordered_shipments') }}
+where issued_on is not null and item_id is not null and location_id is not null

@@ -57,6 +57,12 @@ refused as (
         location_id
     from {{ ref('cnf_resolved_customer_returns') }}
     where fault is not null
+    union
+    select
+        item_id,
+        location_id
+    from {{ ref('cnf_resolved_unordered_shipments') }}
+    where fault is not null
 ),
 
 promoted as (

@@ -14,6 +14,13 @@ delivered as (
         order_line as document_line
     from {{ ref('cnf_sales_document_lines') }}
     where fault is null
+    union all
+    select
+        source,
+        'shipment' as document_type,
+        delivery_document as document_id,
+        delivery_line as document_line
+    from {{ ref('cnf_goods_issues') }}
 ),
 
 -- A return keeps to its order, though that is forgotten.

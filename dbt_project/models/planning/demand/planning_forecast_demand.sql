@@ -5,8 +5,6 @@ with
 published as (
     select forecasts.*
     from {{ ref('cnf_forecasts') }} as forecasts
-    cross join {{ source('cycle', 'cycle') }} as cycle
-    where forecasts.published_at <= cycle.as_of
     qualify forecasts.version = first_value(forecasts.version) over (
         partition by forecasts.item_id, forecasts.location_id order by forecasts.published_at desc, forecasts.version desc
     )

@@ -6,14 +6,13 @@ with
 answers as (
     select
         told.*,
-        promises.promised_date,
-        coalesce(told.confirmed_date, told.despatch_date + promises.transit_days) as told_date,
+        coalesce(told.confirmed_date, told.despatch_date + transit.transit_days) as told_date,
         systems.backordered_quantity
     from {{ ref('cnf_supplier_answers') }} as told
-    left join {{ ref('planning_purchase_promises') }} as promises
-        on told.erp_source = promises.source
-        and told.purchase_order_id = promises.purchase_order_id
-        and told.purchase_order_line = promises.purchase_order_line
+    left join {{ ref('planning_transit_days') }} as transit
+        on told.erp_source = transit.source
+        and told.purchase_order_id = transit.purchase_order_id
+        and told.purchase_order_line = transit.purchase_order_line
     left join {{ source('cycle', 'sources') }} as systems on told.source = systems.source
     where told.is_last_heard
 )
@@ -26,7 +25,7 @@ select
     answer,
     answer in ('accepted', 'changed')
     or (answer = 'backordered' and (told_date is not null or backordered_quantity = 'shipped')) as is_promise,
-    coalesce(told_date, promised_date) as expected_date,
+    told_date as expected_date,
     quantity,
     source as told_by,
     if(is_dated, confirmed_at, null) as confirmed_at

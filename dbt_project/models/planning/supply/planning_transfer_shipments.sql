@@ -7,6 +7,7 @@ lines as (
         source,
         purchase_order_id,
         purchase_order_line,
+        source_item_code,
         item_id,
         location_id,
         count(*) over (partition by source, purchase_order_id, item_id) = 1 as is_only_of_item
@@ -24,8 +25,10 @@ delivered as (
     from lines
     inner join {{ ref('cnf_goods_issues') }} as issues
         on lines.source = issues.source
-        and lines.purchase_order_id = issues.order_id
-        and lines.purchase_order_line = issues.order_line
+        and lines.source_item_code = issues.source_item_code
+        and ltrim(lines.purchase_order_id, '0') = ltrim(issues.order_id, '0')
+        -- A delivery writes the number of the line it refers to longer than the order does.
+        and ltrim(lines.purchase_order_line, '0') = ltrim(issues.order_line, '0')
 ),
 
 moved as (

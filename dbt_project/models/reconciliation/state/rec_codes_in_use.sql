@@ -1,6 +1,6 @@
--- State carried to the next cycle: the codes that rows of this cycle carried. A cross-reference that no longer maps one of them
--- is held, and what stock of it is worth is said. A location's code is the one that its cross-reference has: of the sublocation,
--- otherwise of the site.
+-- State carried to the next cycle: the codes that rows of this cycle carried, and its locations. A cross-reference that no longer
+-- maps one of them, or a list that lacks it, is held, and what stock of it is worth is said. A location's code is the one that its
+-- cross-reference has: of the sublocation, otherwise of the site.
 with
 
 stock as (
@@ -186,6 +186,14 @@ codes as (
         source_unit as source_code,
         null as stock_value
     from units
+    union all
+    -- A location's own id is no system's.
+    select
+        'location_id' as kind,
+        '*' as source,
+        location_id as source_code,
+        stock_value
+    from {{ ref('rec_locations_in_use') }}
 )
 
 select

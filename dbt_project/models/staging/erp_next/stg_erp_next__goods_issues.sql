@@ -11,7 +11,8 @@ ordered as (
 noted as (
     select
         *,
-        unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line
+        unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line,
+        generate_subscripts({{ json_list('erp_next', 'Delivery Note', 'items') }}, 1) as position
     from {{ source('erp_next', 'delivery_note') }}
 ),
 
@@ -19,10 +20,14 @@ notes as (
     select
         _system,
         name as delivery_document,
+        coalesce(line.so_detail, position::varchar) as delivery_line,
         line.against_sales_order as order_id,
         line.so_detail as order_line,
+        customer as source_customer_code,
         line.item_code as source_item_code,
-        posting_date as issued_on,
+        line.warehouse as source_site,
+        -- What names no order is demand of a day.
+        if(line.against_sales_order is null, coalesce(posting_date, _extracted_at::date), posting_date) as issued_on,
         line.stock_qty as issued_quantity,
         _delivery_id,
         _row_number
@@ -44,9 +49,12 @@ rest as (
     select
         ordered._system,
         ordered.name as delivery_document,
+        ordered.line.name as delivery_line,
         ordered.name as order_id,
         ordered.line.name as order_line,
+        ordered.customer as source_customer_code,
         ordered.line.item_code as source_item_code,
+        ordered.line.warehouse as source_site,
         null::date as issued_on,
         ordered.line.delivered_qty * ordered.line.conversion_factor - coalesce(known.issued_quantity, 0) as issued_quantity,
         ordered._delivery_id,
@@ -65,10 +73,13 @@ issues as (
 select
     _system as source,
     delivery_document,
-    order_line as delivery_line,
+    delivery_line,
     order_id,
     order_line,
+    source_customer_code,
     source_item_code,
+    source_site,
+    '' as source_sublocation,
     issued_on,
     issued_quantity::decimal(18, 4) as issued_quantity,
     _delivery_id as delivery_id,

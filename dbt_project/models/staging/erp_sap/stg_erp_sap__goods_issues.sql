@@ -1,7 +1,12 @@
 with
 
 lips as (
-    select * from {{ source('erp_sap', 'LIPS') }}
+    select
+        lips.*,
+        coalesce(likp.KUNAG, likp.KUNNR) as KUNAG
+    from {{ source('erp_sap', 'LIPS') }} as lips
+    left join {{ source('erp_sap', 'LIKP') }} as likp
+        on lips._system = likp._system and lips.VBELN = likp.VBELN and likp._refusal is null
 )
 
 select
@@ -10,9 +15,13 @@ select
     POSNR as delivery_line,
     VGBEL as order_id,
     VGPOS as order_line,
+    KUNAG as source_customer_code,
     MATNR as source_item_code,
+    WERKS as source_site,
+    coalesce(LGORT, '') as source_sublocation,
     WADAT_IST as issued_on,
-    LGMNG::decimal(18, 4) as issued_quantity,
+    -- What came back on a return order is told by the order.
+    if(SHKZG = 'X' and VGBEL is null, -LGMNG, LGMNG)::decimal(18, 4) as issued_quantity,
     _delivery_id as delivery_id,
     _row_number as row_number
 from lips

@@ -14,8 +14,12 @@ statuses as (
     where dialect = 'wms_ewm'
 ),
 
+-- Whose a quant is cannot be told where only one of the two is named.
 quants as (
-    select * from {{ source('wms_ewm', 'QUAN') }}
+    select
+        *,
+        if((OWNER is null) = (ENTITLED is null), OWNER is not distinct from ENTITLED, null) as is_own
+    from {{ source('wms_ewm', 'QUAN') }}
     where _refusal is null
 ),
 
@@ -24,21 +28,21 @@ entitled as (
     select
         _system,
         LGNUM,
-        list(distinct ENTITLED) as parties
+        list(distinct ENTITLED) filter (where ENTITLED is not null) as parties,
+        bool_or(is_own is null) as is_untold
     from quants
-    where ENTITLED is not null
     group by all
 ),
 
-consigned as (
+owned as (
     select
         _system,
         LGNUM,
         MATNR,
-        coalesce(CHARG, '') as batch
+        coalesce(CHARG, '') as batch,
+        case when bool_or(is_own) then 'comparable' when bool_or(is_own is null) then 'unknown' else 'special' end as stock_scope
     from quants
     group by all
-    having bool_and(OWNER is distinct from ENTITLED)
 ),
 
 -- A line that leaves one category and enters another has two legs.
@@ -73,9 +77,9 @@ select
     statuses.stock_status,
     legs.category as source_stock_status,
     case
-        when legs.OWNER is not null then if(coalesce(list_contains(entitled.parties, legs.OWNER), true), 'comparable', 'special')
-        when consigned.MATNR is not null then 'special'
-        else 'comparable'
+        when legs.OWNER is null then coalesce(owned.stock_scope, 'comparable')
+        when entitled.parties is not null then if(list_contains(entitled.parties, legs.OWNER), 'comparable', 'special')
+        else if(entitled.is_untold, 'unknown', 'comparable')
     end as stock_scope,
     coalesce(legs.CHARG, '') as lot_id,
     legs.UNIT as source_unit,
@@ -93,8 +97,8 @@ select
     legs._row_number as row_number
 from legs
 left join entitled on legs._system = entitled._system and legs.LGNUM = entitled.LGNUM
-left join consigned
-    on legs._system = consigned._system and legs.LGNUM = consigned.LGNUM and legs.MATNR = consigned.MATNR
-    and coalesce(legs.CHARG, '') = consigned.batch
+left join owned
+    on legs._system = owned._system and legs.LGNUM = owned.LGNUM and legs.MATNR = owned.MATNR
+    and coalesce(legs.CHARG, '') = owned.batch
 left join types on legs.PROCTY = types.source_movement_type
 left join statuses on legs.category = statuses.source_status

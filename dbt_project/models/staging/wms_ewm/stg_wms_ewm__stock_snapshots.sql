@@ -17,7 +17,11 @@ select
     '' as source_sublocation,
     statuses.stock_status,
     quan.CAT as source_stock_status,
-    if(quan.OWNER is distinct from quan.ENTITLED, 'special', 'comparable') as stock_scope,
+    case
+        when quan.OWNER = quan.ENTITLED or (quan.OWNER is null and quan.ENTITLED is null) then 'comparable'
+        when quan.OWNER is null or quan.ENTITLED is null then 'unknown'
+        else 'special'
+    end as stock_scope,
     coalesce(quan.CHARG, '') as lot_id,
     null::date as expires_on,
     null::boolean as is_reserved,

@@ -4,9 +4,8 @@ with
 transfers as (
     select
         *,
-        coalesce(available_date, expected_receipt_date) as receipt_date,
         shipped_quantity > 0 as is_shipped
-    from planning.inbound_supply
+    from receipts
     where supply_type = 'transfer'
 )
 
@@ -34,9 +33,8 @@ select
         when 'unknown' in (transfers.document_kind, transfers.line_kind) then 'unknown_kind'
         when transfers.open_quantity <= 0 then 'nothing_open'
         when transfers.receipt_date is null then 'no_date'
-        when transfers.is_past_due or transfers.receipt_date < getvariable('plan_date') then 'past_due'
     end as left_out,
-    null::varchar as changed
+    if(transfers.is_redated, 'past_due_receipt', null) as changed
 from transfers
 left join held using (item_id, location_id)
 left join held as left_behind

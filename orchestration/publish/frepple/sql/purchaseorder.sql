@@ -1,14 +1,4 @@
 -- The receipt is the day from which the goods may be used.
-with
-
-purchases as (
-    select
-        *,
-        coalesce(available_date, expected_receipt_date) as receipt_date
-    from planning.inbound_supply
-    where supply_type = 'purchase'
-)
-
 select
     'PO-' || supply_id as reference,
     item_id as item,
@@ -26,8 +16,11 @@ select
         when 'unknown' in (document_kind, line_kind) then 'unknown_kind'
         when open_quantity <= 0 then 'nothing_open'
         when receipt_date is null then 'no_date'
-        when is_past_due or receipt_date < getvariable('plan_date') then 'past_due'
     end as left_out,
-    if(ordered_at is null, 'ordered_on_plan_date', null) as changed
-from purchases
+    case
+        when is_redated then 'past_due_receipt'
+        when ordered_at is null then 'ordered_on_plan_date'
+    end as changed
+from receipts
 left join held using (item_id, location_id)
+where supply_type = 'purchase'

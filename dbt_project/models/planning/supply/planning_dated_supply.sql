@@ -1,0 +1,56 @@
+-- Parts still to come, and lines that were refused, with the day on which their goods can be used: working days of the location
+-- after the receipt, every day where it has no calendar.
+with
+
+-- For each day, the number of the first working day on or after it.
+days as (
+    select
+        *,
+        sum(is_working_day::integer) over (partition by calendar_id order by calendar_date)
+        + (not is_working_day)::integer as working_day
+    from {{ ref('planning_calendar') }}
+),
+
+expected as (
+    select
+        parts.*,
+        lines.* exclude (source, purchase_order_id, purchase_order_line),
+        null::varchar as fault,
+        coalesce(parts.expected_receipt_date < {{ local_day('cycle.as_of', 'locations') }}, false) as is_past_due,
+        locations.calendar_id,
+        coalesce(parameters.goods_receipt_days, 0) as goods_receipt_days,
+        if(parameters.is_unread, 'refused_parameters', null) as unread_reason
+    from {{ ref('planning_supply_parts') }} as parts
+    cross join {{ source('cycle', 'cycle') }} as cycle
+    inner join {{ ref('cnf_purchase_order_lines') }} as lines using (source, purchase_order_id, purchase_order_line)
+    left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
+    left join {{ ref('cnf_item_parameters') }} as parameters
+        on lines.item_id = parameters.item_id and lines.location_id = parameters.location_id
+),
+
+-- What is open of a line that was refused in part is not known, nor when it comes.
+refused as (
+    select lines.* replace (null as ordered_quantity, null as received_quantity)
+    from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
+    where
+        lines.fault is not null
+        and not coalesce(lines.is_closed or lines.is_return, false)
+        and lines.purchase_order_id is not null and lines.purchase_order_line is not null
+),
+
+supply as (
+    select
+        expected.* exclude (calendar_id, goods_receipt_days),
+        if(is_past_due, null, coalesce(stocked.calendar_date, expected_receipt_date + goods_receipt_days)) as available_date
+    from expected
+    left join days as arrival
+        on expected.calendar_id = arrival.calendar_id and expected.expected_receipt_date = arrival.calendar_date
+    left join days as stocked
+        on arrival.calendar_id = stocked.calendar_id
+        and arrival.working_day + expected.goods_receipt_days = stocked.working_day
+        and stocked.is_working_day
+)
+
+select * from supply
+union all by name
+select * from refused

@@ -1,0 +1,85 @@
+-- What is still to come, a row for each stretch of the schedule that one promise covers: notices first, then confirmations, the
+-- earliest on the earliest open part; what they leave uncovered keeps the schedule (tier 3).
+with
+
+promises as (
+    select * from {{ ref('planning_promises_to_come') }}
+    union all by name
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        3 as tier,
+        '' as promise_id,
+        max(part_number) as part_number,
+        max(open_to) as quantity
+    from {{ ref('planning_schedule_parts') }}
+    group by all
+),
+
+due as (
+    select
+        promises.*,
+        coalesce(promises.expected_date, parts.promised_date) as due_date
+    from promises
+    inner join {{ ref('planning_schedule_parts') }} as parts using (source, purchase_order_id, purchase_order_line, part_number)
+),
+
+laid as (
+    select
+        * exclude (part_number),
+        {{ sum_before('quantity', 'tier, due_date asc nulls last, promise_id') }} as covers_from,
+        covers_from + quantity as covers_to
+    from due
+),
+
+covered as (
+    select
+        parts.*,
+        laid.tier,
+        laid.promise_id,
+        laid.asn_id,
+        laid.told_by,
+        laid.confirmed_at,
+        coalesce(laid.expected_date, parts.promised_date) as expected_date,
+        greatest(laid.covers_from, parts.open_from) as covers_from,
+        least(laid.covers_to, parts.open_to) - greatest(laid.covers_from, parts.open_from) as open_quantity
+    from {{ ref('planning_schedule_parts') }} as parts
+    inner join laid using (source, purchase_order_id, purchase_order_line)
+    where laid.covers_from < parts.open_to and laid.covers_to > parts.open_from
+)
+
+select
+    covered.source,
+    covered.purchase_order_id,
+    covered.purchase_order_line,
+    covered.schedule_line,
+    row_number() over (
+        partition by covered.source, covered.purchase_order_id, covered.purchase_order_line, covered.part_number
+        order by covered.covers_from
+    ) as piece,
+    covered.tier,
+    covered.asn_id,
+    covered.told_by,
+    covered.original_promised_date,
+    covered.unposted_quantity,
+    covered.open_quantity::decimal(18, 4) as open_quantity,
+    coalesce(delays.new_date, covered.expected_date) as expected_receipt_date,
+    if(covered.tier < 3 or delays.new_date is not null, expected_receipt_date, null) as confirmed_date,
+    case
+        when covered.tier = 1 then 'shipped'
+        when covered.tier = 2 or delays.new_date is not null then 'confirmed'
+        else 'ordered'
+    end as milestone,
+    delays.source as delayed_by,
+    delays.reason as delay_reason
+from covered
+-- A delay is later than the confirmations before it and moves what was due before its new day; what is shipped comes as its
+-- notice says.
+left join {{ ref('cnf_supply_delays') }} as delays
+    on covered.source = delays.erp_source
+    and covered.purchase_order_id = delays.purchase_order_id
+    and covered.purchase_order_line = delays.purchase_order_line
+    and covered.tier > 1
+    and not coalesce(covered.confirmed_at > delays.reported_at, false)
+    and coalesce(covered.expected_date < delays.new_date, true)
