@@ -9,7 +9,13 @@ import polars as pl
 from orchestration.settings import HomePaths
 
 # Published tables by the names of their truths.
-TABLES = {"open_orders": "open_orders", "inbound": "inbound_supply", "demand": "demand_history", "forecast": "forecast"}
+TABLES = {
+    "open_orders": "open_orders",
+    "inbound": "inbound_supply",
+    "demand": "demand_history",
+    "forecast": "forecast",
+    "expired": "inventory",
+}
 QUANTITY = pl.Decimal(18, 4)
 
 
@@ -27,7 +33,8 @@ def document_lines(tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.D
 
 
 def _lines(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
-    """Rows that are alike but for their quantities are one: it makes no difference how many a supply is told in."""
+    """Rows that are alike but for their quantities are one: it makes no difference how many a supply is told in. Nothing
+    is as good as no row."""
     return compared(*(_totals(one.select(truth.columns)) for one in (ours, truth)))
 
 
@@ -35,7 +42,8 @@ def _totals(rows: pl.DataFrame) -> pl.DataFrame:
     quantities = [name for name in rows.columns if name.endswith("_quantity")]
     key = [name for name in rows.columns if name not in quantities]
     typed = rows.with_columns(pl.col(quantities).cast(QUANTITY)).cast({pl.Date: pl.String, pl.Int32: pl.Int64})
-    return typed.group_by(key).agg(pl.col(quantities).sum()).select(rows.columns)
+    totals = typed.group_by(key).agg(pl.col(quantities).sum()).select(rows.columns)
+    return totals.filter(pl.any_horizontal(pl.col(quantities) != 0))
 
 
 def compared(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
