@@ -33,8 +33,8 @@ def document_lines(tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.D
 
 
 def _lines(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
-    """Rows that are alike but for their quantities are one: it makes no difference how many a supply is told in. Nothing
-    is as good as no row."""
+    """Rows that are alike but for their quantities are one: it makes no difference how many a supply is told in. Of
+    nothing there is no row."""
     return compared(*(_totals(one.select(truth.columns)) for one in (ours, truth)))
 
 

@@ -9,14 +9,14 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from orchestration.simulate.items import QUIET_FROM, make_items
 from orchestration.simulate.network import Network
 from orchestration.simulate.places import is_kept_by, make_locations
 from orchestration.simulate.regions import Pairing
 from orchestration.simulate.spec import Spec
 
-FIRST_ITEM, FIRST_FOREIGN, OLDER = 100_001, 900_000_000, 100_000_000
+FIRST_FOREIGN, OLDER = 900_000_000, 100_000_000
 FOREIGN_CODES = 20
-QUIET_FROM = 20  # items; smaller enterprises keep none of them quiet
 
 
 @dataclass(frozen=True)
@@ -132,25 +132,4 @@ def make_world(spec: Spec, network: Network) -> World:
     location, item = np.nonzero(stocked)
     pairs = item.astype(np.int32), location.astype(np.int32)
     is_plain = spec.documents == "plain"
-    return World(network, _items(spec, random), locations, *pairs, first_quiet, spec.today, is_plain)
-
-
-def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:
-    number = FIRST_ITEM + 7 * np.arange(spec.items)
-    is_weighed = pl.Series((np.arange(spec.items) == spec.items - 2) & (spec.items >= QUIET_FROM))
-    return pl.DataFrame(
-        {
-            "number": number,
-            "case_size": random.choice([6, 8, 10, 12, 24], spec.items),
-            "cost": random.integers(500, 90_000, spec.items) / 100,
-            "abc_class": random.choice(["A", "B", "C"], spec.items, p=[0.2, 0.3, 0.5]),
-        }
-    ).with_columns(
-        # The last item but one is weighed: its quantities are in grams here, in kilograms in all systems.
-        unit=pl.when(is_weighed).then(pl.lit("KG")).otherwise(pl.lit("EA")),
-        scale=pl.when(is_weighed).then(1000).otherwise(1),
-        item_id=pl.format("SKU-{}", "number"),
-        description=pl.when(pl.col("number") == FIRST_ITEM + 21)
-        .then(pl.lit("Filter <b>XL</b>"))
-        .otherwise(pl.format("Part {}", "number")),
-    )
+    return World(network, make_items(spec, random), locations, *pairs, first_quiet, spec.today, is_plain)

@@ -33,7 +33,7 @@ SECOND_PART = 100  # added to the line number of a line's second posting
 def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     """MOVE: one row per posting of `recorded`, as `postings.postings` has them.
 
-    A supplier's own goods that come in are no stock of ours; where all is plain, none do, and nobody says whose they are.
+    A supplier's own goods that come in are no stock of ours; where all is plain none do, and no line says whose it is.
     """
     if world.is_plain:
         return _moves(world, recorded)

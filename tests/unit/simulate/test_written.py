@@ -109,6 +109,7 @@ def test_truth_has_the_files_and_fields_of_the_sample(home):
             "returned_quantity",
             "cancelled_quantity",
         },
+        "expired": {"item_id", "location_id", "expired_quantity"},
         "forecast": {
             "item_id",
             "location_id",

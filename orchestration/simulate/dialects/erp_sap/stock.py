@@ -8,32 +8,16 @@ from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
 from orchestration.simulate.dialects.erp_sap.books import flag
+from orchestration.simulate.dialects.erp_sap.movement_types import movement_type
 from orchestration.simulate.dialects.erp_sap.receipts import with_blocked_receipts
 from orchestration.simulate.dialects.lots import is_kept_by_lots, lot
-from orchestration.simulate.dialects.notation import material, named, quantity, reference
+from orchestration.simulate.dialects.notation import material, quantity, reference
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
 
 NOTATION = Delimited("|")
 INSMK = {Status.AVAILABLE: "", Status.QUALITY: "X", Status.BLOCKED: "S", Status.RETURNS: "R"}
-MOVEMENT_TYPES = {
-    Kind.RECEIPT: "101",
-    Kind.ISSUE: "601",
-    Kind.SCRAP: "551",
-    Kind.CUSTOMER_RETURN: "651",
-    Kind.SUPPLIER_RETURN: "122",
-    Kind.TRANSFER_OUT: "303",
-    Kind.TRANSFER_IN: "305",
-}
-REVERSALS = {Kind.RECEIPT: "102", Kind.ISSUE: "602", Kind.SCRAP: "552", Kind.CUSTOMER_RETURN: "652"}
-STATUS_CHANGES = {  # ten times the status left, plus the one entered
-    10 * Status.AVAILABLE + Status.QUALITY: "322",
-    10 * Status.QUALITY + Status.AVAILABLE: "321",
-    10 * Status.AVAILABLE + Status.BLOCKED: "344",
-    10 * Status.BLOCKED + Status.AVAILABLE: "343",
-    10 * Status.RETURNS + Status.AVAILABLE: "453",
-}
 RESTRICTED_EVERY = 7  # items
 SPECIAL_EVERY = 60  # receipts, one of which comes together with one into a customer's own stock
 
@@ -62,7 +46,7 @@ def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
         MBLNR=_document("document"),
         MJAHR=local.dt.strftime("%Y"),
         ZEILE=pl.when(is_change).then("leg").otherwise("part").cast(pl.String),
-        BWART=_movement_type(),
+        BWART=movement_type(),
         SHKZG="SHKZG",
         MATNR=material(),
         WERKS="plant",
@@ -141,19 +125,3 @@ def _document(column: str) -> pl.Expr:
 def _signed(pieces: pl.Expr | str) -> pl.Expr:
     value = pl.col(pieces) if isinstance(pieces, str) else pieces
     return quantity(value.abs()) + pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-
-
-def _movement_type() -> pl.Expr:
-    is_inward, is_reversal = pl.col("target") >= 0, pl.col("reversed_document") > 0
-    from_warehouse = pl.when(is_inward).then(pl.lit("712")).otherwise(pl.lit("711"))
-    keyed = pl.when(is_inward).then(pl.lit("701")).otherwise(pl.lit("702"))
-    counted = pl.when(pl.col("reference") > 0).then(from_warehouse).otherwise(keyed)
-    changed = named(10 * pl.col("source") + pl.col("target"), STATUS_CHANGES)
-    moved = pl.when(is_reversal).then(named(pl.col("kind"), REVERSALS)).otherwise(named(pl.col("kind"), MOVEMENT_TYPES))
-    return (
-        pl.when(pl.col("kind") == Kind.COUNT)
-        .then(counted)
-        .when(pl.col("kind") == Kind.STATUS_CHANGE)
-        .then(changed)
-        .otherwise(moved)
-    )
