@@ -18,6 +18,9 @@ from orchestration.simulate.spec import HOUR, Spec
 # By continent of an ERP's time zone: what its region is called, and the time zone of its sites.
 AREAS = {"America": ("NA", "America/New_York"), "Europe": ("EU", "Europe/Berlin")}
 
+PORTAL = "supplier_portal"
+ANSWERING = (PORTAL, "supplier_x12", "supplier_edifact")
+
 
 class UnfitLandscapeError(ValueError):
     """A landscape without any system whose stock the simulator can write."""
@@ -69,13 +72,18 @@ class Network:
 
     @property
     def answers(self) -> list[tuple[Source, Region]]:
-        """The suppliers' systems, each with the region whose purchase orders it answers: of the first ERP that it
-        names, else of the first one. One that answers nobody simulated is left out."""
-        regions = {
-            supplier: next((one for erp, one in self.books.items() if erp in (supplier.answers_to or self.books)), None)
-            for supplier in self.of("supplier_portal")
-        }
-        return [(supplier, region) for supplier, region in regions.items() if region]
+        """The suppliers' portals, each with the region whose orders it answers, where that is simulated."""
+        return [(one, region) for one in self.of(PORTAL) if (region := self._answered(one))]
+
+    def tellers(self, region: Region) -> tuple[Source, ...]:
+        """The suppliers' systems that answer the purchase orders of a region."""
+        return tuple(one for one in self.of(*ANSWERING) if self._answered(one) == region)
+
+    def _answered(self, supplier: Source) -> Region | None:
+        """The first ERP that it names; of one that names none, the first one, or of EDIFACT the last."""
+        books = list(self.books.items())
+        books = books[::-1] if supplier.dialect.name == "supplier_edifact" else books
+        return next((one for erp, one in books if erp in (supplier.answers_to or self.books)), None)
 
 
 def make_network(spec: Spec, landscape: Landscape) -> Network:

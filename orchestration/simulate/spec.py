@@ -39,7 +39,11 @@ class Spec:
     @property
     def today(self) -> date:
         """The day of the last cycle."""
-        return self.start + timedelta(days=self.days - 1)
+        return self.day(self.days)
+
+    def day(self, number: int) -> date:
+        """A day; they count from 1."""
+        return self.start + timedelta(days=number - 1)
 
     @property
     def begin(self) -> int:

@@ -44,11 +44,14 @@ UNITS = [
     *((dialect, "KG", "KG") for dialect in ("erp_sap", *WAREHOUSE_SITES)),
 ]
 
+EDI_UNITS = [(dialect, unit, unit) for dialect in ("supplier_x12", "supplier_edifact") for unit in ("EA", "CS")]
+
 
 def master_data(world: World, today: date, later: list[int], is_remapped: bool) -> dict[str, pl.DataFrame]:
     """Files by name. Warehouse codes of the items `later` are not mapped yet; older codes are, once `is_remapped`."""
     network = world.network
-    units = [(system.name, *words) for dialect, *words in UNITS for system in network.of(dialect)]
+    known = UNITS if world.is_plain else [*UNITS, *EDI_UNITS]
+    units = [(system.name, *words) for dialect, *words in known for system in network.of(dialect)]
     return {
         "item_xref": _items(world, later, is_remapped),
         "location_xref": _places(world, is_remapped),

@@ -7,33 +7,28 @@ from datetime import date
 import polars as pl
 
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.erps import ERPS
-from orchestration.simulate.dialects.notation import date_of, material, notice_number
-from orchestration.simulate.documents.model import Orders
+from orchestration.simulate.dialects.books import Books
+from orchestration.simulate.dialects.notation import date_of, notice_number
+from orchestration.simulate.documents.model import Purchases
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(",")
 SUPPLIERS = {1: "ACME", 2: "BOLT"}
 
 
-def replies(world: World, made: Orders, today: date, part: int, parts: int) -> dict[str, pl.DataFrame]:
-    """Files by name; no row where no supplier said anything. Of several systems, each has a part of the orders."""
+def replies(world: World, made: Purchases, books: Books, item: pl.Expr, day: date) -> dict[str, pl.DataFrame]:
+    """Files by name; no row where no supplier said anything."""
     supplier = pl.col("supplier").replace_strict(SUPPLIERS, return_dtype=pl.String)
-    books = ERPS[made.region.head.dialect].books
     # Suppliers leave out the zeros that the ERP pads its lines with.
     line = books.purchase_line.str.strip_chars_start("0")
     key = {"po_number": books.purchase_order, "po_line": line, "supplier_code": supplier}
-    said = date_of(pl.lit(today), "%Y-%m-%dT10:00:00Z")
-    bought = made.purchases
-    told = {"confirmations": bought.confirmations, "asns": bought.notices, "delays": bought.delays}
-    rows = {
-        name: world.with_codes(bought.of_lines(one.filter(pl.col("number") % parts == part)))
-        for name, one in told.items()
-    }
+    said = date_of(pl.lit(day), "%Y-%m-%dT10:00:00Z")
+    told = {"confirmations": made.confirmations, "asns": made.notices, "delays": made.delays}
+    rows = {name: world.with_codes(made.of_lines(one)) for name, one in told.items()}
     new = {"new_date": pl.col("day").cast(pl.String), "reason": pl.lit("port congestion")}
     return {
         "confirmations": _confirmations(rows["confirmations"].filter("in_portal"), key),
-        "asns": _notices(rows["asns"].filter("in_portal"), key, said),
+        "asns": _notices(rows["asns"].filter("in_portal"), key, item, said),
         "delays": rows["delays"].select(**key, reported_at=said, **new),
     }
 
@@ -48,11 +43,11 @@ def _confirmations(told: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame:
     )
 
 
-def _notices(told: pl.DataFrame, key: dict[str, pl.Expr], said: pl.Expr) -> pl.DataFrame:
+def _notices(told: pl.DataFrame, key: dict[str, pl.Expr], item: pl.Expr, said: pl.Expr) -> pl.DataFrame:
     return told.select(
         asn_number=notice_number(),
         **key,
-        item_code=material(),
+        item_code=item,
         shipped_quantity=pl.col("quantity").cast(pl.String),
         unit="order_unit",
         shipped_at=said,

@@ -43,21 +43,24 @@ def draw_channels(random: np.random.Generator, count: int, has_portal: bool, has
 
 
 def make_answers(
-    spec: Spec, random: np.random.Generator, lines: pl.DataFrame, made: Schedules, channels: Channels
+    spec: Spec,
+    random: np.random.Generator,
+    lines: pl.DataFrame,
+    made: Schedules,
+    channels: Channels,
+    tells_delays: np.ndarray,
 ) -> Answers:
-    """What was told of `lines` whose channels are there."""
+    """What was told of `lines` whose channels are there; delays only where their teller knows of such."""
     key = lines.select(
         *LINE, in_portal=pl.Series(channels.in_portal, dtype=pl.Boolean), in_erp=pl.Series(channels.in_erp)
     )
     is_told = pl.col("in_portal") | pl.col("in_erp")
-    late = random.random(len(made.ordered)) < LATE
+    late = (random.random(len(made.ordered)) < LATE) & tells_delays & channels.in_portal
     new_day = made.promised[:, 0] + random.integers(3, 45, len(made.ordered))
     return Answers(
         _turns(spec, key, _confirmed(random, made)).filter(is_told),
         _turns(spec, key, _noticed(random, made)).filter(is_told),
-        key.filter(pl.Series(late) & pl.col("in_portal")).select(
-            *LINE, day=dates(spec, new_day[late & channels.in_portal])
-        ),
+        key.filter(pl.Series(late)).select(*LINE, day=dates(spec, new_day[late])),
     )
 
 

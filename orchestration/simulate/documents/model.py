@@ -5,7 +5,7 @@ Documents stand still for the days of the enterprise: what is open of them is se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -36,6 +36,11 @@ class Purchases:
     notices: pl.DataFrame
     delays: pl.DataFrame
     issues: pl.DataFrame
+
+    def told(self, is_told: pl.Expr) -> Purchases:
+        """All lines, but only what was told of some of them."""
+        said = {name: getattr(self, name).filter(is_told) for name in ("confirmations", "notices", "delays")}
+        return replace(self, **said)
 
     def of_lines(self, told: pl.DataFrame) -> pl.DataFrame:
         """Rows of one of the other tables with the columns of their lines, those of `lines` with `_of_line` where both

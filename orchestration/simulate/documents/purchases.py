@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
@@ -10,6 +12,7 @@ from orchestration.simulate.documents.lines import by_document, closed_lines, do
 from orchestration.simulate.documents.model import LINE, Purchases
 from orchestration.simulate.documents.plain import count_of
 from orchestration.simulate.documents.schedules import PARTS, Schedules, make_schedules, schedule_lines
+from orchestration.simulate.network import PORTAL
 from orchestration.simulate.regions import Region
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
@@ -23,16 +26,22 @@ KINDS = {
 SCHEDULING = CONFIRMING = ("erp_sap",)
 
 
-def rich_purchases(spec: Spec, world: World, region: Region, is_answered: bool) -> Purchases:
-    """As many documents as there are plain orders, numbered on from them."""
+def rich_purchases(spec: Spec, world: World, region: Region, tellers: Sequence[str]) -> Purchases:
+    """As many documents as there are plain orders, numbered on from them.
+
+    `tellers` are the dialects of the systems that answer them in turn: only a portal tells of delays, and what EDI
+    tells nobody types into the ERP.
+    """
     random = spec.random(f"purchases {region.name}")
     lines = _lines(spec, world, random, region)
     made = make_schedules(random, lines.height, PARTS if region.head.dialect in SCHEDULING else 1)
     lines = lines.with_columns(ordered=pl.Series(made.ordered), received=pl.Series(made.received))
     is_order = (lines["kind"] == "order").to_numpy()
-    channels = draw_channels(random, lines.height, is_answered, region.head.dialect in CONFIRMING)
+    channels = draw_channels(random, lines.height, bool(tellers), region.head.dialect in CONFIRMING)
     channels.in_portal[~is_order] = channels.in_erp[~is_order] = False
-    answers = make_answers(spec, random, lines, made, channels)
+    is_edi = np.array([one != PORTAL for one in tellers] or [False])[lines["number"].to_numpy() % max(1, len(tellers))]
+    channels.in_erp[channels.in_portal & is_edi] = False
+    answers = make_answers(spec, random, lines, made, channels, ~is_edi)
     return Purchases(
         lines=lines,
         schedule=schedule_lines(spec, lines, made),

@@ -134,7 +134,7 @@ def test_suppliers_answer_the_erp_that_they_are_declared_for(landscape, spec):
         made.region.head.source: made.purchases.confirmations["in_portal"].sum()
         for made in all_orders(enterprise.spec, enterprise.world)
     }
-    assert {erp for erp, count in answered.items() if count} == {"next_two"}
+    assert {erp for erp, count in answered.items() if count} == {"next_two", "sap_two"}
 
 
 def test_several_systems_of_suppliers_answer_each_a_part(landscape, written):
@@ -182,5 +182,5 @@ def test_the_command_takes_a_landscape_and_names_what_it_cannot_write(landscape,
     sizes = ["--items", "4", "--locations", "1", "--days", "1", "--seed", "0"]
     outcome = CliRunner().invoke(app, ["simulate", "--home", str(tmp_path / "home"), "--landscape", folder, *sizes])
     assert outcome.exit_code == 0, outcome.output
-    assert "Nothing for x12" in outcome.output
+    assert "Nothing for bus" in outcome.output
     assert "13 locations" in outcome.output

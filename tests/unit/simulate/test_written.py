@@ -31,6 +31,11 @@ def hashes(settings: HomePaths) -> dict[str, str]:
     return {str(path.relative_to(settings.home)): file_hash(path) for path in files(settings.home)}
 
 
+def all_days(settings: HomePaths) -> set[str]:
+    """Files of what is delivered every day; messages come as there are some."""
+    return {name for name in hashes(settings) if not name.endswith(".edi")}
+
+
 def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
@@ -41,7 +46,7 @@ def test_the_same_arguments_give_the_same_bytes(spec, sample, tmp_path):
     simulate(spec(days=2), sample, again)
     simulate(spec(days=2, seed=2), sample, other)
     assert hashes(first) == hashes(again)
-    assert hashes(first).keys() == hashes(other).keys()
+    assert all_days(first) == all_days(other)
     assert hashes(first) != hashes(other)
 
 
@@ -53,7 +58,9 @@ def test_every_file_passes_its_contract_with_no_row_refused(home, sample):
         "erp_sap",
         "mdm",
         "planning",
+        "supplier_edifact",
         "supplier_portal",
+        "supplier_x12",
         "wms_ewm",
         "wms_openboxes",
     }
