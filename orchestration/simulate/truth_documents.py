@@ -64,7 +64,8 @@ def _demand(world: World, orders: tuple[Orders, ...]) -> pl.DataFrame:
 
 def _forecast(spec: Spec, world: World, orders: tuple[Orders, ...]) -> pl.DataFrame:
     """One row per item, location and bucket, whoever it is forecast for."""
-    return _named(world, forecast_left(spec, world, orders)).select(
+    left = forecast_left(spec, world, orders)
+    return _named(world, left if world.network.of("planning") else left.clear()).select(
         item_id="item_id",
         location_id="location_id",
         bucket_start="start",

@@ -14,6 +14,7 @@ from orchestration.simulate.dialects.lots import is_expired
 from orchestration.simulate.dialects.mdm import CODES, WAREHOUSE_SITES
 from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.enterprise import Enterprise
+from orchestration.simulate.postings import STOCK_KEY
 from orchestration.simulate.regions import Pairing
 from orchestration.simulate.truth import Truth
 from orchestration.simulate.truth_documents import document_tables
@@ -57,11 +58,16 @@ def _stock(world: World, truths: list[Truth]) -> dict[str, pl.DataFrame]:
 
 
 def _expired(world: World, truths: list[Truth]) -> pl.DataFrame:
-    """What warehouses hold available of lots that may no longer be used, one row per item and location."""
+    """What is available of lots that may no longer be used, one row per item and location, as its warehouse has it where
+    there is one."""
     over = world.items.with_row_index("item").cast({"item": pl.Int32}).filter(is_expired(world, "number"))
-    held = _keyed(world, _together(one.balances for one in truths)).filter(stock_status="available")
-    lots = held.filter(pl.col("wms") > 0).join(over.select("item"), on="item")
-    return lots.select("item_id", "location_id", expired_quantity=pl.col("wms") / pl.col("scale"))
+    held = [one.balances.select(*STOCK_KEY, quantity="wms") for one in truths if one.balances.height]
+    held += [one.alone.select(*STOCK_KEY, "quantity") for one in truths if one.alone.height]
+    lots = _keyed(world, pl.concat(held)).filter(pl.col("quantity") > 0, stock_status="available")
+    places = lots.join(over.select("item"), on="item").group_by("item_id", "location_id", "scale")
+    return places.agg(pl.col("quantity").sum()).select(
+        "item_id", "location_id", expired_quantity=pl.col("quantity") / pl.col("scale")
+    )
 
 
 def _together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -45,14 +45,17 @@ class Schedules:
 
 
 def make_schedules(random: np.random.Generator, count: int, most: int) -> Schedules:
-    """Of `count` lines of one to `most` parts; some are past due, some parts were moved once."""
+    """Of `count` lines of one to `most` parts; some are past due, some parts were moved once. What was received was due by
+    the last cycle."""
     parts = random.integers(1, most + 1, count)
     quantity = random.integers(2, 9, (count, PARTS)) * (np.arange(PARTS) < parts[:, None])
     days = random.integers(14, 30, (count, PARTS))
     days[:, 0] = random.integers(-15, 20, count)
     original = days.cumsum(axis=1)
     moved = random.integers(0, 7, (count, PARTS)) * (random.random((count, PARTS)) < 0.5)
-    return Schedules(quantity, original, original + moved, _received(random, quantity))
+    made = Schedules(quantity, original, original + moved, _received(random, quantity))
+    too_late = np.where(made.received > 0, made.promised_of(made.received - 1) + 1, 0).clip(0)[:, None]
+    return replace(made, original=made.original - too_late, promised=made.promised - too_late)
 
 
 def _received(random: np.random.Generator, quantity: np.ndarray) -> np.ndarray:
