@@ -14,7 +14,6 @@ from orchestration.simulate.dialects.lots import is_expired
 from orchestration.simulate.dialects.mdm import CODES, WAREHOUSE_SITES
 from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.enterprise import Enterprise
-from orchestration.simulate.postings import STOCK_KEY
 from orchestration.simulate.regions import Pairing
 from orchestration.simulate.truth import Truth
 from orchestration.simulate.truth_documents import document_tables
@@ -27,19 +26,19 @@ STATUSES = {int(status): status.name.lower() for status in Status}
 
 def write_truth(enterprise: Enterprise, orders: tuple[Orders, ...], folder: Path) -> None:
     """Write `meta`, `balances` and `causes`, each a JSON file, and `single_system` where only one side tells of some
-    stock; and the tables of documents, each a Parquet file."""
+    stock; and the tables of documents and `expired`, each a Parquet file."""
     truths = dict(zip(enterprise.world.network.pairings, enterprise.truths(), strict=True))
+    unmapped = [row for one, truth in truths.items() for row in _unmapped(enterprise.world, one, truth)]
     tables = _stock(enterprise.world, list(truths.values()))
+    expired = _expired(enterprise.world, tables, unmapped)
     if all(pairing.is_compared for pairing in truths):
         del tables["single_system"]
     for name, rows in tables.items():
         with whole_file(folder / f"{name}.json") as temporary:
             rows.write_json(temporary)
-    expired = {"expired": _expired(enterprise.world, list(truths.values()))}
-    for name, rows in (document_tables(enterprise, orders) | expired).items():
+    for name, rows in (document_tables(enterprise, orders) | {"expired": expired}).items():
         with whole_file(folder / f"{name}.parquet") as temporary:
             rows.write_parquet(temporary)
-    unmapped = [row for one, truth in truths.items() for row in _unmapped(enterprise.world, one, truth)]
     write_json_atomic(folder / "meta.json", _meta(enterprise, tables, unmapped))
 
 
@@ -57,17 +56,20 @@ def _stock(world: World, truths: list[Truth]) -> dict[str, pl.DataFrame]:
     }
 
 
-def _expired(world: World, truths: list[Truth]) -> pl.DataFrame:
-    """What is available of lots that may no longer be used, one row per item and location, as its warehouse has it where
-    there is one."""
-    over = world.items.with_row_index("item").cast({"item": pl.Int32}).filter(is_expired(world, "number"))
-    held = [one.balances.select(*STOCK_KEY, quantity="wms") for one in truths if one.balances.height]
-    held += [one.alone.select(*STOCK_KEY, "quantity") for one in truths if one.alone.height]
-    lots = _keyed(world, pl.concat(held)).filter(pl.col("quantity") > 0, stock_status="available")
-    places = lots.join(over.select("item"), on="item").group_by("item_id", "location_id", "scale")
-    return places.agg(pl.col("quantity").sum()).select(
-        "item_id", "location_id", expired_quantity=pl.col("quantity") / pl.col("scale")
+def _expired(world: World, stock: dict[str, pl.DataFrame], unmapped: list[dict[str, str]]) -> pl.DataFrame:
+    """What is available of lots that may no longer be used, as its warehouse has it where there is one; one row per item
+    and location."""
+    names = dict.fromkeys([*KEY, "quantity"], pl.String)
+    tables = (
+        stock["balances"].select(*KEY, quantity="wms"),
+        stock["single_system"],
+        pl.DataFrame(unmapped, schema=names),
     )
+    held = pl.concat([one.select(pl.col(list(names)).cast(pl.String)) for one in tables if one.height])
+    over = world.items.filter(is_expired(world, "number")).select("item_id")
+    lots = held.filter(stock_status="available").join(over, on="item_id").cast({"quantity": pl.Decimal(18, 4)})
+    places = lots.filter(pl.col("quantity") > 0).group_by("item_id", "location_id")
+    return places.agg(expired_quantity=pl.col("quantity").sum())
 
 
 def _together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:

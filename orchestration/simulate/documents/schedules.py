@@ -45,8 +45,8 @@ class Schedules:
 
 
 def make_schedules(random: np.random.Generator, count: int, most: int) -> Schedules:
-    """Of `count` lines of one to `most` parts; some are past due, some parts were moved once. What was received was due by
-    the last cycle."""
+    """Of `count` lines of one to `most` parts; some are past due, some parts were moved once. What was received was due
+    by the last cycle."""
     parts = random.integers(1, most + 1, count)
     quantity = random.integers(2, 9, (count, PARTS)) * (np.arange(PARTS) < parts[:, None])
     days = random.integers(14, 30, (count, PARTS))
