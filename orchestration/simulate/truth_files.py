@@ -57,19 +57,19 @@ def _stock(world: World, truths: list[Truth]) -> dict[str, pl.DataFrame]:
 
 
 def _expired(world: World, stock: dict[str, pl.DataFrame], unmapped: list[dict[str, str]]) -> pl.DataFrame:
-    """What is available of lots that may no longer be used, as its warehouse has it where there is one; one row per item
-    and location."""
+    """One row per item and location: what is available of lots that may no longer be used.
+
+    As its warehouse has it, where there is one.
+    """
     names = dict.fromkeys([*KEY, "quantity"], pl.String)
-    tables = (
-        stock["balances"].select(*KEY, quantity="wms"),
-        stock["single_system"],
-        pl.DataFrame(unmapped, schema=names),
-    )
-    held = pl.concat([one.select(pl.col(list(names)).cast(pl.String)) for one in tables if one.height])
+    held = pl.DataFrame(unmapped, schema=names)
+    for one in (stock["balances"].rename({"wms": "quantity"}, strict=False), stock["single_system"]):
+        if one.height:
+            held = pl.concat([held, one.select(pl.col(list(names)).cast(pl.String))])
     over = world.items.filter(is_expired(world, "number")).select("item_id")
     lots = held.filter(stock_status="available").join(over, on="item_id").cast({"quantity": pl.Decimal(18, 4)})
-    places = lots.filter(pl.col("quantity") > 0).group_by("item_id", "location_id")
-    return places.agg(expired_quantity=pl.col("quantity").sum())
+    places = lots.filter(pl.col("quantity") > 0).group_by(KEY[:2])
+    return places.agg(expired_quantity=pl.col("quantity").sum()).sort(KEY[:2])
 
 
 def _together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
