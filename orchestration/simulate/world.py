@@ -44,6 +44,11 @@ class World:
         return self.items.height
 
     @property
+    def first_quiet_number(self) -> int:
+        """The number that the code of the first quiet item is made of."""
+        return int(self.items["number"][self.first_quiet]) if self.first_quiet < self.items.height else OLDER
+
+    @property
     def foreign_item(self) -> int:
         return 2 * self.items.height
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from orchestration.simulate.world import OLDER, World
+from orchestration.simulate.world import World
 
 EVERY, EXPIRED_EVERY = 9, 18  # item numbers, one of which is kept by lots; one of which has expired where they expire
 NEVER, OVER = date(2027, 12, 31), timedelta(days=5)  # how long ago, before the last cycle
@@ -22,8 +22,13 @@ def is_kept_by_lots(number: str = "item_number") -> pl.Expr:
 
 
 def is_expired(world: World, number: str = "item_number") -> pl.Expr:
-    """Whether an item's lot may no longer be used: none of codes that nothing maps, or where all is plain."""
-    return (pl.col(number) % EXPIRED_EVERY == 0) & (pl.col(number) < OLDER) & (not world.is_plain)
+    """Whether an item's lot may no longer be used.
+
+    None where all is plain, none of items that never move, whose stock one side may not know, none of codes that nothing
+    maps.
+    """
+    is_known = pl.col(number) < world.first_quiet_number
+    return (pl.col(number) % EXPIRED_EVERY == 0) & is_known & (not world.is_plain)
 
 
 def expires_on(world: World, number: str = "item_number") -> pl.Expr:
