@@ -70,11 +70,6 @@ class Network:
         """The systems that speak one of the dialects, by dialect in the order given."""
         return tuple(one for dialect in dialects for one in self.systems if one.dialect.name == dialect)
 
-    @property
-    def answers(self) -> list[tuple[Source, Region]]:
-        """The suppliers' portals, each with the region whose orders it answers, where that is simulated."""
-        return [(one, region) for one in self.of(PORTAL) if (region := self._answered(one))]
-
     def tellers(self, region: Region) -> tuple[Source, ...]:
         """The suppliers' systems that answer the purchase orders of a region."""
         return tuple(one for one in self.of(*ANSWERING) if self._answered(one) == region)

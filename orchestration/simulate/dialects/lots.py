@@ -24,8 +24,8 @@ def is_kept_by_lots(number: str = "item_number") -> pl.Expr:
 def is_expired(world: World, number: str = "item_number") -> pl.Expr:
     """Whether an item's lot may no longer be used.
 
-    None where all is plain, none of items that never move, whose stock one side may not know, none of codes that nothing
-    maps.
+    None where all is plain, none of items that never move, whose stock one side may not know, none of codes that
+    nothing maps.
     """
     is_known = pl.col(number) < world.first_quiet_number
     return (pl.col(number) % EXPIRED_EVERY == 0) & is_known & (not world.is_plain)

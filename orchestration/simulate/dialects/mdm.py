@@ -15,7 +15,7 @@ from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES
 from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.dialects.notation import material
 from orchestration.simulate.dialects.planning import forecast_customer
-from orchestration.simulate.network import Network
+from orchestration.simulate.network import PORTAL, Network
 from orchestration.simulate.places import is_kept_by
 from orchestration.simulate.world import World
 
@@ -84,7 +84,9 @@ def _suppliers(network: Network) -> list[tuple[str, ...]]:
     known = {erp: ERPS[region.head.dialect].books.suppliers for erp, region in network.books.items()}
     answers = [
         (supplier.name, supplier_portal.SUPPLIERS[number], partner_id(region, partner))
-        for supplier, region in network.answers
+        for region in network.books.values()
+        for supplier in network.tellers(region)
+        if supplier.dialect.name == PORTAL
         for number, partner in known[region.head.source].items()
     ]
     return [*_coded(network, "erp_sap", known), *answers, *_coded(network, "erp_next", known)]
