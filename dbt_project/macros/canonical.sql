@@ -38,18 +38,23 @@
     select distinct refused.source
     from {{ source('cycle', 'refused_rows') }} as refused
     inner join {{ source('cycle', 'sources') }} as systems using (source)
-    where not refused.has_key and (systems.dialect, refused.entity) in (
-        {%- for pair in made_from(entities) %}
-        {{ pair }},
-        {%- endfor %}
-        ('', '')
-    )
+    where not refused.has_key and (systems.dialect, refused.entity) in {{ makings_of(entities) }}
     {%- if lines %}
     union
     select source
     from {{ ref(lines) }}
     where refusal is not null and ({{ line }} is null or item_id is null or location_id is null)
     {%- endif %}
+{%- endmacro %}
+
+{# The dialects and entities that the canonical `entities` are made from, as a list of SQL. #}
+{% macro makings_of(entities) -%}
+    (
+        {%- for pair in made_from(entities) %}
+        {{ pair }},
+        {%- endfor %}
+        ('', '')
+    )
 {%- endmacro %}
 
 {% macro made_from(entities) -%}

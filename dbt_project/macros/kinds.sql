@@ -1,7 +1,10 @@
-{# What a dialect's codes say of the kind of a document, of a line and of a hold: a CTE of one row, with maps by element and code. #}
+{# What a dialect's codes say of the kind of a document, of a line, of a hold and of planning: a CTE of one row, with maps by
+   element and code. #}
 {% macro kind_codes(dialect) -%}
     select
-        {%- for mapping, kind in {'map_document_kind': 'document_kind', 'map_line_kind': 'line_kind', 'map_order_hold': 'hold'}.items() %}
+        {%- for mapping, kind in {
+            'map_document_kind': 'document_kind', 'map_line_kind': 'line_kind', 'map_order_hold': 'hold', 'map_planning_type': 'planning_type'
+        }.items() %}
         (
             select map_from_entries(list(row(element || ' ' || source_code, {{ kind }})))
             from {{ ref(mapping) }}

@@ -43,7 +43,22 @@ unlinked as (
     if({{ value }} is not null, '{{ reason }}', null)
 {%- endmacro %}
 
-{# The reason that `source`, a row of rec_freshness, gives against what was made from it; null where it is fresh. #}
+{# How fresh each source is for what is made from the canonical `entities`: as its system is, and late where one of the entities
+   is that they are made from. #}
+{% macro freshness_of(entities) -%}
+    select
+        systems.source,
+        systems.system_type,
+        if(systems.freshness_status = 'fresh' and late.source is not null, 'late', systems.freshness_status) as freshness_status
+    from {{ ref('rec_freshness') }} as systems
+    left join (
+        select distinct source
+        from {{ ref('rec_entity_freshness') }}
+        where is_late and (dialect, entity) in {{ makings_of(entities) }}
+    ) as late using (source)
+{%- endmacro %}
+
+{# The reason that `source`, a row of `freshness_of`, gives against what was made from it; null where it is fresh. #}
 {% macro stale(source) -%}
     if({{ source }}.freshness_status <> 'fresh', 'stale_' || {{ source }}.system_type, null)
 {%- endmacro %}

@@ -68,11 +68,12 @@ def _say_who_pulled_before(settings: HomePaths, release_id: str) -> None:
 def _say_what_was_not_taken(settings: HomePaths, cycle_id: str) -> None:
     from orchestration.cycle.frozen import read_cycle
     from orchestration.cycle.not_taken import refusals, unused_snapshots
+    from orchestration.cycle.overdue import late_sources
 
     record = read_cycle(settings, cycle_id)
     if refused := refusals(settings, record):
         complain("Not taken; why, and what to do:", f"truestock dead-letters --home {settings.home}", *refused)
-    for words in unused_snapshots(record):
+    for words in (*late_sources(record), *unused_snapshots(record)):
         complain(f"warning: {words}")
 
 

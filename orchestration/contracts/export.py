@@ -113,6 +113,7 @@ def _schema(entity: Entity) -> SchemaObject:
 def _delivered(column: Column, key: tuple[str, ...] = ()) -> SchemaProperty:
     """A column with what the objects in it have."""
     described = _property(column, key)
+    described.logicalTypeOptions = _limit(column)
     nested = [_delivered(one) for one in column.nested]
     if column.lines:
         described.logicalType = "array"
@@ -120,6 +121,11 @@ def _delivered(column: Column, key: tuple[str, ...] = ()) -> SchemaProperty:
     elif column.fields:
         described.properties = nested
     return described
+
+
+def _limit(column: Column) -> dict[str, float] | None:
+    limits = {"minimum": column.minimum, "exclusiveMinimum": column.above}
+    return {name: float(limit) for name, limit in limits.items() if limit is not None} or None
 
 
 def _property(column: DescribedColumn, key: tuple[str, ...]) -> SchemaProperty:

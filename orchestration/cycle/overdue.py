@@ -52,6 +52,19 @@ def oldest_required_in(record: CycleRecord, source: str) -> datetime | None:
     return oldest_required(newest, [one.entity for one in record.entities if one.source == source and one.required])
 
 
+def late_sources(record: CycleRecord) -> list[str]:
+    """One line per source that owed a frozen cycle something newer, with the extract that decides how late it is."""
+    owing = {one.source for one in record.entities if one.required}
+    found = []
+    for source in record.sources:
+        extracted_at = oldest_required_in(record, source.source)
+        status = _status(extracted_at, Sla(source.soft_sla_hours, source.hard_sla_hours), record.as_of)
+        if source.source in owing and status != "fresh":
+            told = f"nothing newer than {extracted_at.isoformat()}" if extracted_at else "not all of what it owes came"
+            found.append(f"{source.source} is {status}: {told}; what is made from it is trusted less")
+    return found
+
+
 def _status(extracted_at: datetime | None, sla: Sla, at: datetime) -> str:
     if extracted_at is None:
         return "missing"

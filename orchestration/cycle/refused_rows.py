@@ -23,8 +23,8 @@ REFUSED_ROWS = {
     "detail": pl.String(),
     "has_key": pl.Boolean(),
 }
-"""One row per row that ingest refused: where it stands, the first thing wrong with it, and whether every cell of its
-contract's key could be read."""
+"""One row per row that ingest refused: where it stands, the first thing wrong with it, and whether it can be told
+whose it was."""
 
 
 REFUSED_CELLS = {"delivery_id": pl.String(), "row_number": pl.Int64(), "column": pl.String()}

@@ -27,8 +27,8 @@ def check_validity(accepted: Path, entity: Entity) -> None:
 
 
 def check_days(accepted: Path, entity: Entity) -> None:
-    """Raises DeliveryRejected `missing_day` of an entity whose days must be unbroken: those around a hole say nothing of
-    it."""
+    """Raises DeliveryRejected `missing_day` of an entity whose days must be unbroken: those around a hole say nothing
+    of it."""
     if entity.unbroken is None:
         return
     of, day = entity.unbroken.of, entity.unbroken.day

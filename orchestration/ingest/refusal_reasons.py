@@ -106,6 +106,14 @@ REASONS = {
         f"again, and {NEXT_CYCLE}.",
     ),
     "empty_bucket": ("A forecast for a bucket of no days.", AGAIN),
+    "missing_header": (
+        "A line of an order whose header was not delivered: neither partner nor kind of the document is known.",
+        "Have the headers and the lines extracted together, and delivered again.",
+    ),
+    "missing_schedule": (
+        "The schedule lines of an order line are of less than it orders, so what was received and when is not known.",
+        "Have the orders and their schedule lines extracted together, and delivered again.",
+    ),
     "overlong_bucket": ("A forecast for a bucket of more than a year.", AGAIN),
     "negative_forecast": ("A forecast below zero.", AGAIN),
     "published_in_future": (
@@ -142,8 +150,8 @@ REASONS = {
         f"Add its code to the mappings of the landscape; {NEXT_CYCLE}.",
     ),
     "unknown_status": (
-        "No mapping knows the stock status.",
-        f"Add it to the mappings of the landscape; {NEXT_CYCLE}.",
+        "No mapping knows the stock status, or half of a status change, or of a warehouse's line, is missing.",
+        f"Add the status to the mappings of the landscape, or have the document delivered whole; {NEXT_CYCLE}.",
     ),
     "unknown_unit": (
         "The item has no factor for this unit; none is ever guessed.",

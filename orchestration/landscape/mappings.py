@@ -27,6 +27,7 @@ MAPPING_KEYS = {
     "map_document_kind": ("dialect", "element", "source_code"),
     "map_line_kind": ("dialect", "element", "source_code"),
     "map_order_hold": ("dialect", "element", "source_code"),
+    "map_planning_type": ("dialect", "element", "source_code"),
     "map_supplier_answer": ("dialect", "element", "source_code"),
     "map_supplier_date": ("dialect", "source_qualifier"),
     "supplier_transit_days": ("supplier_id", "location_id"),
@@ -44,6 +45,7 @@ MAPPED_TO = {
     "map_document_kind": ("purchase_order_lines", "document_kind"),
     "map_line_kind": ("purchase_order_lines", "line_kind"),
     "map_order_hold": ("sales_order_lines", "hold"),
+    "map_planning_type": ("item_parameters", "planning_type"),
 }
 UNKNOWN = "unknown"  # what a code has that stands in no row
 # `as_told`: the code leaves it to others of its document or message.

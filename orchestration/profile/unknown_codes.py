@@ -27,6 +27,7 @@ RESOLVED = {
     "supplier_confirmations": "conformed.cnf_resolved_supplier_confirmations",
     "shipment_notices": "conformed.cnf_resolved_shipment_notices",
     "items": "staging.stg_{dialect}__items",
+    "item_parameters": "staging.stg_{dialect}__item_parameters",
     "item_units": "staging.stg_{dialect}__item_units",
 }
 # In base units where they are known, else as delivered.
@@ -69,7 +70,7 @@ def _unresolved(name: str, column: str) -> Kind:
     )
 
 
-def _kind_of_document(column: str, mapped: str | None = None) -> Kind:
+def _kind(column: str, mapped: str | None = None) -> Kind:
     code = f"source_{column}"
     return Kind(column, (column, code), code, f"{column} = 'unknown'", f"mappings/map_{mapped or column}.csv")
 
@@ -94,9 +95,10 @@ KINDS = (
         "stock_status is null",
         "mappings/map_stock_status.csv",
     ),
-    _kind_of_document("document_kind"),
-    _kind_of_document("line_kind"),
-    _kind_of_document("hold", "order_hold"),
+    _kind("document_kind"),
+    _kind("line_kind"),
+    _kind("hold", "order_hold"),
+    _kind("planning_type"),
     Kind("answer", ("answer", "answer_code"), "answer_code", "answer = 'unclear'", "mappings/map_supplier_answer.csv"),
     _unit("source_unit"),
     _unit("source_base_unit"),

@@ -21,3 +21,11 @@ def test_an_exported_contract_is_valid_and_complete(source):
     assert {one.name: len(one.properties) for one in read.schema_} == {
         entity.name: len(entity.columns) for entity in source.entities
     }
+
+
+def test_a_limit_is_told_in_the_words_of_the_standard():
+    entities = {one.name: one for one in to_open_data_contract(SAMPLE.source("erp_next"), SAMPLE.policy).schema_}
+    lines = {one.name: one for one in entities["Purchase Order"].properties}["items"].items.properties
+    options = {one.name: one.logicalTypeOptions for one in lines}
+    assert (options["stock_qty"], options["conversion_factor"]) == ({"minimum": 0}, {"exclusiveMinimum": 0})
+    assert options["uom"] is None

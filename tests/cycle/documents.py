@@ -1,6 +1,7 @@
 """Documents of every kind beside the sample's orders, with the columns that say so, and deliveries without an order.
 
-Ours are numbered from 700 on; DEN-DC (plant 2100) has neither gaskets nor cables.
+Ours are numbered from 700 on; DEN-DC (plant 2100) has neither gaskets nor cables, which alone are planned by a reorder
+point there.
 """
 
 import json
@@ -67,6 +68,11 @@ def extend(inbox: Path, table: str, columns: list[str], rows: list[str]) -> None
 def deliver_documents(inbox: Path) -> None:
     deliver_purchases(inbox)
     deliver_sales(inbox)
+    (path,) = (inbox / "erp_sap").glob("MARC__20261118T*.csv")
+    planned = path.read_text()
+    for item in (GASKET, CABLE):
+        planned = planned.replace(f"{item}|2100|PD|", f"{item}|2100|VB|")
+    path.write_text(planned)
     extend(
         inbox,
         "LIPS",

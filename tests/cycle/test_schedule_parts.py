@@ -1,4 +1,4 @@
-"""A morning of orders in several schedule lines, partly received, announced, confirmed and delayed: what is still to come."""
+"""Orders in several schedule lines, partly received, announced, confirmed and delayed: what is still to come."""
 
 import json
 import shutil
@@ -20,9 +20,9 @@ PORTAL_DELAY = "4500000{order},10,LONESTAR,{at},{day},storm\n"
 
 @dataclass(frozen=True)
 class Order:
-    """One line of VALVE-42. `parts`: promised on, quantity, received; `told`: type, day, quantity, number, told on, as in EKES;
-    `delays`: told at, new day; `issued`: delivery and quantity, of a transfer; `receipts`: quantity and the notice named.
-    `left`: schedule line, milestone, quantity, day, days late."""
+    """One line of VALVE-42. `parts`: promised on, quantity, received; `told`: type, day, quantity, number, told on, as
+    in EKES; `delays`: told at, new day; `issued`: delivery and quantity, of a transfer; `receipts`: quantity and the
+    notice named; `original`: first promises that differ. `left`: schedule line, milestone, quantity, day, days late."""
 
     parts: tuple[tuple, ...]
     left: tuple[tuple, ...]
@@ -93,7 +93,11 @@ ORDERS = {
     ),
     "each part of one confirmation against its own promise": Order(
         (("20261212", 40, 0), ("20270120", 40, 0)),
-        (left("confirmed", 40, date(2027, 1, 22), 52, "0001"), left("confirmed", 30, date(2027, 1, 22), 2), left("ordered", 10, date(2027, 1, 20))),
+        (
+            left("confirmed", 40, date(2027, 1, 22), 52, "0001"),
+            left("confirmed", 30, date(2027, 1, 22), 2),
+            left("ordered", 10, date(2027, 1, 20)),
+        ),
         told=(told("AB", "20270122", 70),),
         original={"20261212": "20261201"},
     ),
@@ -127,7 +131,9 @@ ORDERS = {
         ((DEC5, 100, 50),), (left("ordered", 50, date(2026, 12, 5), part="0001"),), told=(told("LA", NOV5, 50, "N307"),)
     ),
     "one schedule line, a notice on its way": Order(
-        ((DEC5, 100, 50),), (left("shipped", 50, date(2026, 11, 25), -10, "0001"),), told=(told("LA", "20261125", 50, "N308"),)
+        ((DEC5, 100, 50),),
+        (left("shipped", 50, date(2026, 11, 25), -10, "0001"),),
+        told=(told("LA", "20261125", 50, "N308"),),
     ),
     "the same notice, named by the receipt": Order(
         ((DEC5, 100, 50),),
@@ -160,13 +166,17 @@ ORDERS = {
         delays=(("2026-11-15T09:00:00Z", "2026-12-30"),),
     ),
     "a notice of more than was ordered": Order(
-        ((DEC5, 100, 0),), (left("shipped", 100, date(2026, 11, 25), -10, "0001"),), told=(told("LA", "20261125", 120, "N313"),)
+        ((DEC5, 100, 0),),
+        (left("shipped", 100, date(2026, 11, 25), -10, "0001"),),
+        told=(told("LA", "20261125", 120, "N313"),),
     ),
     "more received than the part": Order(
         ((NOV5, 40, 50), (DEC5, 40, 0)), (left("ordered", 30, date(2026, 12, 5)),), told=(told("LA", NOV5, 50, "N314"),)
     ),
     "a notice received over two parts": Order(
-        ((NOV5, 40, 40), (DEC5, 40, 10)), (left("ordered", 30, date(2026, 12, 5)),), told=(told("LA", NOV5, 50, "N316"),)
+        ((NOV5, 40, 40), (DEC5, 40, 10)),
+        (left("ordered", 30, date(2026, 12, 5)),),
+        told=(told("LA", NOV5, 50, "N316"),),
     ),
     "a confirmation of more than its part, received in part": Order(
         ((NOV5, 40, 40), (DEC5, 40, 10)),
@@ -180,6 +190,27 @@ ORDERS = {
         ((DEC5, 40, 0), (JAN5, 40, 0)),
         (left("shipped", 40, date(2026, 12, 4), -1, "0001"), left("ordered", 40, date(2027, 1, 5))),
         told=(told("AB", DEC5, 40), told("LA", "20261204", 40, "N315")),
+    ),
+    "a notice of a part of what was confirmed": Order(
+        ((DEC5, 100, 0),),
+        (
+            left("shipped", 20, date(2026, 11, 28), -7, "0001"),
+            left("confirmed", 20, date(2026, 12, 1), -4, "0001"),
+            left("ordered", 60, date(2026, 12, 5), part="0001"),
+        ),
+        told=(told("AB", "20261201", 40), told("LA", "20261128", 20, "N317")),
+    ),
+    "notices of more than the part that was received": Order(
+        ((NOV5, 40, 40), (DEC5, 70, 0), (JAN5, 50, 0)),
+        (
+            left("shipped", 40, date(2026, 11, 4), -31),
+            left("confirmed", 30, date(2026, 12, 5)),
+            left("confirmed", 50, date(2027, 1, 5), part="0003"),
+        ),
+        told=(
+            *(told("AB", NOV5, 40), told("AB", DEC5, 70), told("AB", JAN5, 50)),
+            *(told("LA", "20261104", 20, "N318"), told("LA", "20261104", 60, "N319")),
+        ),
     ),
     "more ordered than scheduled": Order(
         ((DEC5, 40, 0),),

@@ -124,6 +124,55 @@ REFUSALS = [
         "calendar day that is neither",
         lambda inbox: inbox.replace("mdm/calendar", "2026-09-18,true", "2026-09-18,maybe"),
     ),
+    Mutation(
+        "calendar without a day",
+        lambda inbox: inbox.rewrite("mdm/calendar", lambda lines: [one for one in lines if "2026-09-18" not in one]),
+    ),
+    Mutation(
+        "locations without one in use",
+        lambda inbox: inbox.rewrite(
+            "mdm/locations", lambda lines: [one for one in lines if not one.startswith("NA-DC1,")]
+        ),
+    ),
+    Mutation("time zone that there is not", lambda inbox: inbox.replace("mdm/locations", "America/", "Amerika/")),
+    Mutation("stock without a unit", lambda inbox: inbox.replace(f"{EWM}/QUAN", ";241.000;EA", ";241.000;")),
+    Mutation(
+        "stock of which the owner alone is named",
+        lambda inbox: inbox.replace(f"{EWM}/QUAN", ";ACME;ACME;241.000;EA", ";ACME;;241.000;EA"),
+    ),
+    Mutation(
+        "stock of nobody in particular",
+        lambda inbox: inbox.replace(f"{EWM}/QUAN", ";ACME;ACME;241.000;EA", ";;;241.000;EA"),
+    ),
+    Mutation(
+        "movement of less than nothing", lambda inbox: inbox.replace(f"{EWM}/MOVE", ";;29.000;EA;", ";;-29.000;EA;")
+    ),
+    Mutation("order line of less than nothing", lambda inbox: inbox.replace(f"{SAP}/VBAP", "|8.000|EA", "|8.000-|EA")),
+    Mutation(
+        "blank of what was received",
+        lambda inbox: inbox.replace(f"{SAP}/EKET", "|20261213|20261209|5.000|0.000", "|20261213|20261209|5.000|"),
+    ),
+    Mutation(
+        "price unit of nothing",
+        lambda inbox: inbox.replace(f"{SAP}/MBEW", "100001|1000|S|0.000|284.400|1|", "100001|1000|S|0.000|284.400|0|"),
+    ),
+    Mutation(
+        "cost in a currency without a rate",
+        lambda inbox: inbox.replace(f"{SAP}/MBEW", "|S|0.000|284.400|1|USD", "|S|0.000|284.400|1|UDS"),
+    ),
+    Mutation("later rate that cannot be", lambda inbox: inbox.append("mdm/exchange_rates", "EUR,USD,2026-11-17,-1.09")),
+    Mutation(
+        "forecast of next year",
+        lambda inbox: inbox.rewrite(
+            "planning/forecast",
+            lambda lines: [
+                re.sub(r"2026-11-(\d\dT)", r"2027-11-\1", one)
+                if one.startswith("SKU-100001,NA-DC1,CUS-1,2026-11-18")
+                else one
+                for one in lines
+            ],
+        ),
+    ),
     Mutation("second code of an item with the same factors", lambda inbox: cases_of(12, inbox)),
     Mutation("second code of an item with another factor", lambda inbox: cases_of(10, inbox)),
     Mutation(

@@ -2,7 +2,7 @@ with
 
 refused as (
     {%- for model in ('cnf_resolved_stock_snapshots', 'cnf_resolved_movements') %}
-        select
+        select distinct
             source,
             delivery_id,
             row_number,
@@ -11,7 +11,11 @@ refused as (
                 when 'unknown_owner' then 'only one of owner and entitled party is named, so nobody can tell whose stock it is'
                 when 'unknown_unit' then 'item ' || source_item_code || ' has no factor for unit ' || source_unit
                 when 'unknown_quantity' then 'its quantity in base units is beyond a million millions'
-                when 'unknown_status' then concat_ws(' ', 'stock status', source_stock_status, 'is in no mapping')
+                when 'unknown_status'
+                    then coalesce(
+                        'stock status ' || source_stock_status || ' is in no mapping',
+                        'its stock status, or the other half of its status change, is missing'
+                    )
                 else 'its sign is in no mapping'
             end as detail
         from {{ ref(model) }}
@@ -27,7 +31,7 @@ refused as (
         fault,
         concat_ws(' ', 'item', item_id, 'has other factors for unit', unit, 'under its other codes; this is', source_item_code) as detail
     from {{ ref('cnf_resolved_item_units') }}
-    where fault is not null
+    where fault is not null and refusal is null
     union all
     select
         source,
@@ -68,10 +72,14 @@ refused as (
             source,
             delivery_id,
             row_number,
-            'unknown_quantity' as fault,
-            'a line of the order has no quantity in base units, or one beyond a million millions' as detail
+            fault,
+            case fault
+                when 'missing_header' then 'its order has no header in what was delivered'
+                when 'missing_schedule' then 'its schedule lines are of less than it orders, so one is missing'
+                else 'a line of the order has no quantity in base units, or one beyond a million millions'
+            end as detail
         from {{ ref(model) }}
-        where fault = 'unknown_quantity'
+        where fault in ('unknown_quantity', 'missing_header', 'missing_schedule')
         {{- ' union all' if not loop.last }}
     {%- endfor %}
 )

@@ -5,7 +5,8 @@ with
 lines as (
     select
         *,
-        max(matches) over of_order > 1 or min(erp_source) over of_order < max(erp_source) over of_order as is_of_several_erps
+        max(matches) over of_order > 1 or min(erp_source) over of_order < max(erp_source) over of_order as is_of_several_erps,
+        erp_source || '/' || line_number as place
     from {{ ref('cnf_answered_lines') }}
     window of_order as (partition by source, order_number)
 ),
@@ -38,14 +39,17 @@ select
     named_by,
     name,
     sum(matches)::bigint as matches,
-    {%- for column in ('erp_source', 'purchase_order_id', 'purchase_order_line', 'item_id', 'base_per_order_unit', 'ordered_quantity') %}
-        min_by({{ column }}, erp_source || '/' || line_number) as {{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    min_by(erp_source, place) as erp_source,
+    min_by(purchase_order_id, place) as purchase_order_id,
+    min_by(purchase_order_line, place) as purchase_order_line,
+    min_by(item_id, place) as item_id,
+    min_by(base_per_order_unit, place) as base_per_order_unit,
+    min_by(ordered_quantity, place) as ordered_quantity
 from named
 group by source, order_number, named_by, name
 union all by name
 select
-    * exclude (line_number, is_of_several_erps) replace (if(is_of_several_erps, greatest(matches, 2), matches) as matches),
+    * exclude (line_number, is_of_several_erps, place) replace (if(is_of_several_erps, greatest(matches, 2), matches) as matches),
     'order' as named_by,
     '*' as name
 from lines

@@ -23,7 +23,7 @@ codes as (
         units.item_id
     from {{ ref('cnf_resolved_item_units') }} as units
     inner join {{ ref('cnf_answering_systems') }} as answers using (erp_source)
-    where units.gtin is not null
+    where units.gtin is not null and units.refusal is null
     union all
     select
         answers.source,

@@ -25,7 +25,7 @@ MEANINGS = {
     "unread_minimum_is_blank": "its safety stock could not be read, so the tool keeps the one it has",
     "due_on_promised_date": "no requested date: due when promised",
     "due_on_order_date": "no requested and no promised date: due when ordered",
-    "past_due_receipt": "expected in the past: comes some working days after the plan's date, by policy; agree on a new date",
+    "past_due_receipt": "expected in the past: comes some working days after today, by policy; agree on a new date",
     "ordered_on_plan_date": "no order date: exported with the plan's date",
     "no_forecast": "the forecast of this item, location and customer is left out",
     "incomplete": "a value that the tool cannot do without is not known",

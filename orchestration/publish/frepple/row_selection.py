@@ -23,8 +23,9 @@ BEFORE_FILES = ("held", "receipts")
 def select_rows(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
     """Make the tables `considered_<file>`, with all rows and why any is left out, and `<file>`, with those exported.
 
-    Needs the variables `plan_date`, `group_currency` and `past_due_receipt_days`. A considered row has the file's columns and source_table,
-    source_key, left_out, changed (codes of `left_out_reasons.py`, null where there is nothing to say).
+    Needs the variables `plan_date`, `group_currency` and `past_due_receipt_days`. A considered row has the file's
+    columns and source_table, source_key, left_out, changed (codes of `left_out_reasons.py`, null where there is nothing
+    to say).
     """
     _open_tables(connection, tables)
     for name in BEFORE_FILES:

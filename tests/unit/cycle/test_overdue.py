@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from orchestration.cycle.freeze import freeze_cycle
-from orchestration.cycle.overdue import oldest_required_in, source_ages
+from orchestration.cycle.overdue import late_sources, oldest_required_in, source_ages
 from orchestration.cycle.record import CycleRecord
 from orchestration.ingest.landing import land_inbox
 from tests.conftest import SAMPLE, landscape_of
@@ -48,3 +48,10 @@ def test_what_a_cycle_refused_makes_no_source_fresh(settings, shop, age_after):
     assert age_after() == (STOCK_OF, "stale") == (oldest_required_in(record, "shop"), "stale")
     corrected = "STOCK__20261118T043000Z"
     assert age_after(**{corrected: STOCK})[0] == datetime(2026, 11, 18, 4, 30, tzinfo=UTC)
+
+
+def test_a_run_tells_of_each_source_that_did_not_deliver_in_time_what_it_owes(settings, shop, age_after):
+    age_after(STOCK__20261117T043000Z=STOCK, MOVES__20261117T050000Z=MOVES)
+    assert late_sources(frozen(settings, shop, 17)) == []
+    (words,) = late_sources(frozen(settings, shop, 18))
+    assert words.startswith("shop is late: nothing newer than 2026-11-17T04:30:00")

@@ -12,9 +12,11 @@ from tests.staged import load_raw, rows_of, warehouse
 TABLES = {
     ("erp_sap", "purchase"): ("EKKO", "EKPO", "EKET", "MARA", "MARM"),
     ("erp_sap", "sales"): ("VBAK", "VBAP", "VBEP", "MARA", "MARM"),
+    ("erp_sap", "parameters"): ("MARC",),
     ("erp_next", "purchase"): ("Purchase Order", "Item"),
     ("erp_next", "sales"): ("Sales Order", "Item"),
 }
+ENTITIES = {"purchase": "purchase_order_lines", "sales": "sales_order_lines", "parameters": "item_parameters"}
 # What every row needs to be accepted.
 FILLED = {"decimal(18,4)": "1", "varchar": "A"}
 Files = dict[str, list[dict[str, object]]]
@@ -41,7 +43,7 @@ def documents(system: str, table: str, rows: Files) -> str:
 
 @pytest.fixture(scope="session")
 def lines_of(staging_sql, tmp_path_factory) -> Callable[[str, str, Files], list[dict]]:
-    """Lines of the sales or purchasing documents that a system delivers in these rows by table."""
+    """Document lines, or parameters of items, that a system delivers in these rows by table."""
 
     def read(system: str, side: str, rows: Files) -> list[dict]:
         texts = {
@@ -50,6 +52,6 @@ def lines_of(staging_sql, tmp_path_factory) -> Callable[[str, str, Files], list[
         }
         with warehouse("map_*.csv") as connection:
             assert load_raw(connection, tmp_path_factory.mktemp("raw"), system, texts) == []
-            return rows_of(connection, staging_sql[f"stg_{system}__{side}_order_lines"])
+            return rows_of(connection, staging_sql[f"stg_{system}__{ENTITIES[side]}"])
 
     return read

@@ -16,6 +16,8 @@ def delivered(side: str, element: str, codes: Sequence[str]) -> Rows:
 
 
 def _tables(side: str, element: str, number: int, code: str) -> Rows:
+    if side == "parameters":
+        return {"MARC": [{"MATNR": f"M{number}", "WERKS": "2000", element: code}]}
     header, line, schedule = TABLES[side]
     order, position = ("EBELN", "EBELP") if side == "purchase" else ("VBELN", "POSNR")
     place = {order: f"{number:03}", position: "10"}

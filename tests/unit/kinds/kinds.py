@@ -118,7 +118,20 @@ HOLDS = {
         "none": "*",
     },
 }
-MAPPINGS = {"map_document_kind": DOCUMENT_KINDS, "map_line_kind": LINE_KINDS, "map_order_hold": HOLDS}
+PLANNING_TYPES = {
+    ("erp_sap", "DISMM"): {
+        "reorder_point": "VB VM V1 V2 VI R2",
+        "mrp": "PD P1 P2 P3 P4 M0 M1 M2 M3 M4",
+        "forecast": "VV VS R1",
+        "none": "ND X0",
+    },
+}
+MAPPINGS = {
+    "map_document_kind": DOCUMENT_KINDS,
+    "map_line_kind": LINE_KINDS,
+    "map_order_hold": HOLDS,
+    "map_planning_type": PLANNING_TYPES,
+}
 
 
 def rows(mapping: str) -> list[tuple[str, str, str, str]]:

@@ -10,6 +10,7 @@ from tests.unit.kinds.deliveries import delivered
 from tests.unit.kinds.kinds import MAPPINGS, markdown, rows
 
 KIND = {"map_document_kind": "document_kind", "map_line_kind": "line_kind", "map_order_hold": "hold"}
+KIND["map_planning_type"] = "planning_type"
 PURCHASE, SALES = ("BSTYP", "BSART", "PSTYP", "KNTTP"), ("VBTYP", "AUART", "PSTYV", "LIFSK", "LIFSP", "CMGST", "UVALL")
 FLAGS = ("is_stock_item", "delivered_by_supplier")
 
@@ -20,6 +21,8 @@ def unknown(element: str) -> str:
 
 
 def sides(mapping: str, element: str) -> list[str]:
+    if mapping == "map_planning_type":
+        return ["parameters"]
     if element in PURCHASE:
         return ["purchase"]
     return ["sales"] if element in SALES or mapping == "map_order_hold" else ["purchase", "sales"]

@@ -1,5 +1,9 @@
 with
 
+freshness as (
+    {{ freshness_of(['sales_order_lines', 'goods_issues', 'customer_returns']) }}
+),
+
 unreadable as (
     {{ unreadable(['sales_order_lines', 'goods_issues', 'customer_returns'], 'cnf_resolved_sales_order_lines', 'order_line') }}
 ),
@@ -19,7 +23,7 @@ told as (
         min({{ stale('freshness') }}) as stale_reason,
         min({{ if_there('unreadable.source', 'unreadable_rows') }}) as unreadable_reason
     from {{ ref('planning_demand_seen') }}
-    left join {{ ref('rec_freshness') }} as freshness using (source)
+    left join freshness using (source)
     left join unreadable using (source)
     group by all
 ),

@@ -1,6 +1,10 @@
 -- Consumption by others is spread over a bucket's customers in proportion to what they have left.
 with
 
+freshness as (
+    {{ freshness_of(['forecasts', 'promotions']) }}
+),
+
 rows_left as (
     select
         *,
@@ -119,7 +123,7 @@ select
 from buckets
 left join promoted using (item_id, location_id, bucket_start)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
-left join {{ ref('rec_freshness') }} as freshness on buckets.source = freshness.source
+left join freshness on buckets.source = freshness.source
 left join ordered using (item_id, location_id)
 left join doubtful using (item_id, location_id)
 left join unreadable on buckets.source = unreadable.source

@@ -1,5 +1,9 @@
 with
 
+freshness as (
+    {{ freshness_of(['sales_order_lines', 'goods_issues']) }}
+),
+
 unposted as (
     select
         source,
@@ -80,5 +84,5 @@ inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
 left join {{ ref('planning_trust') }} as trust on lines.item_id = trust.item_id and lines.location_id = trust.location_id
 left join unlinked on lines.item_id = unlinked.item_id and lines.location_id = unlinked.location_id
-left join {{ ref('rec_freshness') }} as freshness on lines.source = freshness.source
+left join freshness on lines.source = freshness.source
 left join unreadable on lines.source = unreadable.source

@@ -2,6 +2,10 @@
 -- its locations they add up to the ERP's figure. Rates and lead times apply at each of them.
 with
 
+freshness as (
+    {{ freshness_of(['item_parameters']) }}
+),
+
 weighted as (
     select
         parameters.*,
@@ -9,7 +13,7 @@ weighted as (
         {{ stale('freshness') }} as stale_reason,
         sum(weights.weight) over (partition by parameters.delivery_id, parameters.row_number) as weight_of_all
     from {{ ref('cnf_item_parameters') }} as parameters
-    left join {{ ref('rec_freshness') }} as freshness using (source)
+    left join freshness using (source)
     left join {{ ref('planning_weights') }} as weights using (location_id)
 ),
 
@@ -42,6 +46,7 @@ planned as (
         item_id,
         location_id,
         min(planner_code) as planner_code,
+        min(planning_type) as planning_type,
         sum(safety_stock_part)::decimal(18, 4) as safety_stock,
         sum(reorder_point_part)::decimal(18, 4) as reorder_point,
         -- A location without a share of the limit has no limit, rather than a limit of zero.
@@ -51,17 +56,18 @@ planned as (
         max(planned_lead_time_days) as planned_lead_time_days,
         max(goods_receipt_days) as goods_receipt_days,
         min(stale_reason) as stale_reason,
-        if(bool_or(is_unread), 'refused_parameters', null) as unread_reason
+        if(bool_or(is_unread), 'refused_parameters', null) as unread_reason,
+        if(bool_or(planning_type = 'unknown'), 'unknown_kind', null) as unknown_reason
     from parts
     group by item_id, location_id
     having bool_or(is_kept or share > 0)
 )
 
 select
-    planned.* exclude (stale_reason, unread_reason),
+    planned.* exclude (stale_reason, unread_reason, unknown_reason),
     costs.unit_cost,
     costs.currency,
-    {{ row_trust('planned', degraded_by=['planned.stale_reason', 'planned.unread_reason']) }}
+    {{ row_trust('planned', degraded_by=['planned.stale_reason', 'planned.unread_reason', 'planned.unknown_reason']) }}
 from planned
 left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)

@@ -104,6 +104,7 @@ select
     coalesce(stock.planning_quantity, 0) as planning_quantity,
     -- Null where nothing bounds the stock, or where what is ordered, supplied or forecast is not known.
     if(projected.withheld_reasons is not null, null, stock.high_quantity - stock.planning_quantity) as doubtful_quantity,
+    parameters.planning_type,
     parameters.safety_stock,
     parameters.reorder_point,
     parameters.maximum_stock,

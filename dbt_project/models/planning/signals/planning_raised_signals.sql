@@ -6,10 +6,14 @@ positions as (
         projections.*,
         rebalancing.origin_location_id,
         rebalancing.quantity,
+        -- Nobody buys more of what is no longer used, nor of what is not planned.
+        coalesce(items.is_active, true) and coalesce(projections.planning_type <> 'none', true) as is_replenished,
+        coalesce(projections.planning_type in ('reorder_point', 'unknown'), true) as has_reorder_point,
         coalesce(projections.safety_stock, 0) as least_quantity,
         projections.open_supply_quantity - projections.late_supply_quantity as timely_supply_quantity
     from {{ ref('planning_projections') }} as projections
     left join {{ ref('planning_rebalancing') }} as rebalancing using (item_id, location_id)
+    left join {{ ref('cnf_items') }} as items using (item_id)
 ),
 
 forecast as (
@@ -30,11 +34,12 @@ forecast as (
     having sum(forecast_quantity) > 0 and not bool_or(forecast_quantity is null)
 )
 {% for signal_type, rows, observed, threshold, condition, reason in [
-    ('replenishment_review', 'positions', 'lowest_quantity', 'least_quantity', 'observed < threshold',
+    ('replenishment_review', 'positions', 'lowest_quantity', 'least_quantity', 'is_replenished and observed < threshold',
      "'Projected available falls below the safety stock'"),
     ('missed_replenishment_trigger', 'positions', 'planning_quantity', 'reorder_point',
-     'observed < threshold and open_supply_quantity = 0', "'Stock is below the reorder point and nothing is on order'"),
-    ('rebalancing', 'positions', 'lowest_quantity', 'least_quantity', 'origin_location_id is not null',
+     'is_replenished and has_reorder_point and observed < threshold and open_supply_quantity = 0',
+     "'Stock is below the reorder point and nothing is on order'"),
+    ('rebalancing', 'positions', 'lowest_quantity', 'least_quantity', 'is_replenished and origin_location_id is not null',
      "origin_location_id || ' can spare ' || quantity || ' of what falls short here'"),
     ('supply_disruption', 'positions', 'ordered_quantity', 'planning_quantity + timely_supply_quantity',
      'observed > threshold and late_supply_quantity > 0', "'Open orders need supply that is past due or delayed'"),

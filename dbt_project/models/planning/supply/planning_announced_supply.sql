@@ -35,7 +35,7 @@ confirmed as (
         and told.purchase_order_id = answers.purchase_order_id
         and told.purchase_order_line = answers.purchase_order_line
         and answers.is_promise
-        and coalesce(answers.expected_date >= told.shipped_on, true)
+        and coalesce(told.shipped_on <= answers.expected_date, true)
     group by all
 ),
 
@@ -75,9 +75,17 @@ notices as (
 )
 
 select
-    * exclude (is_transfer),
+    source,
+    purchase_order_id,
+    purchase_order_line,
+    promise_id,
+    asn_id,
+    quantity,
+    expected_date,
     not is_transfer as is_shipped,
-    false as is_issued
+    false as is_issued,
+    shipped_on,
+    told_by
 from notices
 union all by name
 select
@@ -89,5 +97,7 @@ select
     quantity,
     expected_date,
     true as is_shipped,
-    true as is_issued
+    true as is_issued,
+    null::date as shipped_on,
+    null as told_by
 from issued

@@ -1,66 +1,41 @@
--- How much of the promises of a part of the schedule is no longer to come, besides what receipts named. Receipts that name
--- nothing consume what was due already and what would be more than the part beside them; what the part can hold beside them is
--- still to come. Notices consume the confirmations of their part, which told of the same goods before.
+-- How much of the promises of a part of the schedule is no longer to come, besides what receipts named: what was received, and of
+-- confirmations what notices took the place of, since what is shipped was confirmed before. A notice of more than its part is of
+-- the next ones too.
 with
-
-told as (
-    select
-        source,
-        purchase_order_id,
-        purchase_order_line,
-        part_number,
-        {%- for tier, name in ((1, 'notices'), (2, 'confirmations')) %}
-            coalesce(sum(quantity) filter (where tier = {{ tier }}), 0) as {{ name }},
-            coalesce(sum(quantity - named_quantity) filter (where tier = {{ tier }} and is_due), 0) as due_{{ name }},
-        {%- endfor %}
-        sum(named_quantity) as named
-    from {{ ref('planning_placed_promises') }}
-    group by all
-),
-
-parts as (
-    select
-        parts.source,
-        parts.purchase_order_id,
-        parts.purchase_order_line,
-        parts.part_number,
-        parts.quantity,
-        parts.received_quantity,
-        {%- for figure in ('notices', 'due_notices', 'confirmations', 'due_confirmations', 'named') %}
-            coalesce(told.{{ figure }}, 0) as {{ figure }},
-        {%- endfor %}
-        sum(parts.received_quantity) over (
-            partition by parts.source, parts.purchase_order_id, parts.purchase_order_line
-        ) as line_received
-    from {{ ref('planning_schedule_parts') }} as parts
-    left join told using (source, purchase_order_id, purchase_order_line, part_number)
-),
-
--- A promise of more than its part is of the next ones too, and so are its receipts.
-reaches as (
-    select
-        *,
-        greatest(received_quantity - named, if(notices > quantity, notices - named, 0), 0) as notices_reach,
-        greatest(received_quantity, if(confirmations > quantity, confirmations, 0)) as confirmations_reach,
-        line_received - sum(named) over (partition by source, purchase_order_id, purchase_order_line) as line_unnamed
-    from parts
-),
 
 received as (
     select
         *,
-        {{ share('line_unnamed', sum_before('notices_reach', 'part_number'), 'notices_reach') }} as unnamed,
-        {{ share('line_received', sum_before('confirmations_reach', 'part_number'), 'confirmations_reach') }} as received
-    from reaches
+        notices - notices_received as notices_left
+    from {{ ref('planning_received_promises') }}
 ),
 
-taken as (
+running as (
     select
         *,
-        least(unnamed, greatest(due_notices, unnamed + notices - quantity)) as notices_received,
-        least(received, greatest(due_confirmations, received + confirmations - quantity)) as confirmations_received,
-        notices - named - notices_received as notices_left
+        {{ sum_before('(notices_left - open_quantity)', 'part_number') }} + notices_left - open_quantity as surplus
     from received
+),
+
+carried as (
+    select
+        *,
+        surplus - least(
+            min(surplus) over (
+                partition by source, purchase_order_id, purchase_order_line order by part_number rows unbounded preceding
+            ),
+            0
+        ) as carried_on
+    from running
+),
+
+covered as (
+    select
+        *,
+        notices_left - carried_on + coalesce(lag(carried_on) over (
+            partition by source, purchase_order_id, purchase_order_line order by part_number
+        ), 0) as notices_here
+    from carried
 )
 
 select
@@ -70,7 +45,7 @@ select
     part_number,
     1 as tier,
     notices_received::decimal(18, 4) as quantity
-from taken
+from covered
 union all
 select
     source,
@@ -78,12 +53,5 @@ select
     purchase_order_line,
     part_number,
     2 as tier,
-    (
-        confirmations_received
-        + least(
-            notices_left,
-            confirmations - confirmations_received,
-            greatest(received + notices_left + confirmations - confirmations_received - quantity, 0)
-        )
-    )::decimal(18, 4) as quantity
-from taken
+    least(confirmations, confirmations_received + notices_here)::decimal(18, 4) as quantity
+from covered

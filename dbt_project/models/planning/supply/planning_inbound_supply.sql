@@ -1,5 +1,13 @@
 with
 
+orders_freshness as (
+    {{ freshness_of(['purchase_order_lines', 'purchase_schedule_lines', 'goods_issues']) }}
+),
+
+promises_freshness as (
+    {{ freshness_of(['shipment_notices', 'supplier_confirmations', 'supply_delays']) }}
+),
+
 {{ unlinked_movements('in') }},
 
 unreadable as (
@@ -96,9 +104,9 @@ left join {{ ref('planning_transport_lanes') }} as lanes
     and supply.origin_location_id = lanes.origin_location_id
     and supply.location_id = lanes.location_id
 left join unlinked on supply.item_id = unlinked.item_id and supply.location_id = unlinked.location_id
-left join {{ ref('rec_freshness') }} as erp on supply.source = erp.source
-left join {{ ref('rec_freshness') }} as told on supply.told_by = told.source
-left join {{ ref('rec_freshness') }} as reported on supply.delayed_by = reported.source
+left join orders_freshness as erp on supply.source = erp.source
+left join promises_freshness as told on supply.told_by = told.source
+left join promises_freshness as reported on supply.delayed_by = reported.source
 left join unreadable on supply.source = unreadable.source
 left join unread on supply.source = unread.source
 left join unpromised using (source, purchase_order_id, purchase_order_line, tier)

@@ -91,5 +91,5 @@ select
     quantity::decimal(18, 4) as quantity,
     received_quantity::decimal(18, 4) as received_quantity,
     ({{ sum_before('(quantity - received_quantity)', 'part_number') }})::decimal(18, 4) as open_from,
-    (open_from + quantity - received_quantity)::decimal(18, 4) as open_to
+    ({{ sum_before('(quantity - received_quantity)', 'part_number') }} + quantity - received_quantity)::decimal(18, 4) as open_to
 from received

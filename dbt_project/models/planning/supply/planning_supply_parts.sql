@@ -29,7 +29,7 @@ laid as (
     select
         * exclude (part_number),
         {{ sum_before('quantity', 'tier, due_date asc nulls last, promise_id') }} as covers_from,
-        covers_from + quantity as covers_to
+        {{ sum_before('quantity', 'tier, due_date asc nulls last, promise_id') }} + quantity as covers_to
     from due
 ),
 

@@ -54,7 +54,7 @@ known as (
         balanced.cutoff_at,
         {%- for side in ('erp', 'wms') %}
             case
-                when places.{{ side }}_source = '' or refused.is_{{ side }} or halves.side = '{{ side }}' then null
+                when places.{{ side }}_source = '' or refused.is_{{ side }} or halves.side in ('{{ side }}', 'both') then null
                 when balanced.item_id is not null or refused.item_id is not null or places.verified_cycle_id is null
                     then coalesce(held.{{ side }}_quantity, 0)
             end as {{ side }}_quantity,
@@ -75,7 +75,7 @@ select
     case
         when erp_quantity is not null and wms_quantity is not null then coalesce(variance_quantity, 0)
     end as variance_quantity,
-    variance_value,
+    case when erp_quantity is not null and wms_quantity is not null then variance_value end as variance_value,
     -- What one system alone holds is as of its own watermark.
     if(erp_source = '' or wms_source = '', on_hand_at, cutoff_at) as cutoff_at
 from known

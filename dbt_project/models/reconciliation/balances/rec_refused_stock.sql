@@ -1,6 +1,6 @@
 -- Item-locations of which a row was refused that should have counted: one of the snapshot, or a movement that would have rolled
--- it. Where the row does not say which item or location it was about, it may be any of its system. A movement without an
--- instant may belong to any interval.
+-- it or that no earlier cycle was told of. Where the row does not say which item or location it was about, it may be any of its
+-- system. A movement without an instant may belong to any interval.
 with
 
 stock as (
@@ -8,7 +8,7 @@ stock as (
         source,
         snapshot_at,
         item_id,
-        location_id
+        if(is_location_unmapped, null, location_id) as location_id
     from {{ ref('cnf_resolved_stock_snapshots') }}
     where fault is not null and (refusal is not null or stock_scope = 'comparable')
 ),
@@ -18,7 +18,12 @@ moves as (
         source,
         recorded_at,
         item_id,
-        location_id
+        if(is_location_unmapped, null, location_id) as location_id,
+        delivery_id in (
+            select deliveries.delivery_id
+            from {{ source('cycle', 'deliveries') }} as deliveries
+            where not deliveries.is_known
+        ) as is_new
     from {{ ref('cnf_resolved_movements') }}
     where fault is not null and (refusal is not null or stock_scope = 'comparable')
 )
@@ -48,8 +53,11 @@ inner join {{ ref('rec_rolled_ledgers') }} as used
     on moves.source = used.source
     and coalesce(moves.location_id = used.location_id, true)
     and coalesce(
-        moves.recorded_at > least(used.snapshot_at, used.cutoff_at)
-        and moves.recorded_at <= greatest(used.snapshot_at, used.cutoff_at),
+        moves.is_new
+        or (
+            moves.recorded_at > least(used.snapshot_at, used.cutoff_at)
+            and moves.recorded_at <= greatest(used.snapshot_at, used.cutoff_at)
+        ),
         true
     )
 union

@@ -1,6 +1,7 @@
 -- The warehouse's own figure counts, however late the ERP is. Past the warehouse's hard SLA the last verified figure counts
--- instead, and the ERP's figure where a warehouse of the location never delivered. A figure counts as rolled unless all of
--- its snapshots were taken at the instant itself.
+-- instead, and the ERP's figure where a warehouse of the location never delivered. Where only some of its warehouses are late, the
+-- figure is of the others' instant, as long as the ERP tells what the late ones may have moved since. A figure counts as rolled
+-- unless all of its snapshots were taken at the instant itself.
 with
 
 systems as (
@@ -48,6 +49,13 @@ select
     case
         when coalesce(at_cutoff.warehouses, 0) < systems.warehouses then 'erp_rolled'
         when cycle.as_of - cutoffs.on_hand_at > to_seconds(policy.carried_stock_hours * 3600) then 'none'
+        when
+            cutoffs.is_wms_partly_fresh
+            and (
+                cutoffs.erp_freshness <> 'fresh'
+                or cycle.as_of - cutoffs.wms_watermark_at > to_seconds(policy.carried_stock_hours * 3600)
+            )
+            then 'none'
         when coalesce(later.is_at_instant, at_cutoff.is_at_instant and cutoffs.on_hand_at = cutoffs.cutoff_at) then 'wms'
         else 'wms_rolled'
     end as quantity_basis
@@ -71,7 +79,7 @@ select
     'single' as figure,
     'own_watermark' as rolled_to,
     case
-        when count(snapshots.snapshot_at) < count(*) then 'none'
+        when count(snapshots.snapshot_at) < count(*) or bool_or(own.is_partly_fresh) then 'none'
         when min(cycle.as_of - snapshots.cutoff_at) > to_seconds(min(policy.carried_stock_hours) * 3600) then 'none'
         else sides.side || '_rolled'
     end as quantity_basis
@@ -79,5 +87,6 @@ from {{ ref('rec_pair_systems') }} as sides
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 left join {{ ref('rec_single_snapshots') }} as snapshots using (erp_source, wms_source, side, source)
+left join {{ ref('rec_sides') }} as own using (erp_source, wms_source, side)
 where sides.erp_source = '' or sides.wms_source = ''
 group by sides.erp_source, sides.wms_source, sides.side

@@ -1,8 +1,8 @@
 -- The best estimate of what each warehouse holds. A figure older than the policy allows is no estimate, nor is the rest of an
--- item's stock when one of its rows was refused.
+-- item's stock when one of its rows was refused, or may stand under a code without cross-reference in all systems there.
 with
 
-refused as (
+unknown as (
     select distinct
         stock.erp_source,
         stock.wms_source,
@@ -13,6 +13,15 @@ refused as (
     where
         stock.step = 'snapshot' and stock.item_id is not null
         and (used.figure = 'single' or stock.side = if(used.figure = 'erp', 'erp', 'wms'))
+    union
+    select
+        halves.erp_source,
+        halves.wms_source,
+        halves.item_id,
+        halves.location_id
+    from {{ ref('rec_missing_halves') }} as halves
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
+    where not halves.is_code and (used.figure = 'single' or halves.side = 'both' or halves.side = used.figure)
 ),
 
 figures as (
@@ -38,8 +47,9 @@ figures as (
         lines.stock_status,
         lines.quantity
     from {{ ref('rec_stock_lines') }} as lines
-    semi join {{ ref('rec_figures_used') }} using (erp_source, wms_source, rolled_to)
-    where lines.rolled_to <> 'cutoff'
+    inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source, rolled_to)
+    left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)
+    where lines.rolled_to <> 'cutoff' and (used.figure = 'single' or halves.side is distinct from 'wms')
     union all by name
     select
         used.erp_source,
@@ -56,6 +66,9 @@ figures as (
     inner join {{ ref('rec_location_pairs') }} as pairs using (location_id)
     inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
     where used.figure = 'carried' and pairs.side = 'erp'
+    union all by name
+    select *
+    from {{ ref('rec_unconfirmed_moves') }}
     union all by name
     -- Of what one system had refused, the other's figure is known all the same.
     select
@@ -102,11 +115,11 @@ select
     by_status.stock_status,
     case
         when by_status.verified_at is not null then by_status.carried_quantity
-        when used.quantity_basis <> 'none' and refused.item_id is null then by_status.quantity
+        when used.quantity_basis <> 'none' and unknown.item_id is null then by_status.quantity
     end::decimal(18, 4) as quantity,
     by_status.moved_quantity::decimal(18, 4) as moved_quantity,
     case
-        when by_status.verified_at is null and refused.item_id is not null then 'none'
+        when by_status.verified_at is null and unknown.item_id is not null then 'none'
         when by_status.verified_at is null and halves.side = 'wms' and used.quantity_basis <> 'none' then 'erp_rolled'
         when by_status.verified_at is null then used.quantity_basis
         when by_status.rolled_to_at > by_status.verified_at then 'erp_rolled'
@@ -116,5 +129,5 @@ select
     by_status.verified_cycle_id
 from by_status
 inner join {{ ref('rec_figures_used') }} as used using (erp_source, wms_source)
-left join refused using (item_id, location_id)
+left join unknown using (item_id, location_id)
 left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)

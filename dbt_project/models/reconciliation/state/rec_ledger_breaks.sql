@@ -8,7 +8,7 @@ untold as (
         examined.source,
         examined.ends_at as broken_at,
         stock.item_id,
-        stock.location_id
+        if(stock.is_location_unmapped, null, stock.location_id) as location_id
     from {{ ref('cnf_resolved_stock_snapshots') }} as stock
     inner join {{ ref('rec_ledger_intervals') }} as examined
         on stock.source = examined.source and stock.snapshot_at in (examined.starts_at, examined.ends_at)
@@ -18,7 +18,7 @@ untold as (
         examined.source,
         examined.ends_at as broken_at,
         moves.item_id,
-        moves.location_id
+        if(moves.is_location_unmapped, null, moves.location_id) as location_id
     from {{ ref('cnf_resolved_movements') }} as moves
     inner join {{ ref('rec_ledger_intervals') }} as examined
         on moves.source = examined.source
@@ -52,6 +52,35 @@ changes as (
         and moves.recorded_at > examined.starts_at
         and moves.recorded_at <= examined.ends_at
     where moves.stock_scope = 'comparable'
+),
+
+-- What was told under codes that have a cross-reference since.
+known as (
+    select
+        breaks.* replace (
+            coalesce(items.item_id, breaks.item_id) as item_id,
+            coalesce(exact.location_id, sites.location_id, breaks.location_id) as location_id
+        ),
+        items.item_id is not null or exact.location_id is not null or sites.location_id is not null as was_code
+    from {{ source('history', 'ledger_breaks') }} as breaks
+    left join {{ ref('cnf_item_xref') }} as items
+        on breaks.source = items.source and breaks.item_id = items.source || ':' || items.source_item_code
+    left join {{ ref('cnf_location_xref') }} as exact
+        on breaks.source = exact.source and exact.source_sublocation <> ''
+        and breaks.location_id = exact.source || ':' || exact.source_site || '/' || exact.source_sublocation
+    left join {{ ref('cnf_location_xref') }} as sites
+        on breaks.source = sites.source and sites.source_sublocation = ''
+        and starts_with(breaks.location_id || '/', sites.source || ':' || sites.source_site || '/')
+),
+
+-- Where a code and its key broke in one interval, stock went from one to the other.
+kept as (
+    select * exclude (was_code)
+    from known
+    qualify not (
+        bool_or(was_code) over (partition by source, item_id, location_id, stock_status, broken_at)
+        and not starts_with(item_id, source || ':') and not starts_with(location_id, source || ':')
+    )
 )
 
 select
@@ -69,6 +98,6 @@ group by all
 having sum(quantity) <> 0
 union all
 select *
-from {{ source('history', 'ledger_breaks') }}
+from kept
 -- A break that was reversed no longer counts.
 qualify sum(quantity) over (partition by source, item_id, location_id, stock_status) <> 0

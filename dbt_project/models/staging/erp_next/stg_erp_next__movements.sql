@@ -23,6 +23,23 @@ types as (
 statuses as (
     select * from {{ ref('map_stock_status') }}
     where dialect = 'erp_next'
+),
+
+known as (
+    select
+        entries.*,
+        warehouse.warehouse_type,
+        coalesce(types.movement_type, 'other') as movement_type,
+        statuses.stock_status,
+        {{ is_half(
+            'types.movement_type',
+            'if(statuses.stock_status is null or entries._refusal is not null, null, entries.actual_qty > 0)',
+            'entries._system, entries.voucher_no, entries.item_code'
+        ) }} as is_half
+    from entries
+    left join warehouse on entries._system = warehouse._system and entries.warehouse = warehouse.name
+    left join types on entries.source_movement_type = types.source_movement_type
+    left join statuses on warehouse.warehouse_type = statuses.source_status
 )
 
 select
@@ -31,14 +48,14 @@ select
     -- A reversal names the entry, not the voucher.
     entries.name as document_number,
     entries.voucher_detail_no as document_line,
-    coalesce(types.movement_type, 'other') as movement_type,
+    entries.movement_type,
     entries.source_movement_type,
     entries.item_code as source_item_code,
     entries.warehouse as source_site,
     '' as source_sublocation,
-    statuses.stock_status,
-    warehouse.warehouse_type as source_stock_status,
-    if(statuses.stock_status = 'in_transit', 'in_transit', 'comparable') as stock_scope,
+    if(entries.is_half, null, entries.stock_status) as stock_status,
+    if(entries.is_half, null, entries.warehouse_type) as source_stock_status,
+    if(entries.stock_status = 'in_transit', 'in_transit', 'comparable') as stock_scope,
     coalesce(entries.batch_no, '') as lot_id,
     entries.stock_uom as source_unit,
     if(entries.is_count, null, entries.actual_qty)::decimal(18, 4) as quantity,
@@ -55,7 +72,4 @@ select
     coalesce(entries.posting_date, entries.creation::date) as occurred_on,
     entries._delivery_id as delivery_id,
     entries._row_number as row_number
-from entries
-left join warehouse on entries._system = warehouse._system and entries.warehouse = warehouse.name
-left join types on entries.source_movement_type = types.source_movement_type
-left join statuses on warehouse.warehouse_type = statuses.source_status
+from known as entries

@@ -1,7 +1,15 @@
 with
 
+codes as (
+    {{ kind_codes('erp_sap') }}
+),
+
 marc as (
-    select * from {{ source('erp_sap', 'MARC') }}
+    select
+        marc.*,
+        {{ first_kind(told_kinds('planning_types', {'DISMM': 'marc.DISMM'})) }} as planning
+    from {{ source('erp_sap', 'MARC') }} as marc
+    cross join codes
 )
 
 select
@@ -9,6 +17,8 @@ select
     MATNR as source_item_code,
     WERKS as source_site,
     DISPO as planner_code,
+    planning.kind as planning_type,
+    planning.code as source_planning_type,
     EISBE::decimal(18, 4) as safety_stock,
     MINBE::decimal(18, 4) as reorder_point,
     -- Zero means that there is no limit.

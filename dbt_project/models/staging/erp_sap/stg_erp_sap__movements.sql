@@ -38,6 +38,21 @@ moved as (
         coalesce(mseg.INSMK, if(mseg.ZUSTD is not null or restricted.MATNR is not null, 'restricted', '-')) as stock_type
     from mseg
     left join restricted using (_system, MATNR, WERKS, LGORT)
+),
+
+known as (
+    select
+        moved.*,
+        coalesce(types.movement_type, 'other') as movement_type,
+        statuses.stock_status,
+        {{ is_half(
+            'types.movement_type',
+            "if(statuses.stock_status is null or moved._refusal is not null, null, moved.SHKZG = 'S')",
+            'moved._system, moved.MBLNR, moved.MJAHR, moved.MATNR'
+        ) }} as is_half
+    from moved
+    left join types on moved.BWART = types.source_movement_type
+    left join statuses on moved.stock_type = statuses.source_status
 )
 
 select
@@ -45,13 +60,13 @@ select
     mseg.MBLNR || '/' || mseg.MJAHR || '/' || mseg.ZEILE as movement_id,
     mseg.MBLNR as document_number,
     mseg.ZEILE as document_line,
-    coalesce(types.movement_type, 'other') as movement_type,
+    mseg.movement_type,
     mseg.BWART as source_movement_type,
     mseg.MATNR as source_item_code,
     mseg.WERKS as source_site,
     coalesce(mseg.LGORT, '') as source_sublocation,
-    statuses.stock_status,
-    mseg.stock_type as source_stock_status,
+    if(mseg.is_half, null, mseg.stock_status) as stock_status,
+    if(mseg.is_half, null, mseg.stock_type) as source_stock_status,
     case
         when mseg.SOBKZ is not null or mseg.LGORT is null then 'special'
         else coalesce(scopes.stock_scope, 'comparable')
@@ -71,7 +86,5 @@ select
     coalesce(mseg.BUDAT, mseg.CPUDT) as occurred_on,
     mseg._delivery_id as delivery_id,
     mseg._row_number as row_number
-from moved as mseg
-left join types on mseg.BWART = types.source_movement_type
+from known as mseg
 left join scopes on mseg.BWART = scopes.source_movement_type
-left join statuses on mseg.stock_type = statuses.source_status

@@ -45,9 +45,17 @@ received as (
         _system,
         EBELN,
         EBELP,
-        sum(WEMNG) as quantity
+        sum(WEMNG) as quantity,
+        sum(MENGE) as scheduled_quantity,
+        bool_or(_refusal is not null) as is_refused
     from eket
     group by all
+),
+
+-- Systems that deliver schedules: what is ordered there is scheduled to the last piece.
+scheduled as (
+    select distinct _system
+    from eket
 )
 
 select
@@ -83,9 +91,19 @@ select
     ekpo.line.code as source_line_kind,
     ekpo._delivery_id as delivery_id,
     ekpo._row_number as row_number,
-    ekko._refusal as refusal
+    case
+        when ekko.EBELN is null then 'missing_header'
+        when ekko._refusal is not null then ekko._refusal
+        when
+            scheduled._system is not null
+            and ekko.document.kind = 'order'
+            and not coalesce(received.is_refused, false)
+            and coalesce(received.scheduled_quantity, 0) < ekpo.MENGE
+            then 'missing_schedule'
+    end as refusal
 from ekpo
 left join ekko on ekpo._system = ekko._system and ekpo.EBELN = ekko.EBELN
+left join scheduled on ekpo._system = scheduled._system
 left join units on ekpo._system = units._system and ekpo.MATNR = units.MATNR and ekpo.BPRME = units.unit
 left join received
     on ekpo._system = received._system and ekpo.EBELN = received.EBELN and ekpo.EBELP = received.EBELP

@@ -106,7 +106,7 @@ select
     holds.hold.code as source_hold,
     vbap._delivery_id as delivery_id,
     vbap._row_number as row_number,
-    coalesce(vbak._refusal, schedules.refusal) as refusal
+    coalesce(vbak._refusal, schedules.refusal, if(vbak.VBELN is null, 'missing_header', null)) as refusal
 from vbap
 left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
 left join vbap as headers on vbap._system = headers._system and vbap.VBELN = headers.VBELN and vbap.UEPOS = headers.POSNR

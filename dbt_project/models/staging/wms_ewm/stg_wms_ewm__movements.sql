@@ -45,7 +45,7 @@ owned as (
     group by all
 ),
 
--- A line that leaves one category and enters another has two legs.
+-- A line that leaves one category and enters another has two legs; one that names none has one that nobody can place.
 legs as (
     select
         *,
@@ -61,7 +61,22 @@ legs as (
         CAT_TO as category,
         QUAN as signed_quantity
     from move
-    where CAT_TO is not null or _refusal is not null
+    where CAT_TO is not null or CAT_FROM is null or _refusal is not null
+),
+
+known as (
+    select
+        legs.*,
+        coalesce(types.movement_type, 'other') as movement_type,
+        statuses.stock_status,
+        {{ is_half(
+            'types.movement_type',
+            "if(statuses.stock_status is null or legs._refusal is not null, null, legs.leg = 'T')",
+            'legs._delivery_id, legs._row_number'
+        ) }} as is_half
+    from legs
+    left join types on legs.PROCTY = types.source_movement_type
+    left join statuses on legs.category = statuses.source_status
 )
 
 select
@@ -69,13 +84,13 @@ select
     legs.DOCNO || '/' || legs.ITEMNO || '/' || legs.leg as movement_id,
     legs.DOCNO as document_number,
     legs.ITEMNO as document_line,
-    coalesce(types.movement_type, 'other') as movement_type,
+    legs.movement_type,
     legs.PROCTY as source_movement_type,
     legs.MATNR as source_item_code,
     legs.LGNUM as source_site,
     '' as source_sublocation,
-    statuses.stock_status,
-    legs.category as source_stock_status,
+    if(legs.is_half, null, legs.stock_status) as stock_status,
+    if(legs.is_half, null, legs.category) as source_stock_status,
     case
         when legs.OWNER is null then coalesce(owned.stock_scope, 'comparable')
         when entitled.parties is not null then if(list_contains(entitled.parties, legs.OWNER), 'comparable', 'special')
@@ -95,10 +110,8 @@ select
     legs.CREATED_AT::date as occurred_on,
     legs._delivery_id as delivery_id,
     legs._row_number as row_number
-from legs
+from known as legs
 left join entitled on legs._system = entitled._system and legs.LGNUM = entitled.LGNUM
 left join owned
     on legs._system = owned._system and legs.LGNUM = owned.LGNUM and legs.MATNR = owned.MATNR
     and coalesce(legs.CHARG, '') = owned.batch
-left join types on legs.PROCTY = types.source_movement_type
-left join statuses on legs.category = statuses.source_status

@@ -1,0 +1,66 @@
+-- How much of the promises of a part of the schedule was received. Receipts that name nothing consume what was due already and
+-- what would be more than the part beside them; what the part can hold beside them is still to come.
+with
+
+told as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        part_number,
+        {%- for tier, name in ((1, 'notices'), (2, 'confirmations')) %}
+            coalesce(sum(quantity) filter (where tier = {{ tier }}), 0) as {{ name }},
+            coalesce(sum(quantity - named_quantity) filter (where tier = {{ tier }} and is_due), 0) as due_{{ name }},
+        {%- endfor %}
+        sum(named_quantity) as named
+    from {{ ref('planning_placed_promises') }}
+    group by all
+),
+
+parts as (
+    select
+        parts.source,
+        parts.purchase_order_id,
+        parts.purchase_order_line,
+        parts.part_number,
+        parts.quantity,
+        parts.received_quantity,
+        {%- for figure in ('notices', 'due_notices', 'confirmations', 'due_confirmations', 'named') %}
+            coalesce(told.{{ figure }}, 0) as {{ figure }},
+        {%- endfor %}
+        sum(parts.received_quantity) over (
+            partition by parts.source, parts.purchase_order_id, parts.purchase_order_line
+        ) as line_received
+    from {{ ref('planning_schedule_parts') }} as parts
+    left join told using (source, purchase_order_id, purchase_order_line, part_number)
+),
+
+-- A promise of more than its part is of the next ones too, and so are its receipts.
+reaches as (
+    select
+        *,
+        greatest(received_quantity - named, if(notices > quantity, notices - named, 0), 0) as notices_reach,
+        greatest(received_quantity, if(confirmations > quantity, confirmations, 0)) as confirmations_reach,
+        line_received - sum(named) over (partition by source, purchase_order_id, purchase_order_line) as line_unnamed
+    from parts
+),
+
+received as (
+    select
+        *,
+        {{ share('line_unnamed', sum_before('notices_reach', 'part_number'), 'notices_reach') }} as unnamed,
+        {{ share('line_received', sum_before('confirmations_reach', 'part_number'), 'confirmations_reach') }} as received
+    from reaches
+)
+
+select
+    source,
+    purchase_order_id,
+    purchase_order_line,
+    part_number,
+    quantity - received_quantity as open_quantity,
+    notices - named as notices,
+    least(unnamed, greatest(due_notices, unnamed + notices - quantity)) as notices_received,
+    confirmations,
+    least(received, greatest(due_confirmations, received + confirmations - quantity)) as confirmations_received
+from received
