@@ -43,6 +43,8 @@ def _open_orders(spec: Spec, world: World, made: Orders) -> pl.DataFrame:
         hold="hold",
         is_blocked=pl.col("hold") != "none",
         is_overdue=pl.col("requested") < pl.lit(spec.today),
+        unit_price=(pl.col("price") / (pl.col("priced_per") * pl.col("price_factor"))).round(6).cast(pl.Decimal(18, 6)),
+        currency="currency",
     )
 
 

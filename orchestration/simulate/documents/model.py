@@ -53,7 +53,8 @@ class Sales:
     """All that is sold of one region.
 
     `lines`: one row per line: kind, line_kind, hold, customer, item, location, order_unit, factor, ordered, requested
-    day, is_closed, entered. `shipments`: one row per `delivery` of a line, by its number: quantity in the order unit,
+    day, is_closed, entered; price in the currency, for so many (priced_per) price units of price_factor pieces.
+    `shipments`: one row per `delivery` of a line, by its number: quantity in the order unit,
     and the day of the issue, null where nothing was issued yet. `returns`: one row per line of which pieces came back.
     `unordered`: one row per delivery without an order: customer, item, location, pieces (below zero where they came
     back), day.

@@ -11,6 +11,7 @@ from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
 
 FEWEST, ITEMS_AN_ORDER = 8, 4
+PRICE = 10  # dollars
 RETURNING = ("erp_next",)  # dialects whose delivery notes take back goods of an order
 
 
@@ -61,6 +62,11 @@ def _sales(spec: Spec, random: np.random.Generator, lines: pl.DataFrame, region:
         hold=pl.lit("none"),
         customer=pl.Series(random.integers(1, 3, lines.height)),
         requested=dates(spec, random.integers(0, 20, lines.height)),
+        price=pl.lit(PRICE * region.price_level, pl.Int64),
+        currency=pl.lit(region.currency),
+        priced_per=pl.lit(1, pl.Int64),
+        price_unit="order_unit",
+        price_factor=pl.col("factor").cast(pl.Int64),
     )
     shipped = rows.filter(pl.col("done") > 0)
     returned = shipped if region.head.dialect in RETURNING else shipped.clear()

@@ -7,7 +7,7 @@ import polars as pl
 
 from orchestration.simulate.documents.lines import by_document, closed_lines, document_lines, drawn, entered
 from orchestration.simulate.documents.model import LINE, Sales, dates
-from orchestration.simulate.documents.plain import RETURNING, count_of, pairs_of
+from orchestration.simulate.documents.plain import PRICE, RETURNING, count_of, pairs_of
 from orchestration.simulate.regions import Region
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
@@ -26,6 +26,7 @@ HOLDS = {
     "erp_next": {"none": 0.8, "delivery_block": 0.2},
 }
 SHIPPING = ("order", "unknown")
+PRICING, BY_CASES = ("erp_sap",), 0.2  # dialects whose lines have a price unit and a currency; share of lines
 BACK = 0.2  # share of shipped lines of which a piece comes back
 SECOND = 50_000_000  # added to the number of an order's second delivery
 
@@ -59,7 +60,25 @@ def _lines(spec: Spec, world: World, random: np.random.Generator, region: Region
         requested=dates(spec, random.integers(-20, 25, height)),
         is_closed=closed_lines(random, lines, region) & (kind != "return"),
         entered=entered(spec),
+        **_prices(world, random, lines, region),
     )
+
+
+def _prices(
+    world: World, random: np.random.Generator, lines: pl.DataFrame, region: Region
+) -> dict[str, pl.Series | pl.Expr]:
+    """Where documents tell, some lines are in another currency of the landscape, some are priced by tens of cases."""
+    tells, height = region.head.dialect in PRICING, lines.height
+    currencies = [region.currency, *(one.currency for one in world.network.books.values() if tells)]
+    by_cases = pl.lit(pl.Series(random.random(height) < BY_CASES, dtype=pl.Boolean)) & tells
+    case_sizes = pl.Series(world.case_sizes[lines["item"].to_numpy()])
+    return {
+        "price": pl.lit(PRICE * region.price_level, pl.Int64),
+        "currency": pl.Series(random.choice(currencies, height), dtype=pl.String),
+        "priced_per": pl.when(by_cases).then(10).otherwise(1).cast(pl.Int64),
+        "price_unit": pl.when(by_cases).then(pl.lit("CS")).otherwise("order_unit"),
+        "price_factor": pl.when(by_cases).then(case_sizes).otherwise("factor").cast(pl.Int64),
+    }
 
 
 def _shipments(spec: Spec, random: np.random.Generator, lines: pl.DataFrame) -> pl.DataFrame:

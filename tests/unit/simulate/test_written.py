@@ -17,6 +17,7 @@ from orchestration.simulate.spec import Spec
 from orchestration.simulate.write import simulate
 
 CREATED_AT = 13  # column of MOVE
+KEY = {"item_id", "location_id"}
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +89,8 @@ def test_control_files_count_the_rows(home):
 
 def test_truth_has_the_files_and_fields_of_the_sample(home):
     assert {path.stem: fields(path) for path in files(home.truth)} == {
-        "balances": {"item_id", "location_id", "stock_status", "wms", "erp", "variance"},
-        "causes": {"item_id", "location_id", "stock_status", "cause", "quantity"},
+        "balances": KEY | {"stock_status", "wms", "erp", "variance"},
+        "causes": KEY | {"stock_status", "cause", "quantity"},
         "inbound": {
             "source",
             "supply_type",
@@ -116,15 +117,8 @@ def test_truth_has_the_files_and_fields_of_the_sample(home):
             "returned_quantity",
             "cancelled_quantity",
         },
-        "expired": {"item_id", "location_id", "expired_quantity"},
-        "forecast": {
-            "item_id",
-            "location_id",
-            "bucket_start",
-            "forecast_quantity",
-            "consumed_quantity",
-            "remaining_quantity",
-        },
+        "expired": KEY | {"expired_quantity"},
+        "forecast": KEY | {"bucket_start", "forecast_quantity", "consumed_quantity", "remaining_quantity"},
         "meta": {"as_of", "cycles", "cutoff", "stale", "keys", "causes", "unmapped"},
         "open_orders": {
             "source",
@@ -139,6 +133,8 @@ def test_truth_has_the_files_and_fields_of_the_sample(home):
             "hold",
             "is_blocked",
             "is_overdue",
+            "unit_price",
+            "currency",
         },
     }
 

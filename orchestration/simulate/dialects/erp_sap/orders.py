@@ -17,6 +17,6 @@ from orchestration.simulate.world import World
 
 def orders(world: World, made: Orders, today: date) -> dict[str, pl.DataFrame]:
     """Tables by name."""
-    sales = sales_tables(world, made.sales, made.region)
+    sales = sales_tables(world, made.sales)
     deliveries = delivery_tables(world, made, date_of(pl.lit(today), DATE))
     return sales | deliveries | purchase_tables(world, made.purchases, made.region, today)

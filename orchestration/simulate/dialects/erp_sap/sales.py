@@ -8,7 +8,6 @@ from orchestration.simulate.dialects.books import codes
 from orchestration.simulate.dialects.erp_sap.books import BOOKS, DATE
 from orchestration.simulate.dialects.notation import date_of, material, named_as, quantity
 from orchestration.simulate.documents.model import Sales
-from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
 
 TYPES = {"order": "OR", "quotation": "QT", "contract": "KM", "return": "RE", "unknown": "ZX9"}
@@ -17,11 +16,11 @@ BLOCKS, CREDIT = {"delivery_block": "01"}, {"credit": "B"}
 KEY = {"VBELN": BOOKS.sales_order, "POSNR": BOOKS.sales_line}
 
 
-def sales_tables(world: World, made: Sales, region: Region) -> dict[str, pl.DataFrame]:
+def sales_tables(world: World, made: Sales) -> dict[str, pl.DataFrame]:
     """Tables by name; without the columns that came later where orders are plain."""
     lines = world.with_codes(made.lines)
-    tables = {"VBAK": _heads(lines), "VBAP": _lines(lines, region), "VBEP": _schedule(lines)}
-    later = ["LIFSK", "CMGST", "PSTYV"] if made.is_plain else []
+    tables = {"VBAK": _heads(lines), "VBAP": _lines(lines), "VBEP": _schedule(lines)}
+    later = ["LIFSK", "CMGST", "PSTYV", "KPEIN", "KMEIN", "WAERK"] if made.is_plain else []
     return {name: table.drop(later, strict=False) for name, table in tables.items()}
 
 
@@ -37,7 +36,7 @@ def _heads(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _lines(lines: pl.DataFrame, region: Region) -> pl.DataFrame:
+def _lines(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.select(
         **KEY,
         MATNR=material(),
@@ -48,8 +47,11 @@ def _lines(lines: pl.DataFrame, region: Region) -> pl.DataFrame:
         UMVKZ=pl.col("factor").cast(pl.String),
         UMVKN=pl.lit("1"),
         ABGRU=pl.when("is_closed").then(pl.lit("10")).otherwise(pl.lit("")),
-        NETPR=pl.lit(f"{10 * region.price_level}.000"),
+        NETPR=pl.format("{}.000", "price"),
         PSTYV=named_as("line_kind", CATEGORIES),
+        KPEIN=pl.col("priced_per").cast(pl.String),
+        KMEIN="price_unit",
+        WAERK="currency",
     )
 
 
