@@ -15,6 +15,7 @@ import polars as pl
 
 from orchestration.files import read_json
 from orchestration.settings import HomePaths
+from tests.scored_documents import QUANTITY, compared, document_lines, lines_as_text
 
 KEY = ["item_id", "location_id", "stock_status"]
 HELD = {  # where inventory has each status
@@ -23,8 +24,6 @@ HELD = {  # where inventory has each status
     "blocked_quantity": "blocked",
     "returns_quantity": "returns",
 }
-LINES = {"open_orders": "open_orders", "inbound": "inbound_supply"}  # truth, table
-QUANTITY = pl.Decimal(18, 4)
 NOTHING = "(nothing)"
 
 
@@ -33,8 +32,8 @@ class Score:
     """Ours beside the truth, rows of either.
 
     `balances`: one row per key; `alone`: one row per key of the locations that one side alone tells of. `causes`: one
-    row per key, cause and quantity, `is_true` and `is_ours`; `lines`: one row per open order line, likewise.
-    `unbalanced`: keys whose causes do not add up to their variance.
+    row per key, cause and quantity, `is_true` and `is_ours`; `lines`: one row per row of the tables of documents,
+    likewise. `unbalanced`: keys whose causes do not add up to their variance.
     """
 
     balances: pl.DataFrame
@@ -83,8 +82,8 @@ def score_of(tables: dict[str, pl.DataFrame], settings: HomePaths) -> Score:
     return Score(
         balances=_balances(released, settings, unmapped),
         alone=_alone(tables["inventory"], settings),
-        causes=_compared(ours, _true_causes(settings, unmapped)),
-        lines=pl.concat([_lines(name, tables, settings) for name in LINES], how="diagonal"),
+        causes=compared(ours, _true_causes(settings, unmapped)),
+        lines=document_lines(tables, settings),
         unbalanced=_unbalanced(released, ours),
     )
 
@@ -134,24 +133,6 @@ def _alone(inventory: pl.DataFrame, settings: HomePaths) -> pl.DataFrame:
     )
 
 
-def _lines(name: str, tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.DataFrame:
-    """Of numbers that two ERPs give, the locations tell which is which."""
-    truth = pl.DataFrame(_truth(settings, name)).drop("system", strict=False)
-    typed = [pl.col("^.*_quantity$").cast(QUANTITY), pl.col("^.*_date$").cast(pl.String)]
-    ours = tables[LINES[name]]
-    if "supply_type" in ours.columns:
-        ours = ours.filter(supply_type="purchase")
-    return _compared(ours.select(truth.columns).with_columns(typed), truth.with_columns(typed))
-
-
-def _compared(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
-    """One row that either has, with the columns of `truth`."""
-    key = truth.columns
-    marked = ours.select(key).with_columns(is_ours=True), truth.with_columns(is_true=True)
-    joined = marked[0].join(marked[1], on=key, how="full", coalesce=True, nulls_equal=True)
-    return joined.with_columns(pl.col("is_ours", "is_true").fill_null(False)).sort(key)
-
-
 def by_cause(causes: pl.DataFrame) -> pl.DataFrame:
     """Precision and recall per cause, of `Score.causes` of one enterprise or several; null where there is none."""
     both = pl.col("is_ours") & pl.col("is_true")
@@ -192,10 +173,10 @@ def as_text(scored: Score) -> str:
         f"balances {scored.balances.height - scored.wrong_balances.height} of {scored.balances.height} exact, "
         f"{scored.unbalanced.height} keys whose causes do not add up, "
         f"{scored.wrong_alone.height} of {scored.alone.height} keys of one side wrong, "
-        f"{scored.wrong_lines.height} of {scored.lines.height} order lines, "
+        f"{scored.wrong_lines.height} of {scored.lines.height} rows of documents, "
         f"precision {scored.precision:.4f}, recall {scored.recall:.4f}"
     )
-    return f"{figures}\n{named_as_text(scored.causes)}"
+    return f"{figures}\n{lines_as_text(scored.lines)}\n{named_as_text(scored.causes)}"
 
 
 def named_as_text(causes: pl.DataFrame) -> str:

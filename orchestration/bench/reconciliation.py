@@ -173,6 +173,7 @@ def main(items: int, documents: int) -> None:
         home = folder / "home"
         size = ["--items", str(items), "--locations", "10", "--days", "4", "--movements", str(documents)]
         size += ["--quiet-days", "2", "--seed", "1", "--start", str(START), "--faults", str(FAULTS)]
+        size += ["--documents", "plain"]
         start = time.perf_counter()
         subprocess.run([TRUESTOCK, "simulate", "--home", home, *size], check=True)
         print(f"== simulated in {time.perf_counter() - start:.1f} s", flush=True)

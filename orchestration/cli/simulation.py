@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,6 +23,9 @@ def simulate(
     faults: Annotated[str | None, typer.Option(help="YAML file of what goes wrong, or none [default: all]")] = None,
     movements: Annotated[int | None, typer.Option(min=1, help="documents a day [default: by size]")] = None,
     quiet_days: Annotated[int, typer.Option(min=0, help="last days with a hundredth of that")] = 0,
+    documents: Annotated[
+        Literal["plain", "rich"], typer.Option(help="orders of one line and delivery, or of every kind besides")
+    ] = "rich",
     start: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="day of the first cycle")] = FIRST_DAY,  # type: ignore[assignment]
 ) -> None:
     """Write a synthetic enterprise's extracts into the home's inbox, and what is true of it into its truth folder."""
@@ -36,7 +39,8 @@ def simulate(
     settings = HomePaths.of(home)
     try:
         plan = load_plan(faults, in_use)
-        spec = Spec(items, locations, days, seed, date.fromordinal(start.toordinal()), plan, movements, quiet_days)
+        first = date.fromordinal(start.toordinal())
+        spec = Spec(items, locations, days, seed, first, plan, movements, quiet_days, documents)
         with locked(settings):
             enterprise = simulate(spec, in_use, settings)
     except (FaultsError, UnfitLandscapeError) as error:

@@ -40,7 +40,17 @@ class JsonLines:
         frame.write_ndjson(to)
 
 
-Notation = Delimited | JsonLines
+@dataclass(frozen=True)
+class Text:
+    """The column `text`, as it stands."""
+
+    extension: str
+
+    def write(self, frame: pl.DataFrame, to: BinaryIO, is_first: bool) -> None:
+        to.write("".join(frame["text"]).encode())
+
+
+Notation = Delimited | JsonLines | Text
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from orchestration.simulate.spec import HOUR, Spec
 # By continent of an ERP's time zone: what its region is called, and the time zone of its sites.
 AREAS = {"America": ("NA", "America/New_York"), "Europe": ("EU", "Europe/Berlin")}
 
+PORTAL = "supplier_portal"
+ANSWERING = (PORTAL, "supplier_x12", "supplier_edifact")
+
 
 class UnfitLandscapeError(ValueError):
     """A landscape without any system whose stock the simulator can write."""
@@ -26,11 +29,13 @@ class UnfitLandscapeError(ValueError):
 @dataclass(frozen=True)
 class Network:
     """`systems`: all of the landscape, in its order. `batches`: locations of a pairing by their declared ids, null
-    where one is to be made. `currency` is the group's. A one-sided movement younger than `interface_sla`, or its
+    where one is to be made. `currency` is the group's; `forecast_window` how many buckets before and after its own an
+    order may consume of a forecast. A one-sided movement younger than `interface_sla`, or its
     location's in `interface_slas`, in seconds, is in flight.
     """
 
     currency: str
+    forecast_window: tuple[int, int]
     interface_sla: int
     interface_slas: dict[str, int]
     systems: tuple[Source, ...]
@@ -65,15 +70,15 @@ class Network:
         """The systems that speak one of the dialects, by dialect in the order given."""
         return tuple(one for dialect in dialects for one in self.systems if one.dialect.name == dialect)
 
-    @property
-    def answers(self) -> list[tuple[Source, Region]]:
-        """The suppliers' systems, each with the region whose purchase orders it answers: of the first ERP that it
-        names, else of the first one. One that answers nobody simulated is left out."""
-        regions = {
-            supplier: next((one for erp, one in self.books.items() if erp in (supplier.answers_to or self.books)), None)
-            for supplier in self.of("supplier_portal")
-        }
-        return [(supplier, region) for supplier, region in regions.items() if region]
+    def tellers(self, region: Region) -> tuple[Source, ...]:
+        """The suppliers' systems that answer the purchase orders of a region."""
+        return tuple(one for one in self.of(*ANSWERING) if self._answered(one) == region)
+
+    def _answered(self, supplier: Source) -> Region | None:
+        """The first ERP that it names; of one that names none, the first one, or of EDIFACT the last."""
+        books = list(self.books.items())
+        books = books[::-1] if supplier.dialect.name == "supplier_edifact" else books
+        return next((one for erp, one in books if erp in (supplier.answers_to or self.books)), None)
 
 
 def make_network(spec: Spec, landscape: Landscape) -> Network:
@@ -100,7 +105,9 @@ def make_network(spec: Spec, landscape: Landscape) -> Network:
         for number, keepers in enumerate(dict.fromkeys(keepers for keepers, _ in batches))
     }
     placed = tuple((pairings[keepers], ids) for keepers, ids in batches)
-    return Network(currency, sla, slas, systems, tuple(feeds.values()), tuple(pairings.values()), placed)
+    policy = landscape.policy
+    window = (policy.forecast_consumption_buckets_backward, policy.forecast_consumption_buckets_forward)
+    return Network(currency, window, sla, slas, systems, tuple(feeds.values()), tuple(pairings.values()), placed)
 
 
 def _seconds(hours: float) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from zlib import crc32
 
 import numpy as np
@@ -14,6 +15,7 @@ DAY, HOUR, MINUTE = 86_400, 3_600, 60
 CYCLE_AT = 6 * HOUR  # the planning cycle starts at 06:00 UTC
 MOVEMENTS_A_PAIR = 3  # documents per item and location a day, unless said otherwise
 QUIET_SHARE = 0.01
+Documents = Literal["plain", "rich"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Spec:
     """One enterprise to make. The same spec gives the same bytes.
 
     `days` cycles, one a day, the first on `start`; `movements` documents a day, of which one in a hundred on
-    the last `quiet_days`.
+    the last `quiet_days`. Plain `documents` are orders of one line and one delivery; rich ones come on top of them.
     """
 
     items: int
@@ -32,6 +34,16 @@ class Spec:
     faults: FaultPlan
     movements: int | None = None
     quiet_days: int = 0
+    documents: Documents = "rich"
+
+    @property
+    def today(self) -> date:
+        """The day of the last cycle."""
+        return self.day(self.days)
+
+    def day(self, number: int) -> date:
+        """A day; they count from 1."""
+        return self.start + timedelta(days=number - 1)
 
     @property
     def begin(self) -> int:

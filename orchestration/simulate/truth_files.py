@@ -10,13 +10,13 @@ import polars as pl
 
 from orchestration.files import whole_file, write_json_atomic
 from orchestration.simulate.codes import Cause, Status
-from orchestration.simulate.dialects.books import Partner, partner_id
-from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.dialects.lots import is_expired
 from orchestration.simulate.dialects.mdm import CODES, WAREHOUSE_SITES
+from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.enterprise import Enterprise
-from orchestration.simulate.orders import Orders, expected_on, open_lines
-from orchestration.simulate.regions import Pairing, Region
+from orchestration.simulate.regions import Pairing
 from orchestration.simulate.truth import Truth
+from orchestration.simulate.truth_documents import document_tables
 from orchestration.simulate.world import World
 
 CAUSES = {int(cause): cause.name.lower() for cause in Cause}
@@ -25,18 +25,20 @@ STATUSES = {int(status): status.name.lower() for status in Status}
 
 
 def write_truth(enterprise: Enterprise, orders: tuple[Orders, ...], folder: Path) -> None:
-    """Write `meta`, `balances`, `causes`, `open_orders` and `inbound`, each a JSON file; and `single_system` where
-    only one side tells of some stock."""
+    """Write `meta`, `balances` and `causes`, each a JSON file, and `single_system` where only one side tells of some
+    stock; and the tables of documents and `expired`, each a Parquet file."""
     truths = dict(zip(enterprise.world.network.pairings, enterprise.truths(), strict=True))
+    unmapped = [row for one, truth in truths.items() for row in _unmapped(enterprise.world, one, truth)]
     tables = _stock(enterprise.world, list(truths.values()))
-    tables["open_orders"] = _together(_open_orders(enterprise.world, one) for one in orders)
-    tables["inbound"] = _together(_inbound(enterprise.world, one) for one in orders)
+    expired = _expired(enterprise.world, tables, unmapped)
     if all(pairing.is_compared for pairing in truths):
         del tables["single_system"]
     for name, rows in tables.items():
         with whole_file(folder / f"{name}.json") as temporary:
             rows.write_json(temporary)
-    unmapped = [row for one, truth in truths.items() for row in _unmapped(enterprise.world, one, truth)]
+    for name, rows in (document_tables(enterprise, orders) | {"expired": expired}).items():
+        with whole_file(folder / f"{name}.parquet") as temporary:
+            rows.write_parquet(temporary)
     write_json_atomic(folder / "meta.json", _meta(enterprise, tables, unmapped))
 
 
@@ -52,6 +54,22 @@ def _stock(world: World, truths: list[Truth]) -> dict[str, pl.DataFrame]:
         "causes": _keyed(world, _together(one.causes for one in truths)).select(*KEY, named, quantity),
         "single_system": _keyed(world, _together(one.alone for one in truths)).select(*KEY, system, quantity),
     }
+
+
+def _expired(world: World, stock: dict[str, pl.DataFrame], unmapped: list[dict[str, str]]) -> pl.DataFrame:
+    """One row per item and location: what is available of lots that may no longer be used.
+
+    As its warehouse has it, where there is one.
+    """
+    names = dict.fromkeys([*KEY, "quantity"], pl.String)
+    held = pl.DataFrame(unmapped, schema=names)
+    for one in (stock["balances"].rename({"wms": "quantity"}, strict=False), stock["single_system"]):
+        if one.height:
+            held = pl.concat([held, one.select(pl.col(list(names)).cast(pl.String))])
+    over = world.items.filter(is_expired(world, "number")).select("item_id")
+    lots = held.filter(stock_status="available").join(over, on="item_id").cast({"quantity": pl.Decimal(18, 4)})
+    places = lots.filter(pl.col("quantity") > 0).group_by(KEY[:2])
+    return places.agg(expired_quantity=pl.col("quantity").sum()).sort(KEY[:2])
 
 
 def _together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -113,47 +131,3 @@ def _unmapped(world: World, pairing: Pairing, truth: Truth) -> list[dict[str, st
         )
         .to_dicts()
     ]
-
-
-def _open_orders(world: World, made: Orders) -> pl.DataFrame:
-    rows = _keyed(world, open_lines(made.sales).with_columns(status=pl.lit(0, pl.Int8)))
-    books = ERPS[made.region.head.dialect].books
-    return rows.select(
-        **_whose(world, made),
-        order_id=books.sales_order,
-        order_line=books.sales_line,
-        item_id="item_id",
-        location_id="location_id",
-        customer_id=_ids_of(made.region, "customer", books.customers),
-        open_quantity=pl.col("open_quantity").cast(pl.String),
-        requested_date=pl.col("requested").cast(pl.String),
-    )
-
-
-def _inbound(world: World, made: Orders) -> pl.DataFrame:
-    still = open_lines(made.purchases)
-    still = still.with_columns(expected=expected_on(still), status=pl.lit(0, pl.Int8))
-    books = ERPS[made.region.head.dialect].books
-    shipped = pl.when(pl.col("arrives_on").is_not_null()).then("open_quantity").otherwise(0)
-    return _keyed(world, still).select(
-        **_whose(world, made),
-        purchase_order_id=books.purchase_order,
-        purchase_order_line=books.purchase_line,
-        item_id="item_id",
-        location_id="location_id",
-        supplier_id=_ids_of(made.region, "supplier", books.suppliers),
-        open_quantity=pl.col("open_quantity").cast(pl.String),
-        original_promised_date=pl.col("original").cast(pl.String),
-        expected_receipt_date=pl.col("expected").cast(pl.String),
-        shipped_quantity=shipped.cast(pl.String),
-    )
-
-
-def _whose(world: World, made: Orders) -> dict[str, pl.Expr]:
-    """The ERP that an order is in, where several number alike."""
-    are_alike = any(region.number_range for region in world.network.books.values())
-    return {"system": pl.lit(made.region.head.source)} if are_alike else {}
-
-
-def _ids_of(region: Region, column: str, partners: dict[int, Partner]) -> pl.Expr:
-    return pl.col(column).replace_strict({one: partner_id(region, partner) for one, partner in partners.items()})

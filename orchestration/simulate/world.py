@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
+from orchestration.simulate.items import QUIET_FROM, make_items
 from orchestration.simulate.network import Network
 from orchestration.simulate.places import is_kept_by, make_locations
 from orchestration.simulate.regions import Pairing
 from orchestration.simulate.spec import Spec
 
-FIRST_ITEM, FIRST_FOREIGN, OLDER = 100_001, 900_000_000, 100_000_000
+FIRST_FOREIGN, OLDER = 900_000_000, 100_000_000
 FOREIGN_CODES = 20
-QUIET_FROM = 20  # items; smaller enterprises keep none of them quiet
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class World:
     A number from `unmapped_item` (`unmapped_location`) on stands for an older code of the item (location) of
     that rank, one from `foreign_item` on for an item of somebody else; no cross-reference knows them.
     `pair_item` and `pair_location` say which item is stocked where, ordered by location and item. Items
-    numbered from `first_quiet` on never move.
+    numbered from `first_quiet` on never move. `today` is the day of the last cycle. Where all `is_plain`, there are no
+    documents but orders, and no stock but what counts.
     """
 
     network: Network
@@ -34,10 +36,17 @@ class World:
     pair_item: np.ndarray
     pair_location: np.ndarray
     first_quiet: int
+    today: date
+    is_plain: bool
 
     @property
     def unmapped_item(self) -> int:
         return self.items.height
+
+    @property
+    def first_quiet_number(self) -> int:
+        """The number that the code of the first quiet item is made of."""
+        return int(self.items["number"][self.first_quiet]) if self.first_quiet < self.items.height else OLDER
 
     @property
     def foreign_item(self) -> int:
@@ -127,25 +136,5 @@ def make_world(spec: Spec, network: Network) -> World:
     stocked[:, : min(4, first_quiet)] = True
     location, item = np.nonzero(stocked)
     pairs = item.astype(np.int32), location.astype(np.int32)
-    return World(network, _items(spec, random), locations, *pairs, first_quiet)
-
-
-def _items(spec: Spec, random: np.random.Generator) -> pl.DataFrame:
-    number = FIRST_ITEM + 7 * np.arange(spec.items)
-    is_weighed = pl.Series((np.arange(spec.items) == spec.items - 2) & (spec.items >= QUIET_FROM))
-    return pl.DataFrame(
-        {
-            "number": number,
-            "case_size": random.choice([6, 8, 10, 12, 24], spec.items),
-            "cost": random.integers(500, 90_000, spec.items) / 100,
-            "abc_class": random.choice(["A", "B", "C"], spec.items, p=[0.2, 0.3, 0.5]),
-        }
-    ).with_columns(
-        # The last item but one is weighed: its quantities are in grams here, in kilograms in all systems.
-        unit=pl.when(is_weighed).then(pl.lit("KG")).otherwise(pl.lit("EA")),
-        scale=pl.when(is_weighed).then(1000).otherwise(1),
-        item_id=pl.format("SKU-{}", "number"),
-        description=pl.when(pl.col("number") == FIRST_ITEM + 21)
-        .then(pl.lit("Filter <b>XL</b>"))
-        .otherwise(pl.format("Part {}", "number")),
-    )
+    is_plain = spec.documents == "plain"
+    return World(network, make_items(spec, random), locations, *pairs, first_quiet, spec.today, is_plain)

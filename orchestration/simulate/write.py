@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import polars as pl
-
 from orchestration.landscape.model import Landscape
 from orchestration.settings import HomePaths
-from orchestration.simulate.deliveries import Inbox, Notation
-from orchestration.simulate.dialects import mdm, planning, supplier_portal
+from orchestration.simulate.deliveries import Inbox
+from orchestration.simulate.dialects import mdm, planning
+from orchestration.simulate.dialects.answering import CHANNELS, Extract, answers
 from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.documents.make import all_orders
+from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.enterprise import Enterprise, make_enterprise
 from orchestration.simulate.extracts import WRITERS, deliver_stock
-from orchestration.simulate.orders import Orders, all_orders
 from orchestration.simulate.patterns import MAPPED_ON_DAY, late_items
 from orchestration.simulate.regions import MASTERS_AT, ORDERS_AT, delivered
 from orchestration.simulate.spec import Spec
 from orchestration.simulate.truth_files import write_truth
 
-DIALECTS = {*WRITERS, "mdm", "planning", "supplier_portal"}
-Extract = tuple[str, Notation, dict[str, pl.DataFrame]]  # system, and its files by name
+DIALECTS = {*WRITERS, *CHANNELS, "mdm", "planning"}
 
 
 def simulate(spec: Spec, landscape: Landscape, settings: HomePaths) -> Enterprise:
@@ -33,7 +30,7 @@ def simulate(spec: Spec, landscape: Landscape, settings: HomePaths) -> Enterpris
     inbox = Inbox(settings.inbox)
     for day in range(1, spec.days + 1):
         _deliver(spec, inbox, day, MASTERS_AT, _masters(enterprise, day))
-        _deliver(spec, inbox, day, ORDERS_AT, _orders(enterprise, orders))
+        _deliver(spec, inbox, day, ORDERS_AT, _orders(enterprise, orders, day))
     deliver_stock(enterprise, inbox)
     write_truth(enterprise, orders, settings.truth)
     return enterprise
@@ -56,22 +53,15 @@ def _masters(enterprise: Enterprise, day: int) -> list[Extract]:
     ]
 
 
-def _orders(enterprise: Enterprise, orders: tuple[Orders, ...]) -> list[Extract]:
+def _orders(enterprise: Enterprise, orders: tuple[Orders, ...], day: int) -> list[Extract]:
     spec, world = enterprise.spec, enterprise.world
-    forecasts = planning.forecasts(world, spec.start + timedelta(days=spec.days - 1))
+    forecasts = planning.forecasts(spec, world)
     erps = [(made, ERPS[made.region.head.dialect]) for made in orders]
     return [
         *((made.region.head.source, erp.notation, erp.orders(world, made, spec.start)) for made, erp in erps),
-        *(extract for made in orders for extract in _replies(enterprise, made)),
+        *(extract for made in orders for extract in answers(spec, world, made, day)),
         *((one.name, planning.NOTATION, forecasts) for one in world.network.of("planning")),
     ]
-
-
-def _replies(enterprise: Enterprise, made: Orders) -> list[Extract]:
-    spec, world = enterprise.spec, enterprise.world
-    systems = [one.name for one, region in world.network.answers if region == made.region]
-    files = [supplier_portal.replies(world, made, spec.start, part, len(systems)) for part in range(len(systems))]
-    return [(name, supplier_portal.NOTATION, replies) for name, replies in zip(systems, files, strict=True)]
 
 
 def _deliver(spec: Spec, inbox: Inbox, day: int, at: int, extracts: list[Extract]) -> None:

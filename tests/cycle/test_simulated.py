@@ -73,6 +73,15 @@ def test_balances_are_exact_and_causes_add_up(scores):
     assert [one.unbalanced.height for one in scores] == [0] * ENTERPRISES
 
 
+def test_inbound_parts_open_orders_demand_and_forecast_left_are_exact(scores):
+    """What differs is printed with the scores."""
+    assert [one.wrong_lines.height for one in scores] == [0] * ENTERPRISES
+    lines = pl.concat([one.lines for one in scores], how="diagonal")
+    assert set(lines["table"]) == {"open_orders", "inbound_supply", "demand_history", "forecast", "inventory"}
+    assert set(lines["milestone"].drop_nulls()) == {"ordered", "confirmed", "shipped"}
+    assert set(lines["hold"].drop_nulls()) == {"none", "delivery_block", "credit"}
+
+
 def test_each_enterprise_is_explained(scores):
     assert min(one.precision for one in scores) >= 0.99
     assert min(one.recall for one in scores) >= 0.99

@@ -18,7 +18,7 @@ from tests.mutations.refusals import REFUSALS
 from tests.mutations.table import MUTATIONS
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0)]
-SIZE = ("--items", "40", "--locations", "4", "--days", "3", "--seed", "5", "--faults", "none")
+SIZE = ("--items", "40", "--locations", "4", "--days", "3", "--seed", "5", "--faults", "none", "--documents", "plain")
 DAYS = [f"2026-11-{day}T06:00:00Z" for day in (16, 17, 18)]
 DOUBTED = ("degraded", "withheld")
 TABLES = ("open_orders", "inbound_supply", "demand_history", "forecast", "item_locations")

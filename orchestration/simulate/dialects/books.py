@@ -1,4 +1,4 @@
-"""What an ERP calls its orders and the partners in them, by the columns of `orders.Orders`."""
+"""What an ERP calls its orders and the partners in them, by the columns of `documents.model`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Partner(NamedTuple):
 
 @dataclass(frozen=True)
 class Books:
-    """Numbers of orders and of their only line; partners by the number that an order carries."""
+    """Numbers of orders and of their lines; partners by the number that an order carries."""
 
     sales_order: pl.Expr
     sales_line: pl.Expr
@@ -35,5 +35,6 @@ def partner_id(region: Region, partner: Partner) -> str:
 
 
 def codes(column: str, partners: dict[int, Partner]) -> pl.Expr:
-    """The ERP's code of the partner whose number is in a column."""
-    return pl.col(column).replace_strict({one: partner.code for one, partner in partners.items()})
+    """The ERP's code of the partner whose number is in a column; blank where there is none."""
+    known = {one: partner.code for one, partner in partners.items()}
+    return pl.col(column).replace_strict(known, default="", return_dtype=pl.String)

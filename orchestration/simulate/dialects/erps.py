@@ -10,13 +10,15 @@ import polars as pl
 
 from orchestration.simulate.deliveries import Notation
 from orchestration.simulate.dialects.books import Books
+from orchestration.simulate.dialects.erp_next import books as erp_next_books
 from orchestration.simulate.dialects.erp_next import masters as erp_next_masters
 from orchestration.simulate.dialects.erp_next import orders as erp_next_orders
 from orchestration.simulate.dialects.erp_next.stock import NOTATION as ERP_NEXT
+from orchestration.simulate.dialects.erp_sap import books as erp_sap_books
 from orchestration.simulate.dialects.erp_sap import masters as erp_sap_masters
 from orchestration.simulate.dialects.erp_sap import orders as erp_sap_orders
 from orchestration.simulate.dialects.erp_sap.stock import NOTATION as ERP_SAP
-from orchestration.simulate.orders import Orders
+from orchestration.simulate.documents.model import Orders
 from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
 
@@ -32,6 +34,6 @@ class Erp:
 
 
 ERPS = {
-    "erp_sap": Erp(ERP_SAP, erp_sap_orders.BOOKS, erp_sap_masters.masters, erp_sap_orders.orders),
-    "erp_next": Erp(ERP_NEXT, erp_next_orders.BOOKS, erp_next_masters.masters, erp_next_orders.orders),
+    "erp_sap": Erp(ERP_SAP, erp_sap_books.BOOKS, erp_sap_masters.masters, erp_sap_orders.orders),
+    "erp_next": Erp(ERP_NEXT, erp_next_books.BOOKS, erp_next_masters.masters, erp_next_orders.orders),
 }

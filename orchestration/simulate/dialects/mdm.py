@@ -15,7 +15,7 @@ from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES
 from orchestration.simulate.dialects.erps import ERPS
 from orchestration.simulate.dialects.notation import material
 from orchestration.simulate.dialects.planning import forecast_customer
-from orchestration.simulate.network import Network
+from orchestration.simulate.network import PORTAL, Network
 from orchestration.simulate.places import is_kept_by
 from orchestration.simulate.world import World
 
@@ -44,11 +44,14 @@ UNITS = [
     *((dialect, "KG", "KG") for dialect in ("erp_sap", *WAREHOUSE_SITES)),
 ]
 
+EDI_UNITS = [(dialect, unit, unit) for dialect in ("supplier_x12", "supplier_edifact") for unit in ("EA", "CS")]
+
 
 def master_data(world: World, today: date, later: list[int], is_remapped: bool) -> dict[str, pl.DataFrame]:
     """Files by name. Warehouse codes of the items `later` are not mapped yet; older codes are, once `is_remapped`."""
     network = world.network
-    units = [(system.name, *words) for dialect, *words in UNITS for system in network.of(dialect)]
+    known = UNITS if world.is_plain else [*UNITS, *EDI_UNITS]
+    units = [(system.name, *words) for dialect, *words in known for system in network.of(dialect)]
     return {
         "item_xref": _items(world, later, is_remapped),
         "location_xref": _places(world, is_remapped),
@@ -81,7 +84,9 @@ def _suppliers(network: Network) -> list[tuple[str, ...]]:
     known = {erp: ERPS[region.head.dialect].books.suppliers for erp, region in network.books.items()}
     answers = [
         (supplier.name, supplier_portal.SUPPLIERS[number], partner_id(region, partner))
-        for supplier, region in network.answers
+        for region in network.books.values()
+        for supplier in network.tellers(region)
+        if supplier.dialect.name == PORTAL
         for number, partner in known[region.head.source].items()
     ]
     return [*_coded(network, "erp_sap", known), *answers, *_coded(network, "erp_next", known)]

@@ -11,7 +11,6 @@ from orchestration.simulate.network import Network
 
 Code = TypeVar("Code", bound=int)
 DOCUMENTS = {"wms_ewm": "D", "wms_openboxes": "TX"}  # what a warehouse's document numbers begin with, by dialect
-LOTS_EVERY = 9  # item numbers, one of which is kept by lots
 
 
 def quantity(pieces: pl.Expr | str) -> pl.Expr:
@@ -39,15 +38,6 @@ def material(number: str = "item_number") -> pl.Expr:
     return pl.col(number).cast(pl.String).str.zfill(18)
 
 
-def lot() -> pl.Expr:
-    """The only lot of an item, where it is kept by lots; else blank."""
-    return pl.when(is_kept_by_lots()).then(pl.format("L{}", "item_number")).otherwise(pl.lit(""))
-
-
-def is_kept_by_lots(number: str = "item_number") -> pl.Expr:
-    return pl.col(number) % LOTS_EVERY == 0
-
-
 def constants(**values: str) -> dict[str, pl.Expr]:
     """Columns that are alike in every row."""
     return {name: pl.lit(value) for name, value in values.items()}
@@ -64,3 +54,14 @@ def named(number: pl.Expr | str, names: Mapping[Code, str]) -> pl.Expr:
     return (pl.col(number) if isinstance(number, str) else number).replace_strict(
         known, default=None, return_dtype=pl.String
     )
+
+
+def named_as(kind: str, names: Mapping[str, str]) -> pl.Expr:
+    """The system's word for a kind; blank where it has none."""
+    return pl.col(kind).replace_strict(dict(names), default="", return_dtype=pl.String)
+
+
+def notice_number() -> pl.Expr:
+    """The number of a supplier's shipping notice: one for all lines of an order that ship together."""
+    turn = pl.when(pl.col("turn") > 1).then(pl.format("-{}", "turn")).otherwise(pl.lit(""))
+    return pl.format("ASN{}{}", pl.col("number").cast(pl.String).str.zfill(6), turn)

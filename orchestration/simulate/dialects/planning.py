@@ -9,41 +9,50 @@ import polars as pl
 from orchestration.simulate.deliveries import Delimited
 from orchestration.simulate.dialects.books import partner_id
 from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.documents.forecasts import DAYS, make_forecasts
 from orchestration.simulate.network import Network
+from orchestration.simulate.spec import Spec
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(",")
-BUCKETS, DAYS, EVERY = 4, 7, 3  # four weeks of every third item and location
-PROMOTED_EVERY = 5  # of these, one that is promoted in the second week
+PROMOTED_EVERY = 5  # items and locations with a forecast, of which one is promoted in the second week
+SUPERSEDED = 14  # days before the last cycle that the version before was published
 
 
-def forecasts(world: World, today: date) -> dict[str, pl.DataFrame]:
-    """Files by name."""
-    pairs = pl.DataFrame({"item": world.pair_item, "location": world.pair_location}).gather_every(EVERY)
+def forecasts(spec: Spec, world: World) -> dict[str, pl.DataFrame]:
+    """Files by name. Where documents are rich, the version before is told too; it counts no more."""
     items = world.items.select("item_id").with_row_index("item").cast({"item": pl.Int32})
     places = world.locations.select("location_id").with_row_index("location").cast({"location": pl.Int32})
-    rows = pairs.join(items, on="item", maintain_order="left").join(places, on="location", maintain_order="left")
-    weeks = [
-        rows.select(
-            item_code="item_id",
-            location_code="location_id",
-            customer_code=pl.lit(forecast_customer(world.network)),
-            bucket_start=pl.lit(today + timedelta(days=DAYS * week)).cast(pl.String),
-            bucket_days=pl.lit(str(DAYS)),
-            quantity=(20 + (7 * pl.col("item") + 13 * week) % 60).cast(pl.String),
-            version=pl.lit("v1"),
-            published_at=pl.lit(f"{today - timedelta(days=1)}T20:00:00Z"),
-        )
-        for week in range(BUCKETS)
-    ]
-    promotions = rows.gather_every(PROMOTED_EVERY).select(
+    rows = make_forecasts(spec, world).join(items, on="item", maintain_order="left")
+    rows, today = rows.join(places, on="location", maintain_order="left"), spec.today
+    versions = [_version(world, rows, "v1", today - timedelta(days=1))]
+    if spec.documents == "rich":
+        before = rows.with_columns(quantity=3 * pl.col("quantity"))
+        versions.append(_version(world, before, "v0", today - timedelta(days=SUPERSEDED)))
+    return {"forecast": pl.concat(versions), "promotions": _promotions(rows.filter(week=0), today)}
+
+
+def _version(world: World, rows: pl.DataFrame, name: str, published: date) -> pl.DataFrame:
+    return rows.select(
+        item_code="item_id",
+        location_code="location_id",
+        customer_code=pl.lit(forecast_customer(world.network)),
+        bucket_start=pl.col("start").cast(pl.String),
+        bucket_days=pl.lit(str(DAYS)),
+        quantity=pl.col("quantity").cast(pl.String),
+        version=pl.lit(name),
+        published_at=pl.lit(f"{published}T20:00:00Z"),
+    )
+
+
+def _promotions(rows: pl.DataFrame, today: date) -> pl.DataFrame:
+    return rows.gather_every(PROMOTED_EVERY).select(
         item_code="item_id",
         location_code="location_id",
         start=pl.lit(str(today + timedelta(days=DAYS))),
         end=pl.lit(str(today + timedelta(days=2 * DAYS - 1))),
         uplift_pct=pl.lit("30"),
     )
-    return {"forecast": pl.concat(weeks), "promotions": promotions}
 
 
 def forecast_customer(network: Network) -> str:

@@ -7,7 +7,8 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import DOCUMENTS, lot, material, named, numbered, quantity
+from orchestration.simulate.dialects.lots import lot
+from orchestration.simulate.dialects.notation import DOCUMENTS, material, named, numbered, quantity
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.world import World
 
@@ -25,11 +26,24 @@ PROCESSES = {
     Kind.STATUS_CHANGE: "SC",
     Kind.COUNT: "CC",
 }
+OWN, SUPPLIER, SUPPLIED_EVERY = "ACME", "VENDOR9", 25  # receipts or quants, of which one is a supplier's own besides
 SECOND_PART = 100  # added to the line number of a line's second posting
 
 
 def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
-    """MOVE: one row per posting of `recorded`, as `postings.postings` has them."""
+    """MOVE: one row per posting of `recorded`, as `postings.postings` has them.
+
+    A supplier's own goods that come in are no stock of ours; where all is plain none do, and no line says whose it is.
+    """
+    if world.is_plain:
+        return _moves(world, recorded)
+    own = _moves(world, recorded).with_columns(OWNER=pl.lit(OWN))
+    theirs = recorded.filter((pl.col("kind") == Kind.RECEIPT) & (pl.col("document") % SUPPLIED_EVERY == 0))
+    moves = _moves(world, theirs.with_columns(reversed_document=0)).with_columns(OWNER=pl.lit(SUPPLIER))
+    return pl.concat([own, moves.with_columns(DOCNO=pl.format("V{}", "DOCNO"))])
+
+
+def _moves(world: World, recorded: pl.DataFrame) -> pl.DataFrame:
     in_cases = pl.col("cases") > 0
     return world.with_codes(recorded).select(
         DOCNO=numbered(DOCUMENTS["wms_ewm"], "document"),
@@ -50,7 +64,7 @@ def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
 
 
 def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
-    """QUAN: one or two quants a key, some in cases, and one of another owner."""
+    """QUAN: one or two quants a key, some in cases, and some of another owner."""
     held = balances.filter(pl.col("quantity") != 0).with_row_index("rank")
     is_split = (pl.col("rank") % 3 == 0) & (pl.col("quantity") > 1)
     first = pl.when(is_split).then(pl.col("quantity") // 2).otherwise("quantity")
@@ -69,9 +83,10 @@ def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.Da
         MATNR=material(),
         CHARG=lot(),
         CAT="CAT",
-        OWNER=pl.lit("ACME"),
-        ENTITLED=pl.lit("ACME"),
+        OWNER=pl.lit(OWN),
+        ENTITLED=pl.lit(OWN),
         QUAN=quantity(pl.when(in_cases).then(pl.col("quant") // case).otherwise("quant")),
         UNIT=pl.when(in_cases).then(pl.lit("CS")).otherwise("unit"),
     )
-    return pl.concat([rows, rows.head(1).with_columns(LGPLA=pl.lit("99-98"), OWNER=pl.lit("VENDOR9"))])
+    theirs = rows.head(1) if world.is_plain else rows.gather_every(SUPPLIED_EVERY)
+    return pl.concat([rows, theirs.with_columns(LGPLA=pl.lit("99-98"), OWNER=pl.lit(SUPPLIER))])

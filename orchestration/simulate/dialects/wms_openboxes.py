@@ -7,12 +7,12 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import DOCUMENTS, is_kept_by_lots, lot, named, numbered, quantity
+from orchestration.simulate.dialects.lots import expires_on, is_kept_by_lots, lot
+from orchestration.simulate.dialects.notation import DOCUMENTS, named, numbered, quantity
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.world import World
 
 NOTATION = Delimited(",", quoted=True)
-EXPIRY = "2027-12-31"  # of every lot
 LOT_STATUSES = {
     Status.AVAILABLE: "APPROVED",
     Status.QUALITY: "QUARANTINED",
@@ -67,7 +67,7 @@ def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.Da
         productCode=pl.format("OB{}", "item_number"),
         lotNumber=lot(),
         lotStatus=named("status", LOT_STATUSES),
-        expirationDate=pl.when(is_kept_by_lots()).then(pl.lit(EXPIRY)).otherwise(pl.lit("")),
+        expirationDate=pl.when(is_kept_by_lots()).then(expires_on(world).cast(pl.String)).otherwise(pl.lit("")),
         quantityOnHand=quantity("quantity"),
         unitOfMeasure="unit",
     )

@@ -25,6 +25,7 @@ systems:
   boxes_two: {dialect: wms_openboxes}
   portal: {dialect: supplier_portal, answers_to: next_two}
   x12: {dialect: supplier_x12, answers_to: sap_two}
+  bus: {dialect: events}
   planning: {dialect: planning}
   mdm: {dialect: mdm}
 pairs:

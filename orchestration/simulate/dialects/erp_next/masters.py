@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.simulate.dialects.erp_next.orders import BOOKS
+from orchestration.simulate.dialects.erp_next.books import BOOKS
 from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES, unit_of
-from orchestration.simulate.dialects.notation import is_kept_by_lots
+from orchestration.simulate.dialects.lots import expires_on, is_kept_by_lots, lot
 from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
 
@@ -20,7 +20,7 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
     """Documents by doctype."""
     unit = pl.struct(uom=unit_of("unit"), conversion_factor=pl.lit(1, pl.Int64))
     case = pl.struct(uom=pl.lit("Case"), conversion_factor=pl.col("case_size"))
-    return {
+    documents = {
         "Item": world.items.select(
             item_code=pl.format("ITM-{}", "number"),
             item_name="description",
@@ -43,6 +43,13 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
             [{"name": BOOKS.customers[1].code, "customer_name": "Bricolage SA", "country": "France"}]
         ),
     }
+    return documents if world.is_plain else documents | {"Batch": _batches(world)}
+
+
+def _batches(world: World) -> pl.DataFrame:
+    kept = world.items.select(item_number="number").filter(is_kept_by_lots())
+    name = pl.format("ITM-{}", "item_number")
+    return kept.select(name=lot(), item=name, expiry_date=expires_on(world).cast(pl.String))
 
 
 def _warehouses(places: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,8 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import JsonLines
-from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, named, reference
+from orchestration.simulate.dialects.lots import is_kept_by_lots, lot
+from orchestration.simulate.dialects.notation import named, reference
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World

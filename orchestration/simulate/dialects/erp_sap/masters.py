@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.simulate.dialects.erp_sap.orders import BOOKS
-from orchestration.simulate.dialects.notation import constants, is_kept_by_lots, material
+from orchestration.simulate.dialects.erp_sap.books import BOOKS, DATE
+from orchestration.simulate.dialects.lots import expires_on, is_kept_by_lots, lot
+from orchestration.simulate.dialects.notation import constants, date_of, material
 from orchestration.simulate.regions import Region
 from orchestration.simulate.world import World
 
@@ -23,7 +24,7 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
     places = world.places_of(region.head.source)
     stocked = _stocked(world, places)
     plants = places.select(WERKS="plant", NAME1=pl.format("Plant {}", "plant"), LAND1=pl.lit("US"))
-    return {
+    tables = {
         "MARA": items.select(
             MATNR=material(),
             **constants(MTART="HAWA", MATKL="G1"),
@@ -42,6 +43,12 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
         "LFA1": pl.DataFrame(SUPPLIERS, schema=["LIFNR", "NAME1", "LAND1", "SMTP_ADDR"], orient="row"),
         "KNA1": pl.DataFrame(CUSTOMERS, schema=["KUNNR", "NAME1", "LAND1"], orient="row"),
     }
+    return tables if world.is_plain else tables | {"MCHA": _batches(world, stocked)}
+
+
+def _batches(world: World, stocked: pl.DataFrame) -> pl.DataFrame:
+    kept = stocked.filter(is_kept_by_lots())
+    return kept.select(MATNR=material(), WERKS="plant", CHARG=lot(), VFDAT=date_of(expires_on(world), DATE))
 
 
 def _units(items: pl.DataFrame) -> pl.DataFrame:

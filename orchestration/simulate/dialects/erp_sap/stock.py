@@ -7,42 +7,32 @@ import polars as pl
 from orchestration.simulate.clock import to_local
 from orchestration.simulate.codes import Kind, Status
 from orchestration.simulate.deliveries import Delimited
-from orchestration.simulate.dialects.notation import is_kept_by_lots, lot, material, named, quantity, reference
+from orchestration.simulate.dialects.erp_sap.books import flag
+from orchestration.simulate.dialects.erp_sap.movement_types import movement_type
+from orchestration.simulate.dialects.erp_sap.receipts import with_blocked_receipts
+from orchestration.simulate.dialects.lots import is_kept_by_lots, lot
+from orchestration.simulate.dialects.notation import material, quantity, reference
 from orchestration.simulate.regions import Feed
 from orchestration.simulate.spec import DAY
 from orchestration.simulate.world import World
 
 NOTATION = Delimited("|")
 INSMK = {Status.AVAILABLE: "", Status.QUALITY: "X", Status.BLOCKED: "S", Status.RETURNS: "R"}
-MOVEMENT_TYPES = {
-    Kind.RECEIPT: "101",
-    Kind.ISSUE: "601",
-    Kind.SCRAP: "551",
-    Kind.CUSTOMER_RETURN: "651",
-    Kind.SUPPLIER_RETURN: "122",
-    Kind.TRANSFER_OUT: "303",
-    Kind.TRANSFER_IN: "305",
-}
-REVERSALS = {Kind.RECEIPT: "102", Kind.ISSUE: "602", Kind.SCRAP: "552", Kind.CUSTOMER_RETURN: "652"}
-STATUS_CHANGES = {  # ten times the status left, plus the one entered
-    10 * Status.AVAILABLE + Status.QUALITY: "322",
-    10 * Status.QUALITY + Status.AVAILABLE: "321",
-    10 * Status.AVAILABLE + Status.BLOCKED: "344",
-    10 * Status.BLOCKED + Status.AVAILABLE: "343",
-    10 * Status.RETURNS + Status.AVAILABLE: "453",
-}
+RESTRICTED_EVERY = 7  # items
 SPECIAL_EVERY = 60  # receipts, one of which comes together with one into a customer's own stock
 
 
 def log(world: World, feed: Feed, recorded: pl.DataFrame) -> pl.DataFrame:
     """MSEG: one row per change of stock of the postings `recorded`, as `postings.postings` has them.
 
-    A few more go into customers' own stock, a ledger of its own that MARD does not show.
+    A few more go into customers' own stock, a ledger of its own that MARD does not show. Unless all is plain, some
+    receipts come in two steps, and what is restricted is told by its batch.
     """
     special = recorded.filter((pl.col("kind") == Kind.RECEIPT) & (pl.col("document") % SPECIAL_EVERY == 0))
     others = _lines(world, feed.zone, special.with_columns(reference=0, reversed_document=0))
     others = others.with_columns(MBLNR=pl.format("48{}", pl.col("MBLNR").str.slice(2)), SOBKZ=pl.lit("E"))
-    return pl.concat([_lines(world, feed.zone, recorded), others])
+    lines = pl.concat([_lines(world, feed.zone, recorded), others])
+    return lines.drop("ZUSTD") if world.is_plain else with_blocked_receipts(lines)
 
 
 def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
@@ -50,18 +40,19 @@ def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
     into = recorded.filter(pl.col("target") >= 0).with_columns(SHKZG=pl.lit("S"), status="target", leg=pl.lit(2))
     local, in_cases = to_local(pl.col("at"), zone), pl.col("cases") > 0
     posted = to_local(pl.col("at") - DAY * pl.col("backdated").cast(pl.Int64), zone)
+    is_restricted = _is_restricted() & (pl.col("status") == Status.BLOCKED) & (not world.is_plain)
     is_change, is_reversal = pl.col("kind") == Kind.STATUS_CHANGE, pl.col("reversed_document") > 0
     return world.with_codes(pl.concat([out, into])).select(
         MBLNR=_document("document"),
         MJAHR=local.dt.strftime("%Y"),
         ZEILE=pl.when(is_change).then("leg").otherwise("part").cast(pl.String),
-        BWART=_movement_type(),
+        BWART=movement_type(),
         SHKZG="SHKZG",
         MATNR=material(),
         WERKS="plant",
         LGORT="storage",
         CHARG=lot(),
-        INSMK=pl.col("status").replace_strict(INSMK),
+        INSMK=pl.when(is_restricted).then(pl.lit("")).otherwise(pl.col("status").replace_strict(INSMK)),
         SOBKZ=pl.lit(""),
         MENGE=quantity("quantity"),
         MEINS=pl.lit("EA"),
@@ -77,13 +68,14 @@ def _lines(world: World, zone: str, recorded: pl.DataFrame) -> pl.DataFrame:
         BUDAT=posted.dt.strftime("%Y%m%d"),
         CPUDT=local.dt.strftime("%Y%m%d"),
         CPUTM=local.dt.strftime("%H%M%S"),
+        ZUSTD=flag(is_restricted),
     )
 
 
 def snapshot(world: World, feed: Feed, balances: pl.DataFrame, at: int) -> pl.DataFrame:
     """MARD: one row per material and storage location; the blocked stock of some materials is restricted."""
     rows = _by_status(balances)
-    restricted = pl.when(pl.col("item") % 7 == 0).then("SPEME").otherwise(0)
+    restricted = pl.when(_is_restricted()).then("SPEME").otherwise(0)
     return world.with_codes(rows).select(
         MATNR=material(),
         WERKS="plant",
@@ -121,6 +113,11 @@ def _by_status(balances: pl.DataFrame) -> pl.DataFrame:
     return balances.group_by("item", "location", maintain_order=True).agg(**by_status)
 
 
+def _is_restricted() -> pl.Expr:
+    """Materials whose blocked stock is restricted."""
+    return pl.col("item") % RESTRICTED_EVERY == 0
+
+
 def _document(column: str) -> pl.Expr:
     return (4_900_000_000 + pl.col(column)).cast(pl.String)
 
@@ -128,19 +125,3 @@ def _document(column: str) -> pl.Expr:
 def _signed(pieces: pl.Expr | str) -> pl.Expr:
     value = pl.col(pieces) if isinstance(pieces, str) else pieces
     return quantity(value.abs()) + pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-
-
-def _movement_type() -> pl.Expr:
-    is_inward, is_reversal = pl.col("target") >= 0, pl.col("reversed_document") > 0
-    from_warehouse = pl.when(is_inward).then(pl.lit("712")).otherwise(pl.lit("711"))
-    keyed = pl.when(is_inward).then(pl.lit("701")).otherwise(pl.lit("702"))
-    counted = pl.when(pl.col("reference") > 0).then(from_warehouse).otherwise(keyed)
-    changed = named(10 * pl.col("source") + pl.col("target"), STATUS_CHANGES)
-    moved = pl.when(is_reversal).then(named(pl.col("kind"), REVERSALS)).otherwise(named(pl.col("kind"), MOVEMENT_TYPES))
-    return (
-        pl.when(pl.col("kind") == Kind.COUNT)
-        .then(counted)
-        .when(pl.col("kind") == Kind.STATUS_CHANGE)
-        .then(changed)
-        .otherwise(moved)
-    )

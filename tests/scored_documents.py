@@ -1,0 +1,70 @@
+"""The published tables of documents against the truth: each row by its key and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from orchestration.settings import HomePaths
+
+# Published tables by the names of their truths.
+TABLES = {
+    "open_orders": "open_orders",
+    "inbound": "inbound_supply",
+    "demand": "demand_history",
+    "forecast": "forecast",
+    "expired": "inventory",
+}
+QUANTITY = pl.Decimal(18, 4)
+
+
+def document_lines(tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.DataFrame:
+    """One row per row that either has, of all the tables: `table`, its columns, `is_true` and `is_ours`."""
+    return pl.concat(
+        [
+            _lines(tables[published], pl.read_parquet(settings.truth / f"{name}.parquet")).select(
+                pl.lit(published).alias("table"), pl.all()
+            )
+            for name, published in TABLES.items()
+        ],
+        how="diagonal",
+    )
+
+
+def _lines(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
+    """Rows that are alike but for their quantities are one: it makes no difference how many a supply is told in. Of
+    nothing there is no row."""
+    return compared(*(_totals(one.select(truth.columns)) for one in (ours, truth)))
+
+
+def _totals(rows: pl.DataFrame) -> pl.DataFrame:
+    quantities = [name for name in rows.columns if name.endswith("_quantity")]
+    key = [name for name in rows.columns if name not in quantities]
+    typed = rows.with_columns(pl.col(quantities).cast(QUANTITY)).cast({pl.Date: pl.String, pl.Int32: pl.Int64})
+    totals = typed.group_by(key).agg(pl.col(quantities).sum()).select(rows.columns)
+    return totals.filter(pl.any_horizontal(pl.col(quantities) != 0))
+
+
+def compared(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
+    """One row that either has, with the columns of `truth`."""
+    key = truth.columns
+    marked = ours.select(key).with_columns(is_ours=True), truth.with_columns(is_true=True)
+    joined = marked[0].join(marked[1], on=key, how="full", coalesce=True, nulls_equal=True)
+    return joined.with_columns(pl.col("is_ours", "is_true").fill_null(False)).sort(key)
+
+
+def lines_as_text(lines: pl.DataFrame) -> str:
+    """How many rows of each table are exact, and every row that is not."""
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=400, tbl_hide_column_data_types=True, fmt_str_lengths=60):
+        return "\n".join(_tables_as_text(lines))
+
+
+def _tables_as_text(lines: pl.DataFrame) -> Iterator[str]:
+    is_exact = pl.col("is_true") & pl.col("is_ours")
+    for (table,), rows in lines.group_by("table", maintain_order=True):
+        wrong = rows.filter(~is_exact)
+        yield f"{table}: {rows.height - wrong.height} of {rows.height} rows exact"
+        if wrong.height:
+            told = [column.name for column in wrong.drop("table") if column.null_count() < wrong.height]
+            yield str(wrong.select(pl.col("is_true", "is_ours"), pl.col(told).exclude("is_true", "is_ours")))
