@@ -92,7 +92,7 @@ KINDS = (
         "stock_status",
         ("stock_status", "source_stock_status"),
         "source_stock_status",
-        "stock_status is null",
+        "stock_status is null and source_stock_status is not null",  # else its other half is missing
         "mappings/map_stock_status.csv",
     ),
     _kind("document_kind"),

@@ -15,7 +15,7 @@ MAY_READ = {
     "staging": {"raw", "seeds", "cycle"},
     "conformed": {"staging", "conformed", "cycle", "history"},
     "reconciliation": {"conformed", "reconciliation", "seeds", "cycle", "history"},
-    "planning": {"conformed", "reconciliation", "planning", "seeds", "cycle", "history", "gate"},
+    "planning": {"conformed", "reconciliation", "planning", "seeds", "cycle", "gate"},
     "kpi": {"conformed", "reconciliation", "planning", "kpi", "seeds", "cycle", "history"},
 }
 PREFIX = {

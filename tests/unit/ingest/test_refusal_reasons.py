@@ -11,7 +11,7 @@ from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 REJECTED = re.compile(r'DeliveryRejected\(\s*"([a-z_0-9]+)"')
 FAULT = re.compile(r'\bfault\([^"\n]*"([a-z_]+)"')
 HELD = re.compile(r'^HELD = "([a-z]+)"', re.MULTILINE)
-CASE = re.compile(r"case(?:(?!\bcase\b).)*?end as fault", re.DOTALL)
+CASE = re.compile(r"case(?:(?!\bcase\b).)*?end as (?:fault|refusal)", re.DOTALL)
 THEN = re.compile(r"then '([a-z_]+)'")
 NAMED = re.compile(r"'([a-z_]+)' as fault")
 

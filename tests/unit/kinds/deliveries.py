@@ -30,8 +30,9 @@ def _tables(side: str, element: str, number: int, code: str) -> Rows:
 
 
 def _documents(side: str, element: str, number: int, code: str) -> Rows:
-    line: dict[str, object] = {"name": "1", "item_code": f"I{number}", "conversion_factor": 1, "stock_qty": 1}
-    item: dict[str, object] = {"item_code": f"I{number}", "stock_uom": "Nos"}
+    moved = {"received_qty": 0} if side == "purchase" else {"delivered_qty": 0}
+    line: dict[str, object] = {"name": "1", "item_code": f"I{number}", "conversion_factor": 1, "stock_qty": 1, **moved}
+    item: dict[str, object] = {"item_code": f"I{number}", "stock_uom": "Nos", "disabled": 0}
     document: dict[str, object] = {"name": f"{number:03}", "supplier": "S", "customer": "C", "items": [line]}
     homes: dict[str, Callable] = {"is_stock_item": item.update, "delivered_by_supplier": line.update}
     numbers = element in homes

@@ -22,7 +22,7 @@ told as (
         min({{ if_there('unknown_kind', 'unknown_kind') }}) as unknown_reason,
         min({{ stale('freshness') }}) as stale_reason,
         min({{ if_there('unreadable.source', 'unreadable_rows') }}) as unreadable_reason
-    from {{ ref('planning_demand_seen') }}
+    from {{ ref('rec_demand_seen') }}
     left join freshness using (source)
     left join unreadable using (source)
     group by all

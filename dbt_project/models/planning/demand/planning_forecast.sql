@@ -100,7 +100,7 @@ doubtful as (
         item_id,
         location_id,
         'unknown_kind' as reason
-    from {{ ref('planning_demand_seen') }}
+    from {{ ref('rec_demand_seen') }}
     where unknown_kind is not null
 )
 

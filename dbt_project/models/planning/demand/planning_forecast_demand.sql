@@ -40,7 +40,7 @@ asked as (
         customer_id,
         demand_date,
         sum(ordered_quantity - cancelled_quantity) as quantity
-    from {{ ref('planning_demand_seen') }}
+    from {{ ref('rec_demand_seen') }}
     group by all
     having sum(ordered_quantity - cancelled_quantity) > 0
 ),

@@ -54,7 +54,7 @@ select
     entries.warehouse as source_site,
     '' as source_sublocation,
     if(entries.is_half, null, entries.stock_status) as stock_status,
-    if(entries.is_half, null, entries.warehouse_type) as source_stock_status,
+    if(entries.is_half and entries.stock_status is not null, null, entries.warehouse_type) as source_stock_status,
     if(entries.stock_status = 'in_transit', 'in_transit', 'comparable') as stock_scope,
     coalesce(entries.batch_no, '') as lot_id,
     entries.stock_uom as source_unit,

@@ -66,7 +66,7 @@ select
     mseg.WERKS as source_site,
     coalesce(mseg.LGORT, '') as source_sublocation,
     if(mseg.is_half, null, mseg.stock_status) as stock_status,
-    if(mseg.is_half, null, mseg.stock_type) as source_stock_status,
+    if(mseg.is_half and mseg.stock_status is not null, null, mseg.stock_type) as source_stock_status,
     case
         when mseg.SOBKZ is not null or mseg.LGORT is null then 'special'
         else coalesce(scopes.stock_scope, 'comparable')

@@ -90,7 +90,7 @@ select
     legs.LGNUM as source_site,
     '' as source_sublocation,
     if(legs.is_half, null, legs.stock_status) as stock_status,
-    if(legs.is_half, null, legs.category) as source_stock_status,
+    if(legs.is_half and legs.stock_status is not null, null, legs.category) as source_stock_status,
     case
         when legs.OWNER is null then coalesce(owned.stock_scope, 'comparable')
         when entitled.parties is not null then if(list_contains(entitled.parties, legs.OWNER), 'comparable', 'special')

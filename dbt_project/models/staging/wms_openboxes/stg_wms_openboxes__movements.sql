@@ -46,7 +46,7 @@ select
     lines.location as source_site,
     '' as source_sublocation,
     if(lines.is_half, null, lines.stock_status) as stock_status,
-    if(lines.is_half, null, lines.lotStatus) as source_stock_status,
+    if(lines.is_half and lines.stock_status is not null, null, lines.lotStatus) as source_stock_status,
     'comparable' as stock_scope,
     coalesce(lines.lotNumber, '') as lot_id,
     lines.unitOfMeasure as source_unit,

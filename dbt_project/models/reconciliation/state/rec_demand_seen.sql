@@ -3,7 +3,7 @@
 with
 
 told as (
-    select * from {{ ref('planning_demand_changes') }}
+    select * from {{ ref('rec_demand_told') }}
 ),
 
 delivered as (
@@ -26,7 +26,7 @@ delivered as (
 -- A return keeps to its order, though that is forgotten.
 kept as (
     select seen.*
-    from {{ source('history', 'planning_demand_seen') }} as seen
+    from {{ source('history', 'demand_seen') }} as seen
     anti join delivered using (source, document_type, document_id, document_line)
     left join told using (source, document_type, document_id, document_line)
     cross join {{ source('cycle', 'cycle') }} as cycle
