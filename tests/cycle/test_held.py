@@ -18,10 +18,14 @@ def drop(home: Home, source: str, name: str, text: str) -> None:
 
 
 def published(home: Home) -> dict[str, list[tuple]]:
-    """The figures that a planner reads, but for the clock: at seven the day begins in Denver."""
-    tables = {name: home.table(name) for name in ("inventory", "open_orders", "inbound_supply")}
+    """What both systems hold at the cut-off, and open documents but for the clock: at seven the day begins in Denver.
+    The best estimate of the stock is of another instant while a system is late."""
+    tables = {name: home.table(name) for name in ("open_orders", "inbound_supply")}
     others = ("release_id", "as_of", "is_overdue", "trust", "trust_reasons")
-    return {name: table.drop(*others, strict=False).rows() for name, table in tables.items()}
+    systems = ("item_id", "location_id", "erp_quantity", "wms_quantity", "variance_quantity", "unexplained_quantity")
+    return {name: table.drop(*others, strict=False).rows() for name, table in tables.items()} | {
+        "inventory": home.table("inventory").select(systems).rows()
+    }
 
 
 def doubts(home: Home) -> set[str]:
