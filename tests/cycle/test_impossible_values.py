@@ -10,7 +10,7 @@ from orchestration.settings import HomePaths
 from tests.cycle.test_refusals import add, edit, letters, reasons, spoil, stock
 from tests.homes import NEXT, Home, deliver_the_last_day_again
 
-pytestmark = pytest.mark.xdist_group("refusals")
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("refusals")]
 GASKETS, NUTS = "000000000000005001;;F2;HARBOR;HARBOR;616.000", "000000000000004712;;F2;HARBOR;HARBOR;2800.000;EA"
 
 
