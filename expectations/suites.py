@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.located import ContractError, read_located
-from orchestration.contracts.model import STRICT
 from orchestration.contracts.policy import Policy
 from orchestration.contracts.problems import no_such, problems
+from orchestration.contracts.strict import STRICT
 from orchestration.gate import Stage
 from orchestration.settings import LANDSCAPE_FILE, SUITES, landscape_folder
 

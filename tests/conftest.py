@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from orchestration.contracts.model import Column, Dialect, Entity, Format, Source
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Dialect, Entity, Source
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.model import Landscape
 from orchestration.settings import COMPILED_VARIABLE, PROJECT_ROOT, SAMPLES, HomePaths

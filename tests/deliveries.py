@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from orchestration.contracts.model import Column, Format, Source
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Source
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import Enforced, enforce
 from tests.conftest import SHOP, STOCK

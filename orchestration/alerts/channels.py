@@ -14,8 +14,8 @@ from pydantic import Field, SecretStr, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from orchestration.alerts.alert import KINDS, Subject
-from orchestration.contracts.model import STRICT
 from orchestration.contracts.severities import SEVERITIES, Severity
+from orchestration.contracts.strict import STRICT
 from orchestration.settings import ALERT_URLS_VARIABLE, HomePaths
 
 if TYPE_CHECKING:

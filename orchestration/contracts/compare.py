@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orchestration.contracts.column import Column
 from orchestration.contracts.dtypes import DECIMAL
-from orchestration.contracts.model import Column, Dialect, Entity
+from orchestration.contracts.model import Dialect, Entity
 
 
 @dataclass(frozen=True)

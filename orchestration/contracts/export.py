@@ -18,7 +18,8 @@ from open_data_contract_standard.model import (
     Team,
 )
 
-from orchestration.contracts.model import Column, Entity, Source
+from orchestration.contracts.column import Column
+from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
 
 API_VERSION = "v3.1.0"

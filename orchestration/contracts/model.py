@@ -10,23 +10,20 @@ import hashlib
 import json
 import re
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.dtypes import is_numeric, polars_type
-from orchestration.contracts.notations import MONTHS, DateFormat, MonthNames, TimeFormat
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
 from orchestration.contracts.problems import nearest
+from orchestration.contracts.strict import STRICT
 
-STRICT = ConfigDict(extra="forbid")
 BackorderedQuantity = Literal["backordered", "shipped"]
 SystemType = Literal["erp", "wms", "supplier", "planning", "mdm", "events"]
 TIME_ZONES = frozenset(available_timezones() - {"localtime"})  # whose machine's, nobody could say
-Limit = Annotated[Decimal, Field(allow_inf_nan=False)]
-Character = Annotated[str, Field(min_length=1, max_length=1)]
 
 
 def _known_zone(name: str) -> str:
@@ -43,61 +40,10 @@ def _known_owner(name: str) -> str:
     return name
 
 
-def _known_type(data_type: str) -> str:
-    polars_type(data_type)
-    return data_type
-
-
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Owner = Annotated[str, AfterValidator(_known_owner)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-
-
-@dataclass(frozen=True, config=STRICT)
-class Format:
-    """How a source writes its files; docs/formats.md says what each option reads.
-
-    `null_values` mean "none" besides blank; `error_values` cannot be read in any column; `workbooks` says that the
-    same columns may come as .xlsx too. With `text_formulas` a cell written ="0001" holds 0001; a row of a list
-    that has one of `total_marks` as a cell is a total. `month_names` are what
-    %b stands for, in any case; `two_digit_years_from` is the first of the hundred years that %y stands for.
-    """
-
-    type: Literal["delimited", "list", "jsonl", "x12", "edifact"]
-    extension: Literal["csv", "txt", "jsonl", "edi"]
-    separator: Character | None = None
-    quote: Character | None = None
-    encoding: Literal["utf-8", "utf-16", "latin-1", "windows-1252", "cp1252"] = "utf-8"
-    decimal_separator: Literal[".", ","] = "."
-    thousands_separator: Literal[".", ",", " ", "'"] | None = None
-    trailing_minus: bool = False
-    date_format: DateFormat = "%Y-%m-%d"
-    time_format: TimeFormat = "%H:%M:%S"
-    timestamp_format: DateFormat | None = None
-    month_names: MonthNames = MONTHS
-    two_digit_years_from: Annotated[int, Field(ge=1900, le=2099)] = 1969
-    text_formulas: bool = False
-    total_marks: tuple[str, ...] = ()
-    null_values: tuple[str, ...] = ()
-    error_values: tuple[str, ...] = ()
-    workbooks: bool = False
-
-    @property
-    def extensions(self) -> tuple[str, ...]:
-        return (self.extension, "xlsx") if self.workbooks else (self.extension,)
-
-    @model_validator(mode="after")
-    def _separators_fit(self) -> Format:
-        if self.type in ("delimited", "list") and self.separator is None:
-            raise ValueError(f"a {self.type} format needs a separator")
-        if self.type != "delimited" and (self.quote or self.text_formulas):
-            raise ValueError("only a delimited format has `quote` or `text_formulas`")
-        if self.type != "list" and self.total_marks:
-            raise ValueError("only a list has `total_marks`")
-        if self.decimal_separator == self.thousands_separator:
-            raise ValueError("decimal_separator and thousands_separator are the same")
-        return self
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -111,60 +57,6 @@ class Sla:
     def _soft_before_hard(self) -> Sla:
         if self.soft_hours > self.hard_hours:
             raise ValueError("soft_hours exceed hard_hours")
-        return self
-
-
-@dataclass(frozen=True, config=STRICT)
-class Column:
-    """One column of an entity.
-
-    A row whose `required` cell is blank is refused, and so is one with a cell that breaks the notation; a `dispensable`
-    cell that does becomes null and is reported, since the row means something without it. A number below its `minimum`,
-    or not `above` a limit, is as bad as one that cannot be read. An `optional` column may be
-    missing from a file, which then reads as blank in every row. A `json` cell is a list of
-    objects that have `lines`, or one object that has `fields`, under the same rules: a bad value takes the whole row.
-    With neither it is any JSON. Text that `names` something must name one that there is.
-    """
-
-    name: str
-    data_type: Annotated[str, AfterValidator(_known_type)]
-    description: str
-    required: bool = False
-    dispensable: bool = False
-    optional: bool = False
-    minimum: Limit | None = None
-    above: Limit | None = None
-    names: Literal["time_zone"] | None = None
-    lines: tuple[Column, ...] = ()
-    fields: tuple[Column, ...] = ()
-
-    @property
-    def nested(self) -> tuple[Column, ...]:
-        """What the objects in a cell have."""
-        return self.lines or self.fields
-
-    @property
-    def has_limit(self) -> bool:
-        return self.minimum is not None or self.above is not None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Column:
-        if self.required and self.dispensable:
-            raise ValueError("a required column cannot be dispensable")
-        if self.required and self.optional:
-            raise ValueError("a required column cannot be optional")
-        if self.has_limit and not is_numeric(self.data_type):
-            raise ValueError("only a numeric column has a `minimum` or is `above` something")
-        if self.minimum is not None and self.above is not None:
-            raise ValueError("a column has a `minimum` or is `above` something, and not both")
-        if self.names and self.data_type != "varchar":
-            raise ValueError("only a varchar column `names` something")
-        if (self.nested and self.data_type != "json") or (self.lines and self.fields):
-            raise ValueError("only a json column has `lines` or `fields`, and not both")
-        if any(one.data_type == "json" for one in self.nested):
-            raise ValueError("no object within an object can be read")
-        if any(one.optional for one in self.nested):
-            raise ValueError("any field of an object may be left out; `optional` is for columns")
         return self
 
 

@@ -10,8 +10,9 @@ from pydantic import Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.located import ContractError, read_located
-from orchestration.contracts.model import STRICT, Currency, Sla
+from orchestration.contracts.model import Currency, Sla
 from orchestration.contracts.severities import CheckSeverity
+from orchestration.contracts.strict import STRICT
 from orchestration.settings import POLICY, POLICY_VARIABLE
 
 Share = Annotated[float, Field(ge=0, le=1)]

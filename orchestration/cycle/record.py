@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 import polars as pl
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.model import STRICT, BackorderedQuantity, SystemType
+from orchestration.contracts.model import BackorderedQuantity, SystemType
 from orchestration.contracts.policy import Policy
+from orchestration.contracts.strict import STRICT
 from orchestration.decisions.actions import LoggedAction
 from orchestration.decisions.approvals import Approval
 from orchestration.records import Instant

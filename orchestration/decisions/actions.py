@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass as record
 
-from orchestration.contracts.model import STRICT
+from orchestration.contracts.strict import STRICT
 from orchestration.records import Instant, write_record
 from orchestration.settings import HomePaths
 

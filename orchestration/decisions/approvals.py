@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.model import STRICT
+from orchestration.contracts.strict import STRICT
 from orchestration.ingest.delivery import UnknownDelivery, all_landed_deliveries
 from orchestration.records import Instant, read_record, write_record
 from orchestration.settings import HomePaths

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.model import STRICT
+from orchestration.contracts.strict import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -10,8 +10,10 @@ import re
 
 import polars as pl
 
+from orchestration.contracts.column import Column
 from orchestration.contracts.dtypes import polars_type
-from orchestration.contracts.model import TIME_ZONES, Column, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import TIME_ZONES
 from orchestration.contracts.notations import DIRECTIVES, GROUPING, parts_of
 
 BLANK = r"^\s*$"

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.contracts.model import Column, Entity, Format
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.casting import cast, text_or_null
 from orchestration.ingest.faults import FAULT, fault
 from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, Records

@@ -6,7 +6,8 @@ import unicodedata
 
 import polars as pl
 
-from orchestration.contracts.model import Column, Format
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
 from orchestration.ingest.casting import cast, is_too_small, notation, text_or_null
 
 FAULT = "_fault"

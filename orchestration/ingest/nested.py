@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from orchestration.contracts.model import Column, Entity, Format
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.faults import FAULT, NO_FAULT, bad_value, fault, missing_value
 from orchestration.ingest.formats.records import ROW_NUMBER
 

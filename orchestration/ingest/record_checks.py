@@ -8,8 +8,10 @@ from operator import or_
 
 import polars as pl
 
+from orchestration.contracts.column import Column
 from orchestration.contracts.dtypes import polars_type
-from orchestration.contracts.model import Column, Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.casting import BLANK, CONTROL, cast, is_too_small, text_or_null
 from orchestration.ingest.faults import FAULT, NO_FAULT, bad_value, fault, missing_value
 from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records

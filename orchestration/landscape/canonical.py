@@ -10,8 +10,8 @@ from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.load import ContractError
 from orchestration.contracts.located import read_located
-from orchestration.contracts.model import STRICT
 from orchestration.contracts.problems import problems
+from orchestration.contracts.strict import STRICT
 from orchestration.settings import DBT_PROJECT
 
 CANONICAL = DBT_PROJECT / "canonical"

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from orchestration.contracts.format import Format
 from orchestration.contracts.load import load_dialect
-from orchestration.contracts.model import Dialect, Entity, Format
+from orchestration.contracts.model import Dialect, Entity
 from orchestration.landscape.dialects import dialect_folders
 from orchestration.landscape.mappings import Mapping
 from orchestration.landscape.project import STAGING_MODEL

@@ -15,17 +15,9 @@ from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
-from orchestration.contracts.model import (
-    STRICT,
-    BackorderedQuantity,
-    Currency,
-    Name,
-    Owner,
-    Sla,
-    Source,
-    TimeZone,
-)
+from orchestration.contracts.model import BackorderedQuantity, Currency, Name, Owner, Sla, Source, TimeZone
 from orchestration.contracts.policy import Policy, Share
+from orchestration.contracts.strict import STRICT
 
 Hours = Annotated[float, Field(gt=0)]
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
+from orchestration.contracts.column import Column
 from orchestration.contracts.load import ContractError
-from orchestration.contracts.model import Column
 from orchestration.files import write_bytes_atomic
 from orchestration.landscape.canonical import CanonicalEntity, load_entities
 from orchestration.landscape.dialects import dialect_folders

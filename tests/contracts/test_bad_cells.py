@@ -16,7 +16,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from orchestration.contracts.model import Column, Entity, Format, Source
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity, Source
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import Enforced, enforce
 from tests.conftest import SAMPLE

@@ -11,7 +11,7 @@ import typer
 from expectations.run import ENGINE_CHECK
 from orchestration.alerts.alert import KINDS
 from orchestration.cli import app
-from orchestration.contracts.model import Format
+from orchestration.contracts.format import Format
 from orchestration.contracts.notations import DIRECTIVES
 from orchestration.defs.gate import RUNBOOKS
 from orchestration.files import read_json

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli import app
-from orchestration.contracts.model import Column
+from orchestration.contracts.column import Column
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw, raw_path

@@ -13,7 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.contracts.model import Column, Entity, Source
+from orchestration.contracts.column import Column
+from orchestration.contracts.model import Entity, Source
 from orchestration.landscape.load import load_landscape
 from orchestration.settings import POLICY, POLICY_VARIABLE, SAMPLES, HomePaths
 from tests.homes import NEXT, Home, deliver_the_last_day_again

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.headers import check_is_table, check_line_ends, check_names, missing_names
 from orchestration.ingest.formats.quoting import BAD_FIELD, FIELDS, Quoting
 from orchestration.ingest.formats.records import (

@@ -16,7 +16,8 @@ from pydifact.exceptions import EDISyntaxError
 from pydifact.parser import Parser
 from pydifact.tokenizer import Tokenizer
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.edifact_messages import MESSAGES
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode

@@ -10,7 +10,8 @@ from operator import itemgetter
 import fastexcel
 import polars as pl
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.headers import check_names, missing_names
 from orchestration.ingest.formats.records import (
     BROKEN,

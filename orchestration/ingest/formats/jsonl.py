@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.json_layout import check_layout, strangers
 from orchestration.ingest.formats.records import (
     BROKEN,

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.delimited import to_columns
 from orchestration.ingest.formats.headers import check_line_ends, check_names, line_of_header, missing_names, with_cells
 from orchestration.ingest.formats.quoting import BAD_FIELD, FIELDS

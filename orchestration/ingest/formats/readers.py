@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.delimited import read_delimited
 from orchestration.ingest.formats.edifact import read_edifact
 from orchestration.ingest.formats.excel import format_of_workbook, read_excel

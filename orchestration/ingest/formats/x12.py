@@ -14,7 +14,8 @@ from io import StringIO
 from pyx12.errors import X12Error
 from pyx12.x12file import X12Reader
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
 from orchestration.ingest.formats.segments import Segment, lost, outside, text_of

@@ -7,7 +7,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from orchestration.contracts.model import Column, Format
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
 from orchestration.ingest.casting import cast, text_or_null
 
 SAP = Format(

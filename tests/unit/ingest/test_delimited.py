@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats import records
 from orchestration.ingest.formats.delimited import read_delimited
 from orchestration.ingest.formats.records import DeliveryRejected

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from orchestration.contracts.model import Format
+from orchestration.contracts.format import Format
 from orchestration.ingest.formats.records import DeliveryRejected
 from tests.conftest import column
 from tests.deliveries import enforced, letters, source_of

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from orchestration.contracts.model import Format
+from orchestration.contracts.format import Format
 from tests.conftest import column
 from tests.deliveries import enforced, letters, source_of
 

@@ -7,7 +7,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from orchestration.contracts.model import Entity, Format
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.ingest.record_checks import check_records

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from orchestration.contracts.model import Format
+from orchestration.contracts.format import Format
 from orchestration.ingest.formats import records
 from tests.conftest import column
 from tests.deliveries import enforced, letters, source_of

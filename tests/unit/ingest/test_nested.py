@@ -5,7 +5,9 @@ from io import BytesIO
 
 import pytest
 
-from orchestration.contracts.model import Column, Entity, Format
+from orchestration.contracts.column import Column
+from orchestration.contracts.format import Format
+from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.jsonl import read_jsonl
 from orchestration.ingest.record_checks import CheckedRecords, check_records
 from tests.conftest import column

@@ -8,7 +8,7 @@ from io import BytesIO
 import polars as pl
 import pytest
 
-from orchestration.contracts.model import Column
+from orchestration.contracts.column import Column
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import Enforced, enforce
 from tests.conftest import STOCK

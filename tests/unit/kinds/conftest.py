@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from orchestration.contracts.model import Column
+from orchestration.contracts.column import Column
 from tests.conftest import SAMPLE
 from tests.staged import load_raw, rows_of, warehouse
 
