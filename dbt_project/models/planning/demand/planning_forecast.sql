@@ -16,18 +16,6 @@ rows_left as (
     where forecast_quantity is not null
 ),
 
-promoted as (
-    select distinct
-        forecast.item_id,
-        forecast.location_id,
-        forecast.bucket_start
-    from rows_left as forecast
-    inner join {{ ref('cnf_promotions') }} as promotions
-        on forecast.item_id = promotions.item_id and forecast.location_id = promotions.location_id
-        and forecast.bucket_start + forecast.bucket_days > promotions.first_day
-        and forecast.bucket_start <= promotions.last_day
-),
-
 consumed as (
     select
         rows_left.*,
@@ -80,6 +68,18 @@ buckets as (
     select * from refused
 ),
 
+promoted as (
+    select distinct
+        forecast.item_id,
+        forecast.location_id,
+        forecast.bucket_start
+    from buckets as forecast
+    inner join {{ ref('cnf_promotions') }} as promotions
+        on forecast.item_id = promotions.item_id and forecast.location_id = promotions.location_id
+        and forecast.bucket_start + forecast.bucket_days > promotions.first_day
+        and forecast.bucket_start <= promotions.last_day
+),
+
 unreadable as (
     {{ unreadable(['forecasts']) }}
 ),
@@ -114,7 +114,8 @@ select
     buckets.consumed_quantity::decimal(18, 4) as consumed_quantity,
     (buckets.forecast_quantity - buckets.consumed_quantity)::decimal(18, 4) as remaining_quantity,
     buckets.version,
-    promoted.item_id is not null as is_promotion,
+    -- How long a refused bucket lasts may be unread too.
+    if(buckets.bucket_days is null, null, promoted.item_id is not null) as is_promotion,
     {{ row_trust(
         'buckets',
         degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), 'ordered.reason', 'doubtful.reason'],

@@ -14,17 +14,41 @@ told as (
     group by all
 ),
 
-directed as (
+-- Keys of which a movement was refused: it may be what either system seems to lack, or to have too much.
+in_question as (
+    select distinct
+        erp_source,
+        wms_source,
+        item_id,
+        location_id
+    from {{ ref('rec_refused_stock') }}
+    where step = 'movement' and item_id is not null
+),
+
+acted_on as (
     select
         told.*,
-        actions.proposed_action,
-        case actions.correct_in
-            when 'same_side' then coalesce(told.side, 'erp and wms')
-            when 'other_side' then case told.side when 'wms' then 'erp' when 'erp' then 'wms' else 'erp and wms' end
-            else actions.correct_in
-        end as correct_in
+        if(
+            in_question.item_id is not null and actions.correct_in not in ('mapping', 'nowhere', 'source'),
+            'refused_movement',
+            told.cause
+        ) as action
     from told
     left join {{ ref('cause_actions') }} as actions using (cause)
+    left join in_question using (erp_source, wms_source, item_id, location_id)
+),
+
+directed as (
+    select
+        acted_on.*,
+        actions.proposed_action,
+        case actions.correct_in
+            when 'same_side' then coalesce(acted_on.side, 'erp and wms')
+            when 'other_side' then case acted_on.side when 'wms' then 'erp' when 'erp' then 'wms' else 'erp and wms' end
+            else actions.correct_in
+        end as correct_in
+    from acted_on
+    left join {{ ref('cause_actions') }} as actions on acted_on.action = actions.cause
 )
 
 select

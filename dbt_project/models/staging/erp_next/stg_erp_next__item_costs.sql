@@ -12,8 +12,8 @@ select
     bin._system as source,
     bin.item_code as source_item_code,
     bin.warehouse as source_site,
-    -- An empty bin has no rate of its own.
-    coalesce(nullif(bin.valuation_rate, 0), item.valuation_rate)::decimal(18, 6) as unit_cost,
+    -- An empty bin has no rate of its own, and an item's is 0 until somebody enters it.
+    coalesce(nullif(bin.valuation_rate, 0), nullif(item.valuation_rate, 0))::decimal(18, 6) as unit_cost,
     null::varchar as currency,
     bin._delivery_id as delivery_id,
     bin._row_number as row_number
