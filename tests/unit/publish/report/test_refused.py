@@ -41,6 +41,7 @@ def release(tmp_path) -> ReleaseFiles:
         for name, value in (("O1", 5.0), ("P1", 90.0))
     ]
     _write(tmp_path, "inventory", stock)
+    _trace(tmp_path, ("open_orders", "O1 / 10", "refused", 7), ("open_orders", "O1 / 10", "shipped", 9))
     return ReleaseFiles(tmp_path, SimpleNamespace())
 
 
@@ -48,11 +49,21 @@ def _write(folder: Path, table: str, rows: list[dict]) -> None:
     pl.DataFrame(rows).write_parquet(folder / "tables" / f"{table}.parquet")
 
 
+def _trace(folder: Path, *lines: tuple[str, str, str, int]) -> None:
+    names = ("published_table", "document", "step", "row_number")
+    rows = [
+        dict(zip(names, line, strict=True), item_id=f"I-{line[1][:2]}", location_id="DC", file_name="VBAP.csv")
+        for line in lines
+    ]
+    (folder / "trace").mkdir()
+    pl.DataFrame(rows).write_parquet(folder / "trace" / "lines.parquet")
+
+
 def test_lines_that_were_refused_are_listed_by_what_is_planned_without_them(release):
     found = refused_lines(release)
-    assert [(row["table"], row["document"], row["value"]) for row in found.rows] == [
-        ("inbound_supply", "P1 / 10", 90.0),
-        ("open_orders", "O1 / 10", 5.0),
-        ("forecast", "C1 / 2026-11-16", None),
-        ("open_orders", "O2 / 10", None),
+    assert [(row["table"], row["document"], row["value"], row["rows"]) for row in found.rows] == [
+        ("inbound_supply", "P1 / 10", 90.0, None),
+        ("open_orders", "O1 / 10", 5.0, "VBAP.csv row 7"),
+        ("forecast", "C1 / 2026-11-16", None, None),
+        ("open_orders", "O2 / 10", None, None),
     ]
