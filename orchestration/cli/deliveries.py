@@ -11,11 +11,13 @@ from orchestration.settings import HomePaths
 
 
 def dead_letters(home: HomeOption = None) -> None:
-    """What was refused, as CSV: deliveries before their rows and cells; place, reason, what that means, what to do."""
-    from orchestration.cycle.refused import refused
+    """What was refused, as CSV: deliveries before their rows and cells; place, reason, meaning, remedy, cost."""
+    from orchestration.cycle.refused import entity_roles, refused
+    from orchestration.ingest.refusal_costs import with_cost
     from orchestration.ingest.refusal_reasons import explained
 
-    typer.echo(explained(refused(HomePaths.of(home))).write_csv(), nl=False)
+    paths = HomePaths.of(home)
+    typer.echo(with_cost(explained(refused(paths)), entity_roles(paths)).write_csv(), nl=False)
 
 
 def replay(

@@ -26,6 +26,12 @@ def refused(settings: HomePaths) -> pl.DataFrame:
     return found.unique().sort("source", "delivery_id", "row_number", "refused", "column", nulls_last=False)
 
 
+def entity_roles(settings: HomePaths) -> dict[tuple[str, str], str | None]:
+    """What each entity of a source is for reconciliation, as the last cycle had it; empty before the first."""
+    last = last_cycle(settings)
+    return {(one.source, one.entity): one.role for one in last.entities} if last else {}
+
+
 def _held(settings: HomePaths) -> list[tuple[str, str, str, int]]:
     last = last_cycle(settings)
     waiting = [one for one in last.rejected_deliveries if one.reason == HELD] if last else []

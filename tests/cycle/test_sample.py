@@ -118,7 +118,7 @@ def test_dead_letters_name_file_row_column_and_reason(released):
         ("856__20261118T041000Z.edi", "15", "", "broken_record"),
     }
     assert ["|ten|" in row["raw_record"] for row in letters] == [True, False]
-    assert all(row["correlation_id"] and row["meaning"] and row["what_to_do"] for row in letters)
+    assert all(row["correlation_id"] and row["meaning"] and row["what_to_do"] and row["cost"] for row in letters)
 
 
 def test_releases_lists_both_and_marks_the_current(released):
