@@ -8,10 +8,7 @@ import polars as pl
 
 ALL = "Where it does not say which, all of its system are."
 COSTS = {
-    (
-        "delivery",
-        None,
-    ): "Planning goes on with the one before it, if any; rows made from that say when it is late.",
+    ("delivery", None): "Planning goes on with the one before it, if any, and says so where that is late.",
     ("row", "stock"): f"Its item-location is withheld. {ALL}",
     ("row", "movements"): f"Its item-location is degraded, and no cause there is acted on. {ALL}",
     ("row", None): f"What it is about is withheld, or degraded where other rows tell of it too. {ALL}",
