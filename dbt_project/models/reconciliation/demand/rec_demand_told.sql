@@ -1,5 +1,5 @@
--- Demand by requested date, whatever became of it. Returns count against the order that they name, otherwise on the day that
--- they came in; what left without an order was asked for on that day.
+-- Demand by requested date, whatever became of it. Returns count when they come in: against the order that they name, otherwise on
+-- that day; what left without an order was asked for on that day.
 with
 
 lines as (
@@ -7,10 +7,8 @@ lines as (
         orders.*,
         coalesce(orders.customer_id, orders.source || ':') as customer,
         coalesce(issued.issued_quantity, 0) as issued_quantity,
-        -- Goods that came back on a return order are dated by their arrival.
-        coalesce(
-            if(orders.is_return, issued.first_issued_on, null), orders.requested_date, orders.ordered_at, seen.first_seen_on
-        ) as demand_date
+        issued.first_issued_on,
+        coalesce(orders.requested_date, orders.ordered_at, seen.first_seen_on) as demand_date
     from {{ ref('cnf_sales_order_lines') }} as orders
     left join {{ ref('cnf_issued_order_lines') }} as issued using (source, order_id, order_line)
     left join {{ ref('rec_order_lines_seen') }} as seen
@@ -45,15 +43,15 @@ select
     item_id,
     location_id,
     customer as customer_id,
-    demand_date,
+    first_issued_on as demand_date,
     0 as ordered_quantity,
     0 as shipped_quantity,
-    ordered_quantity as returned_quantity,
+    issued_quantity as returned_quantity,
     0 as cancelled_quantity,
     true as is_unlinked,
     unknown_kind
 from lines
-where is_return and not is_closed
+where is_return and issued_quantity <> 0
 union all
 select
     returns.source,
