@@ -34,17 +34,6 @@ refused as (
     )
     where refusal is not null
     group by all
-),
-
--- For a site with several locations it is not known which of them delivers.
-sites as (
-    select
-        source,
-        source_site,
-        min(location_id) as location_id
-    from {{ ref('cnf_location_xref') }}
-    group by source, source_site
-    having min(location_id) = max(location_id)
 )
 
 select
@@ -71,4 +60,5 @@ select
     ) as fault
 from lines
 left join refused using (source, purchase_order_id, purchase_order_line)
-left join sites on lines.source = sites.source and lines.source_origin_site = sites.source_site
+-- For a site with several locations it is not known which of them delivers.
+left join {{ ref('cnf_sole_locations') }} as sites on lines.source = sites.source and lines.source_origin_site = sites.source_site

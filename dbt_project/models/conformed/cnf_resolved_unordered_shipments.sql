@@ -1,16 +1,4 @@
 -- Where a site has one location only, goods leave from there, whether the delivery names a storage location or not.
-with
-
-sites as (
-    select
-        source,
-        source_site,
-        min(location_id) as location_id
-    from {{ ref('cnf_location_xref') }}
-    group by source, source_site
-    having min(location_id) = max(location_id)
-)
-
 select
     lines.* exclude (location_id),
     case
@@ -19,5 +7,6 @@ select
     end as location_id,
     coalesce(lines.refusal, if({{ in_base_units('lines.issued_quantity') }} is null, 'unknown_quantity', null)) as fault
 from ({{ conformed_lines('goods_issues', party='customer') }}) as lines
-left join sites on lines.source = sites.source and lines.source_site = sites.source_site and lines.source_sublocation = ''
+left join {{ ref('cnf_sole_locations') }} as sites
+    on lines.source = sites.source and lines.source_site = sites.source_site and lines.source_sublocation = ''
 where lines.order_id is null

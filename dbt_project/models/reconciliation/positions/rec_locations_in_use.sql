@@ -13,28 +13,6 @@ worth as (
     group by all
 ),
 
-open_lines as (
-    select
-        document_type,
-        source,
-        order_id,
-        order_line
-    from {{ ref('rec_order_lines_seen') }}
-    where last_open_on = last_seen_on
-),
-
-purchases as (
-    select
-        lines.location_id,
-        lines.origin_location_id
-    from {{ ref('cnf_purchase_order_lines') }} as lines
-    inner join open_lines
-        on lines.source = open_lines.source
-        and lines.purchase_order_id = open_lines.order_id
-        and lines.purchase_order_line = open_lines.order_line
-        and open_lines.document_type = 'purchase'
-),
-
 used as (
     select location_id
     from {{ ref('cnf_resolved_stock_snapshots') }}
@@ -42,14 +20,9 @@ used as (
     union
     select location_id from {{ ref('cnf_resolved_movements') }}
     union
-    select location_id from purchases
+    select location_id from {{ ref('rec_open_lines') }}
     union
-    select origin_location_id as location_id from purchases
-    union
-    select lines.location_id
-    from {{ ref('cnf_sales_order_lines') }} as lines
-    inner join open_lines using (source, order_id, order_line)
-    where open_lines.document_type = 'sales'
+    select origin_location_id as location_id from {{ ref('rec_open_lines') }}
     union
     select location_id from {{ ref('cnf_forecasts') }}
 )

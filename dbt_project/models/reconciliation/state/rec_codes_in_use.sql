@@ -26,33 +26,6 @@ stock as (
     from {{ ref('cnf_resolved_movements') }}
 ),
 
-open_lines as (
-    select
-        document_type,
-        source,
-        order_id,
-        order_line
-    from {{ ref('rec_order_lines_seen') }}
-    where last_open_on = last_seen_on
-),
-
-purchases as (
-    select lines.*
-    from {{ ref('cnf_purchase_order_lines') }} as lines
-    inner join open_lines
-        on lines.source = open_lines.source
-        and lines.purchase_order_id = open_lines.order_id
-        and lines.purchase_order_line = open_lines.order_line
-        and open_lines.document_type = 'purchase'
-),
-
-sales as (
-    select lines.*
-    from {{ ref('cnf_sales_order_lines') }} as lines
-    inner join open_lines using (source, order_id, order_line)
-    where open_lines.document_type = 'sales'
-),
-
 -- What the snapshots in use hold under a code.
 worth as (
     select
@@ -81,14 +54,7 @@ carried as (
         source_item_code,
         source_site,
         source_sublocation
-    from purchases
-    union
-    select
-        source,
-        source_item_code,
-        source_site,
-        source_sublocation
-    from sales
+    from {{ ref('rec_open_lines') }}
 ),
 
 items as (
@@ -134,7 +100,7 @@ units as (
     select
         source,
         source_order_unit as source_unit
-    from purchases
+    from {{ ref('rec_open_lines') }}
 ),
 
 codes as (
@@ -164,21 +130,21 @@ codes as (
         source,
         source_origin_site as source_code,
         null as stock_value
-    from purchases
+    from {{ ref('rec_open_lines') }}
     union all
     select
         'supplier' as kind,
         source,
         source_supplier_code as source_code,
         null as stock_value
-    from purchases
+    from {{ ref('rec_open_lines') }}
     union all
     select
         'customer' as kind,
         source,
         source_customer_code as source_code,
         null as stock_value
-    from sales
+    from {{ ref('rec_open_lines') }}
     union all
     select
         'unit' as kind,
