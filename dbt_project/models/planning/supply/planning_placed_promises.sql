@@ -1,5 +1,5 @@
--- The part of the schedule that each promise speaks of: the one that is due nearest to it, or for what was shipped without a
--- day the next after it left. And how much of it was received for certain: under its own number, or of what a transfer's
+-- The part of the schedule that each promise speaks of: the one that is due nearest to it, where a day early counts as three late,
+-- since goods are seldom early; or for what was shipped without a day the next after it left. And how much of it was received for certain: under its own number, or of what a transfer's
 -- origin issued.
 with
 
@@ -26,7 +26,7 @@ placed as (
             coalesce(promises.expected_date is null and parts.promised_date < promises.shipped_on, false),
             greatest(
                 coalesce(promises.expected_date, promises.shipped_on) - parts.promised_date,
-                parts.promised_date - coalesce(promises.expected_date, promises.shipped_on)
+                3 * (parts.promised_date - coalesce(promises.expected_date, promises.shipped_on))
             ) asc nulls last,
             parts.part_number
     ) = 1
