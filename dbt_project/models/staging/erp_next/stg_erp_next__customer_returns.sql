@@ -7,6 +7,13 @@ notes as (
         generate_subscripts({{ json_list('erp_next', 'Delivery Note', 'items') }}, 1) as position
     from {{ source('erp_next', 'delivery_note') }}
     where is_return = 1
+),
+
+lines as (
+    select
+        *,
+        {{ ratio_of('line.conversion_factor') }} as ratio
+    from notes
 )
 
 select
@@ -20,7 +27,7 @@ select
     line.warehouse as source_site,
     '' as source_sublocation,
     coalesce(posting_date, _extracted_at::date) as returned_on,
-    abs(line.stock_qty)::decimal(18, 4) as returned_quantity,  -- returns have negative quantities
+    abs({{ line_stock_quantity() }})::decimal(18, 4) as returned_quantity,  -- returns have negative quantities
     _delivery_id as delivery_id,
     _row_number as row_number
-from notes
+from lines

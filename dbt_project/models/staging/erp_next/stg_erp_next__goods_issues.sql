@@ -1,19 +1,33 @@
 -- Delivery notes give dates, the sales order gives the total: what the order states beyond its notes has no date.
 with
 
-ordered as (
+orders as (
     select
         *,
         unnest({{ json_list('erp_next', 'Sales Order', 'items') }}) as line
     from {{ source('erp_next', 'sales_order') }}
 ),
 
-noted as (
+ordered as (
+    select
+        *,
+        {{ ratio_of('line.conversion_factor') }} as ratio
+    from orders
+),
+
+delivered as (
     select
         *,
         unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line,
         generate_subscripts({{ json_list('erp_next', 'Delivery Note', 'items') }}, 1) as position
     from {{ source('erp_next', 'delivery_note') }}
+),
+
+noted as (
+    select
+        *,
+        {{ ratio_of('line.conversion_factor') }} as ratio
+    from delivered
 ),
 
 notes as (
@@ -28,7 +42,7 @@ notes as (
         line.warehouse as source_site,
         -- What names no order is demand of a day.
         if(line.against_sales_order is null, coalesce(posting_date, _extracted_at::date), posting_date) as issued_on,
-        line.stock_qty as issued_quantity,
+        {{ line_stock_quantity() }} as issued_quantity,
         _delivery_id,
         _row_number
     from noted
@@ -56,7 +70,7 @@ rest as (
         ordered.line.item_code as source_item_code,
         ordered.line.warehouse as source_site,
         null::date as issued_on,
-        ordered.line.delivered_qty * ordered.line.conversion_factor - coalesce(known.issued_quantity, 0) as issued_quantity,
+        {{ in_stock_unit('ordered.line.delivered_qty') }} - coalesce(known.issued_quantity, 0) as issued_quantity,
         ordered._delivery_id,
         ordered._row_number
     from ordered

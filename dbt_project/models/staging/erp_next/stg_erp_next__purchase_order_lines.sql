@@ -28,6 +28,7 @@ told as (
 lines as (
     select
         * exclude (line_kinds),
+        {{ ratio_of('line.conversion_factor') }} as ratio,
         {{ special_kind('line_kinds', usual='stock') }} as kind
     from told
 )
@@ -42,11 +43,11 @@ select
     line.warehouse as source_site,
     '' as source_sublocation,
     transaction_date as ordered_at,
-    line.stock_qty as ordered_quantity,
-    (coalesce(line.received_qty, 0) * line.conversion_factor)::decimal(18, 4) as received_quantity,
-    line.conversion_factor::double as base_per_order_unit,
+    {{ line_stock_quantity() }} as ordered_quantity,
+    {{ in_stock_unit('coalesce(line.received_qty, 0)') }} as received_quantity,
+    (ratio.numerator / ratio.denominator)::double as base_per_order_unit,
     line.uom as source_order_unit,
-    try_cast(line.rate / nullif(line.conversion_factor, 0) as decimal(18, 6)) as unit_price,
+    try_cast(line.rate * ratio.denominator / nullif(ratio.numerator, 0) as decimal(18, 6)) as unit_price,
     coalesce(status in ('Closed', 'Cancelled', 'Completed', 'Delivered'), false) as is_closed,
     false as is_return,
     document.kind as document_kind,

@@ -5,6 +5,13 @@ orders as (
         *,
         unnest({{ json_list('erp_next', 'Purchase Order', 'items') }}) as line
     from {{ source('erp_next', 'purchase_order') }}
+),
+
+lines as (
+    select
+        *,
+        {{ ratio_of('line.conversion_factor') }} as ratio
+    from orders
 )
 
 select
@@ -14,8 +21,8 @@ select
     '1' as schedule_line,
     line.schedule_date as original_promised_date,
     coalesce(line.expected_delivery_date, line.schedule_date) as promised_date,
-    line.stock_qty as scheduled_quantity,
-    (coalesce(line.received_qty, 0) * line.conversion_factor)::decimal(18, 4) as received_quantity,
+    {{ line_stock_quantity() }} as scheduled_quantity,
+    {{ in_stock_unit('coalesce(line.received_qty, 0)') }} as received_quantity,
     _delivery_id as delivery_id,
     _row_number as row_number
-from orders
+from lines

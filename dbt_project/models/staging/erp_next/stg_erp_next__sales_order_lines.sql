@@ -29,6 +29,7 @@ told as (
 lines as (
     select
         * exclude (line_kinds),
+        {{ ratio_of('line.conversion_factor') }} as ratio,
         {{ special_kind('line_kinds', usual='stock') }} as kind
     from told
 )
@@ -44,9 +45,9 @@ select
     transaction_date as ordered_at,
     coalesce(line.delivery_date, delivery_date) as requested_date,
     null::date as promised_date,
-    line.stock_qty as ordered_quantity,
+    {{ line_stock_quantity() }} as ordered_quantity,
     0::decimal(18, 4) as confirmed_quantity,
-    try_cast(line.rate / nullif(line.conversion_factor, 0) as decimal(18, 6)) as unit_price,
+    try_cast(line.rate * ratio.denominator / nullif(ratio.numerator, 0) as decimal(18, 6)) as unit_price,
     coalesce(status in ('Closed', 'Cancelled', 'Completed'), false) as is_closed,
     false as is_return,
     document.kind as document_kind,
