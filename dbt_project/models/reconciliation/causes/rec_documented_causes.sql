@@ -2,6 +2,29 @@
 -- there.
 with
 
+documented as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        sum(quantity) as quantity
+    from {{ ref('rec_movement_causes') }}
+    group by all
+),
+
+-- An ERP that holds in one status what its log moved in another has it there, and no document makes good for it: so restricted
+-- batches, whose movements are written as if they were free.
+breaks as (
+    select
+        breaks.*,
+        breaks.side = 'erp'
+        and sum(breaks.quantity) over of_place = 0
+        and not bool_or(coalesce(sign(documented.quantity) = -sign(breaks.quantity), false)) over of_place as is_status_change
+    from {{ ref('rec_balance_breaks') }} as breaks
+    left join documented using (item_id, location_id, stock_status)
+    window of_place as (partition by breaks.erp_source, breaks.wms_source, breaks.side, breaks.item_id, breaks.location_id)
+),
+
 causes as (
     select
         erp_source,
@@ -27,11 +50,12 @@ causes as (
         item_id,
         location_id,
         stock_status,
-        'ledger_break' as cause,
+        if(is_status_change, 'status_not_synced', 'ledger_break') as cause,
         quantity,
         'inferred' as confidence,
-        side
-    from {{ ref('rec_balance_breaks') }}
+        side,
+        if(is_status_change, {{ case_over_statuses('item_id', 'location_id') }}, null) as case_id
+    from breaks
 )
 
 select *
