@@ -136,6 +136,11 @@ class Entity:
         return self
 
     @property
+    def names_in_files(self) -> list[str]:
+        """The columns that every file has; `optional` ones only some do."""
+        return [column.name for column in self.columns if not column.optional]
+
+    @property
     def _named(self) -> dict[str, tuple[str, ...]]:
         """What else names columns, with the columns it names."""
         dated = (*self.validity.of, self.validity.valid_from, self.validity.valid_to) if self.validity else ()

@@ -60,7 +60,7 @@ def _header(chunk: bytes, form: Format, entity: Entity, before: int) -> tuple[tu
             check_line_ends(head[RAW].item())
             names = _split(head, form).select(pl.col(FIELDS).explode())
             columns = tuple(names.select(_text_of_formula(pl.col(FIELDS)) if form.text_formulas else FIELDS)[FIELDS])
-            if missing_names(columns, wanted := [column.name for column in entity.columns]):
+            if missing_names(columns, wanted := entity.names_in_files):
                 check_is_table(chunk, form.separator or "", wanted, before)
             check_names(columns)
             return columns, rest, before

@@ -76,7 +76,7 @@ def _header(cells: pl.DataFrame) -> dict[str, str]:
 
 def _chosen(sheets: Sheets, headers: dict[str, dict[str, str]], entity: Entity) -> str:
     """The sheet to read. Raises DeliveryRejected: `empty_file`, `several_sheets`."""
-    wanted = [column.name for column in entity.columns]
+    wanted = entity.names_in_files
     fitting = [name for name, header in headers.items() if not missing_names(header.values(), wanted)]
     if len(fitting) > 1:
         words = f"sheets {', '.join(map(repr, fitting))} all have the columns of the contract"

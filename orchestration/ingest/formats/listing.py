@@ -57,7 +57,7 @@ def read_list(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Reco
 
 def _from_header(lines: pl.DataFrame, entity: Entity) -> tuple[list[str], pl.DataFrame, pl.DataFrame]:
     """The cells of the header, the lines above it, and those below; no cells where there is none."""
-    number = line_of_header(lines, [column.name for column in entity.columns])
+    number = line_of_header(lines, entity.names_in_files)
     if number is None:
         return [], lines, lines.clear()
     header: list[str] = lines.filter(pl.col(ROW_NUMBER) == number)[FIELDS].item().to_list()
@@ -70,7 +70,7 @@ def _no_header(lines: pl.DataFrame, entity: Entity) -> DeliveryRejected:
         return DeliveryRejected("empty_file", "the file has no header; deliver at least the header line")
     for text in lines[RAW].head(1):
         check_line_ends(text)
-    wanted = [column.name for column in entity.columns]
+    wanted = entity.names_in_files
     number, missing = min(
         ((number, missing_names(cells, wanted)) for number, cells in lines.select(ROW_NUMBER, FIELDS).iter_rows()),
         key=lambda found: len(found[1]),

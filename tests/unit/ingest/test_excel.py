@@ -69,6 +69,13 @@ def test_b35_the_sheet_with_the_columns_is_read_wherever_it_stands():
     assert "only sheet 'data' is read, not 'readme'" in outcome.warnings
 
 
+def test_the_sheet_with_the_columns_may_lack_optional_ones():
+    carrier = replace(column("carrier", "varchar"), optional=True)
+    book = sheets(readme=[["How to fill this in"], ["po"]], data=[HEADER, ["A", 1, "x", 2]])
+    source = source_of(ORDERS.format, *ORDERS.entities[0].columns, carrier)
+    assert enforced(book, source, "xlsx")[1] == [(2, "A", Decimal(1), "x", Decimal(2), None)]
+
+
 @pytest.mark.parametrize("second", [[HEADER, ["A", 2]], [[*reversed(HEADER)], [1, 2, "x", 2, "B"]]])
 def test_b35_two_visible_sheets_with_the_columns_are_refused(second):
     outcome, _ = enforced(sheets(monday=[HEADER, ["A", 1]], tuesday=second), ORDERS, "xlsx")

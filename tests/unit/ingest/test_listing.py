@@ -137,3 +137,13 @@ def test_a_list_where_a_table_is_expected_is_called_one(text, line):
     assert (outcome.rejection.reason, outcome.rows_read) == ("list_download", 0)
     assert f"line {line} has the names of the columns" in outcome.rejection.detail
     assert "`type: list`" in outcome.rejection.detail
+
+
+def test_a_list_may_lack_what_is_optional():
+    owner = replace(column("OWNER", "varchar"), optional=True)
+    source = source_of(LIST, *STOCK, owner)
+    assert [row[-1] for row in enforced(ONE_PAGE.encode(), source, "txt")[1]] == [None, None]
+    with_owner = b"|MATNR|WERKS|LGORT|LABST|OWNER|\n|1|2000|0001|1|ME|\n"
+    assert [row[-1] for row in enforced(with_owner, source, "txt")[1]] == ["ME"]
+    as_table, _ = enforced(ONE_PAGE.encode(), source_of(TABLE.format, *STOCK, owner))
+    assert as_table.rejection.reason == "list_download"
