@@ -4,8 +4,8 @@ held as (
     select
         item_id,
         location_id,
-        coalesce(sum(quantity) filter (where side = 'erp'), 0) as erp_quantity,
-        coalesce(sum(quantity) filter (where side = 'wms'), 0) as wms_quantity
+        sum(quantity) filter (where side = 'erp') as erp_quantity,
+        sum(quantity) filter (where side = 'wms') as wms_quantity
     from {{ ref('rec_stock_lines') }}
     where rolled_to <> 'on_hand'
     group by all
@@ -45,8 +45,30 @@ places as (
     group by all
 ),
 
--- A system's quantity is not known where it holds no stock of the location, where a row was refused, where its half may stand
--- under a code without cross-reference, and where the figure is carried from an earlier cycle.
+-- Sides of which every system told what it holds.
+told as (
+    select
+        erp_source,
+        wms_source,
+        bool_and(used.source is not null) filter (where systems.side = 'erp') as is_erp,
+        bool_and(used.source is not null) filter (where systems.side = 'wms') as is_wms
+    from {{ ref('rec_pair_systems') }} as systems
+    left join {{ ref('rec_snapshots_used') }} as used using (erp_source, wms_source, side, source)
+    group by all
+),
+
+hidden as (
+    select
+        location_id,
+        bool_or(side = 'erp') as is_erp,
+        bool_or(side = 'wms') as is_wms
+    from {{ ref('rec_hidden_stock') }}
+    where is_item_unmapped
+    group by location_id
+),
+
+-- A system's quantity is not known where it holds no stock of the location, where it or a row of it was not taken, where its half
+-- may stand under a code without cross-reference, and where the figure is carried from an earlier cycle.
 known as (
     select
         places.*,
@@ -55,6 +77,8 @@ known as (
         {%- for side in ('erp', 'wms') %}
             case
                 when places.{{ side }}_source = '' or refused.is_{{ side }} or halves.side in ('{{ side }}', 'both') then null
+                when places.erp_source <> '' and places.wms_source <> '' and not told.is_{{ side }} then null
+                when held.{{ side }}_quantity is null and hidden.is_{{ side }} and not {{ is_unmapped('places.item_id', 'places') }} then null
                 when balanced.item_id is not null or refused.item_id is not null or places.verified_cycle_id is null
                     then coalesce(held.{{ side }}_quantity, 0)
             end as {{ side }}_quantity,
@@ -64,6 +88,8 @@ known as (
     left join held using (item_id, location_id)
     left join balanced using (item_id, location_id)
     left join refused using (item_id, location_id)
+    left join told using (erp_source, wms_source)
+    left join hidden using (location_id)
     left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)
 )
 
