@@ -36,6 +36,7 @@ MAPPING_KEYS = {
     "planning_weights": ("location_id",),
     "unit_rounding": ("unit",),
     "item_tolerances": ("item_id", "location_id"),
+    "item_successors": ("item_id",),
 }
 # What a mapping maps to, as columns of canonical entities say which values there are.
 MAPPED_TO = {

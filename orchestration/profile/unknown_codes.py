@@ -29,6 +29,7 @@ RESOLVED = {
     "items": "staging.stg_{dialect}__items",
     "item_parameters": "staging.stg_{dialect}__item_parameters",
     "item_units": "staging.stg_{dialect}__item_units",
+    "item_successors": "conformed.cnf_named_successors",
 }
 # In base units where they are known, else as delivered.
 QUANTITIES = (
@@ -99,6 +100,13 @@ KINDS = (
     _kind("line_kind"),
     _kind("hold", "order_hold"),
     _kind("planning_type"),
+    Kind(
+        "discontinuation",
+        ("discontinuation", "source_discontinuation"),
+        "source_discontinuation",
+        "discontinuation = 'unknown'",
+        "the ERP's master of the item",
+    ),
     Kind("answer", ("answer", "answer_code"), "answer_code", "answer = 'unclear'", "mappings/map_supplier_answer.csv"),
     _unit("source_unit"),
     _unit("source_base_unit"),
@@ -110,6 +118,7 @@ KINDS = (
         "the ERP's units of the item",
     ),
     _unresolved("item", "item_id"),
+    _unresolved("item", "successor_item_id"),
     _unresolved("location", "location_id"),
     _unresolved("supplier", "supplier_id"),
     _unresolved("customer", "customer_id"),
