@@ -71,9 +71,9 @@ def _unresolved(name: str, column: str) -> Kind:
     )
 
 
-def _kind(column: str, mapped: str | None = None) -> Kind:
+def _kind(column: str, add_to: str | None = None) -> Kind:
     code = f"source_{column}"
-    return Kind(column, (column, code), code, f"{column} = 'unknown'", f"mappings/map_{mapped or column}.csv")
+    return Kind(column, (column, code), code, f"{column} = 'unknown'", add_to or f"mappings/map_{column}.csv")
 
 
 def _unit(column: str) -> Kind:
@@ -98,15 +98,9 @@ KINDS = (
     ),
     _kind("document_kind"),
     _kind("line_kind"),
-    _kind("hold", "order_hold"),
+    _kind("hold", "mappings/map_order_hold.csv"),
     _kind("planning_type"),
-    Kind(
-        "discontinuation",
-        ("discontinuation", "source_discontinuation"),
-        "source_discontinuation",
-        "discontinuation = 'unknown'",
-        "the ERP's master of the item",
-    ),
+    _kind("discontinuation", "the ERP's master of the item"),
     Kind("answer", ("answer", "answer_code"), "answer_code", "answer = 'unclear'", "mappings/map_supplier_answer.csv"),
     _unit("source_unit"),
     _unit("source_base_unit"),
