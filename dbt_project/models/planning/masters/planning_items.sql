@@ -8,4 +8,4 @@ select
     successors.successor_item_id,
     successors.successor_from
 from {{ ref('cnf_items') }} as items
-left join {{ ref('cnf_item_successors') }} as successors using (item_id)
+left join {{ ref('planning_item_successors') }} as successors using (item_id)

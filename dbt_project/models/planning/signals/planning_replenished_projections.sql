@@ -3,7 +3,7 @@ select
     projections.*,
     projections.lowest_quantity as own_lowest_quantity
 from {{ ref('planning_projections') }} as projections
-anti join {{ ref('planning_successions') }} as successions using (item_id, location_id)
+anti join {{ ref('planning_successions') }} using (item_id, location_id)
 union all by name
 select
     projections.*,

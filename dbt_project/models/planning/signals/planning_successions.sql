@@ -21,8 +21,8 @@ in_force as (
         named.item_id,
         places.location_id,
         items.successor_item_id
-    from {{ ref('cnf_named_successors') }} as named
-    inner join {{ ref('cnf_item_successors') }} as items using (item_id)
+    from {{ ref('planning_named_successors') }} as named
+    inner join {{ ref('planning_item_successors') }} as items using (item_id)
     inner join places
         on named.source = places.source and coalesce(named.source_site = places.source_site, named.source_site is null)
     cross join {{ source('cycle', 'cycle') }} as cycle

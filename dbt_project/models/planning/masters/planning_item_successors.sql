@@ -9,11 +9,13 @@ agreed as (
         -- Where one of them says at once, it is so from the first day.
         if(bool_or(replaced_from is null), null, min(replaced_from)) as successor_from,
         string_agg(
-            concat_ws(' ', source, 'at ' || source_site, 'names', successor_item_id, 'by ' || source_discontinuation, 'from ' || replaced_from),
+            concat_ws(
+                ' ', source, 'at ' || source_site, 'names', successor_item_id, 'by ' || source_discontinuation, 'from ' || replaced_from
+            ),
             '; '
             order by source, source_site, successor_item_id
         ) as told
-    from {{ ref('cnf_named_successors') }}
+    from {{ ref('planning_named_successors') }}
     group by item_id
 ),
 
