@@ -36,8 +36,7 @@ SALES = [
     ("716", "C", "OR", "", "", [("000010", "TAP", "000000", NUT, 7), ("000020", "TAN", "000010", PUMP, 1)]),
     ("717", "I", "ZFR", "", "", [("000010", "TANN", "", NUT, 14), ("000020", "ZTAN", "", NUT, 15)]),
 ]
-# By item and plant: indicator, day, follow-up material. When the cycle runs, Denver still has the 17th; gloves are kept in
-# pairs.
+# By item and plant: indicator, day, follow-up material. In Denver it is still the 17th; gloves are kept in pairs.
 REPLACED = {
     (VALVE, "2100"): ["1", "20261117", LAMP],
     (VALVE, "2000"): ["1", "20261119", LAMP],

@@ -59,7 +59,7 @@ forecast as (
         '{{ signal_type }}' as signal_type,
         item_id,
         location_id,
-        {{ reason }} as reason,
+        {{ reason }}{{ " || coalesce(', with what is left of ' || replaced_items, '')" if rows == 'replenished' }} as reason,
         ({{ observed }})::decimal(18, 4) as observed,
         ({{ threshold }})::decimal(18, 4) as threshold,
         abs(observed - threshold)::decimal(18, 4) as shortage_quantity,
