@@ -22,6 +22,7 @@ LATER_CHECKS = {
     "no_cell_was_refused": "warn",
     "no_unmapped_code_may_be_the_other_half": "withhold",
     "units_do_not_contradict": "withhold",
+    "successors_are_clear": "warn",
 }
 # For cycles that were frozen before the policy knew them: refused rows held nothing, any lane was one.
 LATER_THRESHOLDS = {"refused_share": 1.0, "unvalued_share": 0.1, "minimum_shipments": 1, "past_due_receipt_days": 3}

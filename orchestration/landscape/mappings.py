@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,10 +16,10 @@ from typing import Any
 from orchestration.contracts.load import ContractError
 from orchestration.contracts.problems import no_such
 from orchestration.landscape.canonical import load_entities
+from orchestration.landscape.mapping_faults import Fault, NumberedRow, Row, faults_of
 from orchestration.settings import DBT_PROJECT
 
 SEEDS = DBT_PROJECT / "seeds"
-Row = dict[str, str]
 # Rows of a mapping that have these columns in common are about the same thing.
 MAPPING_KEYS = {
     "map_movement_type": ("dialect", "source_movement_type"),
@@ -36,6 +37,7 @@ MAPPING_KEYS = {
     "planning_weights": ("location_id",),
     "unit_rounding": ("unit",),
     "item_tolerances": ("item_id", "location_id"),
+    "item_successors": ("item_id",),
 }
 # What a mapping maps to, as columns of canonical entities say which values there are.
 MAPPED_TO = {
@@ -96,10 +98,15 @@ def _merged(name: str, own: Path | None) -> Mapping:
     columns, key = tuple(reader.fieldnames or ()), MAPPING_KEYS[name]
     shipped = {_values(row, key): row for row in reader}
     rows = _own_rows(own, columns) if own else []
-    if faults := [f"{own}:{number}: {words}" for number, row in rows if (words := _fault_of(row, name, columns))]:
-        raise ContractError("\n".join(faults))
+    if faults := sorted(_faults(name, columns, rows)):
+        raise ContractError("\n".join(f"{own}:{number}: {words}" for number, words in faults))
     added = {_values(row, key): row for _, row in rows}
     return Mapping(name, columns, tuple({**shipped, **added}.values()), tuple(added.values()))
+
+
+def _faults(name: str, columns: tuple[str, ...], rows: list[NumberedRow]) -> Iterator[Fault]:
+    yield from ((number, words) for number, row in rows if (words := _fault_of(row, name, columns)))
+    yield from faults_of(name, MAPPING_KEYS[name], [one for one in rows if None not in (*one[1], *one[1].values())])
 
 
 def _fault_of(row: Row, name: str, columns: tuple[str, ...]) -> str | None:

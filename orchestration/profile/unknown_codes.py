@@ -29,6 +29,7 @@ RESOLVED = {
     "items": "staging.stg_{dialect}__items",
     "item_parameters": "staging.stg_{dialect}__item_parameters",
     "item_units": "staging.stg_{dialect}__item_units",
+    "item_successors": "conformed.cnf_named_successors",
 }
 # In base units where they are known, else as delivered.
 QUANTITIES = (
@@ -70,9 +71,9 @@ def _unresolved(name: str, column: str) -> Kind:
     )
 
 
-def _kind(column: str, mapped: str | None = None) -> Kind:
+def _kind(column: str, add_to: str | None = None) -> Kind:
     code = f"source_{column}"
-    return Kind(column, (column, code), code, f"{column} = 'unknown'", f"mappings/map_{mapped or column}.csv")
+    return Kind(column, (column, code), code, f"{column} = 'unknown'", add_to or f"mappings/map_{column}.csv")
 
 
 def _unit(column: str) -> Kind:
@@ -97,8 +98,9 @@ KINDS = (
     ),
     _kind("document_kind"),
     _kind("line_kind"),
-    _kind("hold", "order_hold"),
+    _kind("hold", "mappings/map_order_hold.csv"),
     _kind("planning_type"),
+    _kind("discontinuation", "the ERP's master of the item"),
     Kind("answer", ("answer", "answer_code"), "answer_code", "answer = 'unclear'", "mappings/map_supplier_answer.csv"),
     _unit("source_unit"),
     _unit("source_base_unit"),
@@ -110,6 +112,7 @@ KINDS = (
         "the ERP's units of the item",
     ),
     _unresolved("item", "item_id"),
+    _unresolved("item", "successor_item_id"),
     _unresolved("location", "location_id"),
     _unresolved("supplier", "supplier_id"),
     _unresolved("customer", "customer_id"),

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 NUT, GASKET, CABLE, PUMP = "000000000000004712", "000000000000005001", "000000000000005002", "PUMP-X"
+VALVE, GLOVE, LAMP = "000000000000000042", "000000000000005003", "000000000000005004"
 # Number, category, type; then line, item category, account, item, quantity.
 PURCHASES = [
     ("700", "A", "NB", [("00010", "0", "", GASKET, 500)]),
@@ -35,6 +36,16 @@ SALES = [
     ("716", "C", "OR", "", "", [("000010", "TAP", "000000", NUT, 7), ("000020", "TAN", "000010", PUMP, 1)]),
     ("717", "I", "ZFR", "", "", [("000010", "TANN", "", NUT, 14), ("000020", "ZTAN", "", NUT, 15)]),
 ]
+# By item and plant: indicator, day, follow-up material. In Denver it is still the 17th; gloves are kept in pairs.
+REPLACED = {
+    (VALVE, "2100"): ["1", "20261117", LAMP],
+    (VALVE, "2000"): ["1", "20261119", LAMP],
+    (LAMP, "2100"): ["1", "00000000", PUMP],
+    (GLOVE, "2100"): ["1", "20261101", GASKET],
+    (CABLE, "2100"): ["3", "20261101", GASKET],
+    (CABLE, "2000"): ["9", "", GASKET],
+    (PUMP, "2000"): ["1", "", "PUMP-Y"],
+}
 DRAFT = {"name": "SO-LYO-2", "customer": "ATELIER", "transaction_date": "2026-11-13", "delivery_date": "2026-11-24"}
 OPEN = {**DRAFT, "name": "SO-LYO-3", "status": "To Deliver", "doctype": "Sales Order"}
 LINE = {
@@ -68,11 +79,7 @@ def extend(inbox: Path, table: str, columns: list[str], rows: list[str]) -> None
 def deliver_documents(inbox: Path) -> None:
     deliver_purchases(inbox)
     deliver_sales(inbox)
-    (path,) = (inbox / "erp_sap").glob("MARC__20261118T*.csv")
-    planned = path.read_text()
-    for item in (GASKET, CABLE):
-        planned = planned.replace(f"{item}|2100|PD|", f"{item}|2100|VB|")
-    path.write_text(planned)
+    deliver_materials(inbox)
     extend(
         inbox,
         "LIPS",
@@ -93,6 +100,19 @@ def deliver_documents(inbox: Path) -> None:
         "items": [{"name": "3-1", **LINE, **NOTHING, "delivered_by_supplier": 1}, {"name": "3-2", **LINE, **NOTHING}],
     }
     path.write_text(path.read_text() + "".join(f"{json.dumps(one)}\n" for one in (drafted, ordered)))
+
+
+def deliver_materials(inbox: Path) -> None:
+    """Two items planned by a reorder point, and what others are replaced by."""
+    extend(inbox, "MARC", ["KZAUS", "AUSDT", "NFMAT"], [])
+    (path,) = (inbox / "erp_sap").glob("MARC__20261118T*.csv")
+    planned = path.read_text()
+    for item in (GASKET, CABLE):
+        planned = planned.replace(f"{item}|2100|PD|", f"{item}|2100|VB|")
+    lines = [line.split("|") for line in planned.splitlines()]
+    for line in lines:
+        line[-3:] = REPLACED.get((line[0], line[1]), line[-3:])
+    path.write_text("".join(f"{'|'.join(line)}\n" for line in lines))
 
 
 def deliver_purchases(inbox: Path) -> None:

@@ -1,6 +1,7 @@
 """What of documents of every kind is supply and demand, and what is said of the rest."""
 
 import json
+from datetime import date
 
 import polars as pl
 import pytest
@@ -117,14 +118,41 @@ def test_nothing_is_promised_of_supply_that_nobody_knows(morning):
         assert server.caller("read").get("/v1/availability", params=asked).json()["inbound_quantity"] == 2000
 
 
+def test_the_last_of_a_chain_is_replenished_with_what_is_left_of_the_others(morning):
+    """At Denver valves go into lamps and lamps, of which 88 are left, into pumps: none of them falls short any more."""
+    items = morning.table("items").filter(pl.col("successor_item_id").is_not_null()).sort("item_id")
+    assert items.select("item_id", "successor_item_id", "successor_from").rows() == [
+        ("LAMP-E27", "PUMP-X", None),
+        ("VALVE-42", "LAMP-E27", date(2026, 11, 17)),
+    ]
+    short = morning.table("signals").filter(signal_type="replenishment_review").sort("location_id", "item_id")
+    assert short.select("item_id", "location_id").rows() == [
+        *((item, "DEN-DC") for item in ("CABLE-10", "GASKET-5", "GLOVE-L")),
+        ("PUMP-X", "HOU-DC"),
+    ]
+
+
+def test_a_successor_in_doubt_is_told_with_what_each_plant_says(morning):
+    (check,) = (one for one in morning.manifest["checks"] if one["name"] == "successors_are_clear")
+    assert (check["severity"], check["success"]) == ("warn", False)
+    assert [tuple(key.values()) for key in check["sample"]] == [
+        ("CABLE-10", "unknown_discontinuation", "erp_sap at 2000 names GASKET-5 by KZAUS 9"),
+        ("GLOVE-L", "other_unit", "erp_sap at 2100 names GASKET-5 by KZAUS 1 from 2026-11-01"),
+        ("PUMP-X", "unknown_item", "erp_sap at 2000 names erp_sap:PUMP-Y by KZAUS 1"),
+    ]
+
+
 def test_a_profile_names_what_no_mapping_knows_with_the_quantity_it_moves(morning):
     outcome = morning.truestock("profile", "erp_sap", "--format", "json")
     assert outcome.returncode == 0, outcome.stderr
-    found = [tuple(one.values()) for one in json.loads(outcome.stdout) if one["kind"].endswith("_kind")]
+    told = [one for one in json.loads(outcome.stdout) if "_kind" in one["kind"] or one["entity"] == "item_successors"]
+    found = [tuple(one.values()) for one in told]
     documents, lines = "mappings/map_document_kind.csv", "mappings/map_line_kind.csv"
     assert found == [
         ("document_kind", "AUART ZQQ", "sales_order_lines", 2, 5030, documents),
         ("document_kind", "BSART ZQQ", "purchase_order_lines", 2, 1200, documents),
         ("line_kind", "PSTYP Y", "purchase_order_lines", 1, 70, lines),
         ("line_kind", "PSTYV ZTAN", "sales_order_lines", 1, 15, lines),
+        ("discontinuation", "KZAUS 9", "item_successors", 1, None, "the ERP's master of the item"),
+        ("item", "PUMP-Y", "item_successors", 1, None, "item_xref"),
     ]

@@ -60,7 +60,8 @@ class Availability(Stock):
     `available_low_quantity` starts from the lower bound of the stock instead. `needed_later_quantity` is what is due
     afterwards, lacks later supply and takes from it. `available`: the lower figure less that covers what is asked for;
     `uncertain`: only the upper one does, or a figure used, or one that was refused, is withheld; `unknown`: nobody
-    knows the stock. `lowest_trust` is that of the least trusted row used. The forecast takes no part.
+    knows the stock. `lowest_trust` is that of the least trusted row used. The forecast takes no part, nor does
+    an item that replaces this one or is replaced by it: what is asked for is what would be shipped.
     """
 
     date: date

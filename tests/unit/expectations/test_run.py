@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from expectations.run import VOLUMES, _measured, run_stage
+from expectations.suites import load_suites
 from orchestration.defs.gate import reconciliation_gate
 from orchestration.defs.outcome import blocked_by
 from orchestration.defs.resources import Home
@@ -68,8 +69,8 @@ def test_a_check_without_its_column_blocks(settings):
     write_record(settings.cycle_pointer, RECORD)
     with duckdb.connect(str(settings.warehouse)) as connection:
         connection.execute("create schema planning")
-        for table in ("readiness", *VOLUMES):
-            connection.execute(f"create table planning.{table} (x integer)")
+        for table in {*(suite.table for suite in load_suites("planning")), *(f"planning.{one}" for one in VOLUMES)}:
+            connection.execute(f"create table {table} (x integer)")
     failed = blocking(settings, "planning")
     assert failed["supply_has_a_date"].startswith("The check could not run: ")
     assert "expected_receipt_date" in failed["supply_has_a_date"]

@@ -6,6 +6,7 @@ from orchestration.contracts.load import ContractError
 from orchestration.landscape.mappings import MAPPING_KEYS, SEEDS, load_mappings
 
 HEADER = "dialect,source_movement_type,movement_type\n"
+SUCCESSORS = "item_id,successor_item_id,replaced_from\n"
 
 
 @pytest.fixture
@@ -71,6 +72,19 @@ def test_a_row_replaces_the_shipped_one_of_the_same_code_or_is_added(mapped):
             "map_supplier_date",
             "csv:2: day 'someday' is not one of receipt, ",
         ),
+        (
+            HEADER + "wms_ewm,ZZ,scrap\nwms_ewm,ZY,scrap\nwms_ewm,ZZ,receipt\n",
+            "map_movement_type",
+            "csv:4: wms_ewm, ZZ stands in line 2 already",
+        ),
+        (
+            "item_id,location_id,tolerance_share\nA,*,0.02\nB,*,2 %\n",
+            "item_tolerances",
+            "csv:3: tolerance_share '2 %' is not a number",
+        ),
+        ("location_id,weight\nDC,NaN\n", "planning_weights", "csv:2: weight 'NaN' is not a number"),
+        (SUCCESSORS + "A,B,31.12.2026\n", "item_successors", "replaced_from '31.12.2026' is not a day as 2026-12-31"),
+        (SUCCESSORS + "A,A,\n", "item_successors", "csv:2: A is replaced by itself: A → A$"),
         (HEADER + "wms_ewm,ZZ\n", "map_movement_type", "csv:2: needs 3 values, one per column"),
         (HEADER + 'wms_ewm,"ZZ"x,scrap\n', "map_movement_type", "cannot be read as CSV in UTF-8"),
     ],
@@ -84,3 +98,18 @@ def test_every_row_that_does_not_fit_is_named(mapped):
     with pytest.raises(ContractError) as refused:
         mapped(HEADER + "wms_ewm,,scrap\nwms_ewm,ZZ\nwms_ewm,ZY,scrapp\n")
     assert [line.split(":")[1] for line in str(refused.value).splitlines()] == ["2", "3", "4"]
+
+
+def test_each_item_of_a_circle_is_named_and_none_that_leads_into_it(mapped):
+    with pytest.raises(ContractError) as refused:
+        mapped(SUCCESSORS + "A,B,\nB,C,2026-12-31\nC,A,\nX,A,\nY,Z,\n", "item_successors")
+    assert [line.rpartition("csv:")[2] for line in str(refused.value).splitlines()] == [
+        "2: A is replaced by itself: A → B → C → A",
+        "3: B is replaced by itself: B → C → A → B",
+        "4: C is replaced by itself: C → A → B → C",
+    ]
+
+
+def test_a_steward_may_say_that_nothing_replaces_an_item(mapped):
+    mapping = mapped(SUCCESSORS + "A,,\nB,C,2026-12-31\nC,D,\n", "item_successors")["item_successors"]
+    assert [row["successor_item_id"] for row in mapping.own] == ["", "C", "D"]

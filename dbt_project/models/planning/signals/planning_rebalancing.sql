@@ -7,8 +7,9 @@ positions as (
         item_id,
         location_id,
         is_doubtful,
-        lowest_quantity - coalesce(safety_stock, 0) as spare_quantity
-    from {{ ref('planning_projections') }}
+        lowest_quantity - coalesce(safety_stock, 0) as balance_quantity,
+        least(lowest_quantity - coalesce(safety_stock, 0), own_lowest_quantity) as spare_quantity
+    from {{ ref('planning_replenished_projections') }}
 ),
 
 -- Ways that goods take, whatever the item.
@@ -28,12 +29,12 @@ offers as (
         short.location_id,
         origins.location_id as origin_location_id,
         origins.spare_quantity,
-        -short.spare_quantity as needed_quantity
+        -short.balance_quantity as needed_quantity
     from positions as short
     inner join lanes using (location_id)
     inner join positions as origins
         on short.item_id = origins.item_id and lanes.origin_location_id = origins.location_id
-    where short.spare_quantity < 0 and origins.spare_quantity > 0 and not origins.is_doubtful
+    where short.balance_quantity < 0 and origins.spare_quantity > 0 and not origins.is_doubtful
     qualify row_number() over (
         partition by short.item_id, short.location_id order by origins.spare_quantity desc, origins.location_id asc
     ) = 1

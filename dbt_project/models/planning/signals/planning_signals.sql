@@ -16,6 +16,18 @@ explanations as (
     ) = 1
 ),
 
+projections as (
+    select
+        *,
+        true as is_of_replenishment
+    from {{ ref('planning_replenished_projections') }}
+    union all by name
+    select
+        *,
+        false as is_of_replenishment
+    from {{ ref('planning_projections') }}
+),
+
 judged as (
     select
         signals.*,
@@ -34,8 +46,9 @@ judged as (
         policy.severity_without_value
     from {{ ref('planning_raised_signals') }} as signals
     cross join {{ source('cycle', 'policy') }} as policy
-    left join {{ ref('planning_projections') }} as projections using (item_id, location_id)
-    left join explanations using (item_id, location_id)
+    left join projections using (item_id, location_id, is_of_replenishment)
+    left join explanations
+        on projections.doubtful_item_id = explanations.item_id and signals.location_id = explanations.location_id
     left join {{ ref('cnf_items') }} as items using (item_id)
     left join {{ ref('cnf_item_costs') }} as costs using (item_id, location_id)
 )

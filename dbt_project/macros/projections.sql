@@ -1,0 +1,63 @@
+{# Stock projected over the signal horizon: minus orders, transfers that it has still to issue and forecast, plus supply. Reads
+   `flows`, `stock` and `parameters`, of each what belongs to an item and location. #}
+{% macro projections() -%}
+changes as (
+    select
+        flows.*,
+        {{ local_day('cycle.as_of', 'locations') }} as today
+    from flows
+    cross join {{ source('cycle', 'cycle') }} as cycle
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
+),
+
+running as (
+    select
+        changes.*,
+        coalesce(day <= today + policy.signal_horizon_days, false) as is_within_horizon,
+        sum(supply_quantity - due_quantity - forecast_quantity) over (
+            partition by item_id, location_id order by if(day < today, today, day) asc nulls last
+        ) as change_so_far
+    from changes
+    cross join {{ source('cycle', 'policy') }} as policy
+    where coalesce(ends_on > today, true)
+),
+
+projected as (
+    select
+        item_id,
+        location_id,
+        sum(due_quantity) filter (where is_within_horizon) as due_quantity,
+        sum(supply_quantity) filter (where is_within_horizon) as supply_quantity,
+        min(change_so_far) filter (where is_within_horizon) as lowest_change,
+        sum(due_quantity) as ordered_quantity,
+        sum(supply_quantity) as open_supply_quantity,
+        sum(late_quantity) as late_supply_quantity,
+        min(withheld_reasons) as withheld_reasons
+    from running
+    group by item_id, location_id
+)
+
+select
+    item_id,
+    location_id,
+    coalesce(stock.is_doubtful, false)
+    or projected.withheld_reasons is not null
+    or coalesce(contains(parameters.trust_reasons, 'refused_parameters'), false) as is_doubtful,
+    coalesce(stock.doubtful_item_id, item_id) as doubtful_item_id,
+    coalesce(stock.is_unknown, false) as is_stock_unknown,
+    coalesce(stock.trust_reasons, projected.withheld_reasons) as trust_reasons,
+    coalesce(stock.planning_quantity, 0) as planning_quantity,
+    -- Null where nothing bounds the stock, or where what is ordered, supplied or forecast is not known.
+    if(projected.withheld_reasons is not null, null, stock.doubtful_quantity) as doubtful_quantity,
+    parameters.planning_type,
+    parameters.safety_stock,
+    parameters.reorder_point,
+    parameters.maximum_stock,
+    {%- for quantity in ('due', 'supply', 'ordered', 'open_supply', 'late_supply') %}
+        coalesce(projected.{{ quantity }}_quantity, 0) as {{ quantity }}_quantity,
+    {%- endfor %}
+    coalesce(stock.planning_quantity, 0) + least(coalesce(projected.lowest_change, 0), 0) as lowest_quantity
+from stock
+full join projected using (item_id, location_id)
+full join parameters using (item_id, location_id)
+{%- endmacro %}
