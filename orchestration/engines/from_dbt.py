@@ -141,6 +141,7 @@ def _raw(node: Node) -> RawEntity:
         is_delta=meta["kind"] == "delta",
         key=tuple(meta["key"]),
         columns=_columns(node),
+        subject=tuple(meta.get("subject", ())),
     )
 
 

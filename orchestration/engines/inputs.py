@@ -110,9 +110,9 @@ def _seen_as_faulty(columns: str, files: str) -> str:
 def _refused(entity: RawEntity, reads: Reads, rows: str) -> str:
     """Rows that ingest refused, unless a delivery has the same row whole; those of one key count once."""
     query = f"select refused.* exclude (_refused_column, _has_key) from {rows} as refused"
-    if entity.is_delta and entity.key and reads.fresh:
+    if entity.is_delta and (entity.key or entity.subject) and reads.fresh:
         whole = _raw_files([*reads.fresh, *reads.overlapped])
-        query += f" anti join {whole} as whole on {_same_row(entity, 'refused', 'whole')}"
+        query += f" anti join {whole} as whole on {_is_whole(entity)}"
     if entity.key:
         columns = ", ".join(f'refused."{name}"' for name in entity.key)
         first = f"partition by refused._delivery_id, {columns} order by refused._row_number"
@@ -126,6 +126,17 @@ def _identity(entity: RawEntity) -> Sequence[str]:
 
 def _same_row(entity: RawEntity, one: str, other: str) -> str:
     return " and ".join(f'{one}."{name}" is not distinct from {other}."{name}"' for name in _identity(entity))
+
+
+def _is_whole(entity: RawEntity) -> str:
+    """Without a key it is a row of another delivery that is about the same, and agrees in all that could be read."""
+    if entity.key:
+        return _same_row(entity, "refused", "whole")
+    agree = (
+        f'coalesce(refused."{one.name}" = whole."{one.name}", refused."{one.name}" is null)' for one in entity.columns
+    )
+    about = (f'refused."{name}" is not distinct from whole."{name}"' for name in entity.subject)
+    return " and ".join(["refused._has_key", "refused._delivery_id <> whole._delivery_id", *about, *agree])
 
 
 def _raw_files(places: Iterable[str]) -> str:

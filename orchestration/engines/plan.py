@@ -89,7 +89,8 @@ Step = Annotated[Seed | Model | DataTest, Field(discriminator="kind")]
 
 @dataclass(frozen=True, config=STRICT)
 class RawEntity:
-    """An entity of a dialect: the view over its deliveries, `key` being what tells its rows apart (empty: nothing)."""
+    """An entity of a dialect: the view over its deliveries, `key` being what tells its rows apart (empty: nothing), and
+    `subject` what says whom a row without a key is about."""
 
     dialect: str
     schema: str
@@ -97,6 +98,7 @@ class RawEntity:
     is_delta: bool
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    subject: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, config=STRICT)

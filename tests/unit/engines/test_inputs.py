@@ -97,6 +97,16 @@ def test_a_refused_row_is_there_with_why_unless_the_same_row_came_whole(read, de
     assert read(reads, "DOC", "_refusal") == [("a", None), ("b", "unknown_unit")]
 
 
+def test_a_refused_row_without_a_key_came_whole_where_another_delivery_agrees_in_all_that_could_be_read(read, deliver):
+    lines = RawEntity("shop", "raw_shop", "MOVES", is_delta=True, key=(), columns=COLUMNS, subject=("DOC",))
+    told = {"_refusal": ["wrong_type"] * 3, "_refused_column": ["QTY"] * 3, "_has_key": [True, True, False]}
+    refused = deliver("20261116", ("a", None), ("b", None), ("c", None), folder="refused", **told)
+    fresh = [deliver("20261116", ("b", 1)), deliver("20261117", ("a", 7), ("c", 2))]
+    found = read(Reads(fresh=fresh, refused=[refused]), "DOC", "QTY::int", "_refusal", entity=lines)
+    assert found[:2] == [("a", 7, None), ("b", 1, None)]
+    assert found[2:] == [("b", None, "wrong_type"), ("c", 2, None), ("c", None, "wrong_type")]
+
+
 def test_what_the_parent_refused_is_read_again_and_nothing_else_of_its_file(read, deliver, home):
     state = pl.DataFrame({"delivery_id": ["20261116"], "row_number": [2]})
     state.write_parquet(home / "warehouse/history" / PARENT / "faulty_movements.parquet")
