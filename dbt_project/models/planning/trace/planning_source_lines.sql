@@ -28,7 +28,7 @@ on_hand as (
     from carried
 ),
 
--- Why a figure is not known.
+-- Why a figure is not known, or in question.
 refused as (
     select
         ledgers.side || '_quantity' as published_column,
@@ -36,6 +36,7 @@ refused as (
         stock.location_id,
         stock.stock_status,
         'refused' as step,
+        null as movement_id,
         stock.snapshot_at as recorded_at,
         stock.delivery_id,
         stock.row_number
@@ -43,6 +44,22 @@ refused as (
     inner join {{ ref('rec_rolled_ledgers') }} as ledgers using (location_id, source, snapshot_at)
     semi join {{ ref('rec_untold_keys') }} using (item_id, location_id)
     where stock.fault is not null and ledgers.rolled_to <> 'on_hand'
+    union all
+    select
+        pairs.side || '_quantity' as published_column,
+        moves.item_id,
+        moves.location_id,
+        moves.stock_status,
+        'refused' as step,
+        moves.movement_id,
+        moves.recorded_at,
+        moves.delivery_id,
+        moves.row_number
+    from {{ ref('cnf_resolved_movements') }} as moves
+    inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
+    semi join {{ ref('rec_refused_stock') }} as told
+        on moves.item_id = told.item_id and moves.location_id = told.location_id and pairs.side = told.side and told.step = 'movement'
+    where moves.fault is not null
 ),
 
 stock as (
