@@ -51,7 +51,7 @@ used as (
     inner join open_lines using (source, order_id, order_line)
     where open_lines.document_type = 'sales'
     union
-    select location_id from {{ ref('cnf_forecasts') }}
+    select location_id from {{ ref('rec_distributed_forecasts') }}
 )
 
 -- Two systems tell of the same stock, so their values do not add up.
