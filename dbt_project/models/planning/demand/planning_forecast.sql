@@ -47,7 +47,7 @@ select
     buckets.bucket_start,
     buckets.bucket_days,
     buckets.forecast_quantity::decimal(18, 4) as forecast_quantity,
-    buckets.consumed_quantity::decimal(18, 4) as consumed_quantity,
+    buckets.consumed_quantity,
     (buckets.forecast_quantity - buckets.consumed_quantity)::decimal(18, 4) as remaining_quantity,
     buckets.version,
     buckets.given_for,

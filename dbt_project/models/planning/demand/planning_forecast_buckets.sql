@@ -16,10 +16,12 @@ consumed as (
     select
         rows_left.*,
         -- Differences of running totals, so that rounding loses nothing.
-        own_quantity + coalesce(
-            round((1 - forecast_left / nullif(forecast_left_before, 0)) * left_so_far, 4)
-            - round((1 - forecast_left / nullif(forecast_left_before, 0)) * (left_so_far - left_quantity), 4), 0
-        ) as consumed_quantity
+        (
+            own_quantity + coalesce(
+                round((1 - forecast_left / nullif(forecast_left_before, 0)) * left_so_far, 4)
+                - round((1 - forecast_left / nullif(forecast_left_before, 0)) * (left_so_far - left_quantity), 4), 0
+            )
+        )::decimal(18, 4) as consumed_quantity
     from rows_left
     inner join {{ ref('planning_forecast_consumption') }} using (item_id, location_id, bucket_start)
 )

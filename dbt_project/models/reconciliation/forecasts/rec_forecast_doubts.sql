@@ -40,7 +40,6 @@ from rows
 inner join refused using (source, item_id, bucket_start)
 where
     coalesce(refused.published_at >= rows.published_at, true)
-    and (rows.location_level, rows.customer_level) <> (refused.location_level, refused.customer_level)
     and ({{ is_within('refused', 'rows') }} or {{ is_within('rows', 'refused') }})
 union
 select
