@@ -11,10 +11,12 @@ from orchestration.simulate.regions import Region
 
 
 class Partner(NamedTuple):
-    """A customer or supplier: the ERP's code, and the id that the cross-references have for it."""
+    """A customer or supplier: the ERP's code, the id that the cross-references have for it, and of a customer the groups
+    that the ERP puts it into."""
 
     code: str
     partner_id: str
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from orchestration.simulate.dialects.forecast_levels import forecast_by_place
 from orchestration.simulate.documents.demand import demand_by_day, open_lines
 from orchestration.simulate.documents.forecasts import forecast_left, unconsumed
 from orchestration.simulate.documents.make import all_orders
@@ -99,7 +100,9 @@ def test_only_their_own_week_where_the_window_is_closed():
 
 def test_what_is_left_of_a_forecast_is_neither_below_zero_nor_more_than_it_was(spec, sample):
     enterprise = make_enterprise(spec(items=120), sample)
-    left = forecast_left(enterprise.spec, enterprise.world, all_orders(enterprise.spec, enterprise.world))
+    spec, world = enterprise.spec, enterprise.world
+    orders = all_orders(spec, world)
+    left = forecast_left(spec, world, orders, forecast_by_place(spec, world, orders))
     assert left.filter((pl.col("consumed") < 0) | (pl.col("consumed") > pl.col("quantity"))).is_empty()
     assert left.filter(pl.col("consumed") > pl.col("asked").fill_null(0)).height
     assert left.filter(pl.col("consumed").is_between(1, pl.col("quantity") - 1)).height
