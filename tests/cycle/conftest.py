@@ -1,4 +1,4 @@
-"""A morning of the sample on which suppliers answer in every way, and documents are of every kind."""
+"""A morning of the sample on which suppliers answer in every way, and documents and forecasts are of every kind."""
 
 import shutil
 
@@ -7,6 +7,7 @@ import pytest
 from orchestration.settings import SAMPLES, HomePaths
 from tests.cycle.answered import deliver_messages, deliver_orders
 from tests.cycle.documents import deliver_documents
+from tests.cycle.levels import deliver_levels
 from tests.homes import LAST, Home
 
 
@@ -18,6 +19,7 @@ def morning(tmp_path_factory) -> Home:
     deliver_orders(home.settings.inbox)
     deliver_messages(home.settings.inbox)
     deliver_documents(home.settings.inbox)
+    deliver_levels(home.settings.inbox)
     outcome = home.run(LAST)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return home

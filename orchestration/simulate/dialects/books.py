@@ -11,8 +11,7 @@ from orchestration.simulate.regions import Region
 
 
 class Partner(NamedTuple):
-    """A customer or supplier: the ERP's code, the id that the cross-references have for it, and of a customer the groups
-    that the ERP puts it into."""
+    """A customer or supplier: the ERP's code, the id that the cross-references have for it, and a customer's groups."""
 
     code: str
     partner_id: str
