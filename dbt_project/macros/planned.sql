@@ -88,19 +88,21 @@ resolved as (
 
 {# Rows of the planning tool with item and location resolved. It may use our own ids; a code that is neither an id nor in a
    cross-reference is kept as '<source>:<code>'. `location_level` is 0 for a location, 1 where the code is a region of locations, 2
-   where it is blank or '*', for all; `region` is what the row, or its location, belongs to. #}
+   where it is blank or '*', for all; above 0 there is no location_id. `region` is what the row, or its location, belongs to. #}
 {% macro conformed_plan(entity) -%}
     select
         plan.* exclude (source_item_code, source_site),
         coalesce(nullif(plan.source_site, ''), '*') as location_code,
         coalesce(items.item_id, own_items.item_id, plan.source || ':' || plan.source_item_code) as item_id,
-        coalesce(locations.location_id, places.location_id, plan.source || ':' || location_code) as location_id,
         coalesce(places.region, regions.region) as region,
         case
             when coalesce(locations.location_id, places.location_id) is not null then 0
             when location_code = '*' then 2
             else (regions.region is not null)::integer
-        end as location_level
+        end as location_level,
+        if(
+            location_level = 0, coalesce(locations.location_id, places.location_id, plan.source || ':' || location_code), null
+        ) as location_id
     from ({{ canonical(entity, refused=true) }}) as plan
     left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
     left join {{ ref('cnf_location_xref') }} as locations

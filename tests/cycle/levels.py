@@ -1,4 +1,4 @@
-"""Forecasts for regions, customer groups and all, beside what was asked for before: nuts by GULF in Houston (200) and by
+"""Forecasts for regions, customer groups and all, beside what was asked for: nuts by GULF in Houston (200) and by
 MILEHIGH in Denver (400, and 7 by nobody knows whom); gaskets by nobody."""
 
 import json

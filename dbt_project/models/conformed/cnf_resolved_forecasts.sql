@@ -14,16 +14,14 @@ resolved as (
     select
         forecasts.* exclude (source_customer_code),
         coalesce(nullif(forecasts.source_customer_code, ''), '*') as customer_code,
-        if(
-            customer_code = '*',
-            null,
-            coalesce(customers.id, own_customers.customer_id, forecasts.source || ':' || forecasts.source_customer_code)
-        ) as customer_id,
         case
             when customer_code = '*' then 2
             when coalesce(customers.id, own_customers.customer_id) is not null then 0
             else (known_groups.customer_group is not null)::integer
-        end as customer_level
+        end as customer_level,
+        if(
+            customer_level = 0, coalesce(customers.id, own_customers.customer_id, forecasts.source || ':' || customer_code), null
+        ) as customer_id
     from forecasts
     left join {{ ref('cnf_customer_xref') }} as customers
         on forecasts.source = customers.source and forecasts.source_customer_code = customers.source_code

@@ -20,8 +20,12 @@ rows as (
 select
     rows.source,
     rows.item_id,
-    coalesce(shares.location_id, rows.location_id) as location_id,
-    coalesce(if(shares.location_id is null, rows.customer_id, shares.customer_id), '*') as customer_id,
+    coalesce(shares.location_id, rows.location_id, rows.source || ':' || rows.location_code) as location_id,
+    case
+        when shares.location_id is not null then coalesce(shares.customer_id, '*')
+        when rows.customer_level = 1 then rows.source || ':' || rows.customer_code
+        else coalesce(rows.customer_id, '*')
+    end as customer_id,
     rows.bucket_start,
     rows.bucket_days,
     rows.version,

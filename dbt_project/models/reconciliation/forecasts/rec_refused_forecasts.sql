@@ -3,7 +3,7 @@ with
 
 refused as (
     select * from {{ ref('cnf_resolved_forecasts') }}
-    where fault is not null and item_id is not null and location_id is not null and bucket_start is not null
+    where fault is not null and item_id is not null and bucket_start is not null
 ),
 
 reached as (
@@ -19,8 +19,8 @@ reached as (
 placed as (
     select
         refused.* replace (
-            coalesce(reached.location_id, refused.location_id) as location_id,
-            if(refused.customer_level = 0, refused.customer_id, '*') as customer_id
+            coalesce(reached.location_id, refused.location_id, refused.source || ':' || refused.location_code) as location_id,
+            coalesce(refused.customer_id, '*') as customer_id
         ),
         refused.location_level = 0 and refused.customer_level <> 1 as is_given_there
     from refused
