@@ -18,7 +18,6 @@ from orchestration.simulate.world import World
 EVERY = 8  # of so many items one is forecast at each level
 REGION, GROUP, ALL = 3, 5, 7  # which one
 LEVEL = ("item", "region", "group")  # `*` for all regions, and for all customers
-EXACT = "half_away_from_zero"
 
 
 def coarse_forecasts(spec: Spec, world: World, orders: Sequence[Orders]) -> pl.DataFrame:
@@ -48,7 +47,9 @@ def _distributed(spec: Spec, world: World, orders: Sequence[Orders], given: pl.D
     row, asked = (*LEVEL, "week"), pl.col("asked").cast(pl.Float64)
     parts = _rests(spec, world, given).join(free, on=LEVEL).sort("location_id")
     so_far, whole = asked.cum_sum().over(row), asked.sum().over(row)
-    upto, before = ((pl.col("rest") * (one / whole)).round(4, EXACT) for one in (so_far, so_far - asked))
+    upto, before = (
+        (pl.col("rest") * (one / whole)).round(4, "half_away_from_zero") for one in (so_far, so_far - asked)
+    )
     return parts.with_columns(quantity=upto - before).select("item", "location", "week", "start", "quantity")
 
 

@@ -27,10 +27,11 @@ consumed as (
 )
 
 select
-    *,
+    consumed.*,
     null as fault
 from consumed
-anti join (select * from {{ ref('rec_refused_forecasts') }} where is_given_there) using (item_id, location_id, customer_id, bucket_start)
+left join {{ ref('rec_refused_forecasts') }} as refused using (item_id, location_id, customer_id, bucket_start)
+where not coalesce(refused.is_given_there, false)
 union all by name
 -- A coarser row that was refused leaves what others say of a bucket, and is a doubt of it.
 select refused.* exclude (is_given_there)
