@@ -11,15 +11,31 @@ refused as (
     where fault is not null
 ),
 
+coarser as (
+    select
+        *,
+        if(location_level = 0, location_id, '*') as place
+    from rows
+    where location_level + customer_level > 0
+),
+
+finer as (
+    select
+        *,
+        unnest([location_id, '*']) as place
+    from rows
+),
+
 pairs as (
     select
         coarse.delivery_id,
         coarse.row_number,
         fine.delivery_id as other_delivery_id,
         fine.row_number as other_row_number
-    from rows as coarse
-    inner join rows as fine
+    from coarser as coarse
+    inner join finer as fine
         on coarse.source = fine.source and coarse.item_id = fine.item_id and coarse.version = fine.version
+        and coarse.place = fine.place
         and coarse.bucket_start < fine.bucket_start + fine.bucket_days
         and fine.bucket_start < coarse.bucket_start + coarse.bucket_days
     left join {{ ref('rec_forecast_parts') }} as parts
