@@ -87,16 +87,65 @@ resolved as (
 {%- endmacro %}
 
 {# Rows of the planning tool with item and location resolved. It may use our own ids; a code that is neither an id nor in a
-   cross-reference is kept as '<source>:<code>'. #}
+   cross-reference is kept as '<source>:<code>'. `location_level` is 0 for a location, 1 where the code is a region of locations, 2
+   where it is blank or '*', for all; above 0 there is no location_id. `region` is what the row, or its location, belongs to. #}
 {% macro conformed_plan(entity) -%}
     select
         plan.* exclude (source_item_code, source_site),
+        coalesce(nullif(plan.source_site, ''), '*') as location_code,
         coalesce(items.item_id, own_items.item_id, plan.source || ':' || plan.source_item_code) as item_id,
-        coalesce(locations.location_id, own_locations.location_id, plan.source || ':' || plan.source_site) as location_id
+        coalesce(places.region, regions.region) as region,
+        case
+            when coalesce(locations.location_id, places.location_id) is not null then 0
+            when location_code = '*' then 2
+            else (regions.region is not null)::integer
+        end as location_level,
+        if(
+            location_level = 0, coalesce(locations.location_id, places.location_id, plan.source || ':' || location_code), null
+        ) as location_id
     from ({{ canonical(entity, refused=true) }}) as plan
     left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
     left join {{ ref('cnf_location_xref') }} as locations
         on plan.source = locations.source and plan.source_site = locations.source_site and locations.source_sublocation = ''
     left join {{ ref('cnf_items') }} as own_items on plan.source_item_code = own_items.item_id
-    left join {{ ref('cnf_locations') }} as own_locations on plan.source_site = own_locations.location_id
+    left join {{ ref('cnf_locations') }} as places on coalesce(locations.location_id, plan.source_site) = places.location_id
+    left join (select distinct region from {{ ref('cnf_locations') }}) as regions
+        on plan.source_site = regions.region and coalesce(locations.location_id, places.location_id) is null
+{%- endmacro %}
+
+{# Whether all that the forecast `lower` is of, or a location and customer with their region and groups, is part of what the
+   forecast `upper` is of. #}
+{% macro is_within(lower, upper) -%}
+    {{ is_at(lower, upper) }} and {{ is_for(lower, upper) }}
+{%- endmacro %}
+
+{% macro is_at(lower, upper) -%}
+    (
+        {{ lower }}.location_level <= {{ upper }}.location_level
+        and case {{ upper }}.location_level
+            when 0 then {{ lower }}.location_id = {{ upper }}.location_id
+            when 1 then {{ lower }}.region = {{ upper }}.region
+            else true
+        end
+    )
+{%- endmacro %}
+
+{% macro is_for(lower, upper) -%}
+    (
+        {{ lower }}.customer_level <= {{ upper }}.customer_level
+        and case {{ upper }}.customer_level
+            when 0 then {{ lower }}.customer_id = {{ upper }}.customer_id
+            when 1 then list_contains({{ lower }}.customer_groups, {{ upper }}.customer_code)
+            else true
+        end
+    )
+{%- endmacro %}
+
+{# `quantity` by the share that `weight` has in `weight_of_all`, exactly the whole where it has all. #}
+{% macro part_of(quantity, weight, weight_of_all) -%}
+    if(
+        {{ weight }} = {{ weight_of_all }},
+        {{ quantity }},
+        round({{ quantity }} * (({{ weight }}) / {{ weight_of_all }}), 4)::decimal(18, 4)
+    )
 {%- endmacro %}

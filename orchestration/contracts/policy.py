@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
@@ -105,6 +105,8 @@ class Policy:
     past_due_receipt_days: Annotated[int, Field(ge=0)]
     planning_history_days: Annotated[int, Field(ge=1)]
     minimum_shipments: Annotated[int, Field(ge=1)]
+    coarser_forecast: Literal["total", "rest"]
+    forecast_history_days: Annotated[int, Field(ge=1)]
     forecast_consumption_buckets_backward: Annotated[int, Field(ge=0)]
     forecast_consumption_buckets_forward: Annotated[int, Field(ge=0)]
     abc_classes: dict[str, ClassPolicy]

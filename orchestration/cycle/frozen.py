@@ -24,8 +24,16 @@ LATER_CHECKS = {
     "units_do_not_contradict": "withhold",
     "successors_are_clear": "warn",
 }
-# For cycles that were frozen before the policy knew them: refused rows held nothing, any lane was one.
-LATER_THRESHOLDS = {"refused_share": 1.0, "unvalued_share": 0.1, "minimum_shipments": 1, "past_due_receipt_days": 3}
+# For cycles that were frozen before the policy knew them: refused rows held nothing, any lane was one,
+# the forecast of a customer and of all added up.
+LATER_THRESHOLDS = {
+    "refused_share": 1.0,
+    "unvalued_share": 0.1,
+    "minimum_shipments": 1,
+    "past_due_receipt_days": 3,
+    "coarser_forecast": "rest",
+    "forecast_history_days": 91,
+}
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from orchestration.simulate.dialects.books import Partner, partner_id
 from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.dialects.forecast_levels import forecast_by_place
 from orchestration.simulate.documents.demand import QUANTITIES, demand_by_day, open_lines
 from orchestration.simulate.documents.forecasts import forecast_left
 from orchestration.simulate.documents.model import Orders
@@ -66,7 +67,7 @@ def _demand(world: World, orders: tuple[Orders, ...]) -> pl.DataFrame:
 
 def _forecast(spec: Spec, world: World, orders: tuple[Orders, ...]) -> pl.DataFrame:
     """One row per item, location and bucket, whoever it is forecast for."""
-    left = forecast_left(spec, world, orders)
+    left = forecast_left(spec, world, orders, forecast_by_place(spec, world, orders))
     return _named(world, left if world.network.of("planning") else left.clear()).select(
         item_id="item_id",
         location_id="location_id",

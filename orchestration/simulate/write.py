@@ -55,7 +55,7 @@ def _masters(enterprise: Enterprise, day: int) -> list[Extract]:
 
 def _orders(enterprise: Enterprise, orders: tuple[Orders, ...], day: int) -> list[Extract]:
     spec, world = enterprise.spec, enterprise.world
-    forecasts = planning.forecasts(spec, world)
+    forecasts = planning.forecasts(spec, world, orders)
     erps = [(made, ERPS[made.region.head.dialect]) for made in orders]
     return [
         *((made.region.head.source, erp.notation, erp.orders(world, made, spec.start)) for made, erp in erps),

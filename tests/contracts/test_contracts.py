@@ -15,7 +15,7 @@ from tests.conftest import SAMPLE
 ENTITIES = {
     "erp_sap": {
         *("MARA", "MAKT", "MARC", "MARM", "MBEW", "MARD", "MCHA", "MCHB", "MSEG", "EKKO", "EKPO", "EKET", "EKES"),
-        *("VBAK", "VBAP", "VBEP", "LIKP", "LIPS", "KNA1", "LFA1", "T001W", "T001L"),
+        *("VBAK", "VBAP", "VBEP", "LIKP", "LIPS", "KNA1", "KNVV", "LFA1", "T001W", "T001L"),
     },
     "wms_ewm": {"QUAN", "MOVE"},
     "erp_next": {

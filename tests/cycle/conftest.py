@@ -1,5 +1,5 @@
-"""A morning of the sample on which suppliers answer in every way, documents are of every kind, and logs and balances
-disagree."""
+"""A morning of the sample on which suppliers answer in every way, documents and forecasts are of every kind, and logs and
+balances disagree."""
 
 import shutil
 
@@ -8,6 +8,7 @@ import pytest
 from orchestration.settings import SAMPLES, HomePaths
 from tests.cycle.answered import deliver_messages, deliver_orders
 from tests.cycle.documents import deliver_documents
+from tests.cycle.levels import deliver_levels
 from tests.cycle.stock import deliver_stock
 from tests.homes import LAST, Home
 
@@ -21,6 +22,7 @@ def morning(tmp_path_factory) -> Home:
     deliver_messages(home.settings.inbox)
     deliver_documents(home.settings.inbox)
     deliver_stock(home.settings.inbox)
+    deliver_levels(home.settings.inbox)
     outcome = home.run(LAST)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return home

@@ -11,10 +11,11 @@ from orchestration.simulate.regions import Region
 
 
 class Partner(NamedTuple):
-    """A customer or supplier: the ERP's code, and the id that the cross-references have for it."""
+    """A customer or supplier: the ERP's code, the id that the cross-references have for it, and a customer's groups."""
 
     code: str
     partner_id: str
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

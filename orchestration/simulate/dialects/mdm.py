@@ -13,8 +13,8 @@ from orchestration.simulate.dialects import supplier_portal
 from orchestration.simulate.dialects.books import Partner, partner_id
 from orchestration.simulate.dialects.erp_next.stock import WAREHOUSES
 from orchestration.simulate.dialects.erps import ERPS
+from orchestration.simulate.dialects.forecast_levels import forecast_customer
 from orchestration.simulate.dialects.notation import material
-from orchestration.simulate.dialects.planning import forecast_customer
 from orchestration.simulate.network import PORTAL, Network
 from orchestration.simulate.places import is_kept_by
 from orchestration.simulate.world import World

@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from orchestration.simulate.dialects.forecast_levels import coarse_forecasts, forecast_by_place
 from orchestration.simulate.documents.demand import demand_by_day, open_lines
-from orchestration.simulate.documents.forecasts import forecast_left, unconsumed
+from orchestration.simulate.documents.forecasts import forecast_left, make_forecasts, unconsumed
 from orchestration.simulate.documents.make import all_orders
 from orchestration.simulate.documents.model import Sales
 from orchestration.simulate.enterprise import make_enterprise
@@ -99,7 +100,33 @@ def test_only_their_own_week_where_the_window_is_closed():
 
 def test_what_is_left_of_a_forecast_is_neither_below_zero_nor_more_than_it_was(spec, sample):
     enterprise = make_enterprise(spec(items=120), sample)
-    left = forecast_left(enterprise.spec, enterprise.world, all_orders(enterprise.spec, enterprise.world))
+    spec, world = enterprise.spec, enterprise.world
+    orders = all_orders(spec, world)
+    left = forecast_left(spec, world, orders, forecast_by_place(spec, world, orders))
     assert left.filter((pl.col("consumed") < 0) | (pl.col("consumed") > pl.col("quantity"))).is_empty()
     assert left.filter(pl.col("consumed") > pl.col("asked").fill_null(0)).height
     assert left.filter(pl.col("consumed").is_between(1, pl.col("quantity") - 1)).height
+
+
+def test_forecasts_of_every_level_come_to_places_in_full_but_for_what_finer_ones_have_of_them(spec, sample):
+    enterprise = make_enterprise(spec(items=120), sample)
+    made, orders = (enterprise.spec, enterprise.world), all_orders(enterprise.spec, enterprise.world)
+    coarse, single = coarse_forecasts(*made, orders), make_forecasts(*made)
+    assert set(coarse.select(pl.col("region") == "*", pl.col("group") == "*").rows()) == {
+        (False, True),
+        (False, False),
+        (True, True),
+    }
+    of_all = coarse.filter(region="*").select("item", "week", "quantity")
+    named = single.group_by("item", "week").agg(named=pl.col("quantity").sum())
+    placed = forecast_by_place(*made, orders).group_by("item", "week").agg(placed=pl.col("quantity").sum())
+    both = of_all.join(named, on=["item", "week"], how="left").join(placed, on=["item", "week"])
+    assert both.height == of_all.height > 0
+    wanted = pl.max_horizontal("quantity", pl.col("named").fill_null(0))
+    assert both.filter((pl.col("placed") - wanted).abs() > 1e-6).is_empty()
+
+
+def test_plain_documents_have_no_forecasts_but_of_single_places(spec, sample):
+    enterprise = make_enterprise(spec(items=120, documents="plain"), sample)
+    orders = all_orders(enterprise.spec, enterprise.world)
+    assert coarse_forecasts(enterprise.spec, enterprise.world, orders).is_empty()

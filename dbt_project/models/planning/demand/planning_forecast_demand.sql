@@ -4,7 +4,7 @@ with
 
 published as (
     select forecasts.*
-    from {{ ref('cnf_forecasts') }} as forecasts
+    from {{ ref('rec_distributed_forecasts') }} as forecasts
     qualify forecasts.version = first_value(forecasts.version) over (
         partition by forecasts.item_id, forecasts.location_id order by forecasts.published_at desc, forecasts.version desc
     )
@@ -14,9 +14,12 @@ forecast as (
     select
         item_id,
         location_id,
-        coalesce(customer_id, '*') as customer_id,
+        customer_id,
         bucket_start,
-        sum(forecast_quantity) as forecast_quantity
+        sum(forecast_quantity) as forecast_quantity,
+        string_agg(distinct given_for, ', ' order by given_for) as given_for,
+        coalesce(sum(forecast_quantity) filter (where given_for is not null), 0) as distributed_quantity,
+        nullif(array_to_string(list_sort(list_distinct(flatten(list(doubts)))), ', '), '') as doubts
     from published
     group by all
 ),
@@ -80,6 +83,9 @@ select
     buckets.version,
     buckets.source,
     forecast.forecast_quantity,
+    forecast.distributed_quantity,
+    forecast.given_for,
+    forecast.doubts,
     coalesce(demand.demand_quantity, 0) as demand_quantity,
     least(coalesce(forecast.forecast_quantity, 0), coalesce(demand.demand_quantity, 0)) as own_quantity
 from forecast

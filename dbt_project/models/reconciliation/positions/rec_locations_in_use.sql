@@ -24,7 +24,7 @@ used as (
     union
     select origin_location_id as location_id from {{ ref('rec_open_lines') }}
     union
-    select location_id from {{ ref('cnf_forecasts') }}
+    select location_id from {{ ref('rec_distributed_forecasts') }}
 )
 
 -- Two systems tell of the same stock, so their values do not add up.

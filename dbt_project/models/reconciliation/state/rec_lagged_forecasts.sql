@@ -17,7 +17,7 @@ versions as (
         published_at,
         sum(forecast_quantity)::decimal(18, 4) as forecast_quantity,
         false as is_known
-    from {{ ref('cnf_forecasts') }}
+    from {{ ref('rec_distributed_forecasts') }}
     group by all
 )
 

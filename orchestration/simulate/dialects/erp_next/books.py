@@ -15,7 +15,7 @@ BOOKS = Books(
     sales_line=pl.format("{}-{}", _SALES_ORDER, "line"),
     purchase_order=_PURCHASE_ORDER,
     purchase_line=pl.format("{}-{}", _PURCHASE_ORDER, "line"),
-    customers=dict.fromkeys((1, 2), Partner("CUST-EU1", "CUS-3")),
+    customers=dict.fromkeys((1, 2), Partner("CUST-EU1", "CUS-3", ("Commercial",))),
     suppliers=dict.fromkeys((1, 2), Partner("SUP-EU1", "SUP-N")),
 )
 

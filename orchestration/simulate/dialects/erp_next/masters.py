@@ -41,7 +41,7 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
         ),
         "Customer": pl.DataFrame(
             [{"name": BOOKS.customers[1].code, "customer_name": "Bricolage SA", "country": "France"}]
-        ),
+        ).with_columns([] if world.is_plain else [pl.lit(BOOKS.customers[1].groups[0]).alias("customer_group")]),
     }
     return documents if world.is_plain else documents | {"Batch": _batches(world)}
 

@@ -24,6 +24,6 @@ BOOKS = Books(
     sales_line=numbered("line", 6, step=10),
     purchase_order=(4_500_000_000 + pl.col("number")).cast(pl.String),
     purchase_line=numbered("line", 5, step=10),
-    customers={1: Partner("0000200001", "CUS-1"), 2: Partner("0000200002", "CUS-2")},
+    customers={1: Partner("0000200001", "CUS-1", ("01",)), 2: Partner("0000200002", "CUS-2", ("01", "02"))},
     suppliers={1: Partner("0000100001", "SUP-A"), 2: Partner("0000100002", "SUP-B")},
 )

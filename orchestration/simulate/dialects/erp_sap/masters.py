@@ -43,7 +43,17 @@ def masters(world: World, region: Region) -> dict[str, pl.DataFrame]:
         "LFA1": pl.DataFrame(SUPPLIERS, schema=["LIFNR", "NAME1", "LAND1", "SMTP_ADDR"], orient="row"),
         "KNA1": pl.DataFrame(CUSTOMERS, schema=["KUNNR", "NAME1", "LAND1"], orient="row"),
     }
-    return tables if world.is_plain else tables | {"MCHA": _batches(world, stocked)}
+    return tables if world.is_plain else tables | {"MCHA": _batches(world, stocked), "KNVV": _sales_areas()}
+
+
+def _sales_areas() -> pl.DataFrame:
+    """One row per customer and group: it has one in each distribution channel."""
+    rows = [
+        (one.code, "1000", str(10 * channel), "00", group)
+        for one in BOOKS.customers.values()
+        for channel, group in enumerate(one.groups, start=1)
+    ]
+    return pl.DataFrame(rows, schema=["KUNNR", "VKORG", "VTWEG", "SPART", "KDGRP"], orient="row")
 
 
 def _batches(world: World, stocked: pl.DataFrame) -> pl.DataFrame:
