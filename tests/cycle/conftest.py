@@ -1,5 +1,5 @@
-"""A morning of the sample on which suppliers answer in every way, documents and forecasts are of every kind, and logs and
-balances disagree."""
+"""A morning of the sample on which suppliers answer in every way, documents and forecasts are of every kind, and logs
+and balances disagree."""
 
 import shutil
 

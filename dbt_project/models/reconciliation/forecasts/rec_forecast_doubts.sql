@@ -16,7 +16,7 @@ coarser as (
         *,
         if(location_level = 0, location_id, '*') as place
     from rows
-    where location_level + customer_level > 0
+    where location_level > 0 or customer_level = 1
 ),
 
 finer as (

@@ -1,4 +1,5 @@
--- A coarser row is the total of the finer ones that the tool gave beside it, as hierarchies of planning tools have it.
+-- A coarser row is the total of the finer ones that the tool gave beside it, as hierarchies of planning tools have it. A location's
+-- own row without a customer is for those whom none of its others names.
 with
 
 -- Joined by place, so that a forecast of many locations is not compared location by location.
@@ -7,7 +8,7 @@ coarse as (
         *,
         if(location_level = 0, location_id, '*') as place
     from {{ ref('cnf_forecasts') }}
-    where location_level + customer_level > 0
+    where location_level > 0 or customer_level = 1
 ),
 
 rows as (
