@@ -22,13 +22,13 @@ flows as (
         origin_location_id as location_id,
         coalesce(issue_due_date, date '-infinity') as day,
         null as ends_on,
-        open_quantity as due_quantity,
+        to_issue_quantity as due_quantity,
         0 as forecast_quantity,
         0 as supply_quantity,
         0 as late_quantity,
         if(trust = 'withheld', trust_reasons, null) as withheld_reasons
     from {{ ref('planning_inbound_supply') }}
-    where supply_type = 'transfer' and milestone <> 'shipped' and origin_location_id is not null
+    where to_issue_quantity is not null and origin_location_id is not null
     union all
     select
         item_id,
@@ -69,6 +69,7 @@ changes as (
 running as (
     select
         changes.*,
+        due_quantity + forecast_quantity + supply_quantity is not null as is_known,
         coalesce(day <= today + policy.signal_horizon_days, false) as is_within_horizon,
         sum(supply_quantity - due_quantity - forecast_quantity) over (
             partition by item_id, location_id order by if(day < today, today, day) asc nulls last
@@ -88,8 +89,22 @@ projected as (
         sum(due_quantity) as ordered_quantity,
         sum(supply_quantity) as open_supply_quantity,
         sum(late_quantity) as late_supply_quantity,
-        min(withheld_reasons) as withheld_reasons
+        -- A quantity that nobody knows changes the projection in one direction only.
+        min(withheld_reasons) filter (where is_known) as withheld_reasons,
+        bool_or(forecast_quantity is null) as is_forecast_unread
     from running
+    group by item_id, location_id
+),
+
+unread as (
+    select
+        item_id,
+        location_id,
+        string_agg(distinct reason, ', ' order by reason) as reasons,
+        max(reason) filter (where flow = 'supply') as supply_reason,
+        bool_or(flow <> 'supply') as is_demand_unread
+    from {{ ref('planning_unread_lines') }}
+    where flow in ('order', 'transfer', 'supply')
     group by item_id, location_id
 )
 
@@ -99,10 +114,14 @@ select
     coalesce(stock.trust in ('degraded', 'withheld'), false)
     or projected.withheld_reasons is not null
     or coalesce(contains(parameters.trust_reasons, 'refused_parameters'), false) as is_doubtful,
+    -- What was refused of demand can only lower the projection, and of supply only raise it.
+    coalesce(unread.is_demand_unread, false) or coalesce(projected.is_forecast_unread, false) as is_demand_unread,
+    unread.supply_reason as unread_supply_reason,
+    unread.reasons as unread_reasons,
     stock.item_id is not null and stock.planning_quantity is null as is_stock_unknown,
     coalesce(nullif(stock.trust_reasons, ''), projected.withheld_reasons) as trust_reasons,
     coalesce(stock.planning_quantity, 0) as planning_quantity,
-    -- Null where nothing bounds the stock, or where what is ordered, supplied or forecast is not known.
+    -- Null where nothing bounds the stock, or what is ordered, supplied or forecast.
     if(projected.withheld_reasons is not null, null, stock.high_quantity - stock.planning_quantity) as doubtful_quantity,
     parameters.planning_type,
     parameters.safety_stock,
@@ -115,3 +134,4 @@ select
 from {{ ref('planning_inventory') }} as stock
 full join projected using (item_id, location_id)
 full join {{ ref('planning_item_locations') }} as parameters using (item_id, location_id)
+left join unread using (item_id, location_id)
