@@ -101,8 +101,9 @@ unread as (
         item_id,
         location_id,
         string_agg(distinct reason, ', ' order by reason) as reasons,
-        max(reason) filter (where flow = 'supply') as supply_reason,
-        bool_or(flow <> 'supply') as is_demand_unread
+        -- A line that may be of any item would silence every signal there.
+        max(reason) filter (where flow = 'supply' and is_item_told) as supply_reason,
+        bool_or(flow <> 'supply' and is_item_told) as is_demand_unread
     from {{ ref('planning_unread_lines') }}
     where flow in ('order', 'transfer', 'supply')
     group by item_id, location_id

@@ -50,7 +50,8 @@ select
     lines.location_id,
     lines.flow,
     -- By their letters the one that says most.
-    max(lines.reason) as reason
+    max(lines.reason) as reason,
+    bool_or(lines.item_id is not null) as is_item_told
 from lines
 left join places on lines.location_id = places.location_id and lines.item_id is null
 where coalesce(lines.item_id, places.item_id) is not null

@@ -23,4 +23,4 @@ select
     'unknown_origin' as left_out,
     null as changed
 from planning.inbound_supply
-where supply_type = 'transfer' and origin_location_id is null
+where supply_type = 'transfer' and origin_location_id is null and coalesce(shipped_quantity, 0) = 0
