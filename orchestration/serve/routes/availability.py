@@ -14,8 +14,8 @@ from orchestration.serve.releases import CURRENT
 from orchestration.serve.service import Served
 from orchestration.serve.stock import TRUSTS, Code, Quantity, Stock, Wanted, rows_of, stock_of
 
-# What has no day of its own is due at once: a promise must not be made with it. Supply of an unknown kind may be none. A
-# quantity is null where a row of the line was refused.
+# What has no day of its own is due at once: a promise must not be made with it. Supply of an unknown kind may be none.
+# A quantity is null where a row of the line was refused.
 FLOWS = """
     with supply as (  -- releases of earlier versions lack some columns
         select
@@ -55,6 +55,7 @@ FLOWS = """
         coalesce(bool_or(quantity is null) filter (not is_supply), false) as is_demand_unread,
         coalesce(bool_or(quantity is null) filter (is_supply), false) as is_supply_unread
     from flows"""
+
 router = APIRouter(prefix="/v1/availability", tags=["answers"])
 
 

@@ -64,4 +64,4 @@ select
     true as is_unread
 from {{ ref('rec_demand_unread') }} as unread
 anti join told using (source, document_type, document_id, document_line)
-anti join {{ source('history', 'demand_seen') }} as seen using (source, document_type, document_id, document_line)
+anti join {{ source('history', 'demand_seen') }} using (source, document_type, document_id, document_line)
