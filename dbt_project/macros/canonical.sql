@@ -32,19 +32,12 @@
 {%- endmacro %}
 
 {# Systems of which ingest refused a row whose key could not be read, of an entity that one of the canonical `entities` is made
-   from: what the row was about is not known. So it is with a refused row of the conformed `lines` that does not tell its `line`,
-   item or location. #}
-{% macro unreadable(entities, lines=none, line=none) -%}
+   from: what the row was about is not known. #}
+{% macro unreadable(entities) -%}
     select distinct refused.source
     from {{ source('cycle', 'refused_rows') }} as refused
     inner join {{ source('cycle', 'sources') }} as systems using (source)
     where not refused.has_key and (systems.dialect, refused.entity) in {{ makings_of(entities) }}
-    {%- if lines %}
-    union
-    select source
-    from {{ ref(lines) }}
-    where refusal is not null and ({{ line }} is null or item_id is null or location_id is null)
-    {%- endif %}
 {%- endmacro %}
 
 {# The dialects and entities that the canonical `entities` are made from, as a list of SQL. #}

@@ -60,3 +60,8 @@
         {%- endif %}
     ), '')
 {%- endmacro %}
+
+{# Whether a purchase order line is a transfer from another site, of which the site may not be known. #}
+{% macro is_transfer(lines) -%}
+    ({{ lines }}.source_origin_site is not null or coalesce({{ lines }}.document_kind = 'transfer', false))
+{%- endmacro %}

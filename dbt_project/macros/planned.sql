@@ -1,5 +1,6 @@
 {# Order or purchase lines with item, location and `party` (supplier or customer) resolved beside their codes; an unmapped
-   code stands as '<source>:<code>'. `refusal` is ingest's; then item and location are null where they cannot be told. #}
+   code stands as '<source>:<code>'. Where a site has one location only, a line is of it whether it names a storage location or
+   not. `refusal` is ingest's; then item and location are null where they cannot be told. #}
 {% macro conformed_lines(entity, party) -%}
     select
         lines.*,
@@ -7,6 +8,7 @@
         coalesce(
             exact.location_id,
             sites.location_id,
+            sole.location_id,
             lines.source || ':' || if(lines.refusal is null, coalesce(lines.source_site, ''), lines.source_site)
         ) as location_id,
         coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id
@@ -15,6 +17,8 @@
     left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
     left join {{ ref('cnf_location_xref') }} as sites
         on lines.source = sites.source and lines.source_site = sites.source_site and sites.source_sublocation = ''
+    left join {{ ref('cnf_sole_locations') }} as sole
+        on lines.source = sole.source and lines.source_site = sole.source_site and lines.source_sublocation = ''
     left join {{ ref('cnf_' ~ party ~ '_xref') }} as parties
         on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
 {%- endmacro %}

@@ -10,6 +10,19 @@ unlinked as (
 )
 {%- endmacro %}
 
+{# Item-locations at which a table may lack a line of `flow`: one that was refused, and does not tell of which of them it is or how
+   it is called. #}
+{% macro unlisted_lines(flow) -%}
+unlisted as (
+    select
+        item_id,
+        location_id,
+        reason
+    from {{ ref('planning_unread_lines') }}
+    where flow = '{{ flow }}' and reason <> 'refused_line'
+)
+{%- endmacro %}
+
 {# Trust of a row of `rows` and its reasons: that of its item-location (`trust`), which is no better than `unreconciled` where
    nothing was compared and `withheld` where nobody knows what or where it is, made worse by what the row itself was made from.
    `degraded_by` are reasons, null for none; `withheld_by` is one, and `flagged_by` one that does not lower the trust. #}

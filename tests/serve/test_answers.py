@@ -49,6 +49,19 @@ def test_orders_after_the_day_keep_what_they_need(api):
     assert (day_itself["needed_later_quantity"], day_itself["committed_quantity"]) == (0, 400)
 
 
+@pytest.mark.parametrize(("quantity", "verdict"), [(88, "uncertain"), (89, "not_available")])
+def test_an_order_that_cannot_be_read_makes_a_promise_uncertain(api, quantity, verdict):
+    """Of 88 lamps nobody knows how many an order line takes; more than 88 there are not, whatever it says."""
+    lamps = {"item_id": "LAMP-E27", "location_id": "DEN-DC", "quantity": quantity, "date": "2026-11-18"}
+    answer = api.get("/v1/availability", params=lamps).json()
+    assert (answer["verdict"], answer["available_quantity"]) == (verdict, 88)
+    assert (answer["trust"], answer["lowest_trust"], answer["trust_reasons"]) == (
+        "verified",
+        "withheld",
+        "refused_line",
+    )
+
+
 @pytest.mark.parametrize(("quantity", "verdict"), [(592, "available"), (593, "uncertain"), (617, "not_available")])
 def test_what_is_not_explained_makes_a_promise_uncertain(api, quantity, verdict):
     gasket = {"item_id": "GASKET-5", "location_id": "HOU-DC", "quantity": quantity, "date": "2026-11-18"}

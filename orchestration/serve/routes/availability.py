@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from orchestration.serve.doubts import Verdict, doubts_of, unread_lines, verdict_of, with_reasons
 from orchestration.serve.http.access import REFUSALS, Reader
 from orchestration.serve.http.problems import documented
 from orchestration.serve.releases import CURRENT
@@ -14,28 +15,31 @@ from orchestration.serve.service import Served
 from orchestration.serve.stock import TRUSTS, Code, Quantity, Stock, Wanted, rows_of, stock_of
 
 # What has no day of its own is due at once: a promise must not be made with it. Supply of an unknown kind may be none.
+# A quantity is null where a row of the line was refused.
 FLOWS = """
     with supply as (  -- releases of earlier versions lack some columns
-        select null::date as issue_due_date, null::varchar as document_kind, null::varchar as line_kind where false
+        select
+            null::date as issue_due_date, null::varchar as document_kind, null::varchar as line_kind,
+            null::decimal(18, 4) as to_issue_quantity
+        where false
         union all by name
         from read_parquet({inbound_supply})
     ),
 
     flows as (
-        select available_date as day, open_quantity as quantity, trust
+        select available_date as day, open_quantity as quantity, trust, true as is_supply
         from supply
         where item_id = $item_id and location_id = $location_id
             and (available_date is not null or open_quantity is null)
             and not coalesce('unknown' in (document_kind, line_kind), false)
         union all
-        select coalesce(promised_date, requested_date, date '-infinity'), -open_quantity, trust
+        select coalesce(promised_date, requested_date, date '-infinity'), -open_quantity, trust, false
         from read_parquet({open_orders})
         where item_id = $item_id and location_id = $location_id and not coalesce(is_blocked, false)
         union all
-        select coalesce(issue_due_date, date '-infinity'), -open_quantity, trust
+        select coalesce(issue_due_date, date '-infinity'), -to_issue_quantity, trust, false
         from supply
-        where item_id = $item_id and origin_location_id = $location_id
-            and supply_type = 'transfer' and milestone <> 'shipped'
+        where item_id = $item_id and origin_location_id = $location_id and to_issue_quantity is not null
     ),
 
     later as (
@@ -46,7 +50,10 @@ FLOWS = """
         coalesce(sum(quantity) filter (quantity > 0 and day <= $date), 0) as inbound_quantity,
         coalesce(-sum(quantity) filter (quantity < 0 and day <= $date), 0) as committed_quantity,
         greatest(0, coalesce((select -min(net) from later), 0)) as needed_later_quantity,
-        coalesce(list(distinct trust) filter (trust is not null), []) as trusts
+        coalesce(list(distinct trust) filter (trust is not null), []) as trusts,
+        coalesce(bool_or(trust = 'withheld') filter (quantity is not null), false) as uses_withheld,
+        coalesce(bool_or(quantity is null) filter (not is_supply), false) as is_demand_unread,
+        coalesce(bool_or(quantity is null) filter (is_supply), false) as is_supply_unread
     from flows"""
 
 router = APIRouter(prefix="/v1/availability", tags=["answers"])
@@ -59,14 +66,16 @@ class Availability(Stock):
     (blocked ones take nothing) and transfers to other locations that are to be issued by then;
     `available_low_quantity` starts from the lower bound of the stock instead. `needed_later_quantity` is what is due
     afterwards, lacks later supply and takes from it. `available`: the lower figure less that covers what is asked for;
-    `uncertain`: only the upper one does, or a figure used, or one that was refused, is withheld; `unknown`: nobody
-    knows the stock. `lowest_trust` is that of the least trusted row used. The forecast takes no part, nor does
-    an item that replaces this one or is replaced by it: what is asked for is what would be shipped.
+    `uncertain`: only the upper one does, a figure used is withheld, or a line was refused that may change the answer:
+    of demand where it would be yes, of supply where it would be no; `unknown`: nobody knows the stock. `lowest_trust`
+    is that of the least trusted row used, no better than `degraded` where a line was refused that may be of this item
+    and location; `trust_reasons` say so too. The forecast takes no part, nor does an item that replaces this one or
+    is replaced by it: what is asked for is what would be shipped.
     """
 
     date: date
     quantity: Quantity
-    verdict: Literal["available", "uncertain", "not_available", "unknown"]
+    verdict: Verdict
     inbound_quantity: Quantity
     committed_quantity: Quantity
     needed_later_quantity: Quantity
@@ -89,24 +98,21 @@ def availability(
     stock = stock_of(service.releases, release, item_id, location_id)
     place = {"item_id": item_id, "location_id": location_id, "date": date}
     (flows,) = rows_of(service.releases, release, FLOWS, place)
+    unread = unread_lines(service.releases, release, item_id, location_id)
     net = flows["inbound_quantity"] - flows["committed_quantity"]
     figures = {
         "available_quantity": _plus(stock["planning_quantity"], net),
         "available_low_quantity": _plus(stock["low_quantity"], net),
     }
-    lowest = max([stock["trust"], *flows.pop("trusts")], key=TRUSTS.index)
-    verdict = _verdict(quantity + flows["needed_later_quantity"], lowest, **figures)
-    asked = {"date": date, "quantity": quantity, "verdict": verdict, "lowest_trust": lowest}
+    asked = {
+        "date": date,
+        "quantity": quantity,
+        "verdict": verdict_of(quantity + flows["needed_later_quantity"], doubts_of(stock, flows, unread), **figures),
+        "lowest_trust": max([stock["trust"], *flows["trusts"], *(line.trust for line in unread)], key=TRUSTS.index),
+        "trust_reasons": with_reasons(stock["trust_reasons"], unread),
+    }
     return Availability.model_validate({**stock, **flows, **figures, **asked})
 
 
 def _plus(figure: Any, net: Any) -> Any:
     return None if figure is None else figure + net
-
-
-def _verdict(taken: Any, lowest_trust: str, available_quantity: Any, available_low_quantity: Any) -> str:
-    if available_quantity is None or available_low_quantity is None:
-        return "unknown"
-    if taken > available_quantity:
-        return "not_available"
-    return "available" if taken <= available_low_quantity and lowest_trust != "withheld" else "uncertain"

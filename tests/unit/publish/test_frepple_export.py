@@ -97,6 +97,11 @@ def test_a_shipped_transfer_has_no_origin_and_another_needs_one(exported):
     }
 
 
+def test_a_lane_is_not_lost_with_the_origin_of_its_transfer(exported):
+    assert rows(exported, "itemdistribution", "item", "location", "origin") == [("PUMP", "DC2", "DC1")]
+    assert left_out(exported, "itemdistribution") == {"9/3": "unknown_origin"}
+
+
 def test_demand_has_a_date_a_name_of_its_own_and_something_to_supply_it(exported):
     assert rows(exported, "demand", "name", "due", "status") == [
         ("SO-7/1", "2026-11-30", "open"),

@@ -5,7 +5,7 @@ freshness as (
 ),
 
 unreadable as (
-    {{ unreadable(['sales_order_lines', 'goods_issues', 'customer_returns'], 'cnf_resolved_sales_order_lines', 'order_line') }}
+    {{ unreadable(['sales_order_lines', 'goods_issues', 'customer_returns']) }}
 ),
 
 told as (
@@ -25,6 +25,7 @@ told as (
     from {{ ref('rec_demand_seen') }}
     left join freshness using (source)
     left join unreadable using (source)
+    where not is_unread
     group by all
 ),
 
@@ -33,11 +34,11 @@ unknown as (
     select distinct
         item_id,
         location_id,
-        coalesce(customer_id, source || ':') as customer_id,
-        coalesce(requested_date, ordered_at) as demand_date,
+        customer_id,
+        demand_date,
         'refused_line' as refused_reason
-    from {{ ref('cnf_resolved_sales_order_lines') }}
-    where fault is not null and not coalesce(is_return, false)
+    from {{ ref('rec_demand_seen') }}
+    where is_unread
 ),
 
 days as (
@@ -45,28 +46,15 @@ days as (
     union all by name
     select * from unknown
     anti join told using (item_id, location_id, customer_id, demand_date)
-    where item_id is not null and location_id is not null and demand_date is not null
 ),
 
 -- What was asked for there in all is not known.
 refused as (
-    select
+    select distinct
         item_id,
         location_id
-    from {{ ref('cnf_resolved_sales_order_lines') }}
-    where fault is not null
-    union
-    select
-        item_id,
-        location_id
-    from {{ ref('cnf_resolved_customer_returns') }}
-    where fault is not null
-    union
-    select
-        item_id,
-        location_id
-    from {{ ref('cnf_resolved_unordered_shipments') }}
-    where fault is not null
+    from {{ ref('planning_unread_lines') }}
+    where flow in ('demand', 'return')
 ),
 
 promoted as (

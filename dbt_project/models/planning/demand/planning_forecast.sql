@@ -20,14 +20,14 @@ unreadable as (
     {{ unreadable(['forecasts']) }}
 ),
 
--- What orders have used up there is not known.
+-- What orders and deliveries have used up there is not known.
 ordered as (
-    select distinct
+    select
         item_id,
         location_id,
         'refused_lines' as reason
-    from {{ ref('cnf_resolved_sales_order_lines') }}
-    where fault is not null
+    from {{ ref('planning_unread_lines') }}
+    where flow = 'demand'
 ),
 
 -- Whether what used it up was an order is not known.

@@ -43,8 +43,10 @@ known as (
 ),
 
 unreadable as (
-    {{ unreadable(['sales_order_lines', 'goods_issues'], 'cnf_resolved_sales_order_lines', 'order_line') }}
-)
+    {{ unreadable(['sales_order_lines', 'goods_issues']) }}
+),
+
+{{ unlisted_lines('order') }}
 
 select
     lines.order_id,
@@ -72,7 +74,7 @@ select
     coalesce(lines.currency, sources.currency) as currency,
     {{ row_trust(
         'lines',
-        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), if_there('lines.unknown_kind', 'unknown_kind')],
+        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), 'unlisted.reason', if_there('lines.unknown_kind', 'unknown_kind')],
         withheld_by=if_there('lines.fault', 'refused_line'),
         flagged_by='unlinked.reason'
     ) }}
@@ -84,5 +86,6 @@ inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
 left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
 left join {{ ref('planning_trust') }} as trust on lines.item_id = trust.item_id and lines.location_id = trust.location_id
 left join unlinked on lines.item_id = unlinked.item_id and lines.location_id = unlinked.location_id
+left join unlisted on lines.item_id = unlisted.item_id and lines.location_id = unlisted.location_id
 left join freshness on lines.source = freshness.source
 left join unreadable on lines.source = unreadable.source

@@ -22,4 +22,8 @@ parameters as (
     select * from {{ ref('planning_item_locations') }}
 ),
 
+unread_lines as (
+    select * from {{ ref('planning_unread_lines') }}
+),
+
 {{ projections() }}

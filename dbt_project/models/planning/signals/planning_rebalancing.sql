@@ -1,12 +1,12 @@
 -- What falls short at one location and can be spared at another: a location keeps what covers its own demand and its safety stock,
--- and gives the rest once, to the greatest need first. Doubtful stock is not offered.
+-- and gives the rest once, to the greatest need first. Doubtful stock is not offered, nor what demand may need that cannot be read.
 with
 
 positions as (
     select
         item_id,
         location_id,
-        is_doubtful,
+        is_doubtful or is_demand_unread as is_kept,
         lowest_quantity - coalesce(safety_stock, 0) as balance_quantity,
         least(lowest_quantity - coalesce(safety_stock, 0), own_lowest_quantity) as spare_quantity
     from {{ ref('planning_replenished_projections') }}
@@ -34,7 +34,7 @@ offers as (
     inner join lanes using (location_id)
     inner join positions as origins
         on short.item_id = origins.item_id and lanes.origin_location_id = origins.location_id
-    where short.balance_quantity < 0 and origins.spare_quantity > 0 and not origins.is_doubtful
+    where short.balance_quantity < 0 and origins.spare_quantity > 0 and not origins.is_kept
     qualify row_number() over (
         partition by short.item_id, short.location_id order by origins.spare_quantity desc, origins.location_id asc
     ) = 1

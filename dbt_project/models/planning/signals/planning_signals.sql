@@ -31,15 +31,19 @@ projections as (
 judged as (
     select
         signals.*,
-        -- The condition holds at the lower bound of the stock only.
-        coalesce(
-            signals.is_of_stock
-            and projections.is_doubtful
-            and coalesce(signals.shortage_quantity <= projections.doubtful_quantity, true),
+        -- The condition holds at the lower bound of the stock only, or supply that cannot be read may end it.
+        signals.is_of_stock and coalesce(
+            projections.unread_supply_reason is not null
+            or (projections.is_doubtful and coalesce(signals.shortage_quantity <= projections.doubtful_quantity, true)),
             false
         ) as is_suppressed,
         -- Where there is no estimate, the reasons for that explain more than any difference.
-        coalesce(if(projections.is_stock_unknown, null, explanations.exception_id), projections.trust_reasons) as suppressed_reason,
+        coalesce(
+            if(projections.is_stock_unknown, null, projections.unread_supply_reason),
+            if(projections.is_stock_unknown, null, explanations.exception_id),
+            projections.trust_reasons
+        ) as suppressed_reason,
+        if(signals.is_of_stock, projections.unread_reasons, null) as unread_reasons,
         signals.is_of_stock and projections.is_stock_unknown as is_observed_unknown,
         coalesce(items.abc_class, policy.default_abc_class) as abc_class,
         {{ value_of('signals.shortage_quantity', 'costs.unit_cost_group') }} as value,
@@ -66,7 +70,8 @@ select
     judged.quantity,
     owners.owner,
     judged.is_suppressed,
-    if(judged.is_suppressed, judged.suppressed_reason, null) as suppressed_reason
+    if(judged.is_suppressed, judged.suppressed_reason, null) as suppressed_reason,
+    judged.unread_reasons
 from judged
 inner join {{ source('cycle', 'policy_exception_severities') }} as severities
     on {{ reaches_severity('severities', 'judged.abc_class', 'judged.value', 'judged.severity_without_value') }}

@@ -18,13 +18,13 @@ select
     origin_location_id as location_id,
     coalesce(issue_due_date, date '-infinity') as day,
     null as ends_on,
-    open_quantity as due_quantity,
+    to_issue_quantity as due_quantity,
     0 as forecast_quantity,
     0 as supply_quantity,
     0 as late_quantity,
     if(trust = 'withheld', trust_reasons, null) as withheld_reasons
 from {{ ref('planning_inbound_supply') }}
-where supply_type = 'transfer' and milestone <> 'shipped' and origin_location_id is not null
+where to_issue_quantity is not null and origin_location_id is not null
 union all
 select
     item_id,

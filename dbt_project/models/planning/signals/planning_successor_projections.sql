@@ -40,4 +40,10 @@ parameters as (
     where parameters.item_id = successions.planned_item_id
 ),
 
+unread_lines as (
+    select lines.* replace (successions.planned_item_id as item_id)
+    from {{ ref('planning_unread_lines') }} as lines
+    inner join {{ ref('planning_successions') }} as successions using (item_id, location_id)
+),
+
 {{ projections() }}

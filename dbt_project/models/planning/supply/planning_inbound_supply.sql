@@ -11,12 +11,10 @@ promises_freshness as (
 {{ unlinked_movements('in') }},
 
 unreadable as (
-    {{ unreadable(
-        ['purchase_order_lines', 'purchase_schedule_lines', 'goods_issues'],
-        lines='cnf_resolved_purchase_order_lines',
-        line='purchase_order_line'
-    ) }}
+    {{ unreadable(['purchase_order_lines', 'purchase_schedule_lines', 'goods_issues']) }}
 ),
+
+{{ unlisted_lines('supply') }},
 
 -- What a supplier refused, holds or was not understood in is no promise: what the order still says of it is doubtful.
 unpromised as (
@@ -50,7 +48,7 @@ select
         supply.schedule_line,
         nullif(supply.piece, 1)
     ) as supply_id,
-    if(supply.source_origin_site is null, 'purchase', 'transfer') as supply_type,
+    if({{ is_transfer('supply') }}, 'transfer', 'purchase') as supply_type,
     supply.purchase_order_id,
     supply.purchase_order_line,
     supply.source,
@@ -77,9 +75,10 @@ select
     (supply.expected_receipt_date - supply.original_promised_date)::integer as delay_days,
     -- A transfer is demand at its origin until it is issued.
     case
-        when supply.source_origin_site is not null and supply.milestone <> 'shipped'
+        when {{ is_transfer('supply') }} and supply.milestone <> 'shipped'
             then supply.expected_receipt_date - coalesce(lanes.lead_time_days, 0)
     end as issue_due_date,
+    if({{ is_transfer('supply') }} and supply.milestone <> 'shipped', supply.open_quantity, null)::decimal(18, 4) as to_issue_quantity,
     supply.delay_reason,
     {{ row_trust(
         'supply',
@@ -91,6 +90,7 @@ select
             'unpromised.reason',
             'refused.reason',
             if_there('unreadable.source', 'unreadable_rows'),
+            'unlisted.reason',
             if_there('supply.unknown_kind', 'unknown_kind')
         ],
         withheld_by=if_there('supply.fault', 'refused_line'),
@@ -104,6 +104,7 @@ left join {{ ref('planning_transport_lanes') }} as lanes
     and supply.origin_location_id = lanes.origin_location_id
     and supply.location_id = lanes.location_id
 left join unlinked on supply.item_id = unlinked.item_id and supply.location_id = unlinked.location_id
+left join unlisted on supply.item_id = unlisted.item_id and supply.location_id = unlisted.location_id
 left join orders_freshness as erp on supply.source = erp.source
 left join promises_freshness as told on supply.told_by = told.source
 left join promises_freshness as reported on supply.delayed_by = reported.source

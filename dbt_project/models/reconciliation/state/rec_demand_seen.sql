@@ -1,5 +1,6 @@
 -- State carried to the next cycle: demand as it was last told. What an extract no longer holds stays, as long as
--- planning_history_days; what it holds as something else does not, and a line that was refused is not told.
+-- planning_history_days; what it holds as something else does not. A line that was
+-- refused stays as it was told before, or, where it never was, as one whose quantities nobody knows until it is told.
 with
 
 told as (
@@ -50,8 +51,17 @@ select
     returned_quantity::decimal(18, 4) as returned_quantity,
     cancelled_quantity::decimal(18, 4) as cancelled_quantity,
     is_unlinked,
-    unknown_kind
+    unknown_kind,
+    false as is_unread
 from told
 anti join kept using (source, document_type, document_id, document_line)
 union all by name
 select * from kept
+union all by name
+select
+    unread.*,
+    false as is_unlinked,
+    true as is_unread
+from {{ ref('rec_demand_unread') }} as unread
+anti join told using (source, document_type, document_id, document_line)
+anti join {{ source('history', 'demand_seen') }} using (source, document_type, document_id, document_line)

@@ -18,7 +18,10 @@ told as (
     select
         ekpo.*,
         {{ first_kind(told_kinds('line_kinds', {'PSTYP': 'ekpo.PSTYP', 'MTART': 'mara.MTART'})) }} as category,
-        {{ told_kinds('line_kinds', {'KNTTP': 'ekpo.KNTTP', 'MATNR': "if(ekpo.MATNR is null, '-', null)"}) }} as others
+        {{ told_kinds('line_kinds', {
+            'KNTTP': 'ekpo.KNTTP',
+            'MATNR': "if(ekpo.MATNR is null and ekpo._refusal is null, '-', null)"
+        }) }} as others
     from {{ source('erp_sap', 'EKPO') }} as ekpo
     left join {{ source('erp_sap', 'MARA') }} as mara
         on ekpo._system = mara._system and ekpo.MATNR = mara.MATNR and mara._refusal is null

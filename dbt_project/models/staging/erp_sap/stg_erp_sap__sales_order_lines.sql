@@ -19,7 +19,7 @@ told as (
     select
         vbap.*,
         {{ first_kind(told_kinds('line_kinds', {'PSTYV': 'vbap.PSTYV', 'MTART': 'mara.MTART'})) }} as category,
-        {{ told_kinds('line_kinds', {'MATNR': "if(vbap.MATNR is null, '-', null)"}) }} as others,
+        {{ told_kinds('line_kinds', {'MATNR': "if(vbap.MATNR is null and vbap._refusal is null, '-', null)"}) }} as others,
         {{ told_kinds('holds', {'UVALL': 'vbap.UVALL'}) }} as holds
     from {{ source('erp_sap', 'VBAP') }} as vbap
     left join {{ source('erp_sap', 'MARA') }} as mara

@@ -11,3 +11,16 @@ select
     end as left_out,
     null::varchar as changed
 from planning.transport_lanes
+union all
+-- A way that goods take, of which nobody knows where it begins.
+select
+    item_id as item,
+    location_id as location,
+    origin_location_id as origin,
+    null as leadtime,
+    'inbound_supply' as source_table,
+    supply_id as source_key,
+    'unknown_origin' as left_out,
+    null as changed
+from planning.inbound_supply
+where supply_type = 'transfer' and origin_location_id is null and coalesce(shipped_quantity, 0) = 0

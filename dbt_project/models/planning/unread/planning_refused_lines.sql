@@ -1,0 +1,98 @@
+-- `is_listed`: it stands as a row of its own where it counts. A line that does not name its supplier may be a transfer.
+with
+
+sales as (
+    select
+        *,
+        order_id is not null and order_line is not null and item_id is not null as is_listed
+    from {{ ref('cnf_resolved_sales_order_lines') }}
+    where fault is not null
+),
+
+purchases as (
+    select
+        *,
+        purchase_order_id is not null and purchase_order_line is not null and item_id is not null as is_listed
+    from {{ ref('cnf_resolved_purchase_order_lines') }}
+    where fault is not null and not coalesce(is_closed or is_return, false)
+),
+
+lines as (
+    select
+        'order' as flow,
+        *
+    from sales
+    where not coalesce(is_closed or is_return or is_blocked, false)
+    union all by name
+    select
+        'demand' as flow,
+        *
+    from sales
+    where not coalesce(is_return, false)
+    union all by name
+    select
+        'return' as flow,
+        *
+    from sales
+    where coalesce(is_return, true)
+    union all by name
+    select
+        'demand' as flow,
+        *
+    from {{ ref('cnf_resolved_unordered_shipments') }}
+    where fault is not null
+    union all by name
+    select
+        'return' as flow,
+        *
+    from {{ ref('cnf_resolved_customer_returns') }}
+    where fault is not null
+    union all by name
+    select
+        'supply' as flow,
+        *
+    from purchases
+    union all by name
+    select
+        'transfer' as flow,
+        lines.* replace (lines.origin_location_id as location_id, '' as source_sublocation),
+        lines.location_id as destination_location_id
+    from purchases as lines
+    where {{ is_transfer('lines') }} or lines.source_supplier_code is null
+)
+
+select
+    flow,
+    source,
+    item_id,
+    location_id,
+    coalesce(source_sublocation, '') = '' as is_place_open,
+    destination_location_id,
+    if(coalesce(is_listed, false), 'refused_line', 'refused_lines') as reason
+from lines
+union all
+-- Demand that was refused in an earlier cycle and not told since.
+select
+    'demand' as flow,
+    source,
+    item_id,
+    location_id,
+    true as is_place_open,
+    null as destination_location_id,
+    'refused_lines' as reason
+from {{ ref('rec_demand_seen') }}
+where is_unread
+union all
+-- What is to leave one of the locations of a site, nobody knows which.
+select
+    'transfer' as flow,
+    lines.source,
+    lines.item_id,
+    lines.origin_location_id as location_id,
+    true as is_place_open,
+    lines.location_id as destination_location_id,
+    'unknown_origin' as reason
+from {{ ref('planning_dated_supply') }} as lines
+where
+    lines.fault is null and lines.milestone <> 'shipped' and {{ is_transfer('lines') }}
+    and (lines.origin_location_id is null or {{ is_code('lines.origin_location_id') }})
