@@ -72,7 +72,9 @@ def _unresolved(name: str, column: str) -> Kind:
 
 def _kind(column: str, mapped: str | None = None) -> Kind:
     code = f"source_{column}"
-    return Kind(column, (column, code), code, f"{column} = 'unknown'", f"mappings/map_{mapped or column}.csv")
+    # What could not be read was refused, and is no code to map.
+    unknown = f"{column} = 'unknown' and {code} not like '% that could not be read'"
+    return Kind(column, (column, code), code, unknown, f"mappings/map_{mapped or column}.csv")
 
 
 def _unit(column: str) -> Kind:
