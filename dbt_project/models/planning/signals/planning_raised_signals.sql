@@ -1,4 +1,5 @@
 -- What a planner should look at. `shortage_quantity` is the size of the gap; that much more stock would end a signal that is_of_stock.
+-- `unread_reason` says why nobody knows whether the item is still used, for which a signal would not be raised.
 with
 
 positions as (
@@ -8,6 +9,7 @@ positions as (
         rebalancing.quantity,
         -- Nobody buys more of what is no longer used, nor of what is not planned.
         coalesce(items.is_active, true) and coalesce(projections.planning_type <> 'none', true) as is_replenished,
+        if(items.is_active is null, items.unread_reason, null) as unread_reason,
         coalesce(projections.planning_type in ('reorder_point', 'unknown'), true) as has_reorder_point,
         coalesce(projections.safety_stock, 0) as least_quantity,
         projections.open_supply_quantity - projections.late_supply_quantity as timely_supply_quantity
@@ -57,6 +59,7 @@ forecast as (
         ({{ threshold }})::decimal(18, 4) as threshold,
         abs(observed - threshold)::decimal(18, 4) as shortage_quantity,
         {{ 'false' if rows == 'forecast' else 'true' }} as is_of_stock,
+        {{ 'unread_reason' if 'is_replenished' in condition else 'null::varchar' }} as unread_reason,
         {{ 'origin_location_id' if signal_type == 'rebalancing' else 'null::varchar' }} as origin_location_id,
         {{ 'quantity' if signal_type == 'rebalancing' else 'null::decimal(18, 4)' }} as quantity
     from {{ rows }}
