@@ -28,6 +28,32 @@
     ]
 {%- endmacro %}
 
+{# What the rows of a master say in `element`, one row per `key`; is_unread where all of them were refused. #}
+{% macro master_kinds(dialect, entity, key, element) -%}
+    select
+        _system,
+        {{ key }},
+        coalesce(
+            min({{ element }}) filter (where _refusal is null),
+            if(min({{ element }}) = max({{ element }}), min({{ element }}), null)
+        ) as {{ element }},
+        bool_and(_refusal is not null) as is_unread
+    from {{ source(dialect, entity) }}
+    group by all
+{%- endmacro %}
+
+{# `told`, then the unknown kind where `element` could not be read of the master, a row of `masters` that is joined to the line by
+   `key`: it was refused, or is missing, in a system of `lines` whose masters tell such. #}
+{% macro with_unread_master(told, element, masters, lines, key) -%}
+    list_append({{ told }}, if(
+        {{ masters }}.{{ element }} is null
+        and coalesce({{ masters }}.is_unread, {{ key }} is not null)
+        and {{ lines }}._system in (select _system from {{ masters }} where {{ element }} is not null),
+        {'code': '{{ element }} that could not be read', 'kind': 'unknown'},
+        null
+    ))
+{%- endmacro %}
+
 {# The first of them that says a kind; one mapped to `as_told` leaves it to those after it. #}
 {% macro first_kind(told) -%}
     list_filter({{ told }}, lambda one: one.kind <> 'as_told')[1]

@@ -17,6 +17,12 @@
     )
 {%- endmacro %}
 
+{# The class that tolerances and severities go by: the item's own, the strictest where it could not be read, else the policy's
+   default. `items` is a row of cnf_items, or null. Reads `policy`. #}
+{% macro class_of(items) -%}
+    coalesce({{ items }}.abc_class, {{ items }}.assumed_abc_class, policy.default_abc_class)
+{%- endmacro %}
+
 {# `rows` (with item_id and location_id) plus the tolerance of `quantity`: a share by the item's class, or the item's or
    location's own share where it has one, and at least the class's minimum. #}
 {% macro with_tolerance(rows, quantity) -%}
@@ -33,7 +39,7 @@
     left join {{ ref('cnf_items') }} as masters using (item_id)
     cross join {{ source('cycle', 'policy') }} as policy
     inner join {{ source('cycle', 'policy_classes') }} as classes
-        on coalesce(masters.abc_class, policy.default_abc_class) = classes.abc_class
+        on {{ class_of('masters') }} = classes.abc_class
     left join {{ source('cycle', 'location_tolerances') }} as locations
         on {{ rows }}.location_id = locations.location_id and classes.abc_class = locations.abc_class
     left join {{ ref('item_tolerances') }} as items_there

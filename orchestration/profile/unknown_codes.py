@@ -73,7 +73,9 @@ def _unresolved(name: str, column: str) -> Kind:
 
 def _kind(column: str, add_to: str | None = None) -> Kind:
     code = f"source_{column}"
-    return Kind(column, (column, code), code, f"{column} = 'unknown'", add_to or f"mappings/map_{column}.csv")
+    # What could not be read was refused, and is no code to map.
+    unknown = f"{column} = 'unknown' and {code} not like '% that could not be read'"
+    return Kind(column, (column, code), code, unknown, add_to or f"mappings/map_{column}.csv")
 
 
 def _unit(column: str) -> Kind:

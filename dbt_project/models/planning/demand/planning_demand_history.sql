@@ -66,6 +66,20 @@ promoted as (
     inner join {{ ref('cnf_promotions') }} as promotions
         on days.item_id = promotions.item_id and days.location_id = promotions.location_id
         and days.demand_date between promotions.first_day and promotions.last_day
+),
+
+-- Of these nobody knows whether a promotion ran.
+maybe_promoted as (
+    select
+        days.item_id,
+        days.location_id,
+        days.demand_date
+    from days
+    inner join {{ ref('cnf_refused_promotions') }} as promotions
+        on coalesce(days.item_id = promotions.item_id, true) and coalesce(days.location_id = promotions.location_id, true)
+        and days.demand_date between promotions.first_day and promotions.last_day
+    except
+    select * from promoted
 )
 
 select
@@ -78,17 +92,24 @@ select
     days.returned_quantity::decimal(18, 4) as returned_quantity,
     days.cancelled_quantity::decimal(18, 4) as cancelled_quantity,
     (days.ordered_quantity - days.cancelled_quantity - days.returned_quantity)::decimal(18, 4) as net_demand_quantity,
-    promoted.item_id is not null as is_promotion,
+    if(maybe_promoted.item_id is null, promoted.item_id is not null, null) as is_promotion,
     list_contains(stock_days.stocked_out_items, days.item_id) as is_stockout,
     days.has_unlinked_returns,
     {{ row_trust(
         'days',
-        degraded_by=['days.stale_reason', 'days.unreadable_reason', 'days.unknown_reason', if_there('refused.item_id', 'refused_lines')],
+        degraded_by=[
+            'days.stale_reason',
+            'days.unreadable_reason',
+            'days.unknown_reason',
+            if_there('refused.item_id', 'refused_lines'),
+            if_there('maybe_promoted.item_id', 'refused_promotions')
+        ],
         withheld_by='days.refused_reason'
     ) }}
 from days
 left join refused using (item_id, location_id)
 left join promoted using (item_id, location_id, demand_date)
+left join maybe_promoted using (item_id, location_id, demand_date)
 left join {{ ref('rec_stock_days') }} as stock_days
     on days.location_id = stock_days.location_id and days.demand_date = stock_days.observed_on
 left join {{ ref('planning_trust') }} as trust

@@ -16,6 +16,21 @@ promoted as (
         and forecast.bucket_start <= promotions.last_day
 ),
 
+-- Of these nobody knows whether a promotion runs.
+maybe_promoted as (
+    select
+        forecast.item_id,
+        forecast.location_id,
+        forecast.bucket_start
+    from {{ ref('planning_forecast_buckets') }} as forecast
+    inner join {{ ref('cnf_refused_promotions') }} as promotions
+        on coalesce(forecast.item_id = promotions.item_id, true) and coalesce(forecast.location_id = promotions.location_id, true)
+        and coalesce(forecast.bucket_start + forecast.bucket_days > promotions.first_day, true)
+        and forecast.bucket_start <= promotions.last_day
+    except
+    select * from promoted
+),
+
 unreadable as (
     {{ unreadable(['forecasts']) }}
 ),
@@ -53,14 +68,22 @@ select
     buckets.given_for,
     buckets.distributed_quantity::decimal(18, 4) as distributed_quantity,
     -- How long a refused bucket lasts may be unread too.
-    if(buckets.bucket_days is null, null, promoted.item_id is not null) as is_promotion,
+    if(buckets.bucket_days is null or maybe_promoted.item_id is not null, null, promoted.item_id is not null) as is_promotion,
     {{ row_trust(
         'buckets',
-        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), 'ordered.reason', 'doubtful.reason', 'buckets.doubts'],
+        degraded_by=[
+            stale('freshness'),
+            if_there('unreadable.source', 'unreadable_rows'),
+            'ordered.reason',
+            'doubtful.reason',
+            'buckets.doubts',
+            if_there('maybe_promoted.item_id', 'refused_promotions')
+        ],
         withheld_by=if_there('buckets.fault', 'refused_line')
     ) }}
 from {{ ref('planning_forecast_buckets') }} as buckets
 left join promoted using (item_id, location_id, bucket_start)
+left join maybe_promoted using (item_id, location_id, bucket_start)
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join freshness on buckets.source = freshness.source
 left join ordered using (item_id, location_id)

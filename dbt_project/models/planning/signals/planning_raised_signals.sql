@@ -1,4 +1,5 @@
 -- What a planner should look at. `shortage_quantity` is the size of the gap; that much more stock would end a signal that is_of_stock.
+-- `unread_reason` says why nobody knows whether the item is still used, for which a signal would not be raised.
 with
 
 replenished as (
@@ -6,6 +7,7 @@ replenished as (
         projections.*,
         rebalancing.origin_location_id,
         rebalancing.quantity,
+        if(items.is_active is null, items.unread_reason, null) as unread_reason,
         coalesce(projections.planning_type in ('reorder_point', 'unknown'), true) as has_reorder_point,
         coalesce(projections.safety_stock, 0) as least_quantity
     from {{ ref('planning_replenished_projections') }} as projections
@@ -65,6 +67,7 @@ forecast as (
         abs(observed - threshold)::decimal(18, 4) as shortage_quantity,
         {{ 'false' if rows == 'forecast' else 'true' }} as is_of_stock,
         {{ 'true' if rows == 'replenished' else 'false' }} as is_of_replenishment,
+        {{ 'unread_reason' if rows == 'replenished' else 'null::varchar' }} as unread_reason,
         {{ 'origin_location_id' if signal_type == 'rebalancing' else 'null::varchar' }} as origin_location_id,
         {{ 'quantity' if signal_type == 'rebalancing' else 'null::decimal(18, 4)' }} as quantity
     from {{ rows }}

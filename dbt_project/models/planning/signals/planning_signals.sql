@@ -36,16 +36,21 @@ judged as (
             projections.unread_supply_reason is not null
             or (projections.is_doubtful and coalesce(signals.shortage_quantity <= projections.doubtful_quantity, true)),
             false
-        ) as is_suppressed,
+        ) as is_stock_doubtful,
+        is_stock_doubtful or signals.unread_reason is not null as is_suppressed,
         -- Where there is no estimate, the reasons for that explain more than any difference.
-        coalesce(
-            if(projections.is_stock_unknown, null, projections.unread_supply_reason),
-            if(projections.is_stock_unknown, null, explanations.exception_id),
-            projections.trust_reasons
+        if(
+            is_stock_doubtful,
+            coalesce(
+                if(projections.is_stock_unknown, null, projections.unread_supply_reason),
+                if(projections.is_stock_unknown, null, explanations.exception_id),
+                projections.trust_reasons
+            ),
+            signals.unread_reason
         ) as suppressed_reason,
         if(signals.is_of_stock, projections.unread_reasons, null) as unread_reasons,
         signals.is_of_stock and projections.is_stock_unknown as is_observed_unknown,
-        coalesce(items.abc_class, policy.default_abc_class) as abc_class,
+        {{ class_of('items') }} as abc_class,
         {{ value_of('signals.shortage_quantity', 'costs.unit_cost_group') }} as value,
         policy.severity_without_value
     from {{ ref('planning_raised_signals') }} as signals

@@ -1,15 +1,9 @@
--- Available stock of lots that have no life left, or less than is asked for.
+-- Of stock whose lots are not all known as much may be used as surely can.
 select
-    lots.item_id,
-    lots.location_id,
-    sum(lots.quantity)::decimal(18, 4) as quantity
-from {{ ref('rec_lots') }} as lots
-cross join {{ source('cycle', 'cycle') }} as cycle
-left join {{ ref('cnf_locations') }} as locations using (location_id)
-left join {{ ref('cnf_items') }} as items using (item_id)
-where
-    lots.is_leading
-    and lots.stock_status = 'available'
-    and lots.quantity > 0
-    and lots.expires_at < {{ local_day('cycle.as_of', 'locations') }} + coalesce(items.minimum_remaining_life_days, 0)
+    item_id,
+    location_id,
+    coalesce(sum(quantity) filter (where is_expired and doubt is null), 0)::decimal(18, 4) as quantity,
+    coalesce(sum(quantity) filter (where not is_expired and doubt is null), 0)::decimal(18, 4) as usable_quantity,
+    string_agg(distinct doubt, ', ' order by doubt) as doubts
+from {{ ref('planning_available_lots') }}
 group by all

@@ -34,10 +34,11 @@ select
     estimates.on_hand_quantity::decimal(18, 4) as on_hand_quantity,
     estimates.planning_quantity::decimal(18, 4) as planning_quantity,
     -- Negative stock is kept and flagged, but nobody has less than nothing.
-    {%- for bound, sign in (('low', '-'), ('high', '+')) %}
-        if(
-            estimates.band_quantity is null, null, greatest(0, estimates.planning_quantity {{ sign }} estimates.band_quantity)
-        )::decimal(18, 4) as {{ bound }}_quantity,
+    {%- for bound, quantity in (
+        ('low', 'least(estimates.planning_quantity, estimates.usable_quantity) - estimates.band_quantity'),
+        ('high', 'estimates.planning_quantity + estimates.band_quantity')
+    ) %}
+        if(estimates.band_quantity is null, null, greatest(0, {{ quantity }}))::decimal(18, 4) as {{ bound }}_quantity,
     {%- endfor %}
     estimates.quantity_basis,
     if(estimates.quantity_basis = 'none', null, estimates.expired_quantity)::decimal(18, 4) as expired_quantity,

@@ -1,5 +1,6 @@
 -- One column per status, and how far off the figures may be: what is not explained, and what a silent warehouse has not confirmed.
--- Nobody plans with what has expired; a warehouse's fault may be about the same stock, so that only the greater one is taken off.
+-- `usable_quantity` is what surely has not expired, where that is not known of all. Nobody plans with what has expired; a warehouse's
+-- fault may be about the same stock, so that only the greater one is taken off.
 with
 
 stock as (
@@ -31,6 +32,7 @@ not_explained as (
 select
     stock.* exclude (moved_quantity),
     coalesce(expired.quantity, 0) as expired_quantity,
+    if(expired.doubts is null, null, expired.usable_quantity) as usable_quantity,
     if(stock.quantity_basis in ('wms', 'wms_rolled'), coalesce(faults.quantity, 0), 0) as fault_quantity,
     stock.on_hand_quantity - if(expired_quantity > 0, greatest(expired_quantity, fault_quantity), fault_quantity) as planning_quantity,
     coalesce(not_explained.absolute_quantity, 0) + stock.moved_quantity as band_quantity,

@@ -9,15 +9,6 @@ withheld as (
     group by all
 ),
 
--- Nobody knows whether it may still be used.
-unread as (
-    select distinct
-        item_id,
-        location_id
-    from {{ ref('rec_lots') }}
-    where is_leading and is_expiry_unread and stock_status = 'available' and quantity > 0
-),
-
 judged as (
     select
         positions.item_id,
@@ -25,11 +16,12 @@ judged as (
         withheld.reasons as withheld_reasons,
         concat_ws(
             ', ',
-            if(positions.erp_freshness = 'late', 'stale_erp', null),
+            if(positions.erp_freshness = 'late' or late.is_stale, 'stale_erp', null),
             if(positions.wms_freshness = 'late', 'stale_wms', null),
             if(positions.has_refused_movements, 'refused_movements', null),
-            if(positions.has_unreadable_rows, 'unreadable_rows', null),
-            {{ if_there('unread.item_id', 'unread_expiry') }},
+            if(positions.has_unreadable_rows or late.is_unreadable, 'unreadable_rows', null),
+            -- Nobody knows whether it may still be used.
+            expired.doubts,
             if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null),
             -- Nobody can tell on which side of the withhold limit it is.
             if(
@@ -38,12 +30,16 @@ judged as (
                 null
             )
         ) as degraded_reasons,
+        -- Its class is taken to be the strictest.
+        if(contains(coalesce(expired.doubts, ''), items.unread_reason), null, items.unread_reason) as unread_reason,
         positions.is_negative,
         positions.is_compared,
         positions.variance_absolute > positions.tolerance_quantity as is_beyond_tolerance
     from {{ ref('rec_positions') }} as positions
     left join withheld using (item_id, location_id)
-    left join unread using (item_id, location_id)
+    left join {{ ref('planning_expired_stock') }} as expired using (item_id, location_id)
+    left join {{ ref('planning_late_lots') }} as late using (item_id, location_id)
+    left join {{ ref('cnf_items') }} as items using (item_id)
 )
 
 select
@@ -61,6 +57,7 @@ select
         withheld_reasons,
         nullif(degraded_reasons, ''),
         if(is_beyond_tolerance, 'variance_beyond_tolerance', null),
-        if(is_negative, 'negative_stock', null)
+        if(is_negative, 'negative_stock', null),
+        unread_reason
     ) as trust_reasons
 from judged

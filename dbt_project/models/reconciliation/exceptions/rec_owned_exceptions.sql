@@ -6,7 +6,7 @@ valued as (
         cycle.as_of,
         policy.severity_without_value,
         coalesce(exceptions.reopened_at, exceptions.opened_at) as due_from,
-        coalesce(items.abc_class, policy.default_abc_class) as abc_class,
+        {{ class_of('items') }} as abc_class,
         {{ value_of('exceptions.quantity', 'costs.unit_cost_group') }} as value,
         actions.domain,
         -- An exception outside any pair of systems is corrected as its cause says.

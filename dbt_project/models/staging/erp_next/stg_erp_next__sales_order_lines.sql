@@ -11,18 +11,24 @@ orders as (
     from {{ source('erp_next', 'sales_order') }}
 ),
 
+item as (
+    {{ master_kinds('erp_next', 'Item', key='item_code', element='is_stock_item') }}
+),
+
 -- Drafts are not binding yet, whatever they will be.
 told as (
     select
         orders.*,
         {{ first_kind(told_kinds('document_kinds', {'status': 'orders.status', 'doctype': 'orders.doctype'})) }} as document,
-        {{ told_kinds('line_kinds', {
-            'delivered_by_supplier': 'orders.line.delivered_by_supplier::varchar', 'is_stock_item': 'item.is_stock_item::varchar'
-        }) }} as line_kinds,
+        {{ with_unread_master(
+            told_kinds('line_kinds', {
+                'delivered_by_supplier': 'orders.line.delivered_by_supplier::varchar', 'is_stock_item': 'item.is_stock_item::varchar'
+            }),
+            'is_stock_item', 'item', lines='orders', key='orders.line.item_code'
+        ) }} as line_kinds,
         {{ told_kinds('holds', {'status': 'orders.status'}) }}[1] as hold
     from orders
-    left join {{ source('erp_next', 'Item') }} as item
-        on orders._system = item._system and orders.line.item_code = item.item_code and item._refusal is null
+    left join item on orders._system = item._system and orders.line.item_code = item.item_code
     cross join codes
 ),
 

@@ -13,18 +13,23 @@ ekko as (
     cross join codes
 ),
 
+mara as (
+    {{ master_kinds('erp_sap', 'MARA', key='MATNR', element='MTART') }}
+),
+
 -- The material's type tells where no item category does; what is assigned to an account, or has no material, is not for stock.
 told as (
     select
         ekpo.*,
-        {{ first_kind(told_kinds('line_kinds', {'PSTYP': 'ekpo.PSTYP', 'MTART': 'mara.MTART'})) }} as category,
+        {{ first_kind(with_unread_master(
+            told_kinds('line_kinds', {'PSTYP': 'ekpo.PSTYP', 'MTART': 'mara.MTART'}), 'MTART', 'mara', lines='ekpo', key='ekpo.MATNR'
+        )) }} as category,
         {{ told_kinds('line_kinds', {
             'KNTTP': 'ekpo.KNTTP',
             'MATNR': "if(ekpo.MATNR is null and ekpo._refusal is null, '-', null)"
         }) }} as others
     from {{ source('erp_sap', 'EKPO') }} as ekpo
-    left join {{ source('erp_sap', 'MARA') }} as mara
-        on ekpo._system = mara._system and ekpo.MATNR = mara.MATNR and mara._refusal is null
+    left join mara on ekpo._system = mara._system and ekpo.MATNR = mara.MATNR
     cross join codes
 ),
 

@@ -14,16 +14,21 @@ vbak as (
     cross join codes
 ),
 
+mara as (
+    {{ master_kinds('erp_sap', 'MARA', key='MATNR', element='MTART') }}
+),
+
 -- The material's type tells where no item category does; what has no material is not from stock.
 told as (
     select
         vbap.*,
-        {{ first_kind(told_kinds('line_kinds', {'PSTYV': 'vbap.PSTYV', 'MTART': 'mara.MTART'})) }} as category,
+        {{ first_kind(with_unread_master(
+            told_kinds('line_kinds', {'PSTYV': 'vbap.PSTYV', 'MTART': 'mara.MTART'}), 'MTART', 'mara', lines='vbap', key='vbap.MATNR'
+        )) }} as category,
         {{ told_kinds('line_kinds', {'MATNR': "if(vbap.MATNR is null and vbap._refusal is null, '-', null)"}) }} as others,
         {{ told_kinds('holds', {'UVALL': 'vbap.UVALL'}) }} as holds
     from {{ source('erp_sap', 'VBAP') }} as vbap
-    left join {{ source('erp_sap', 'MARA') }} as mara
-        on vbap._system = mara._system and vbap.MATNR = mara.MATNR and mara._refusal is null
+    left join mara on vbap._system = mara._system and vbap.MATNR = mara.MATNR
     cross join codes
 ),
 

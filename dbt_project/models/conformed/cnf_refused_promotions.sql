@@ -1,0 +1,8 @@
+-- What a row does not tell it holds for: any item, any location, any day before or after.
+select distinct
+    item_id,
+    location_id,
+    coalesce(first_day, date '-infinity') as first_day,
+    coalesce(last_day, date 'infinity') as last_day
+from ({{ conformed_plan('promotions') }})
+where refusal is not null
