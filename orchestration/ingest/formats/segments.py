@@ -24,7 +24,6 @@ class Dated:
     day: str | None
 
 
-
 @dataclass(frozen=True)
 class Segment:
     """A segment with its position in the file from 1, and its text; `elements` are lists of components."""
@@ -109,8 +108,9 @@ def broken(
     """Segments that cannot be trusted: one broken message, and one more for each further order that they name, at the
     segment that does, so that each of these orders is in doubt, and no other."""
     orders = {order: one.position for one in reversed(segments) if (order := named_order(one))}
-    first, *others = sorted(orders.items(), key=lambda one: one[1]) or [(None, 0)]
-    for order, position in [(first[0], segments[0].position), *others]:
+    named: list[str | None] = [*sorted(orders, key=lambda order: orders[order])] or [None]
+    for number, order in enumerate(named):
+        position = orders[order] if order and number else segments[0].position
         yield BrokenMessage(position, text_of(segments), error, {**(envelope or {}), "po_number": order})
 
 

@@ -112,7 +112,11 @@ def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segmen
     quantity = told.values(quantity=2, unit=3) if told.tag == "SN1" else {}
     number = (item.value(1) if item else None) or (told.value(1) if told.tag == "SN1" else None)
     values = beginning.values(purpose=1, shipment_id=2, notice_date=3) | (_item_codes(item, 2) if item else {})
-    named = {"po_number": last_value(context, "PRF", 1), "po_line": number, "dates": dates_json(_dates(context, "line"))}
+    named = {
+        "po_number": last_value(context, "PRF", 1),
+        "po_line": number,
+        "dates": dates_json(_dates(context, "line")),
+    }
     return Line(told.position, text_of(section), values | quantity | named)
 
 

@@ -170,7 +170,10 @@ def test_a_day_says_what_it_is_told_of(item, told):
 @pytest.mark.parametrize(
     ("segments", "orders"),
     [
-        (["BGM+351+D1+9", "RFF+ON:P1", "CPS+1", "LIN+1", "QTY+12:5", "RFF+ON:P2:10", "LIN+2", "RFF+ON:P1"], ["P1", "P2"]),
+        (
+            ["BGM+351+D1+9", "RFF+ON:P1", "CPS+1", "LIN+1", "QTY+12:5", "RFF+ON:P2:10", "LIN+2", "RFF+ON:P1"],
+            ["P1", "P2"],
+        ),
         (["BGM+351+D1+9", "RFF+AAU:P1", "CPS+1", "LIN+1", "QTY+12:5"], [None]),
     ],
 )

@@ -14,7 +14,7 @@ anti join {{ ref('cnf_supplier_statements') }} as since
     and since.is_dated
     and (
         since.kind = 'answer'
-        or (since.kind = refused.kind and coalesce(refused.document = since.document, true))
+        or (refused.kind = since.kind and coalesce(refused.document = since.document, true))
     )
     and (
         refused.told_at < since.told_at

@@ -31,11 +31,17 @@ deliveries as (
     where accounts.outcome in ('rejected', 'held') and (systems.dialect, accounts.entity) in {{ makings_of(promises) }}
 ),
 
+told as (
+    select * from messages
+    union all
+    select * from deliveries
+),
+
 unread as (
     select
         source,
         max(extracted_at) as extracted_at
-    from (select * from messages union all select * from deliveries)
+    from told
     group by source
 )
 
