@@ -45,18 +45,30 @@
 {%- endmacro %}
 
 {# Days that a message tells of one part of a line, with what they are of by the mapping, in their order; other ones are left
-   out. What is no day is null. Reads `codes`. #}
-{% macro told_days(dates, part='null') -%}
+   out. What is no day is null. What the line says after its only quantity (`is_only_part`) is told of that. Reads `codes`. #}
+{% macro told_days(dates, part='null', is_only_part='false') -%}
     list_filter(
         list_transform(
-            list_filter({{ dates }}, lambda one: one.part is null or one.part = {{ part }}),
+            list_filter({{ dates }}, lambda one: one.part is null or one.part = {{ part }} or one.told_of = 'line'),
             lambda one: {
+                'told_of': if(one.part = {{ part }} and {{ is_only_part }}, 'part', one.told_of),
                 'day': codes.days[coalesce(nullif(ltrim(one.qualifier, '0'), ''), '-')],
                 'date': try_cast(one.date as date)
             }
         ),
         lambda one: one.day is not null
     )
+{%- endmacro %}
+
+{# Of the told days those that speak of a part with this answer: of a backordered one, which comes later than the rest, only its
+   own, and of a change that names no quantity none of the message as a whole, which would not say what changed. #}
+{% macro days_of_answer(told, answer, quantity) -%}
+    case
+        when {{ answer }} = 'backordered' then list_filter({{ told }}, lambda one: one.told_of = 'part')
+        when {{ answer }} = 'changed' and {{ quantity }} is null
+            then list_filter({{ told }}, lambda one: one.told_of is distinct from 'message')
+        else {{ told }}
+    end
 {%- endmacro %}
 
 {# Whether one of the days is none. #}

@@ -63,7 +63,7 @@ placed as (
 
 resolved as (
     select
-        placed.* exclude (purchase_order_id, purchase_order_line, quantity, order_number, name, told_item_id),
+        placed.* exclude (purchase_order_id, purchase_order_line, quantity, told_item_id),
         lines.erp_source,
         coalesce(lines.purchase_order_id, placed.purchase_order_id) as purchase_order_id,
         coalesce(lines.purchase_order_line, placed.purchase_order_line) as purchase_order_line,

@@ -18,13 +18,24 @@ def row_accounts(
     held: Mapping[str, str],
     as_of: datetime,
 ) -> list[RowAccount]:
-    """One per delivery: every used one, and every other as far back as its entity is read."""
+    """One per delivery: every used one, the newest of each entity, so that it stays known what was refused of one that
+    never came again, and every other as far back as its entity is read."""
+    seen = list(judged)
+    told = {*used, *_newest(seen)}
     taken = set(used)
     return [
         _row_account(delivery, account, taken, held)
-        for delivery, account, entity in judged
-        if delivery.delivery_id in taken or delivery.extracted_at > as_of - _reach(entity)
+        for delivery, account, entity in seen
+        if delivery.delivery_id in told or delivery.extracted_at > as_of - _reach(entity)
     ]
+
+
+def _newest(judged: Iterable[tuple[Delivery, Account, Entity]]) -> Iterable[str]:
+    newest: dict[tuple[str, str], Delivery] = {}
+    for delivery, _, entity in judged:
+        place = delivery.source, entity.name
+        newest[place] = max(delivery, newest.get(place, delivery), key=lambda one: (one.extracted_at, one.landed_at))
+    return (one.delivery_id for one in newest.values())
 
 
 def _reach(entity: Entity) -> timedelta:

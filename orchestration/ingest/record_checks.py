@@ -48,7 +48,7 @@ def check_records(records: Records, entity: Entity, form: Format) -> CheckedReco
         pl.coalesce(FAULT, f"{FAULT}_right").alias(FAULT)
     )
     refused = pl.concat([checked.filter(wrong), faults], how="horizontal").with_columns(
-        pl.when(pl.col(FAULT).struct.field("column").is_not_null()).then(pl.col(typed.columns))  # else it is broken
+        pl.when(pl.lit(records.is_named) | _is_of_a_cell()).then(pl.col(typed.columns))
     )
     return CheckedRecords(checked.filter(~wrong), refuse(refused, records), cells)
 
@@ -96,6 +96,11 @@ def _cells(
     return (
         cells if wrong is None else cells.join(frame.filter(~wrong), on=ROW_NUMBER, how="semi", maintain_order="left")
     )
+
+
+def _is_of_a_cell() -> pl.Expr:
+    """Whether a cell is at fault; else the record is broken."""
+    return pl.col(FAULT).struct.field("column").is_not_null()
 
 
 def refuse(faults: pl.DataFrame, records: Records) -> pl.DataFrame:

@@ -42,8 +42,9 @@ class Refusals:
 
     def as_far_as_read(self, delivery: Delivery) -> pl.DataFrame:
         """One row per refused row, by row number: the columns of accepted rows, null where a cell cannot be read and in
-        all of a broken record, then `_refusal`, the reason code, `_refused_column`, the first column at fault, null
-        where the whole record is, and `_has_key`, whether it can be told whose row it is."""
+        all of a broken record but what its reader says it is about, then `_refusal`, the reason code,
+        `_refused_column`, the first column at fault, null where the whole record is, and
+        `_has_key`, whether it can be told whose row it is."""
         rows = self._all_rows()
         fault = rows[FAULT].struct
         return (

@@ -15,6 +15,9 @@ LINES = [
     *(("231", "00010", VALVE, 30), ("231", "00020", GASKET, 20), ("232", "00010", VALVE, 30)),
     *(("233", "00010", VALVE, 40), ("234", "00010", VALVE, 30), ("234", "00020", VALVE, 30)),
     *(("235", "00010", VALVE, 30), ("236", "00010", VALVE, 30)),
+    *((str(order), "00010", VALVE, 40) for order in range(241, 251)),
+    *(("251", "00010", VALVE, 40), ("251", "00020", GASKET, 48), ("252", "00010", VALVE, 40)),
+    *(("253", "00010", VALVE, 40), ("253", "00020", VALVE, 10), ("253", "00030", GASKET, 48)),
 ]
 OURS = [
     # The whole order accepted, another one declined; one line in parts, one of them backordered without a day.
@@ -39,6 +42,42 @@ OURS = [
     ),
 ]
 PORTAL = "4500000236,10,FJORD,,,EA,Declined\n"
+PACKS = "".join(f"P250,4500000250,10,FJORD,,{n},EA,2026-11-17T08:00:00Z,2026-11-25T12:00:00Z,\n" for n in (20, 15))
+DELAY = "4500000252,99,FJORD,2026-11-17T09:00:00Z,2026-12-20,late\n"
+
+
+def response(order: int, *said: str) -> tuple[str, list[str]]:
+    return "ORDRSP:D:96A:UN", [f"BGM+231+R{order}+4", f"RFF+ON:4500000{order}", *said, "UNS+S"]
+
+
+def acknowledgement(order: int, *said: str) -> tuple[str, list[str]]:
+    return "855", [f"BAK*00*AC*4500000{order}*20261117", *said]
+
+
+# What is backordered comes on a day of its own, or nobody knows when; docs/supplier_answers.md has the same rows.
+BACKORDERS = [
+    response(241, "LIN+10+3", "QTY+113:25", "QTY+83:15", "DTM+67:20261204:102"),
+    response(242, "LIN+10+3", "QTY+113:25", "DTM+67:20261204:102", "QTY+83:15"),
+    response(243, "DTM+2:20261204:102", "LIN+10+3", "QTY+83:40"),
+    response(244, "LIN+10+3", "QTY+113:25", "DTM+67:20261204:102", "QTY+83:15", "DTM+67:20261224:102"),
+    response(245, "LIN+10+3", "QTY+21:40", "QTY+83:40", "DTM+67:20261224:102"),
+    response(246, "DTM+67:20261204:102", "LIN+10+3"),
+]
+PARTS = [
+    acknowledgement(247, "DTM*017*20261205", "PO1*10*40*EA", "ACK*IA*25*EA", "ACK*IB*15*EA"),
+    acknowledgement(248, "PO1*10*40*EA", "DTM*067*20261208", "ACK*IA*25*EA", "ACK*IB*15*EA"),
+    acknowledgement(249, "DTM*017*20261205", "PO1*10*40*EA", "ACK*IA*25*EA", "ACK*IB*15*EA*067*20261224"),
+]
+# A notice of an item that the order lacks, and one of an item that two lines have.
+NOTICES = [
+    ("856", [f"BSN*00*W{order}*20261117*1500", "HL*1**S", "HL*2*1*O", f"PRF*4500000{order}", "HL*3*2*I", *item])
+    for order, item in ((251, ["LIN*10*BP*PUMP-X", "SN1**9*EA"]), (253, [f"LIN**BP*{VALVE}", "SN1**9*EA"]))
+]
+OURS += [
+    ("ORDRSP", edifact(*BACKORDERS, reference="D241")),
+    ("855", x12(*PARTS, control="000000947")),
+    ("856", x12(*NOTICES, control="000000951", code="SH")),
+]
 
 
 def add(inbox: Path, table: str, lines: str) -> None:
@@ -55,6 +94,8 @@ def deliver_orders(inbox: Path) -> None:
     dates = [f"4500000{order}|{line}|0001|20261210|20261210|{n}.000|0.000\n" for order, line, _, n in LINES]
     add(inbox, "erp_sap/EKET", "".join(dates))
     add(inbox, "supplier_portal/confirmations", PORTAL)
+    add(inbox, "supplier_portal/asns", PACKS)
+    add(inbox, "supplier_portal/delays", DELAY)
 
 
 def deliver_messages(inbox: Path) -> None:

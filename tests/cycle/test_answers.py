@@ -38,7 +38,40 @@ SUPPLY = [
     ("234", "00020", None, "ordered", 30, PROMISED, None),
     ("235", "00010", None, "ordered", 30, PROMISED, "supplier_unclear"),
     ("236", "00010", None, "ordered", 30, PROMISED, "supplier_rejected"),
+    ("241", "00010", None, "confirmed", 25, DEC(4), None),
+    ("241", "00010", None, "ordered", 15, PROMISED, "supplier_backordered"),
+    ("242", "00010", None, "confirmed", 25, DEC(4), None),
+    ("242", "00010", None, "ordered", 15, PROMISED, "supplier_backordered"),
+    ("243", "00010", None, "ordered", 40, PROMISED, "supplier_backordered"),
+    ("244", "00010", None, "confirmed", 25, DEC(4), None),
+    ("244", "00010", None, "confirmed", 15, DEC(24), None),
+    ("245", "00010", None, "confirmed", 40, DEC(24), None),
+    ("246", "00010", None, "ordered", 40, PROMISED, "supplier_unclear"),
+    ("247", "00010", None, "confirmed", 25, DEC(5), None),
+    ("247", "00010", None, "ordered", 15, PROMISED, "supplier_backordered"),
+    ("248", "00010", None, "confirmed", 25, DEC(8), None),
+    ("248", "00010", None, "ordered", 15, PROMISED, "supplier_backordered"),
+    ("249", "00010", None, "confirmed", 25, DEC(5), None),
+    ("249", "00010", None, "confirmed", 15, DEC(24), None),
+    ("250", "00010", "P250", "shipped", 35, NOV(25), None),
+    ("250", "00010", None, "ordered", 5, PROMISED, None),
+    ("251", "00010", None, "ordered", 40, PROMISED, None),
+    ("251", "00020", None, "ordered", 48, PROMISED, None),
+    ("252", "00010", None, "ordered", 40, PROMISED, None),
+    ("253", "00010", None, "ordered", 40, PROMISED, None),
+    ("253", "00020", None, "ordered", 10, PROMISED, None),
+    ("253", "00030", None, "ordered", 48, PROMISED, None),
 ]
+# Lines that a refused message may be about, of orders whose other lines it cannot be about.
+REFUSED = {
+    ("234", "00010"),
+    ("234", "00020"),
+    ("251", "00010"),
+    ("251", "00020"),
+    ("252", "00010"),
+    ("253", "00010"),
+    ("253", "00020"),
+}
 
 
 def test_what_is_promised_and_what_is_in_doubt(morning):
@@ -51,6 +84,29 @@ def test_what_is_promised_and_what_is_in_doubt(morning):
         found.append((*place, *told))
     ours = {order for order, *_ in LINES}
     assert sorted(row for row in map(str, found) if row[2:5] in ours) == sorted(map(str, expected_rows(found)))
+
+
+def test_a_refused_message_degrades_every_line_that_it_may_be_about(morning):
+    supply = morning.table("inbound_supply")
+    orders = {order for order, _ in REFUSED}
+    found = {}
+    for row in supply.iter_rows(named=True):
+        order = row["purchase_order_id"].removeprefix("4500000")
+        if order in orders:
+            is_told = "refused_promise" in row["trust_reasons"].split(", ")
+            assert not is_told or row["trust"] in ("degraded", "withheld")
+            found[order, row["purchase_order_line"]] = is_told
+    assert {line for line, is_told in found.items() if is_told} == REFUSED
+    assert [line for line, is_told in found.items() if not is_told] == [("253", "00030")]
+
+
+def test_a_message_that_cannot_be_read_is_about_the_orders_that_it_names(released):
+    """A notice of the sample for the pumps of 4500000103, whose segments are miscounted."""
+    supply = released.table("inbound_supply").sort("purchase_order_id")
+    doubted = supply.filter(supply["trust_reasons"].str.contains("_promise"))
+    assert doubted.select("purchase_order_id", "trust", "trust_reasons").rows() == [
+        ("4500000103", "degraded", "refused_promise")
+    ]
 
 
 def expected_rows(found: list[tuple]) -> list[tuple]:

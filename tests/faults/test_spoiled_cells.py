@@ -36,7 +36,7 @@ ENTITIES = {
     "supplier_portal": ("asns", "confirmations", "delays"),
     "planning": ("forecast",),
 }
-SAID = "refused|unreadable_rows|other_half_unmapped|unmapped|not_explained"
+SAID = "refused|unread_promises|unreadable_rows|other_half_unmapped|unmapped|not_explained"
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,12 @@
 with
 
 delays as (
-    {{ canonical('supply_delays', refused=true) }}
+    select
+        *,
+        ltrim(purchase_order_id, '0') as order_number,
+        'line' as named_by,
+        ltrim(purchase_order_line, '0') as name
+    from ({{ canonical('supply_delays', refused=true) }})
 )
 
 select
@@ -17,8 +22,4 @@ select
         when delays.new_date is null then 'unknown_date'
     end as fault
 from delays
-left join {{ ref('cnf_named_lines') }} as lines
-    on delays.source = lines.source
-    and ltrim(delays.purchase_order_id, '0') = lines.order_number
-    and lines.named_by = 'line'
-    and ltrim(delays.purchase_order_line, '0') = lines.name
+left join {{ ref('cnf_named_lines') }} as lines using (source, order_number, named_by, name)

@@ -13,7 +13,7 @@ latest as (
 )
 
 select
-    * exclude (refusal, fault, named_by),
+    * exclude (refusal, fault, order_number, named_by, name),
     -- The channel heard from last counts, with all its parts.
     source = first_value(source) over (
         partition by erp_source, purchase_order_id, purchase_order_line order by confirmed_at desc nulls last, source asc

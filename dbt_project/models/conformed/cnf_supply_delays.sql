@@ -1,4 +1,4 @@
-select * exclude (refusal, fault)
+select * exclude (refusal, fault, order_number, named_by, name)
 from {{ ref('cnf_resolved_supply_delays') }}
 where fault is null
 -- The latest report of a line counts.

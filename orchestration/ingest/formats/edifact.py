@@ -21,7 +21,7 @@ from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.edifact_messages import MESSAGES
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
-from orchestration.ingest.formats.segments import Segment, lost, outside, text_of
+from orchestration.ingest.formats.segments import Segment, broken, lost, outside
 
 DEFAULT_ADVICE = "UNA:+.? '"
 ENVELOPE = {"UNB", "UNZ", "UNG", "UNE"}
@@ -90,7 +90,8 @@ def _segments(interchange: str, position: int) -> Iterator[Segment]:
 
 def _messages(segments: list[Segment]) -> Iterator[_Message | BrokenMessage]:
     """The messages of one interchange, what stands in none, and what is wrong with its envelope."""
-    yield from (lost(run, "UNH", "UNT") for run in outside(segments, "UNH", "UNT", ENVELOPE))
+    for run in outside(segments, "UNH", "UNT", ENVELOPE):
+        yield from lost(run, "UNH", "UNT")
     envelope: dict[str, str | None] = {}
     current: _Message | None = None
     count = 0
@@ -141,10 +142,8 @@ def _read_message(message: _Message, wanted: str, decimal_mark: str) -> Iterator
     if (kind := first.value(2)) != wanted:
         message.errors.append(f"message {kind} where {wanted} is expected")
     if message.errors:
-        yield BrokenMessage(first.position, text_of(message.segments), "; ".join(message.errors))
+        yield from broken(message.segments, "; ".join(message.errors), message.envelope)
         return
     for line in MESSAGES[wanted](message.segments, decimal_mark):
-        if isinstance(line, Line):
-            numbered = {"segment_number": str(line.position - first.position + 1)}
-            line = replace(line, values={**message.envelope, **line.values, **numbered})
-        yield line
+        number = str(line.position - first.position + 1) if isinstance(line, Line) else None
+        yield replace(line, values={**message.envelope, **line.values, "segment_number": number})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from orchestration.ingest.formats.messages import BrokenMessage, Line
-from orchestration.ingest.formats.segments import Dated, Loop, Segment, dates_json, split_at, text_of
+from orchestration.ingest.formats.segments import Dated, Loop, Segment, broken, dates_json, split_at, text_of
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
 Values: TypeAlias = dict[str, str | None]
@@ -35,7 +35,7 @@ def despatched_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
     loops = _packs(packs, Loop(None, header))
     lines = [line for loop in loops for line in _packed(loop, decimal_mark)]
     if not lines:
-        yield BrokenMessage(segments[0].position, text_of(segments), "the advice names no item")
+        yield from broken(segments, "the advice names no item")
     yield from lines
 
 
@@ -98,25 +98,26 @@ def _item_codes(item: Sequence[Segment]) -> Values:
 
 
 def _parts(item: Sequence[Segment], decimal_mark: str) -> tuple[list[dict[str, object]], list[Dated]]:
-    """Quantities numbered from 1, and days. A line that says a day of each kind once means all of its quantities;
-    where it says several, each is of the quantity before it."""
-    days = [one.value(1) for one in item if one.tag == "DTM"]
+    """Quantities numbered from 1, and days with the one that they follow. A line that says days after one of its
+    quantities only, and one of each kind, means the line; where it says several, each is of the quantity before it."""
     quantities: list[dict[str, object]] = []
-    dates: list[Dated] = []
+    days: list[tuple[int | None, Segment]] = []
     for one in item:
         if one.tag == "QTY":
             number = (one.value(1, 2) or "").replace(decimal_mark, ".")
             told = {"qualifier": one.value(1), "quantity": number, "unit": one.value(1, 3)}
             quantities.append({"part": len(quantities) + 1, **told})
         elif one.tag == "DTM":
-            part = len(quantities) if days.count(one.value(1)) > 1 and quantities else None
-            dates.append((part, one.value(1), _day(one)))
-    return quantities, dates
+            days.append((len(quantities) or None, one))
+    kinds = [one.value(1) for _, one in days]
+    is_apart = len(set(kinds)) < len(kinds) or len({part for part, _ in days if part}) > 1
+    told_of = ["part" if part and is_apart else "line" for part, _ in days]
+    return quantities, [Dated(of, part, one.value(1), _day(one)) for of, (part, one) in zip(told_of, days, strict=True)]
 
 
 def _dates(segments: Sequence[Segment]) -> list[Dated]:
     """Days of DTM, those told last first: they are nearest to the line."""
-    return [(None, one.value(1), _day(one)) for one in reversed(segments) if one.tag == "DTM"]
+    return [Dated("message", None, one.value(1), _day(one)) for one in reversed(segments) if one.tag == "DTM"]
 
 
 def _day(dtm: Segment) -> str | None:

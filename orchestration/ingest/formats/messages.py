@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -22,11 +22,12 @@ class Line:
 
 @dataclass(frozen=True)
 class BrokenMessage:
-    """A message that cannot be trusted, whole, and why."""
+    """A message that cannot be trusted, whole, and why; `values` by contract column say which order it is about."""
 
     position: int
     raw: str
     error: str
+    values: dict[str, str | None] = field(default_factory=dict)
 
 
 def _one_per_segment(found: Iterable[Line | BrokenMessage]) -> Iterable[Line | BrokenMessage]:
@@ -34,21 +35,24 @@ def _one_per_segment(found: Iterable[Line | BrokenMessage]) -> Iterable[Line | B
     for one in found:
         before = by_position.get(one.position)
         faults = [told.error for told in (before, one) if isinstance(told, BrokenMessage)]
-        by_position[one.position] = BrokenMessage(one.position, one.raw, "; ".join(faults)) if before else one
+        values = (before.values if before else {}) | one.values
+        by_position[one.position] = BrokenMessage(one.position, one.raw, "; ".join(faults), values) if before else one
     return by_position.values()
 
 
 def to_records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Records:
-    """One row per line or broken message, one text column per column of the contract; blank is null.
+    """One row per line or broken message and order, one text column per column of the contract; blank is null.
 
     A segment gives one row: several faults of it are told together, and take a line of it with them.
     """
     names = [column.name for column in entity.columns]
     rows = [
-        (one.position, one.raw, one.error, *[None] * len(names))
-        if isinstance(one, BrokenMessage)
-        else (one.position, one.raw, None, *[one.values.get(name) or None for name in names])
+        (one.position, one.raw, _error(one), *[one.values.get(name) or None for name in names])
         for one in _one_per_segment(found)
     ]
     schema = {ROW_NUMBER: pl.Int64(), RAW: pl.String(), BROKEN: pl.String(), **{name: pl.String() for name in names}}
-    return records_with_text(tuple(names), pl.DataFrame(rows, schema=schema, orient="row"))
+    return replace(records_with_text(tuple(names), pl.DataFrame(rows, schema=schema, orient="row")), is_named=True)
+
+
+def _error(one: Line | BrokenMessage) -> str | None:
+    return one.error if isinstance(one, BrokenMessage) else None

@@ -40,13 +40,15 @@ class Records:
     where the record starts, from 1), `_broken` (why it could not be split into fields, else null) and
     the columns of the contract or of the header, null where a field is missing. `raw` gives the
     records of some row numbers as delivered, in their order. `is_visible`: known to hold nothing but visible
-    ASCII, so that no cell is blank, padded or has a control character. `warnings` say what of the file was not read.
+    ASCII, so that no cell is blank, padded or has a control character. `is_named`: the columns of a broken record say
+    what it is about; else they are pieces of what could not be split. `warnings` say what of the file was not read.
     """
 
     columns: tuple[str, ...]
     frame: pl.DataFrame
     raw: Callable[[pl.Series], pl.Series]
     is_visible: bool = False
+    is_named: bool = False
     warnings: tuple[str, ...] = ()
 
 

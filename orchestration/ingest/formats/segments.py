@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from orchestration.ingest.formats.messages import BrokenMessage
 
-Dated = tuple[int | None, str | None, str | None]  # part of a line (null: all of it), qualifier, day
+ORDER_NUMBERS = {"BAK": 3, "PRF": 1}  # of X12, by element
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A day with what it is of, and what it is told of: a quantity (`part`, with the number of the one before it), the
+    line, or the whole message."""
+
+    told_of: str
+    part: int | None
+    qualifier: str | None
+    day: str | None
 
 
 @dataclass(frozen=True)
@@ -83,20 +94,44 @@ def outside(segments: Iterable[Segment], opens: str, closes: str, envelope: set[
     yield from [run] if run else []
 
 
-def lost(run: Sequence[Segment], opens: str, closes: str) -> BrokenMessage:
+def lost(run: Sequence[Segment], opens: str, closes: str) -> Iterator[BrokenMessage]:
     """A run of segments that stand in no message, in words."""
     last = run[-1]
     ended = f"{closes} {last.value(2) or ''}".strip() + f" closes what no {opens} opened"
     words = ended if last.tag == closes else f"no {opens} before {run[0].tag}"
-    return BrokenMessage(run[0].position, text_of(run), f"{words}: {len(run)} segments stand in no message")
+    yield from broken(run, f"{words}: {len(run)} segments stand in no message")
+
+
+def broken(
+    segments: Sequence[Segment], error: str, envelope: Mapping[str, str | None] | None = None
+) -> Iterator[BrokenMessage]:
+    """Segments that cannot be trusted: one broken message, and one more for each further order that they name, at the
+    segment that does, so that each of these orders is in doubt, and no other."""
+    orders = {order: one.position for one in reversed(segments) if (order := named_order(one))}
+    named: list[str | None] = [*sorted(orders, key=lambda order: orders[order])] or [None]
+    for number, order in enumerate(named):
+        position = orders[order] if order and number else segments[0].position
+        yield BrokenMessage(position, text_of(segments), error, {**(envelope or {}), "po_number": order})
+
+
+def named_order(segment: Segment) -> str | None:
+    """The purchase order that a segment of an acknowledgement, a notice, a response or an advice names."""
+    if segment.tag == "RFF":
+        return segment.value(1, 2) if segment.value(1) == "ON" else None
+    return segment.value(ORDER_NUMBERS[segment.tag]) if segment.tag in ORDER_NUMBERS else None
 
 
 def dates_json(dates: Iterable[Dated]) -> str | None:
     """Days with what they are of, as the contracts' `dates`; null where there are none. What is no CCYYMMDD stays as
     it is written: whether it matters is for those to say who know what it is of."""
     listed = [
-        {"part": part, "qualifier": qualifier, "date": re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", date)}
-        for part, qualifier, date in dates
-        if date
+        {
+            "told_of": one.told_of,
+            "part": one.part,
+            "qualifier": one.qualifier,
+            "date": re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", one.day),
+        }
+        for one in dates
+        if one.day
     ]
     return json.dumps(listed) if listed else None

@@ -18,7 +18,7 @@ from orchestration.contracts.format import Format
 from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
-from orchestration.ingest.formats.segments import Segment, lost, outside, text_of
+from orchestration.ingest.formats.segments import Segment, broken, lost, outside, text_of
 from orchestration.ingest.formats.x12_sets import SETS
 
 ISA_LENGTH, VERSION = 106, slice(84, 89)
@@ -86,7 +86,8 @@ def _segments(interchange: str, position: int) -> list[Segment]:
 def _sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | BrokenMessage]:
     """The transaction sets of one interchange, what stands in none, and what is wrong with its envelope."""
     runs = list(outside(segments, "ST", "SE", ENVELOPE))
-    yield from (lost(run, "ST", "SE") for run in runs)
+    for run in runs:
+        yield from lost(run, "ST", "SE")
     astray = {segment.position for run in runs for segment in run}
     yield from _checked_sets(interchange, [one for one in segments if one.position not in astray])
 
@@ -113,8 +114,8 @@ def _checked_sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | 
         reader.cleanup()
         yield from _envelope_faults(reader.pop_errors(), position, interchange[:ISA_LENGTH])
     except (X12Error, IndexError) as error:
-        rest = text_of(one for one in segments if one.position > position)
-        yield BrokenMessage(position + 1, rest, f"the interchange cannot be read further: {error}")
+        words = f"the interchange cannot be read further: {error}"
+        yield BrokenMessage(position + 1, text_of(one for one in segments if one.position > position), words)
     yield from _unclosed(current)
 
 
@@ -142,10 +143,8 @@ def _read_set(found: _Set, wanted: str) -> Iterator[Line | BrokenMessage]:
     if (kind := first.value(1)) != wanted:
         found.errors.append(f"transaction set {kind} where {wanted} is expected")
     if found.errors:
-        yield BrokenMessage(first.position, text_of(found.segments), "; ".join(found.errors))
+        yield from broken(found.segments, "; ".join(found.errors), found.envelope)
         return
     for line in SETS[wanted](found.segments):
-        if isinstance(line, Line):
-            numbered = {"segment_number": str(line.position - first.position + 1)}
-            line = replace(line, values={**found.envelope, **line.values, **numbered})
-        yield line
+        number = str(line.position - first.position + 1) if isinstance(line, Line) else None
+        yield replace(line, values={**found.envelope, **line.values, "segment_number": number})

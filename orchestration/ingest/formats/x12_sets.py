@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from orchestration.ingest.formats.messages import BrokenMessage, Line
-from orchestration.ingest.formats.segments import Dated, Loop, Segment, dates_json, last_value, split_at, text_of
+from orchestration.ingest.formats.segments import (
+    Dated,
+    Loop,
+    Segment,
+    broken,
+    dates_json,
+    last_value,
+    split_at,
+    text_of,
+)
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
 BUYER_CODES, SUPPLIER_CODES = ("BP", "IN"), ("VP", "VN", "VC")
@@ -18,11 +27,12 @@ def acknowledged_lines(segments: Sequence[Segment]) -> Found:
     header, ordered = split_at(detail, "PO1")
     values = _beginning(header)
     for stray in (one for one in header if one.tag in ("ACK", "SCH")):
-        yield BrokenMessage(stray.position, stray.text, f"{stray.tag} before any PO1: no line of the order is told of")
+        words = f"{stray.tag} before any PO1: no line of the order is told of"
+        yield BrokenMessage(stray.position, stray.text, words, {"po_number": values["po_number"]})
     for loop in ordered:
-        yield from _answers(loop, values, _dates(header))
+        yield from _answers(loop, values, _dates(header, "message"))
     if not ordered and not any(one.tag == "ACK" for one in header):
-        whole = values | {"told_of": "order", "dates": dates_json(_dates(header))}
+        whole = values | {"told_of": "order", "dates": dates_json(_dates(header, "message"))}
         yield Line(header[0].position, text_of(segments), whole)
 
 
@@ -41,12 +51,12 @@ def _answers(loop: Sequence[Segment], header: dict[str, str | None], dates: list
     for part in answers or [own]:
         said = part[0] if answers else None
         told = line | (said.values(status=1, quantity=2, unit=3, date_qualifier=4, date=5) if said else {})
-        general = [*(_dates(part) if said else []), *_dates(own), *dates]
+        general = [*(_dates(part, "part") if said else []), *_dates(own, "line"), *dates]
         if not schedule:
             yield Line(part[0].position, text_of(loop), told | {"dates": dates_json(general)})
         for one in schedule:
             scheduled = one.values(quantity=1, unit=2, date_qualifier=5, date=6)
-            second = (None, one.value(8), one.value(9))
+            second = Dated("part", None, one.value(8), one.value(9))
             yield Line(one.position, text_of(loop), told | scheduled | {"dates": dates_json([second, *general])})
 
 
@@ -58,7 +68,7 @@ def shipped_lines(segments: Sequence[Segment]) -> Found:
     sent = {id(above) for loop in loops if any(one.tag == "SN1" for one in loop.segments) for above in loop.ancestors}
     lines = [line for loop in loops for line in _items(loop, has_parts=id(loop) in sent)]
     if not lines:
-        yield BrokenMessage(segments[0].position, text_of(segments), "the notice names no item")
+        yield from broken(segments, "the notice names no item")
     yield from lines
 
 
@@ -102,14 +112,18 @@ def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segmen
     quantity = told.values(quantity=2, unit=3) if told.tag == "SN1" else {}
     number = (item.value(1) if item else None) or (told.value(1) if told.tag == "SN1" else None)
     values = beginning.values(purpose=1, shipment_id=2, notice_date=3) | (_item_codes(item, 2) if item else {})
-    named = {"po_number": last_value(context, "PRF", 1), "po_line": number, "dates": dates_json(_dates(context))}
+    named = {
+        "po_number": last_value(context, "PRF", 1),
+        "po_line": number,
+        "dates": dates_json(_dates(context, "line")),
+    }
     return Line(told.position, text_of(section), values | quantity | named)
 
 
-def _dates(segments: Sequence[Segment]) -> list[Dated]:
+def _dates(segments: Sequence[Segment], told_of: str) -> list[Dated]:
     """Days of DTM, those told last first: they are nearest to the line. A period's first day stands in DTM06."""
     told = [one for one in reversed(segments) if one.tag == "DTM"]
-    return [(None, one.value(1), one.value(2) or (one.value(6) or "")[:8]) for one in told]
+    return [Dated(told_of, None, one.value(1), one.value(2) or (one.value(6) or "")[:8]) for one in told]
 
 
 def _item_codes(segment: Segment, first: int) -> dict[str, str | None]:

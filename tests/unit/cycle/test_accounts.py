@@ -36,6 +36,12 @@ def test_a_held_delivery_says_what_it_holds(settings, shop, drop):
     assert accounts(settings, shop) == [("used", None, 100, 100, 0, 0), ("held", "held", 39, 39, 0, 0)]
 
 
+def test_the_newest_of_an_entity_stays_known_however_old_it_is(settings, shop, drop):
+    drop("STOCK__20261101T053000Z.csv", HEADER + "A|1|\n", '{"rows": 3}')
+    drop("STOCK__20261102T053000Z.csv", HEADER + "A|1|\n", '{"rows": 3}')
+    assert accounts(settings, shop) == [("rejected", "control_total_mismatch", 1, 0, 0, 0)]
+
+
 def test_old_deliveries_that_nobody_reads_are_left_out(settings, shop, drop):
     drop("MOVES__20261001T053000Z.csv", "DOC|QTY\n1|1\n")
     drop("MOVES__20261101T053000Z.csv", "DOC|QTY\n2|1\n")

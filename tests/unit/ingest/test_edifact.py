@@ -58,8 +58,8 @@ QUANTITIES = [
     {"part": 2, "qualifier": "113", "quantity": "20.5", "unit": "CS"},
 ]
 ALONE = [{"part": 1, "qualifier": "21", "quantity": "3", "unit": None}]
-WRITTEN = {"part": None, "qualifier": "137", "date": "2026-11-12"}
-DATES = [{"part": None, "qualifier": "67", "date": "2026-11-24"}, WRITTEN]
+WRITTEN = {"told_of": "message", "part": None, "qualifier": "137", "date": "2026-11-12"}
+DATES = [{"told_of": "line", "part": 2, "qualifier": "67", "date": "2026-11-24"}, WRITTEN]
 LINES = [
     ("OR-77", "PO-EU-00001", "10", "5", "4711", json.dumps(QUANTITIES), json.dumps(DATES)),
     ("OR-77", "PO-EU-00001", "20", "7", None, json.dumps(ALONE), json.dumps([WRITTEN])),
@@ -146,6 +146,41 @@ def test_a_message_whose_start_is_lost_is_said_with_its_segments_and_the_next_is
     text = interchange(RESPONSE, RESPONSE, advice="UNA:+,? '").replace("UNH+M1+", "UNX+M1+")
     assert rows(text) == LINES
     assert "UNT M1 closes what no UNH opened: 14 segments stand in no message" in broken(text)
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        # One day for the line, wherever it stands; a day that was asked for beside it.
+        (["QTY+113:25", "QTY+83:15", "DTM+67:20261204:102"], [("line", 2)]),
+        (["QTY+113:25", "DTM+67:20261204:102", "QTY+83:15"], [("line", 1)]),
+        (["DTM+2:20261204:102", "QTY+83:15", "DTM+67:20261204:102"], [("line", None), ("line", 1)]),
+        # Days of their own, of one kind or several.
+        (["QTY+113:25", "DTM+67:20261204:102", "QTY+83:15", "DTM+67:20261224:102"], [("part", 1), ("part", 2)]),
+        (["QTY+113:25", "DTM+67:20261204:102", "QTY+83:15", "DTM+69:20261224:102"], [("part", 1), ("part", 2)]),
+        (["DTM+67:20261204:102", "QTY+83:15", "DTM+67:20261224:102"], [("line", None), ("part", 1)]),
+    ],
+)
+def test_a_day_says_what_it_is_told_of(item, told):
+    message = ("ORDRSP:D:96A:UN", ["BGM+231+R+4", "DTM+2:20261201:102", "RFF+ON:P1", "LIN+10+3", *item])
+    ((dates,),) = rows(interchange(message), columns=("dates",))
+    assert [(one["told_of"], one["part"]) for one in json.loads(dates)] == [*told, ("message", None)]
+
+
+@pytest.mark.parametrize(
+    ("segments", "orders"),
+    [
+        (
+            ["BGM+351+D1+9", "RFF+ON:P1", "CPS+1", "LIN+1", "QTY+12:5", "RFF+ON:P2:10", "LIN+2", "RFF+ON:P1"],
+            ["P1", "P2"],
+        ),
+        (["BGM+351+D1+9", "RFF+AAU:P1", "CPS+1", "LIN+1", "QTY+12:5"], [None]),
+    ],
+)
+def test_a_message_that_cannot_be_read_says_which_orders_it_names(segments, orders):
+    found = frame(interchange(("DESADV:D:96A:UN", segments)).replace("UNT+", "UNT+9"), "DESADV")
+    assert found["po_number"].to_list() == orders and found["_broken"].null_count() == 0
+    assert found["sender_id"].unique().to_list() == ["NORDSTAHL"] and found["_row_number"].is_unique().all()
 
 
 def test_an_advice_that_names_no_item_is_said():

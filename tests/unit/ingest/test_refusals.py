@@ -7,10 +7,13 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from orchestration.contracts.format import Format
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, read_dead_letters
 from orchestration.ingest.delivery import landed_deliveries
+from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import Account, dead_letters_path, ensure_raw, raw_path, refused_path
+from orchestration.ingest.record_checks import check_records
 from orchestration.ingest.replay import has_refused
 from orchestration.records import from_json, to_json
 from tests.conftest import STOCK, column
@@ -172,3 +175,13 @@ def test_whose_row_it_is_the_subject_says_and_not_the_key(taken):
     assert taken("A|1||\nB|x||EA\nC|1||EA\n", entity)[0].rows_without_key == 0
     assert taken("|1||EA\nB|1||EA\n", entity)[0].rows_without_key == 1
     assert taken("A|1||\nC|1||EA\n", replace(entity, subject=()))[0].rows_without_key == 1
+
+
+@pytest.mark.parametrize(("is_named", "item"), [(True, "A"), (False, None)])
+def test_a_broken_record_says_whom_it_is_about_only_where_its_reader_knows(is_named, item):
+    frame = pl.DataFrame({ROW_NUMBER: [1], BROKEN: ["cut"], "ITEM": ["A"], "QTY": [None], "DAY": [None]}).cast(
+        {"QTY": pl.String(), "DAY": pl.String()}
+    )
+    records = Records(("ITEM", "QTY", "DAY"), frame, lambda rows: pl.Series(RAW, ["A"] * len(rows)), is_named=is_named)
+    checked = check_records(records, STOCK, Format(type="jsonl", extension="jsonl"))
+    assert checked.refused["ITEM"].to_list() == [item]

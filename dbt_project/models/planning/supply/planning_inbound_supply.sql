@@ -27,15 +27,6 @@ unpromised as (
     from {{ ref('planning_supplier_answers') }}
     where not is_promise
     group by all
-),
-
--- A supplier's message that cannot be read leaves the order as it stands, and may have told of any of them.
-unread as (
-    select distinct
-        answers.erp_source as source,
-        'unread_promises' as reason
-    from ({{ unreadable(['shipment_notices', 'supplier_confirmations', 'supply_delays']) }}) as told
-    inner join {{ ref('cnf_answering_systems') }} as answers on told.source = answers.source
 )
 
 select
@@ -89,12 +80,13 @@ select
             'supply.unread_reason',
             'unpromised.reason',
             'refused.reason',
+            'unread.reason',
             if_there('unreadable.source', 'unreadable_rows'),
             'unlisted.reason',
             if_there('supply.unknown_kind', 'unknown_kind')
         ],
         withheld_by=if_there('supply.fault', 'refused_line'),
-        flagged_by='unlinked.reason, unread.reason'
+        flagged_by='unlinked.reason'
     ) }}
 from {{ ref('planning_dated_supply') }} as supply
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
@@ -109,6 +101,6 @@ left join orders_freshness as erp on supply.source = erp.source
 left join promises_freshness as told on supply.told_by = told.source
 left join promises_freshness as reported on supply.delayed_by = reported.source
 left join unreadable on supply.source = unreadable.source
-left join unread on supply.source = unread.source
 left join unpromised using (source, purchase_order_id, purchase_order_line, tier)
 left join {{ ref('planning_refused_promises') }} as refused using (source, purchase_order_id, purchase_order_line)
+left join {{ ref('planning_unread_promises') }} as unread using (source, purchase_order_id, purchase_order_line)

@@ -1,33 +1,22 @@
--- Lines of which a supplier said something that was refused, and nothing since: what they are expected by may be wrong.
-with
-
-refused as (
-    {%- for model, told_at in {
-        'cnf_resolved_supplier_confirmations': 'confirmed_at',
-        'cnf_resolved_shipment_notices': 'told_at',
-        'cnf_resolved_supply_delays': 'reported_at'
-    }.items() %}
-        select
-            erp_source,
-            purchase_order_id,
-            purchase_order_line,
-            {{ told_at }} as told_at
-        from {{ ref(model) }}
-        -- An answer that no mapping makes clear is told as such.
-        where fault is not null and fault <> 'unknown_answer'
-        {{- ' union all' if not loop.last }}
-    {%- endfor %}
-)
-
+-- Lines of which a supplier may have said something that was refused, and has not answered since, nor told the same again: what they are
+-- expected by may be wrong. What bears no day but its extract's is not known to be said since.
 select distinct
     refused.erp_source as source,
     refused.purchase_order_id,
     refused.purchase_order_line,
     'refused_promise' as reason
-from refused
-left join {{ ref('cnf_supplier_answers') }} as answers
-    on refused.erp_source = answers.erp_source
-    and refused.purchase_order_id = answers.purchase_order_id
-    and refused.purchase_order_line = answers.purchase_order_line
-    and refused.told_at < answers.confirmed_at
-where refused.erp_source is not null and refused.purchase_order_line is not null and answers.source is null
+from {{ ref('cnf_refused_statement_lines') }} as refused
+anti join {{ ref('cnf_supplier_statements') }} as since
+    on refused.erp_source = since.erp_source
+    and refused.purchase_order_id = since.purchase_order_id
+    and refused.purchase_order_line = since.purchase_order_line
+    and not since.is_refused
+    and since.is_dated
+    and (
+        since.kind = 'answer'
+        or (refused.kind = since.kind and coalesce(refused.document = since.document, true))
+    )
+    and (
+        refused.told_at < since.told_at
+        or (refused.told_at = since.told_at and refused.extracted_at < since.extracted_at)
+    )

@@ -14,6 +14,14 @@ ledgers as (
     where rolled_to <> 'on_hand'
 ),
 
+-- Where the ERP's newest extract of its lots could not be used, nobody knows until when they may be.
+unread as (
+    select distinct systems.location_id
+    from {{ ref('cnf_location_systems') }} as systems
+    inner join {{ ref('rec_entity_freshness') }} as extracts using (source)
+    where systems.side = 'erp' and extracts.is_newest_left_out and (extracts.dialect, extracts.entity) in {{ makings_of(['lots']) }}
+),
+
 changes as (
     select
         'wms' as side,
@@ -64,8 +72,9 @@ select
     sum(changes.quantity)::decimal(18, 4) as quantity,
     -- A lot has one expiry date, whatever its status; of several that are told, the earliest counts.
     least(min(min(changes.expires_on)) over (partition by changes.item_id, changes.lot_id), any_value(lots.expires_on)) as expires_at,
-    coalesce(any_value(lots.is_unread), false) as is_expiry_unread,
+    coalesce(any_value(lots.is_unread), false) or any_value(unread.location_id) is not null as is_expiry_unread,
     side = 'wms' or not bool_or(side = 'wms') over (partition by changes.item_id, changes.location_id) as is_leading
 from changes
 left join {{ ref('cnf_lots') }} as lots using (item_id, lot_id)
+left join unread using (location_id)
 group by changes.side, changes.item_id, changes.location_id, changes.lot_id, changes.stock_status

@@ -47,6 +47,6 @@ select
     extracted_at,
     age_hours,
     due_hours,
-    coalesce(left_out_at > extracted_at, left_out_at is not null) or coalesce(kind = 'snapshot' and age_hours > due_hours, false)
-        as is_late
+    coalesce(left_out_at > extracted_at, left_out_at is not null) as is_newest_left_out,
+    is_newest_left_out or coalesce(kind = 'snapshot' and age_hours > due_hours, false) as is_late
 from aged

@@ -14,11 +14,11 @@ advices as (
     from {{ source('supplier_edifact', 'despatch_advices') }}
 ),
 
--- An advice that is sent again replaces the previous one.
+-- An advice that is sent again replaces the previous one; one that cannot be read names no number to be sent again under.
 latest as (
     select *
     from advices
-    qualify rank() over (
+    qualify document_number is null or rank() over (
         partition by _system, sender_id, document_number
         order by sent_at desc, interchange_control_reference desc, message_reference desc
     ) = 1

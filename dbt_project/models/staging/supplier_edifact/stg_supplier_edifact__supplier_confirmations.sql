@@ -44,13 +44,20 @@ parts as (
     from parted
 ),
 
-dated as (
+answered as (
     select
         parts.*,
         {{ supplier_answer(told) }} as answer,
-        {{ told_days('all_dates', 'parts.part') }} as told_days
+        {{ told_days('all_dates', 'parts.part', is_only_part='len(promised) = 1') }} as all_days
     from parts
     cross join codes
+),
+
+dated as (
+    select
+        *,
+        {{ days_of_answer('all_days', 'answer', 'said.quantity') }} as told_days
+    from answered
 )
 
 select

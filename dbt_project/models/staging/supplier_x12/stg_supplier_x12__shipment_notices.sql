@@ -21,7 +21,8 @@ latest as (
         {{ told_days('all_dates') }} as told_days
     from notices
     cross join codes
-    qualify rank() over (
+    -- One that cannot be read names no number to be sent again under.
+    qualify shipment_id is null or rank() over (
         partition by _system, sender_id, shipment_id
         order by sent_at desc, interchange_control_number desc, set_control_number desc
     ) = 1

@@ -8,18 +8,25 @@ codes as (
 acknowledgements as (
     select
         *,
-        [{ 'part': null::integer, 'qualifier': date_qualifier, 'date': date::varchar }]
+        [{ 'told_of': 'part', 'part': null::integer, 'qualifier': date_qualifier, 'date': date::varchar }]
         || coalesce({{ json_list('supplier_x12', '855', 'dates') }}, []) as all_dates
     from {{ source('supplier_x12', 'acknowledgements') }}
 ),
 
-dated as (
+answered as (
     select
         acknowledgements.*,
         {{ supplier_answer(told) }} as answer,
-        {{ told_days("list_filter(all_dates, lambda one: one.date is not null)") }} as told_days
+        {{ told_days("list_filter(all_dates, lambda one: one.date is not null)") }} as all_days
     from acknowledgements
     cross join codes
+),
+
+dated as (
+    select
+        *,
+        {{ days_of_answer('all_days', 'answer', 'quantity') }} as told_days
+    from answered
 )
 
 select
