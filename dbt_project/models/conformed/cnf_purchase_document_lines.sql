@@ -43,7 +43,12 @@ select
     if(
         lines.source_origin_site is null,
         null,
-        coalesce(sites.location_id, lines.source || ':' || lines.source_origin_site)
+        coalesce(
+            origins.location_id,
+            origin_sites.location_id,
+            sole.location_id,
+            lines.source || ':' || concat_ws('/', lines.source_origin_site, nullif(lines.source_origin_sublocation, ''))
+        )
     ) as origin_location_id,
     coalesce(lines.refusal, refused.refusal) as refusal,
     -- Where what was refused stands, if not in the line's own row.
@@ -60,5 +65,12 @@ select
     ) as fault
 from lines
 left join refused using (source, purchase_order_id, purchase_order_line)
--- For a site with several locations it is not known which of them delivers.
-left join {{ ref('cnf_sole_locations') }} as sites on lines.source = sites.source and lines.source_origin_site = sites.source_site
+left join {{ ref('cnf_location_xref') }} as origins
+    on lines.source = origins.source
+    and lines.source_origin_site = origins.source_site
+    and lines.source_origin_sublocation = origins.source_sublocation
+left join {{ ref('cnf_location_xref') }} as origin_sites
+    on lines.source = origin_sites.source and lines.source_origin_site = origin_sites.source_site and origin_sites.source_sublocation = ''
+-- Where a site has several locations and the line names none, it is not known which of them delivers.
+left join {{ ref('cnf_sole_locations') }} as sole
+    on lines.source = sole.source and lines.source_origin_site = sole.source_site and coalesce(lines.source_origin_sublocation, '') = ''

@@ -37,7 +37,8 @@ shipments as (
 ordered as (
     select
         lines.item_id,
-        origins.location_id as origin_location_id,
+        -- Of a site with several locations that the line leaves open, its first one.
+        if({{ is_code('lines.origin_location_id') }}, origins.location_id, lines.origin_location_id) as origin_location_id,
         lines.location_id,
         promises.original_promised_date - lines.ordered_at as days
     -- A line of which something was refused still says which way it goes.

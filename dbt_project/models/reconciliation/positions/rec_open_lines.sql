@@ -19,6 +19,7 @@ select
     lines.source_site,
     lines.source_sublocation,
     lines.source_origin_site,
+    lines.source_origin_sublocation,
     lines.source_supplier_code,
     lines.source_order_unit,
     lines.location_id,

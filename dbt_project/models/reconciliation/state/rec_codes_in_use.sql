@@ -55,6 +55,14 @@ carried as (
         source_site,
         source_sublocation
     from {{ ref('rec_open_lines') }}
+    union
+    select
+        source,
+        null as source_item_code,
+        source_origin_site as source_site,
+        source_origin_sublocation as source_sublocation
+    from {{ ref('rec_open_lines') }}
+    where source_origin_site is not null
 ),
 
 items as (
@@ -124,13 +132,6 @@ codes as (
     left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
     left join {{ ref('cnf_location_xref') }} as sites
         on items.source = sites.source and items.source_site = sites.source_site and sites.source_sublocation = ''
-    union all
-    select
-        'location' as kind,
-        source,
-        source_origin_site as source_code,
-        null as stock_value
-    from {{ ref('rec_open_lines') }}
     union all
     select
         'supplier' as kind,

@@ -72,6 +72,7 @@ select
     ekpo.EBELP as purchase_order_line,
     ekko.LIFNR as source_supplier_code,
     ekko.RESWK as source_origin_site,
+    coalesce(ekpo.RESLO, '') as source_origin_sublocation,
     ekpo.MATNR as source_item_code,
     ekpo.WERKS as source_site,
     coalesce(ekpo.LGORT, '') as source_sublocation,
