@@ -19,7 +19,7 @@ select
         -- A day that could not be read is not that there is none.
         when told.refusal is not null or (spoiled.row_number is not null and told.replaced_from is null) then 'unread'
         when told.discontinuation = 'unknown' then 'unknown_discontinuation'
-    end as fault
+    end as doubt
 from ({{ canonical('item_successors', refused=true) }}) as told
 inner join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
 left join {{ ref('cnf_item_xref') }} as successors

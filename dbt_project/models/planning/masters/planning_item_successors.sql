@@ -4,7 +4,7 @@ with recursive
 agreed as (
     select
         item_id,
-        if(count(distinct successor_item_id) > 1, 'sources_differ', min(fault)) as fault,
+        if(count(distinct successor_item_id) > 1, 'sources_differ', min(doubt)) as doubt,
         min(successor_item_id) as successor_item_id,
         -- Where one of them says at once, it is so from the first day.
         if(bool_or(replaced_from is null), null, min(replaced_from)) as successor_from,
@@ -25,7 +25,7 @@ chains as (
         successor_item_id as reached,
         [item_id] as passed
     from agreed
-    where fault is null
+    where doubt is null
     union all
     select
         chains.item_id,
@@ -33,7 +33,7 @@ chains as (
         list_append(chains.passed, chains.reached) as passed
     from chains
     inner join agreed on chains.reached = agreed.item_id
-    where agreed.fault is null and not list_contains(chains.passed, chains.reached)
+    where agreed.doubt is null and not list_contains(chains.passed, chains.reached)
 ),
 
 circles as (
@@ -44,16 +44,16 @@ circles as (
 
 judged as (
     select
-        agreed.* exclude (fault),
-        coalesce(agreed.fault, if(circles.item_id is null, null, 'circle')) as fault
+        agreed.* exclude (doubt),
+        coalesce(agreed.doubt, if(circles.item_id is null, null, 'circle')) as doubt
     from agreed
     left join circles using (item_id)
 )
 
 select
     item_id,
-    if(fault is null, successor_item_id, null) as successor_item_id,
-    if(fault is null, successor_from, null) as successor_from,
-    fault,
+    if(doubt is null, successor_item_id, null) as successor_item_id,
+    if(doubt is null, successor_from, null) as successor_from,
+    doubt,
     told
 from judged

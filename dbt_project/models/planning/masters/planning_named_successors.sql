@@ -26,11 +26,11 @@ select
     named.replaced_from,
     named.source_discontinuation,
     case
-        when named.fault is not null then named.fault
+        when named.doubt is not null then named.doubt
         when named.successor_item_id = named.item_id then 'itself'
         when items.item_id is null or successors.item_id is null then 'unknown_item'
         when coalesce(items.base_unit <> successors.base_unit, true) then 'other_unit'
-    end as fault
+    end as doubt
 from named
 left join {{ ref('cnf_items') }} as items on named.item_id = items.item_id
 left join {{ ref('cnf_items') }} as successors on named.successor_item_id = successors.item_id
