@@ -1,6 +1,6 @@
 -- The part of the schedule that each promise speaks of: the one that is due nearest to it, where a day early counts as three late,
--- since goods are seldom early; or for what was shipped without a day the next after it left. And how much of it was received for certain: under its own number, or of what a transfer's
--- origin issued.
+-- since goods are seldom early; or for what was shipped without a day the next after it left. And how much of it was received for
+-- certain: under its own number, or of what a transfer's origin issued.
 with
 
 promises as (

@@ -78,7 +78,8 @@ known as (
             case
                 when places.{{ side }}_source = '' or refused.is_{{ side }} or halves.side in ('{{ side }}', 'both') then null
                 when places.erp_source <> '' and places.wms_source <> '' and not told.is_{{ side }} then null
-                when held.{{ side }}_quantity is null and hidden.is_{{ side }} and not {{ is_unmapped('places.item_id', 'places') }} then null
+                when held.{{ side }}_quantity is null and hidden.is_{{ side }} and not {{ is_unmapped('places.item_id', 'places') }}
+                    then null
                 when balanced.item_id is not null or refused.item_id is not null or places.verified_cycle_id is null
                     then coalesce(held.{{ side }}_quantity, 0)
             end as {{ side }}_quantity,
