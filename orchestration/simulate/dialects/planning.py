@@ -16,7 +16,7 @@ from orchestration.simulate.world import World
 
 NOTATION = Delimited(",")
 PROMOTED_EVERY = 5  # items and locations with a forecast, of which one is promoted in the second week
-SUPERSEDED = 14  # days before the last cycle that the version before was published
+SUPERSEDED = 14  # days before the first cycle that the version before was published
 
 
 def forecasts(spec: Spec, world: World, orders: Sequence[Orders]) -> dict[str, pl.DataFrame]:
@@ -27,10 +27,10 @@ def forecasts(spec: Spec, world: World, orders: Sequence[Orders]) -> dict[str, p
     single = single.with_columns(location_code="location_id", customer_code=pl.lit(forecast_customer(world.network)))
     coarse = coarse_forecasts(spec, world, orders).rename({"region": "location_code", "group": "customer_code"})
     rows = pl.concat([single, coarse], how="diagonal").join(items, on="item", maintain_order="left")
-    versions = [_version(rows, "v1", spec.today - timedelta(days=1))]
+    versions = [_version(rows, "v1", spec.start - timedelta(days=1))]
     if spec.documents == "rich":
         before = rows.with_columns(quantity=3 * pl.col("quantity"))
-        versions.append(_version(before, "v0", spec.today - timedelta(days=SUPERSEDED)))
+        versions.append(_version(before, "v0", spec.start - timedelta(days=SUPERSEDED)))
     promoted = rows.filter(pl.col("location").is_not_null(), week=0)
     return {"forecast": pl.concat(versions), "promotions": _promotions(promoted, spec.today)}
 
