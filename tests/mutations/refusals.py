@@ -96,7 +96,7 @@ REFUSALS = [
         lambda inbox: inbox.replace(f"{NEXT}/Purchase Order", '"stock_qty":144,', '"stock_qty":"a gross",'),
     ),
     Mutation(
-        "quantity in a line of a document that nothing reads",
+        "quantity of a line in its own unit, beside the one that counts",
         lambda inbox: inbox.replace(f"{NEXT}/Purchase Order", '"qty":6,', '"qty":"half a dozen",'),
     ),
     Mutation(
