@@ -48,6 +48,7 @@ def test_a_model_that_drops_a_unit_blocks_and_the_current_release_stays(changed)
     assert refused.returncode == 2 and "causes_add_up cannot be overridden" in refused.stderr
 
 
+@pytest.mark.heavy
 def test_sql_that_cannot_run_is_a_failure(changed):
     home, outcome = changed("sum(quantity)::decimal(18, 4)", "sum(quantities)::decimal(18, 4)")
     assert outcome.returncode == 1, outcome.stderr

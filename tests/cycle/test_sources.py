@@ -203,6 +203,7 @@ SAID = (
 )
 
 
+@pytest.mark.heavy
 def test_a_staging_model_that_does_not_fit_is_refused_with_file_and_line(landscape):
     """By `check`, and by a cycle before it takes anything."""
     model = landscape / "dialects" / "wms_lager" / "stg_wms_lager__movements.sql"
@@ -216,6 +217,7 @@ def test_a_staging_model_that_does_not_fit_is_refused_with_file_and_line(landsca
     assert not (landscape / "data" / "landing").exists()
 
 
+@pytest.mark.heavy
 def test_sql_that_cannot_run_is_refused_with_file_and_line(landscape):
     model = landscape / "dialects" / "wms_lager" / "stg_wms_lager__stock_snapshots.sql"
     model.write_text(model.read_text().replace("ARTIKEL as source_item_code", "ARTIKLE as source_item_code"))
