@@ -1,14 +1,12 @@
-"""Every path and every notation of an instant, once.
+"""Every path, once.
 
-Belongs here: where things lie in a home and in the project, and how an instant is written in an
-id. Stays out: anything that opens, reads or decides.
+Belongs here: where things lie in a home and in the project. Stays out: anything that opens, reads or decides.
 """
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +22,6 @@ POLICY = EXPECTATIONS / "policy.yml"
 SUITES = EXPECTATIONS / "suites"
 SERVE_TEMPLATES = PROJECT_ROOT / "orchestration" / "serve" / "templates"
 
-INSTANT_FORMAT = "%Y%m%dT%H%M%SZ"
 HOME_VARIABLE = "TRUESTOCK_HOME"
 LANDSCAPE_VARIABLE = "TRUESTOCK_LANDSCAPE"
 LANDSCAPE_FILE = "truestock.yml"
@@ -46,26 +43,6 @@ def compiled_projects() -> Path | None:
     """$TRUESTOCK_COMPILED: a folder of compiled projects that homes share; None where each compiles its own."""
     named = os.environ.get(COMPILED_VARIABLE)
     return Path(named) if named else None
-
-
-def format_instant(instant: datetime) -> str:
-    """Write an aware instant the way file names, cycle ids and release ids carry it."""
-    return instant.astimezone(UTC).strftime(INSTANT_FORMAT)
-
-
-def parse_instant(text: str) -> datetime:
-    """Read `20261118T060000Z` or ISO-8601 with an offset; whole seconds, UTC.
-
-    Raises ValueError for anything else, an instant without an offset included: guessing a time
-    zone would move the cut-off.
-    """
-    try:
-        return datetime.strptime(text, INSTANT_FORMAT).replace(tzinfo=UTC)
-    except ValueError:
-        instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise ValueError(f"instant {text!r} has no offset; write for example 2026-11-18T06:00:00Z")
-    return instant.astimezone(UTC).replace(microsecond=0)
 
 
 def _default_home() -> Path:

@@ -8,8 +8,8 @@ from typing import Any, get_origin, get_type_hints
 
 from orchestration.cycle.record import Ancestor, CycleRecord
 from orchestration.gate import CheckResult
+from orchestration.instants import format_instant
 from orchestration.publish.manifest import ExportEntry, Manifest, SourceEntry, TableEntry
-from orchestration.settings import format_instant
 from tests.conftest import SAMPLE
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.instants import parse_instant
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, HomePaths, parse_instant
+from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, HomePaths
 
 if TYPE_CHECKING:
     import polars as pl

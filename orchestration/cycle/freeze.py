@@ -34,8 +34,9 @@ from orchestration.cycle.unused_actions import unused_actions
 from orchestration.decisions.approvals import approvals
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.raw import Account, ensure_raw_until
+from orchestration.instants import format_instant
 from orchestration.landscape.model import Landscape, Pair
-from orchestration.settings import HomePaths, format_instant
+from orchestration.settings import HomePaths
 from orchestration.version import code_version
 
 Judged = tuple[Delivery, Account, Entity]

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.cycle.record import CycleRecord
+from orchestration.instants import format_instant
 from orchestration.records import UnreadableRecord, read_record, write_record
-from orchestration.settings import HomePaths, format_instant
+from orchestration.settings import HomePaths
 
 RENAMED_CHECKS = {  # of 0.1.0
     "stock_rows_have_a_meaning": "stock_rows_are_accepted",

@@ -13,7 +13,8 @@ from orchestration.cycle.overdue import source_ages
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome, run_outcome
 from orchestration.defs.partitions import CYCLE_TAG, tagged_as_of
-from orchestration.settings import HomePaths, format_instant
+from orchestration.instants import format_instant
+from orchestration.settings import HomePaths
 
 RUNNING = dg.DefaultSensorStatus.RUNNING  # nobody should have to switch alerts on
 OVERDUE_EVERY_SECONDS = 900

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import dagster as dg
 
 from orchestration.defs.landscape import LANDSCAPE
-from orchestration.settings import format_instant, parse_instant
+from orchestration.instants import format_instant, parse_instant
 
 # Years before today for backfills, and two ahead: a simulated enterprise may lie in the future.
 DAILY = dg.DailyPartitionsDefinition(start_date="2015-01-01", end_offset=731)

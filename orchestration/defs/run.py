@@ -15,11 +15,12 @@ from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
 from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
 from orchestration.files import write_bytes_atomic
+from orchestration.instants import parse_instant
 from orchestration.publish.built import BuiltRelease, built_release
 from orchestration.publish.catalogue import release_folder
 from orchestration.publish.enrichment import missing_of
 from orchestration.publish.manifest import read_manifest
-from orchestration.settings import HomePaths, parse_instant
+from orchestration.settings import HomePaths
 from orchestration.warehouse import cycles_to_replay, has_history
 
 INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")

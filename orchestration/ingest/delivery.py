@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from orchestration.files import write_json_atomic
+from orchestration.instants import format_instant, parse_instant
 from orchestration.records import Instant, read_record, to_json
-from orchestration.settings import HomePaths, format_instant, parse_instant
+from orchestration.settings import HomePaths
 
 MAXIMUM_UNPACKED_BYTES = 16 << 30
 MAXIMUM_RATIO = 200  # of unpacked to packed bytes; extracts reach 30

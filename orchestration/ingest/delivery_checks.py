@@ -16,7 +16,7 @@ from orchestration.contracts.model import Entity
 from orchestration.ingest.casting import cast, text_or_null
 from orchestration.ingest.faults import FAULT, fault
 from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected, Records
-from orchestration.settings import parse_instant
+from orchestration.instants import parse_instant
 
 SUM_RESIDUE = Decimal("1e-9")  # what a source that adds up doubles may leave
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from orchestration.contracts.model import Source
-from orchestration.settings import parse_instant
+from orchestration.instants import parse_instant
 
 FILE_NAME = re.compile(
     r"(?P<entity>.+?)__(?P<extracted_at>\d{8}T\d{6}Z)"

@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from orchestration.files import read_json
+from orchestration.instants import format_instant
 from orchestration.publish.manifest import FILE, Manifest, read_manifest
 from orchestration.records import read_record
-from orchestration.settings import HomePaths, format_instant
+from orchestration.settings import HomePaths
 
 
 class NoRelease(Exception):

@@ -19,6 +19,7 @@ from orchestration.cycle.frozen import built_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.files import sync_directory, write_json_atomic
 from orchestration.gate import CheckResult, gate_checks
+from orchestration.instants import format_instant
 from orchestration.publish.build_manifest import build_manifest
 from orchestration.publish.built import keep_built_release
 from orchestration.publish.catalogue import current_release_id, manifest_of_cycle, newest_manifest
@@ -32,7 +33,7 @@ from orchestration.publish.schemas import write_schemas
 from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
 from orchestration.publish.trace import write_trace
 from orchestration.publish.withheld import write_withheld
-from orchestration.settings import HomePaths, format_instant
+from orchestration.settings import HomePaths
 
 
 class ReleaseConflict(Exception):

@@ -12,7 +12,7 @@ from typing import BinaryIO, Literal
 import polars as pl
 
 from orchestration.files import whole_file, write_bytes_atomic
-from orchestration.settings import format_instant
+from orchestration.instants import format_instant
 
 SLICE = 500_000  # rows that are text at a time
 

@@ -8,10 +8,11 @@ import pytest
 
 from orchestration.contracts.policy import ReleaseRetention
 from orchestration.files import read_json, write_json_atomic
+from orchestration.instants import format_instant, parse_instant
 from orchestration.publish.catalogue import manifest_of_cycle
 from orchestration.publish.release import publish
 from orchestration.publish.retention import retire_releases
-from orchestration.settings import HomePaths, format_instant, parse_instant
+from orchestration.settings import HomePaths
 from tests.homes import LAST
 
 

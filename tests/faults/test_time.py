@@ -7,7 +7,8 @@ import pytest
 
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.ingest.landing import land_inbox
-from orchestration.settings import HomePaths, format_instant
+from orchestration.instants import format_instant
+from orchestration.settings import HomePaths
 from tests.conftest import landscape_of
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)

@@ -9,8 +9,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.types import Scope
 
+from orchestration.instants import parse_instant
 from orchestration.publish.catalogue import current_release_id
-from orchestration.settings import HomePaths, parse_instant
+from orchestration.settings import HomePaths
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 UNKNOWN_PATH = "(unknown)"

@@ -9,8 +9,9 @@ from expectations.overrides import apply_overrides, override_cycle
 from orchestration.cycle.frozen import write_cycle
 from orchestration.decisions.gate_overrides import GateOverride, InvalidOverride, record_use
 from orchestration.gate import CheckResult, OverriddenBy, StageResult, outcome_of, write_stage
+from orchestration.instants import parse_instant
 from orchestration.records import write_record
-from orchestration.settings import HomePaths, parse_instant
+from orchestration.settings import HomePaths
 from tests.records import AS_OF, check_result, cycle_record
 
 CYCLE = "20261118T060000Z"
