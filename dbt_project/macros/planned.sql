@@ -1,16 +1,11 @@
 {# Order or purchase lines with item, location and `party` (supplier or customer) resolved beside their codes; an unmapped
    code stands as '<source>:<code>'. Where a site has one location only, a line is of it whether it names a storage location or
-   not. `refusal` is ingest's; then item and location are null where they cannot be told. #}
+   not. Item and location are null where they cannot be told; `refusal` is ingest's. #}
 {% macro conformed_lines(entity, party) -%}
     select
         lines.*,
         coalesce(items.item_id, lines.source || ':' || lines.source_item_code) as item_id,
-        coalesce(
-            exact.location_id,
-            sites.location_id,
-            sole.location_id,
-            lines.source || ':' || if(lines.refusal is null, coalesce(lines.source_site, ''), lines.source_site)
-        ) as location_id,
+        coalesce(exact.location_id, sites.location_id, sole.location_id, lines.source || ':' || lines.source_site) as location_id,
         coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id
     from ({{ canonical(entity, refused=true) }}) as lines
     left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
@@ -21,6 +16,11 @@
         on lines.source = sole.source and lines.source_site = sole.source_site and lines.source_sublocation = ''
     left join {{ ref('cnf_' ~ party ~ '_xref') }} as parties
         on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
+{%- endmacro %}
+
+{# A line that moves or reserves stock, of no site: it may be of any of its system's. #}
+{% macro missing_site(lines, is_of_stock) -%}
+    if({{ lines }}.source_site is null and {{ is_of_stock }}, 'missing_site', null)
 {%- endmacro %}
 
 {# Suppliers' statements on purchase order lines, in base units; a blank unit means the order's. Purchase orders are matched

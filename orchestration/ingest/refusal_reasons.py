@@ -114,6 +114,10 @@ REASONS = {
         "The schedule lines of an order line are of less than it orders, so what was received and when is not known.",
         "Have the orders and their schedule lines extracted together, and delivered again.",
     ),
+    "missing_site": (
+        "A line of stock names no site (plant, warehouse), so it may be of any location of its system.",
+        f"Maintain the site in the ERP; {NEXT_CYCLE}.",
+    ),
     "overlong_bucket": ("A forecast for a bucket of more than a year.", AGAIN),
     "negative_forecast": ("A forecast below zero.", AGAIN),
     "published_in_future": (

@@ -75,11 +75,12 @@ refused as (
             fault,
             case fault
                 when 'missing_header' then 'its order has no header in what was delivered'
+                when 'missing_site' then 'it names no site, so it may be of any of the system''s locations'
                 when 'missing_schedule' then 'its schedule lines are of less than it orders, so one is missing'
                 else 'a line of the order has no quantity in base units, or one beyond a million millions'
             end as detail
         from {{ ref(model) }}
-        where fault in ('unknown_quantity', 'missing_header', 'missing_schedule')
+        where fault in ('unknown_quantity', 'missing_header', 'missing_schedule', 'missing_site')
         {{- ' union all' if not loop.last }}
     {%- endfor %}
 )

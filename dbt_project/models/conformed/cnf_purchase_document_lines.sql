@@ -57,6 +57,7 @@ select
     coalesce(
         lines.refusal,
         refused.refusal,
+        {{ missing_site('lines', may_be_planned('lines')) }},
         if(
             {{ in_base_units('lines.ordered_quantity') }} is null or {{ in_base_units('lines.received_quantity') }} is null,
             'unknown_quantity',

@@ -27,6 +27,11 @@ select
     -- Where what was refused stands, if not in the line's own row.
     if(lines.refusal is null, refused.refused_delivery_id, null) as refused_delivery_id,
     if(lines.refusal is null, refused.refused_row_number, null) as refused_row_number,
-    coalesce(lines.refusal, refused.refusal, if({{ in_base_units('lines.ordered_quantity') }} is null, 'unknown_quantity', null)) as fault
+    coalesce(
+        lines.refusal,
+        refused.refusal,
+        {{ missing_site('lines', may_be_planned('lines')) }},
+        if({{ in_base_units('lines.ordered_quantity') }} is null, 'unknown_quantity', null)
+    ) as fault
 from lines
 left join refused using (source, order_id, order_line)
