@@ -21,9 +21,12 @@ QUANTITY = pl.Decimal(18, 4)
 
 def document_lines(tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.DataFrame:
     """One row per row that either has, of all the tables: `table`, its columns, `is_true` and `is_ours`."""
+    # What a supplier answered instead of a promise stands among the reasons.
+    answer = pl.col("trust_reasons").str.extract(r"\bsupplier_(\w+)")
+    ours = tables | {"inbound_supply": tables["inbound_supply"].with_columns(answer=answer)}
     return pl.concat(
         [
-            _lines(tables[published], pl.read_parquet(settings.truth / f"{name}.parquet")).select(
+            _lines(ours[published], pl.read_parquet(settings.truth / f"{name}.parquet")).select(
                 pl.lit(published).alias("table"), pl.all()
             )
             for name, published in TABLES.items()

@@ -79,7 +79,7 @@ def _forecast(spec: Spec, world: World, orders: tuple[Orders, ...]) -> pl.DataFr
 
 
 def _inbound(spec: Spec, world: World, made: Orders) -> pl.DataFrame:
-    """One row per order line, original promise, expected day and milestone."""
+    """One row per order line, original promise, expected day, milestone and answer."""
     books = ERPS[made.region.head.dialect].books
     rows = _named(world, open_parts(made.purchases))
     return rows.select(
@@ -96,6 +96,7 @@ def _inbound(spec: Spec, world: World, made: Orders) -> pl.DataFrame:
         expected_receipt_date="expected",
         delay_days=(pl.col("expected") - pl.col("original")).dt.total_days(),
         milestone="milestone",
+        answer="answer",
         # The cycle is at 06:00 UTC, at which it is the same day in all regions' time zones.
         is_past_due=pl.col("expected") < pl.lit(spec.today),
     )

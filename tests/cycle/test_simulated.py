@@ -79,6 +79,7 @@ def test_inbound_parts_open_orders_demand_and_forecast_left_are_exact(scores):
     lines = pl.concat([one.lines for one in scores], how="diagonal")
     assert set(lines["table"]) == {"open_orders", "inbound_supply", "demand_history", "forecast", "inventory"}
     assert set(lines["milestone"].drop_nulls()) == {"ordered", "confirmed", "shipped"}
+    assert set(lines["answer"].drop_nulls()) == {"rejected", "hold", "backordered"}
     assert set(lines["hold"].drop_nulls()) == {"none", "delivery_block", "credit"}
 
 

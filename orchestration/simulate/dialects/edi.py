@@ -11,8 +11,8 @@ from orchestration.simulate.world import World
 
 
 def confirmed(world: World, made: Purchases, books: Books, item: pl.Expr) -> pl.DataFrame:
-    """One row per part that a supplier confirmed, in the order of the lines: `order`, `name` of its line, `code` of its
-    item, `order_unit`, `ordered`, `quantity`, and `on` which day."""
+    """One row per part that a supplier answered, in the order of the lines: `order`, `name` of its line, `code` of its
+    item, `order_unit`, `ordered`, `quantity`, the `answer`, and `on` which day, null for none."""
     return _named(world, made, made.confirmations, books, item)
 
 

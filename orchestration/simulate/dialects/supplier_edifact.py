@@ -14,6 +14,8 @@ from orchestration.simulate.world import World
 
 NOTATION = Text("edi")
 SENDER, RECEIVER = "NORDBOLT", "TRUESTOCK"
+ACTIONS = {"accepted": "5", "rejected": "7", "hold": "10", "backordered": "3"}
+QUANTITIES = {"accepted": "113", "rejected": "21", "hold": "21", "backordered": "83"}
 
 
 def replies(world: World, made: Purchases, books: Books, item: pl.Expr, day: date) -> dict[str, pl.DataFrame]:
@@ -26,17 +28,20 @@ def replies(world: World, made: Purchases, books: Books, item: pl.Expr, day: dat
 def _responses(told: pl.DataFrame, day: date) -> pl.Series:
     """One message per order; each part of a line as a line of the message."""
     number = pl.int_range(1, pl.len() + 1).over("number")
+    promise = pl.format("DTM+67:{}:102'", "on").fill_null("")
     body = pl.format(
-        "LIN+{}+5+{}:IN'QTY+113:{}:{}'DTM+67:{}:102'RFF+ON:{}:{}'",
+        "LIN+{}+{}+{}:IN'QTY+{}:{}:{}'{}RFF+ON:{}:{}'",
         number,
+        pl.col("answer").replace_strict(ACTIONS, return_dtype=pl.String),
         "code",
+        pl.col("answer").replace_strict(QUANTITIES, return_dtype=pl.String),
         "quantity",
         "order_unit",
-        "on",
+        promise,
         "order",
         "name",
     )
-    rows = messages(told, "number", body, pl.lit(4, pl.Int64))
+    rows = messages(told, "number", body, 3 + pl.col("on").is_not_null().cast(pl.Int64))
     head = pl.format(f"UNH+{{}}+ORDRSP:D:96A:UN'BGM+231+R-{{}}+29'DTM+137:{day:%Y%m%d}:102'", "message", "order")
     tail = pl.format("UNS+S'CNT+2:{}'UNT+{}+{}'", "lines", pl.col("segments") + 6, "message")
     return rows.select(pl.concat_str(head, "body", tail)).to_series()

@@ -39,7 +39,7 @@ def _confirmations(told: pl.DataFrame, key: dict[str, pl.Expr]) -> pl.DataFrame:
         confirmed_date=pl.col("day").cast(pl.String),
         confirmed_quantity=pl.col("quantity").cast(pl.String),
         unit="order_unit",
-        status=pl.lit("confirmed"),
+        status=pl.col("answer").replace("accepted", "confirmed"),
     )
 
 

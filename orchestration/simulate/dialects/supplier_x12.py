@@ -14,6 +14,7 @@ from orchestration.simulate.world import World
 
 NOTATION = Text("edi")
 SENDER, RECEIVER = "LONESTAR", "TRUESTOCK"
+STATUSES = {"accepted": "IA", "rejected": "IR", "hold": "IH", "backordered": "IB"}
 
 
 def replies(world: World, made: Purchases, books: Books, item: pl.Expr, day: date) -> dict[str, pl.DataFrame]:
@@ -27,7 +28,9 @@ def replies(world: World, made: Purchases, books: Books, item: pl.Expr, day: dat
 def _acknowledgements(told: pl.DataFrame, day: date) -> pl.Series:
     """One set per order; each part of a line under the line."""
     line = pl.format("PO1*{}*{}*{}***BP*{}~", "name", "ordered", "order_unit", "code")
-    part = pl.format("ACK*IA*{}*{}*067*{}~", "quantity", "order_unit", "on")
+    status = pl.col("answer").replace_strict(STATUSES, return_dtype=pl.String)
+    promise = pl.format("*067*{}", "on").fill_null("")
+    part = pl.format("ACK*{}*{}*{}{}~", status, "quantity", "order_unit", promise)
     is_first = pl.col("turn") == pl.col("turn").min().over("number", "line")
     body = pl.when(is_first).then(pl.concat_str(line, part)).otherwise(part)
     rows = messages(told, "number", body, 1 + is_first.cast(pl.Int64))

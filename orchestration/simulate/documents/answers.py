@@ -1,4 +1,4 @@
-"""What suppliers say of an order line: confirmations and shipping notices of pieces, and that it will be late.
+"""What suppliers say of an order line: that they confirm, refuse or shipped so many pieces, and that it will be late.
 
 Suppliers ship in the order of the schedule. One who sends notices does so of all that he ships, before it is received.
 """
@@ -12,11 +12,13 @@ import numpy as np
 import polars as pl
 
 from orchestration.simulate.documents.model import LINE, dates
-from orchestration.simulate.documents.schedules import Schedules
+from orchestration.simulate.documents.schedules import PARTS, Schedules
 from orchestration.simulate.spec import Spec
 
 CONFIRMED = {"not": 0.45, "all": 0.3, "first": 0.15, "half": 0.1}
 NOTICED, TOLD_TWICE, LATE = 0.3, 0.2, 0.15
+# What is said of the pieces that nothing was confirmed of, where a supplier's own system answers alone.
+REFUSED = {"": 0.8, "rejected": 0.05, "hold": 0.05, "backordered": 0.05, "backordered until": 0.05}
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,14 @@ def make_answers(
     is_told = pl.col("in_portal") | pl.col("in_erp")
     late = (random.random(len(made.ordered)) < LATE) & tells_delays & channels.in_portal
     new_day = made.promised[:, 0] + random.integers(3, 45, len(made.ordered))
+    confirmed = _confirmed(random, made)
+    said = _refusals(random.spawn(1)[0], channels.in_portal & ~channels.in_erp & ~late)
+    confirmations = [
+        _turns(spec, key, confirmed).with_columns(answer=pl.lit("accepted")),
+        _refused(spec, key, made, np.sum([quantity for _, quantity, _ in confirmed], axis=0), said),
+    ]
     return Answers(
-        _turns(spec, key, _confirmed(random, made)).filter(is_told),
+        pl.concat(confirmations).sort(*LINE, "turn").filter(is_told),
         _turns(spec, key, _noticed(random, made)).filter(is_told),
         key.filter(pl.Series(late)).select(*LINE, day=dates(spec, new_day[late])),
     )
@@ -77,6 +85,29 @@ def _confirmed(random: np.random.Generator, made: Schedules) -> list[Turn]:
     quantity, days = np.where(whole, made.quantity, half), np.where(said == "half", -later, later)
     turns = [(first[:, part], quantity[:, part], made.promised[:, part] + days) for part in range(first.shape[1])]
     return [(start, size, _due(made, start, day, said == "half")) for start, size, day in turns]
+
+
+def _refusals(random: np.random.Generator, where: np.ndarray) -> np.ndarray:
+    """What is said of each line's rest; blank for nothing."""
+    said: np.ndarray = np.where(where, random.choice(list(REFUSED), len(where), p=list(REFUSED.values())), "")
+    return said
+
+
+def _refused(spec: Spec, key: pl.DataFrame, made: Schedules, first: np.ndarray, said: np.ndarray) -> pl.DataFrame:
+    """The rest of each line from piece `first` on, after its other turns; a day only where there is one until when."""
+    last = made.promised[np.arange(len(first)), (made.quantity > 0).sum(axis=1) - 1]
+    rest = _turns(spec, key, [(first, (made.ordered - first) * (said != ""), _due(made, first, last + 10, said != ""))])
+    answer = key.select(*LINE, said=pl.Series(said, dtype=pl.String))
+    is_dated = pl.col("said").str.ends_with("until")
+    return (
+        rest.join(answer, on=LINE, how="left", maintain_order="left")
+        .with_columns(
+            turn=pl.lit(PARTS + 1, pl.Int64),
+            day=pl.when(is_dated).then("day"),
+            answer=pl.col("said").str.strip_suffix(" until"),
+        )
+        .drop("said")
+    )
 
 
 def _noticed(random: np.random.Generator, made: Schedules) -> list[Turn]:

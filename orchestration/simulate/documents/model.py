@@ -25,7 +25,8 @@ class Purchases:
     `lines`: one row per line: kind, supplier (null for a transfer), origin (location, for a transfer), item, location,
     order_unit, factor, ordered, received, is_closed, entered. `schedule`: one row per `part` of a line, in the order of
     their days: original and promised day, quantity, received. `confirmations`, `notices`: one row per `turn` that
-    the supplier told of a line: the pieces from `first` on, quantity, day, and whether in_portal and in_erp.
+    the supplier told of a line: the pieces from `first` on, quantity, day, and whether in_portal and in_erp; of a
+    confirmation also the `answer` (accepted, rejected, hold, backordered), which is no promise where there is no day.
     `delays`: one row per line that is late: the new day. `issues`: one row per `turn` that the origin of a transfer
     issued: quantity.
     """

@@ -11,20 +11,23 @@ import polars as pl
 from orchestration.simulate.documents.model import LINE, Purchases
 
 SUPPLY = ("order", "transfer")
-PART = (*LINE, "original", "expected", "milestone")
+PART = (*LINE, "original", "expected", "milestone", "answer")
 
 
 def open_parts(purchases: Purchases) -> pl.DataFrame:
-    """One row per line, original promise, expected day and milestone, with the line's columns and `quantity` in its
-    order unit."""
+    """One row per line, original promise, expected day, milestone and `answer` where that is no promise, with the
+    columns of the line and `quantity` in its order unit."""
     still = _open_pieces(purchases)
     is_shipped = pl.col("notice").is_not_null() | pl.col("issue").is_not_null()
     due = pl.coalesce("notice", "confirmation", "promised")
     is_late = ~is_shipped & (due < pl.col("late")).fill_null(False)
     is_confirmed = pl.col("confirmation").is_not_null() | is_late
     milestone = pl.when(is_shipped).then(pl.lit("shipped")).when(is_confirmed).then(pl.lit("confirmed"))
-    parts = still.with_columns(
-        expected=pl.when(is_late).then("late").otherwise(due), milestone=milestone.otherwise(pl.lit("ordered"))
+    refused = purchases.confirmations.filter(pl.col("day").is_null()).select(*LINE, "answer")
+    parts = still.join(refused, on=LINE, how="left").with_columns(
+        expected=pl.when(is_late).then("late").otherwise(due),
+        milestone=milestone.otherwise(pl.lit("ordered")),
+        answer=pl.when(~is_shipped & ~is_confirmed).then("answer"),
     )
     totals = parts.group_by(PART).agg(quantity=pl.len().cast(pl.Int64))
     return totals.join(purchases.lines, on=LINE).sort(PART)
@@ -38,7 +41,7 @@ def _open_pieces(purchases: Purchases) -> pl.DataFrame:
     told = {
         "promised": _in_turn(purchases.schedule).rename({"promised": "day"}),
         "notice": purchases.notices,
-        "confirmation": purchases.confirmations,
+        "confirmation": purchases.confirmations.filter(pl.col("day").is_not_null()),
         "issue": _in_turn(purchases.issues).with_columns(day=pl.col("turn")),
     }
     for name, rows in told.items():

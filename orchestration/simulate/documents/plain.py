@@ -95,7 +95,9 @@ def _purchases(spec: Spec, random: np.random.Generator, lines: pl.DataFrame, is_
     return Purchases(
         lines=rows,
         schedule=rows.select(*LINE, part="line", **parts, quantity="ordered", received="received"),
-        confirmations=told.with_columns(day=dates(spec, confirmed)).filter(pl.Series(is_confirmed & is_answered)),
+        confirmations=told.with_columns(day=dates(spec, confirmed), answer=pl.lit("accepted")).filter(
+            pl.Series(is_confirmed & is_answered)
+        ),
         notices=told.with_columns(day=dates(spec, promised + 1)).filter(pl.Series(is_shipped & is_answered)),
         delays=rows.select(*LINE, day=dates(spec, promised + 20)).filter(pl.Series(is_late & is_answered)),
         issues=rows.clear().select(*LINE, turn="line", quantity="ordered"),

@@ -29,7 +29,15 @@ def order(received=0, kind="order", confirmations=(), notices=(), delays=(), iss
     return Purchases(
         lines=frame([tuple(line.values())], **dict.fromkeys(line)),
         schedule=frame(parts, part=pl.Int64, original=pl.Date, promised=pl.Date, quantity=pl.Int64),
-        confirmations=frame([(1, *one, True, False, day) for *one, day in confirmations], **TOLD, day=pl.Date),
+        confirmations=frame(
+            [
+                (1, first, size, True, False, day, *(answer or ["accepted"]))
+                for first, size, day, *answer in confirmations
+            ],
+            **TOLD,
+            day=pl.Date,
+            answer=pl.String,
+        ),
         notices=frame([(1, *one, True, False, day) for *one, day in notices], **TOLD, day=pl.Date),
         delays=frame([(day,) for day in delays], day=pl.Date),
         issues=frame([(1, size) for size in issues], turn=pl.Int64, quantity=pl.Int64),
@@ -49,6 +57,13 @@ def test_what_was_received_takes_the_notice_that_came_first():
 def test_what_was_received_takes_the_confirmation_that_came_first():
     assert parts(received=40, confirmations=[(0, 40, NOV)]) == [(40, "ordered", DEC, 0)]
     assert parts(confirmations=[(0, 40, DEC)]) == [(40, "confirmed", DEC, 32), (40, "ordered", DEC, 0)]
+
+
+def test_what_a_supplier_refused_is_still_ordered_and_says_so():
+    refused = [(0, 40, NOV), (40, 40, None, "rejected")]
+    made = open_parts(order(confirmations=refused, notices=[(0, 20, NOV)])).select("quantity", "milestone", "answer")
+    assert made.rows() == [(20, "confirmed", None), (20, "shipped", None), (40, "ordered", "rejected")]
+    assert parts(confirmations=[(0, 40, NOV), (40, 40, LATER, "backordered")])[1] == (40, "confirmed", LATER, 15)
 
 
 def test_a_notice_ships_what_was_confirmed():
@@ -104,3 +119,6 @@ def test_every_shape_occurs_by_default(spec, sample):
         assert set(told.select("in_portal", "in_erp").rows()) == {(True, False), (False, True), (True, True)}
     assert bought.lines.filter(pl.col("received") > pl.col("ordered")).height
     assert set(bought.issues["turn"]) == {1, 2}
+    answered = bought.confirmations.select("answer", pl.col("day").is_not_null())
+    promises = {("accepted", True), ("backordered", True)}
+    assert set(answered.rows()) == promises | {(one, False) for one in ("rejected", "hold", "backordered")}

@@ -105,6 +105,7 @@ def test_truth_has_the_files_and_fields_of_the_sample(home):
             "expected_receipt_date",
             "delay_days",
             "milestone",
+            "answer",
             "is_past_due",
         },
         "demand": {

@@ -62,7 +62,9 @@ def _schedule(made: Purchases) -> pl.DataFrame:
 
 def _confirmations(made: Purchases, told: pl.Expr) -> pl.DataFrame:
     """Confirmations before notices, numbered together."""
-    kinds = [made.confirmations.with_columns(kind=pl.lit("AB")), made.notices.with_columns(kind=pl.lit("LA"))]
+    # The ERP keeps promises alone.
+    promised = made.confirmations.drop("answer").with_columns(kind=pl.lit("AB"))
+    kinds = [promised, made.notices.with_columns(kind=pl.lit("LA"))]
     rows = pl.concat(kinds).filter("in_erp").sort("number", "line", "kind", "turn").with_columns(scale=1)
     return rows.select(
         **KEY,
