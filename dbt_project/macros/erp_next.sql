@@ -13,3 +13,111 @@
         line.stock_qty
     )
 {%- endmacro %}
+
+{# Lines of sales orders, and of what is packed for those that are bundles: each item as a line of its own, by the bundle's and its
+   name, delivered as the bundle is. Packed quantities are in stock units. `line_role` is kit_header or kit_component, else null. #}
+{% macro sales_order_lines() -%}
+with
+
+ordered_lines as (
+    select
+        *,
+        unnest({{ json_lines('erp_next', 'Sales Order', 'items') }}) as line
+    from {{ source('erp_next', 'sales_order') }}
+),
+
+packed as (
+    {{ packed_items('Sales Order', 'sales_order') }}
+)
+
+select
+    *,
+    if((_system, name, line.name) in (select (_system, name, bundle_line) from packed), 'kit_header', null) as line_role
+from ordered_lines
+union all by name
+select
+    ordered_lines.* replace ({
+        'name': line.name || '/' || packed.item_code,
+        'item_code': packed.item_code,
+        'qty': packed.quantity,
+        'uom': null::varchar,
+        'conversion_factor': 1::decimal(15, 9),
+        'stock_qty': packed.quantity,
+        'warehouse': coalesce(packed.warehouse, line.warehouse),
+        'delivery_date': line.delivery_date,
+        'delivered_qty': try_cast(line.delivered_qty * packed.quantity / nullif(line.qty, 0) as decimal(12, 4)),
+        'delivered_by_supplier': line.delivered_by_supplier,
+        'rate': null::decimal(18, 6)
+    } as line),
+    'kit_component' as line_role
+from ordered_lines
+inner join packed using (_system, name)
+where ordered_lines.line.name = packed.bundle_line
+{%- endmacro %}
+
+{# The same of delivery notes, by their `position`; what the item's master says is no stock is left out, bundles among it. #}
+{% macro delivery_note_lines() -%}
+with
+
+noted_lines as (
+    select
+        *,
+        unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line,
+        generate_subscripts({{ json_list('erp_next', 'Delivery Note', 'items') }}, 1)::varchar as position
+    from {{ source('erp_next', 'delivery_note') }}
+),
+
+packed as (
+    {{ packed_items('Delivery Note', 'delivery_note') }}
+),
+
+all_lines as (
+    select * from noted_lines
+    union all by name
+    select noted_lines.* replace (
+        {
+            'name': null::varchar,
+            'item_code': packed.item_code,
+            'qty': packed.quantity,
+            'conversion_factor': 1::decimal(15, 9),
+            'stock_qty': packed.quantity,
+            'warehouse': coalesce(packed.warehouse, line.warehouse),
+            'against_sales_order': line.against_sales_order,
+            'so_detail': line.so_detail || '/' || packed.item_code
+        } as line,
+        position || '/' || packed.item_code as position
+    )
+    from noted_lines
+    inner join packed using (_system, name)
+    where noted_lines.line.name = packed.bundle_line
+)
+
+select all_lines.*
+from all_lines
+anti join (
+    select
+        _system,
+        item_code
+    from {{ source('erp_next', 'Item') }}
+    where is_stock_item = 0
+) as services on all_lines._system = services._system and all_lines.line.item_code = services.item_code
+{%- endmacro %}
+
+{# Per document, bundle and item of it what is packed; nothing where the system tells nothing of it. #}
+{% macro packed_items(entity, table) -%}
+    select
+        _system,
+        name,
+        part.parent_detail_docname as bundle_line,
+        part.item_code,
+        sum(part.qty)::decimal(18, 4) as quantity,
+        min(part.warehouse) as warehouse
+    from (
+        select
+            _system,
+            name,
+            unnest({{ json_list('erp_next', entity, 'packed_items') }}) as part
+        from {{ source('erp_next', table) }}
+    )
+    group by all
+{%- endmacro %}

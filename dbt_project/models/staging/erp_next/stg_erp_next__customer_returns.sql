@@ -1,12 +1,7 @@
 with
 
 notes as (
-    select
-        *,
-        unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line,
-        generate_subscripts({{ json_list('erp_next', 'Delivery Note', 'items') }}, 1) as position
-    from {{ source('erp_next', 'delivery_note') }}
-    where is_return = 1
+    {{ delivery_note_lines() }}
 ),
 
 lines as (
@@ -14,12 +9,13 @@ lines as (
         *,
         {{ ratio_of('line.conversion_factor') }} as ratio
     from notes
+    where is_return = 1
 )
 
 select
     _system as source,
     name as return_id,
-    position::varchar as return_line,
+    position as return_line,
     line.against_sales_order as returned_order_id,
     line.so_detail as returned_order_line,
     customer as source_customer_code,

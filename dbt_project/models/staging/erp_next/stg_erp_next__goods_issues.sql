@@ -2,10 +2,7 @@
 with
 
 orders as (
-    select
-        *,
-        unnest({{ json_list('erp_next', 'Sales Order', 'items') }}) as line
-    from {{ source('erp_next', 'sales_order') }}
+    {{ sales_order_lines() }}
 ),
 
 ordered as (
@@ -16,11 +13,7 @@ ordered as (
 ),
 
 delivered as (
-    select
-        *,
-        unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line,
-        generate_subscripts({{ json_list('erp_next', 'Delivery Note', 'items') }}, 1) as position
-    from {{ source('erp_next', 'delivery_note') }}
+    {{ delivery_note_lines() }}
 ),
 
 noted as (
@@ -34,7 +27,7 @@ notes as (
     select
         _system,
         name as delivery_document,
-        coalesce(line.so_detail, position::varchar) as delivery_line,
+        coalesce(line.so_detail, position) as delivery_line,
         line.against_sales_order as order_id,
         line.so_detail as order_line,
         customer as source_customer_code,

@@ -5,10 +5,7 @@ codes as (
 ),
 
 orders as (
-    select
-        *,
-        unnest({{ json_lines('erp_next', 'Sales Order', 'items') }}) as line
-    from {{ source('erp_next', 'sales_order') }}
+    {{ sales_order_lines() }}
 ),
 
 item as (
@@ -58,7 +55,7 @@ select
     false as is_return,
     document.kind as document_kind,
     document.code as source_document_kind,
-    kind.kind as line_kind,
+    case when line_role = 'kit_header' or kind.kind = 'stock' then coalesce(line_role, kind.kind) else kind.kind end as line_kind,
     kind.code as source_line_kind,
     hold.kind as hold,
     hold.code as source_hold,
