@@ -18,11 +18,6 @@
         on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
 {%- endmacro %}
 
-{# A line that moves or reserves stock, of no site: it may be of any of its system's. #}
-{% macro missing_site(lines, is_of_stock) -%}
-    if({{ lines }}.source_site is null and {{ is_of_stock }}, 'missing_site', null)
-{%- endmacro %}
-
 {# Suppliers' statements on purchase order lines, in base units; a blank unit means the order's. Purchase orders are matched
    without leading zeros, since portals drop them; `erp_source` is the ERP that keeps the order. A line is the one that is
    numbered, with the item that is told where one is, else the only one of its item. `fault` says why a row cannot be told of a line. #}

@@ -71,7 +71,7 @@ def read_control(text: str | None) -> Control:
             raise ValueError('"sums" is not an object of columns and totals')
         start = content.get("covers_from")
         covers_from = None if start is None else parse_instant(str(start))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DeliveryRejected(
             "control_file_invalid",
             f'{error}; it must read {{"rows": N, "sums": {{"COLUMN": "decimal"}}, "covers_from": instant}}',

@@ -74,8 +74,8 @@ def _entries(folder: Path) -> list[Path]:
 def _unclaimed(folder: Path) -> list[str]:
     files = [entry for entry in _entries(folder) if not entry.name.endswith(CONTROL_SUFFIX)]
     if files:
-        return [f"inbox/{folder.name}: no contract for this source; {len(files)} files stay in the inbox"]
-    return [] if folder.is_dir() else [f"inbox/{folder.name}: lies outside any source's folder; left there"]
+        return [f"inbox/{shown(folder.name)}: no contract for this source; {len(files)} files stay in the inbox"]
+    return [] if folder.is_dir() else [f"inbox/{shown(folder.name)}: lies outside any source's folder; left there"]
 
 
 def _scan_source(folder: Path, source: Source, scan: InboxScan) -> None:
@@ -97,7 +97,7 @@ def _recognised(entries: list[Path], source: Source, scan: InboxScan) -> Iterato
         elif found == NO_CONTRACT and (matched := FILE_NAME.fullmatch(path.name)):
             unknown[matched["entity"]] += 1
         else:
-            scan.warnings.append(f"inbox/{source.name}/{path.name}: {found}; left there")
+            scan.warnings.append(f"inbox/{source.name}/{shown(path.name)}: {found}; left there")
     scan.warnings += [
         f"inbox/{source.name}: no contract for entity {entity!r}; {count} files stay in the inbox"
         for entity, count in unknown.items()
@@ -135,6 +135,11 @@ def _problem(matched: re.Match[str], source: Source) -> str | None:
     except ValueError:
         return f"{matched['extracted_at']} is not an instant"
     return None
+
+
+def shown(name: str) -> str:
+    """A file's name fit for a line of text: what is no UTF-8, or not printable, stands as its code."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
 
 
 def _still_changing(paths: list[Path], settle_seconds: float) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from orchestration.settings import HomePaths
 
 READ_ATTEMPTS = 3
 COPY_BYTES = 8 << 20
+MAXIMUM_CONTROL_BYTES = 1 << 20
 CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
@@ -91,9 +93,7 @@ def _keep_bytes(settings: HomePaths, file: InboxFile) -> Delivery:
     """Copy the file under its hash, again while it is still being written. Raises ChangedWhileRead."""
     for _ in range(READ_ATTEMPTS):
         before = file.path.stat()
-        control = (
-            file.control_path.read_text(encoding="utf-8", errors="replace") if file.control_path.exists() else None
-        )
+        control = _control_text(file.control_path)
         copied = settings.landing / "objects" / "incoming"
         with whole_file(copied) as temporary:
             digest = _copy(file.path, temporary)
@@ -116,6 +116,18 @@ def _keep_bytes(settings: HomePaths, file: InboxFile) -> Delivery:
             copied.replace(target)
             return delivery
     raise ChangedWhileRead(f"changed while it was read, {READ_ATTEMPTS} times")
+
+
+def _control_text(path: Path) -> str | None:
+    """What a control file says; None without one, nothing where it is no file or larger than any can be."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return ""
+    except FileNotFoundError:
+        return None
+    with path.open("rb") as control:
+        said = control.read(MAXIMUM_CONTROL_BYTES + 1)
+    return said.decode(errors="replace") if len(said) <= MAXIMUM_CONTROL_BYTES else ""
 
 
 def _copy(source: Path, target: Path) -> str:

@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 
 import polars as pl
+import pytest
 
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
@@ -77,6 +78,20 @@ def test_a_control_file_whose_start_is_no_instant(settings, shop, drop):
     (account,) = accounts(settings, shop)
     assert account.reason == "control_file_invalid"
     assert "yesterday" in account.detail
+
+
+@pytest.mark.parametrize("control", ["[" * 100_000, '{"rows": ' * 100_000, '{"rows": 2}' + " " * (2 << 20) + "x"])
+def test_a_control_file_that_no_reader_takes_rejects_its_delivery_alone(settings, shop, drop, control):
+    drop(NAME, GOOD, control)
+    drop("STOCK__20261119T043000Z.csv", GOOD)
+    assert [account.reason for account in accounts(settings, shop)] == ["control_file_invalid", None]
+
+
+def test_a_control_file_that_leads_elsewhere_is_not_read(settings, shop, drop):
+    path = drop(NAME, GOOD)
+    path.with_name(f"{path.name}.ctl.json").symlink_to("/dev/zero")
+    (account,) = accounts(settings, shop)
+    assert account.reason == "control_file_invalid"
 
 
 def test_b4_renamed_column_is_named_with_its_likely_new_name(settings, shop, drop):

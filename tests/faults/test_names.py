@@ -1,5 +1,7 @@
 """File names come from outside: they are matched, never followed."""
 
+import os
+
 import pytest
 
 from orchestration.ingest.delivery import landed_deliveries
@@ -20,6 +22,9 @@ GOOD = "ITEM|QTY|DAY\n007|1|\n"
         "STOCK__20261318T043000Z.csv",
         "STOCK__20261118T043000Z.csv.exe",
         "STOCK__20261118T043000Z__part-3-of-2.csv",
+        os.fsdecode(b"STOCK__20261118T043000Z\xff.csv"),
+        os.fsdecode(b"STO\xffCK__20261118T043000Z.csv"),
+        "STOCK\n__20261118T043000Z\x1b[2J.csv",
     ],
 )
 def test_b21_b23_b24_a_name_that_is_none_stays_in_the_inbox(settings, shop, drop, name):
@@ -29,6 +34,7 @@ def test_b21_b23_b24_a_name_that_is_none_stays_in_the_inbox(settings, shop, drop
     after = {entry for entry in settings.home.parent.rglob("*") if settings.landing not in entry.parents}
     assert report.landed == []
     assert len(report.warnings) == 1
+    assert report.warnings[0].encode().decode().isprintable()
     assert path.exists()
     assert after - {settings.landing} == before
 

@@ -27,11 +27,12 @@ select
     -- Where what was refused stands, if not in the line's own row.
     if(lines.refusal is null, refused.refused_delivery_id, null) as refused_delivery_id,
     if(lines.refusal is null, refused.refused_row_number, null) as refused_row_number,
-    coalesce(
-        lines.refusal,
-        refused.refusal,
-        {{ missing_site('lines', may_be_planned('lines')) }},
-        if({{ in_base_units('lines.ordered_quantity') }} is null, 'unknown_quantity', null)
-    ) as fault
+    case
+        when lines.refusal is not null then lines.refusal
+        when refused.refusal is not null then refused.refusal
+        -- It may be of any site of its system.
+        when lines.source_site is null and {{ may_be_planned('lines') }} then 'missing_site'
+        when {{ in_base_units('lines.ordered_quantity') }} is null then 'unknown_quantity'
+    end as fault
 from lines
 left join refused using (source, order_id, order_line)
