@@ -23,7 +23,10 @@ def document_lines(tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.D
     """One row per row that either has, of all the tables: `table`, its columns, `is_true` and `is_ours`."""
     # What a supplier answered instead of a promise stands among the reasons.
     answer = pl.col("trust_reasons").str.extract(r"\bsupplier_(\w+)")
-    ours = tables | {"inbound_supply": tables["inbound_supply"].with_columns(answer=answer)}
+    ours = tables | {
+        "inbound_supply": tables["inbound_supply"].with_columns(answer=answer),
+        "inventory": _with_lots(tables["inventory"], pl.read_parquet(settings.truth / "expired.parquet")),
+    }
     return pl.concat(
         [
             _lines(ours[published], pl.read_parquet(settings.truth / f"{name}.parquet")).select(
@@ -33,6 +36,14 @@ def document_lines(tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.D
         ],
         how="diagonal",
     )
+
+
+def _with_lots(inventory: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
+    """The truth of lots is the warehouse's. Where it has none of the item, but some of a code that nothing maps, the
+    row shows the ERP's."""
+    other_half = pl.col("trust_reasons").str.contains("other_half_unmapped")
+    known = inventory.filter(other_half).join(truth, on=["item_id", "location_id"], how="semi")
+    return pl.concat([inventory.filter(~other_half), known])
 
 
 def _lines(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
