@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import Any
 
 
+class DamagedFile(OSError, ValueError):
+    """A file that was written whole is no longer so; the message names it."""
+
+
 def sync_directory(directory: Path) -> None:
     """Make the names in `directory` survive a power cut."""
     descriptor = os.open(directory, os.O_RDONLY)
@@ -74,5 +78,10 @@ def write_json_atomic(path: Path, content: Any, mode: int = 0o644) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """The JSON in `path`. Raises FileNotFoundError, json.JSONDecodeError."""
-    return json.loads(path.read_bytes())
+    """The JSON in `path`. Raises FileNotFoundError, DamagedFile."""
+    content = path.read_bytes()
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        words = f"{path} is damaged: {error}. What to do: docs/runbooks/failed_run.md"
+        raise DamagedFile(words) from None  # who reads on sees the root of an error

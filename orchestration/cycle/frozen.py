@@ -6,6 +6,7 @@ a restatement sorts after what it restates.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,17 @@ class FrozenByAnEarlierVersion(UnreadableRecord):
     def __str__(self) -> str:
         words = f"was frozen by an earlier version ({self.fault})"
         return f"cycle {self.path.stem} {words}; move landing/cycles away to freeze all cycles anew"
+
+
+class InputsLost(Exception):
+    """A frozen cycle used deliveries that can no longer be read, so it cannot be built again."""
+
+    def __init__(self, cycle_id: str, delivery_ids: Collection[str]) -> None:
+        named = ", ".join(sorted(delivery_ids))
+        super().__init__(
+            f"cycle {cycle_id} used deliveries that can no longer be read: {named}. Why: truestock dead-letters. "
+            "Have the same files delivered again under the same names, or restore landing from a backup"
+        )
 
 
 class HistoryLost(Exception):

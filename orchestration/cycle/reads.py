@@ -33,6 +33,11 @@ class Reads:
     refused: list[str] = field(default_factory=list)
     still_refused: list[str] = field(default_factory=list)
 
+    @property
+    def rows(self) -> set[str]:
+        """Places in raw/ alone."""
+        return {*self.fresh, *self.overlapped, *self.faulty}
+
 
 def stock_deliveries(record: CycleRecord, ledgers: pl.DataFrame | None) -> pl.DataFrame:
     """The snapshots that this cycle may roll from or examine: those since the one that the parent rolled from.

@@ -11,6 +11,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
@@ -29,6 +30,10 @@ CONTRACT_BROKEN = (
     "This model has an enforced contract that failed. Please ensure the name, data_type, and number of columns in your "
     "contract match the columns in your model's definition."
 )
+
+
+# How DuckDB says that a file is none of its own any more, whoever cut or changed it.
+DAMAGED = ("not a valid DuckDB database", "Corrupt database", "Could not read enough bytes", "Failed to deserialize")
 
 
 class ContractBroken(Exception):
@@ -84,7 +89,7 @@ class Engine:
     @contextmanager
     def _writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
         self.settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(str(self.settings.warehouse), config=dict(self.plan.duckdb.config)) as connection:
+        with _opened(self.settings.warehouse, dict(self.plan.duckdb.config)) as connection:
             for name, value in self.plan.duckdb.settings.items():
                 connection.execute(f"set {name} = '{value}'")
             yield connection
@@ -129,6 +134,18 @@ class Engine:
         path = str(self.settings.dbt_project / seed.path).replace("'", "''")
         connection.execute(f"create or replace table {_name(seed)} ({_definitions(seed.columns)})")
         return _count(connection.execute(f"copy {_name(seed)} from '{path}' (format csv, header)"))
+
+
+def _opened(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
+    """The warehouse. All that it holds is made from elsewhere, so one that is damaged is taken away and begun anew."""
+    try:
+        return duckdb.connect(str(path), config=config)
+    except duckdb.Error as error:
+        if not any(words in str(error) for words in DAMAGED):
+            raise
+    for damaged in path.parent.glob(f"{path.name}*"):
+        damaged.unlink()
+    return duckdb.connect(str(path), config=config)
 
 
 def _existing(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Existing]:

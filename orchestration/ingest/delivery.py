@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from orchestration.files import write_json_atomic
+from orchestration.files import file_hash, write_json_atomic
 from orchestration.instants import format_instant, parse_instant
 from orchestration.records import Instant, read_record, to_json
 from orchestration.settings import HomePaths
@@ -25,6 +25,10 @@ CORRELATION_NAMESPACE = uuid.UUID("6f1a3c1e-6a9b-5c0d-9f0e-3a0f7c6d2b11")
 
 class UnknownDelivery(Exception):
     """No delivery of that id was ever landed."""
+
+
+class DamagedLanding(Exception):
+    """What lies in landing is not what was landed: the bytes are gone, or others."""
 
 
 class UnpacksTooLarge(Exception):
@@ -121,6 +125,16 @@ class Delivery:
                 return
             with gzip.open(stored) as unpacked:
                 yield CappedStream(unpacked, min(MAXIMUM_UNPACKED_BYTES, MAXIMUM_RATIO * self.size_bytes))
+
+
+def verified_object(settings: HomePaths, delivery: Delivery) -> Path:
+    """Where a delivery's bytes lie, which are those that were landed. Raises DamagedLanding."""
+    path = delivery.object_path(settings)
+    if not path.exists():
+        raise DamagedLanding("its bytes are gone from landing")
+    if (found := file_hash(path)) != delivery.sha256:
+        raise DamagedLanding(f"its bytes in landing have the hash {found[:12]}, those that came {delivery.sha256[:12]}")
+    return path
 
 
 def extracted_at_of(delivery_id: str) -> datetime:

@@ -7,19 +7,24 @@ from itertools import islice
 
 import polars as pl
 
-from orchestration.ingest.delivery import landed_delivery
+from orchestration.ingest.delivery import DamagedLanding, landed_delivery, verified_object
 from orchestration.settings import HomePaths
 
 LINE_BY_LINE = (".csv", ".txt", ".jsonl", ".csv.gz", ".txt.gz", ".jsonl.gz")
 
 
 def landed_lines(settings: HomePaths, delivery_id: str, row_numbers: Collection[int]) -> dict[int, str]:
-    """The text of a delivery's rows as it landed, by row number; empty where it is no line-based text or was erased."""
+    """The text of a delivery's rows as it landed, by row number; empty where it is no line-based text, was erased or is
+    damaged."""
     delivery = landed_delivery(settings, delivery_id)
-    if not delivery.file_name.endswith(LINE_BY_LINE) or not delivery.object_path(settings).exists():
+    if not delivery.file_name.endswith(LINE_BY_LINE):
+        return {}
+    try:
+        landed = verified_object(settings, delivery)
+    except DamagedLanding:
         return {}
     wanted = set(row_numbers)
-    with delivery.opened(delivery.object_path(settings)) as stream:
+    with delivery.opened(landed) as stream:
         lines = islice(enumerate(iter(stream.readline, b""), start=1), max(wanted, default=0))
         return {number: line.decode("utf-8", "replace").rstrip("\r\n") for number, line in lines if number in wanted}
 

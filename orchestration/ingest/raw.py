@@ -2,11 +2,13 @@
 refused, as dead letters and as far as it can be read.
 
 The account (`<delivery_id>.json`) is written last; a delivery without one was never finished and is
-done again. An account made under another contract is done again too.
+done again. So is one whose account was made under another contract, whose rows are gone or cut off, or whose bytes in
+landing were damaged when it was read.
 """
 
 from __future__ import annotations
 
+import os
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +19,21 @@ import polars as pl
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.files import whole_file
-from orchestration.ingest.delivery import Delivery, UnpacksTooLarge, landed_deliveries, slug
+from orchestration.ingest.delivery import (
+    DamagedLanding,
+    Delivery,
+    UnpacksTooLarge,
+    landed_deliveries,
+    slug,
+    verified_object,
+)
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.records import Instant, read_record, write_record
 from orchestration.settings import HomePaths
+
+DAMAGED = "damaged_landing"
+PARQUET_END = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ def ensure_raw(settings: HomePaths, delivery: Delivery, source: Source, entity: 
     """The account of `delivery` under today's contract; enforced now where that was not done before, or `again`."""
     contract_hash = source.hash_of(entity)
     before = known_account(settings, delivery)
-    if before and before.contract_hash == contract_hash and not again:
+    if before and before.contract_hash == contract_hash and _is_whole(settings, delivery, before) and not again:
         return before
     attempts = before.attempts + 1 if before else 1
     written = raw_path(settings, delivery).with_suffix(".json")
@@ -96,6 +108,18 @@ def ensure_raw(settings: HomePaths, delivery: Delivery, source: Source, entity: 
     account = _account(delivery, contract_hash, enforced, attempts)
     write_record(written, account)
     return account
+
+
+def _is_whole(settings: HomePaths, delivery: Delivery, account: Account) -> bool:
+    """Whether what the account tells of is there to its end."""
+    if not account.is_accepted:
+        return account.reason != DAMAGED
+    try:
+        with raw_path(settings, delivery).open("rb") as rows:
+            rows.seek(-len(PARQUET_END), os.SEEK_END)
+            return rows.read() == PARQUET_END
+    except OSError:
+        return False
 
 
 def ensure_raw_until(
@@ -116,12 +140,14 @@ def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: En
         )
     try:
         with whole_file(path) as temporary:
-            opened = partial(delivery.opened, delivery.object_path(settings))
+            opened = partial(delivery.opened, verified_object(settings, delivery))
             enforced = enforce(delivery, opened, source, entity, temporary)
             if enforced.rejection:
                 raise enforced.rejection
     except DeliveryRejected:
         return enforced
+    except DamagedLanding as error:
+        return Enforced(rejection=DeliveryRejected("damaged_landing", str(error)))
     except UnpacksTooLarge as error:
         return Enforced(rejection=DeliveryRejected("too_large", str(error)))
     except (OSError, EOFError, zlib.error) as error:

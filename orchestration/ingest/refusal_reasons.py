@@ -15,6 +15,10 @@ STANDS = " The row is kept without it."
 
 REASONS = {
     # whole deliveries
+    "damaged_landing": (
+        "What lies in landing is not what was delivered: bytes were lost or changed on disk.",
+        "Have the same file delivered again under the same name, or restore landing from a backup.",
+    ),
     "control_file_invalid": ("The control file cannot be read or does not fit the file.", AGAIN),
     "control_total_mismatch": ("Rows or sums differ from the control file: the file was truncated or changed.", AGAIN),
     "duplicate_header": (

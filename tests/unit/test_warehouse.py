@@ -54,6 +54,12 @@ def test_state_of_another_shape_is_lost(kept):
     assert cycles_to_replay(kept, RECORDS[1].cycle_id) == RECORDS
 
 
+def test_state_that_was_cut_off_is_lost(kept):
+    path = kept.history_of(RECORDS[1].cycle_id) / "exceptions.parquet"
+    path.write_bytes(path.read_bytes()[:-9])
+    assert cycles_to_replay(kept, RECORDS[1].cycle_id) == RECORDS[1:]
+
+
 def test_state_of_an_older_ancestor_is_needed_too(kept):
     """Settled movements are looked up in all of them."""
     (kept.history_of(RECORDS[0].cycle_id) / "settled_movements.parquet").unlink()

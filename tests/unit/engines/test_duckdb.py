@@ -1,5 +1,8 @@
 """How DuckDB runs a plan: in order, each relation whole or not at all, what waits for a broken one not at all."""
 
+import subprocess
+import sys
+
 import duckdb
 import pytest
 
@@ -154,3 +157,25 @@ def test_what_could_not_be_made_is_left_empty_in_the_shape_of_its_contract(build
     assert rows("select count(id), count(words) from made.one") == [(0, 0)]
     with pytest.raises(duckdb.CatalogException):
         rows("from made.two")
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda content: b"x" * 20_000 + content[20_000:], lambda content: content[:9_000], lambda content: b"x"]
+)
+def test_a_damaged_warehouse_is_begun_anew(build, rows, settings, damage):
+    build(model("one", "select unnest(range(100_000)) as id"))
+    settings.warehouse.write_bytes(damage(settings.warehouse.read_bytes()))
+    assert statuses(build(model("two", "select 2 as id"))) == {"two": "success"}
+    assert rows("from made.two") == [(2,)]
+
+
+def test_a_warehouse_that_somebody_else_holds_stays(build, rows, settings):
+    """DuckDB's lock is between processes."""
+    build(model("one", "select 1 as id"))
+    held = f"import duckdb; held = duckdb.connect({str(settings.warehouse)!r}); print('held', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", held], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(duckdb.IOException, match="lock"):
+            build(model("two"))
+        holder.communicate(b"\n")
+    assert rows("from made.one") == [(1,)]

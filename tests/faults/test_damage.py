@@ -1,0 +1,62 @@
+"""Files of a home that were cut off or changed on disk: what can be made again is, anything else is named."""
+
+import pytest
+
+from orchestration.files import DamagedFile, read_json
+from orchestration.ingest.delivery import landed_deliveries
+from orchestration.ingest.landed_lines import landed_lines
+from orchestration.ingest.landing import land_inbox
+from orchestration.ingest.raw import ensure_raw, raw_path
+
+NAME = "STOCK__20261118T043000Z.csv"
+GOOD = "ITEM|QTY|DAY\n007|12.000-|20261118\n008|3.000|00000000\n"
+
+
+@pytest.fixture
+def loaded(settings, shop, drop):
+    drop(NAME, GOOD)
+    land_inbox(settings, [shop])
+    (delivery,) = landed_deliveries(settings, "shop", "STOCK")
+    ensure_raw(settings, delivery, shop, shop.entity("STOCK"))
+    return delivery
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def change_a_bit(path):
+    content = bytearray(path.read_bytes())
+    content[20] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [cut, lambda path: path.unlink()])
+def test_rows_that_were_cut_off_are_read_again(settings, shop, loaded, damage):
+    path = raw_path(settings, loaded)
+    whole = path.read_bytes()
+    damage(path)
+    account = ensure_raw(settings, loaded, shop, shop.entity("STOCK"))
+    assert (account.rows_accepted, account.attempts) == (2, 2)
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("damage", [cut, change_a_bit, lambda path: path.unlink()])
+def test_bytes_that_are_not_those_that_came_are_no_delivery_until_they_come_again(settings, shop, drop, loaded, damage):
+    damage(loaded.object_path(settings))
+    account = ensure_raw(settings, loaded, shop, shop.entity("STOCK"), again=True)
+    assert (account.reason, account.rows_read) == ("damaged_landing", 0)
+    assert not raw_path(settings, loaded).exists()
+    assert landed_lines(settings, loaded.delivery_id, [2]) == {}
+    drop(NAME, GOOD)
+    assert [one.delivery_id for one in land_inbox(settings, [shop]).known] == [loaded.delivery_id]
+    assert ensure_raw(settings, loaded, shop, shop.entity("STOCK")).rows_accepted == 2
+    assert landed_lines(settings, loaded.delivery_id, [2]) == {2: "007|12.000-|20261118"}
+
+
+@pytest.mark.parametrize("content", [b"", b'{"release_id', b"\xff\xfe", b"[" * 100_000])
+def test_a_damaged_record_is_named(tmp_path, content):
+    path = tmp_path / "current.json"
+    path.write_bytes(content)
+    with pytest.raises(DamagedFile, match=r"current\.json is damaged: .+ docs/runbooks/failed_run\.md"):
+        read_json(path)
