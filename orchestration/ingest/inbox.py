@@ -5,7 +5,10 @@ Names come from outside: they are matched against the contracts, never used to b
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import re
+import signal
 import stat
 import time
 from collections import Counter
@@ -54,7 +57,8 @@ def scan_inbox(inbox: Path, contracts: Iterable[Source]) -> InboxScan:
     """Find every complete file of a known source; wait once for files that were written just now.
 
     A file is complete when its control file is there, or its size and time have not changed for the
-    source's settle time. Links, pipes and devices are refused, whatever they point to.
+    source's settle time and no process of this machine has it open to write. Links, pipes and devices
+    are refused, whatever they point to.
     """
     scan = InboxScan()
     known = {source.name: source for source in contracts}
@@ -143,13 +147,32 @@ def shown(name: str) -> str:
 
 
 def _still_changing(paths: list[Path], settle_seconds: float) -> list[Path]:
-    """Those of `paths` whose size or time changes while we wait out the settle time."""
+    """Those of `paths` whose size or time changes while we wait out the settle time, or that somebody is writing."""
     before = {path: _stamp(path) for path in paths}
     youngest = max((seen.st_mtime for seen in map(Path.lstat, paths)), default=0.0)
     age = time.time() - youngest
     if 0 <= age < settle_seconds or age < 0:
         time.sleep(settle_seconds)
-    return [path for path, stamp in before.items() if _stamp(path) != stamp]
+    return [path for path, stamp in before.items() if _stamp(path) != stamp or _is_open_for_writing(path)]
+
+
+def _is_open_for_writing(path: Path) -> bool:
+    """Whether a process of this machine still has the file open to write, however long it pauses.
+
+    Linux grants a lease for reading only where nobody does. False where the system, the file's owner or its file system
+    does not let us ask.
+    """
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    try:
+        with path.open("rb") as file:
+            # Who opens it to write in between is told of by a signal; the usual one would end this process.
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    return False
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

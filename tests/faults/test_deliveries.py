@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -202,6 +203,15 @@ def test_a_file_still_being_written_waits_for_the_next_run(settings, shop, drop)
     assert report.landed == []
     assert "still being written" in report.warnings[0]
     assert len(land_inbox(settings, [shop]).landed) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has a file open")
+def test_a_writer_that_pauses_longer_than_the_settle_time_loses_nothing(settings, shop, drop):
+    path = drop(NAME, "ITEM|QTY|DAY\n1|1|\n")
+    with path.open("a") as paused:
+        assert "still being written" in land_inbox(settings, [shop]).warnings[0]
+        paused.write("2|1|\n")
+    assert [account.rows_read for account in accounts(settings, shop)] == [2]
 
 
 def test_b22_links_and_pipes_are_refused(settings, shop, drop):
