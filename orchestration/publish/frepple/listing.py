@@ -20,7 +20,7 @@ def write_list(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
     """Write one row per row left out (effect `left_out`), exported other than the table says (`changed`) or exported
     although the tool cannot plan it (`warning`), by file and reason, the greatest value first.
 
-    `quantity` is the table's and `exported_quantity` the file's, null where the file has none or nobody knows it: what
+    `quantity` is the table's and `exported_quantity` the file's, null where there is none or nobody knows it: what
     a table adds up to is what the file does, with quantity less exported_quantity of every row here. `value` is
     quantity by the item's cost in group currency, null where either is not known. Returns the number of each effect.
     """
@@ -45,7 +45,7 @@ def write_list(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
 
 def _said_of(file: ExportFile) -> list[str]:
     """What is said of a file's rows, by effect; of a row that is left out nothing else matters."""
-    quantity = f'"{file.quantity}"' if file.quantity else "null"
+    quantity = f'"{file.quantity}"' if file.quantity else "source_quantity"
     return [
         f"""
         select '{file.name}' as file, source_table, source_key, {_place(file)}, '{effect}' as effect,

@@ -19,7 +19,7 @@ def test_every_row_is_exported_or_listed(exported):
 
 
 def test_what_the_tables_hold_is_exported_or_listed_to_the_unit(exported):
-    assert unaccounted(exported) == {}
+    assert unaccounted(exported).rows() == []
 
 
 def test_what_is_listed_has_its_value_where_quantity_and_cost_are_known(exported):

@@ -10,7 +10,8 @@ select
     'forecast' as source_table,
     concat_ws(' / ', parts.item_id, parts.location_id, customers.customer) as source_key,
     held.reason as left_out,
-    if(supplied.item is null, 'no_supply_path', null) as warning
+    if(supplied.item is null, 'no_supply_path', null) as warning,
+    sum(parts.quantity) filter (where parts.left_out is null) as source_quantity
 from forecast_parts as parts
 inner join demand_customers as customers using (customer_id)
 left join held using (item_id, location_id)
