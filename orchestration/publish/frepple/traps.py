@@ -78,6 +78,12 @@ def _forecast() -> list[str]:
     columns = (("start date", BUCKET_START), ("end date", BUCKET_END))
     return [
         problem_where("forecast", "name", named, "is not item @ location @ customer, as the tool names it"),
+        *(
+            problem_where(
+                "forecast", one, f"{one} in (select owner from {one})", "is a group: shared among its members"
+            )
+            for one in ("item", "customer")
+        ),
         problem_where("forecastplan", None, f"not exists ({known})", "is of no row in forecast.csv"),
         *(
             problem_where(

@@ -61,6 +61,13 @@ TRAPS = [
     ("forecasts of the tool's own", "parameter", "Table,false", "Table,true", (0, "value", "delete and add forecasts")),
     ("a forecast beyond the horizon", "parameter", "365", "4", (0, "value", "the rest of which is lost")),
     ("a forecast of another name", "forecast", "PUMP @ DC1", "PUMP - DC1", (1, "name", "as the tool names it")),
+    (
+        "a forecast of a group",
+        "forecast",
+        "LAMP @ DC1 @ RETAIL,LAMP",
+        "Category Parts @ DC1 @ RETAIL,Category Parts",
+        (2, "item", "is a group"),
+    ),
     ("whole pieces only", "forecast", "manual,false", "manual,true", (1, "discrete", "treats differently")),
     ("a forecast of the tool's own method", "forecast", "manual", "automatic", (1, "method", "treats differently")),
     ("figures of no forecast", "forecastplan", "PUMP,DC1", "PUMP,DC2", (1, None, "is of no row in forecast.csv")),
