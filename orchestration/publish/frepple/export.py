@@ -58,7 +58,8 @@ def _write(connection: duckdb.DuckDBPyConnection, file: ExportFile, folder: Path
         neutralised(column.name) if column.kind == "text" and not column.values else f'"{column.name}"'
         for column in file.columns
     )
-    order = ", ".join([*(["owner is not null"] if file.has("owner") else []), *(f'"{name}"' for name in file.key)])
+    owners_first = ["owner is not null", f"name not in (select owner from {file.name} where owner is not null)"]
+    order = ", ".join([*(owners_first if file.has("owner") else []), *(f'"{name}"' for name in file.key)])
     options = "(format csv, header, dateformat '%Y-%m-%d')"
     (rows,) = connection.execute(
         f"copy (select {selected} from {file.name} order by {order}) to {literal(path)} {options}"

@@ -26,7 +26,13 @@ AFTER_FILE = {
     "distributionorder": ("supplied",),
     "forecastplan": ("no_replenishment",),
 }
-STAND_INS = {"all_other_customers": "All other customers", "unknown_customer": "Unknown customer"}
+# Rows that no table has. The roots are the tool's own: it makes them where there are several trees, and puts all below.
+ADDED = {
+    "all_items": "All items",
+    "all_customers": "All customers",
+    "all_other_customers": "All other customers",
+    "unknown_customer": "Unknown customer",
+}
 # What stands above items or customers in the tool's trees; the word keeps it apart from their own names.
 GROUP_NAME = f"""
     create macro group_name(word, name) as
@@ -60,7 +66,7 @@ def _set_variables(connection: duckdb.DuckDBPyConnection, plan_date: date, polic
         "order_priority": policy.default_order_priority,
         "forecast_priority": policy.forecast_priority,
         "minimum_shipments": policy.minimum_shipments,
-        **STAND_INS,
+        **ADDED,
     }
     for name, value in variables.items():
         connection.execute(f"set variable {name} = ?", [value])

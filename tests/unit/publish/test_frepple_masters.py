@@ -9,8 +9,9 @@ from tests.frepple import listed, rows
 
 def test_names_are_never_altered_and_texts_are_harmless(exported):
     assert rows(exported, "item", "name", "description", "category") == [
-        ("BULB", "'=1+1", None),
+        ("All items", None, None),
         ("Category a b", "a b", None),
+        ("BULB", "'=1+1", None),
         ("LAMP", "'=1+1", "a b"),
         ("PUMP", "'=1+1", "a b"),
     ]
@@ -19,19 +20,26 @@ def test_names_are_never_altered_and_texts_are_harmless(exported):
 
 def test_an_item_s_cost_is_the_one_it_is_kept_at_else_what_its_stock_is_worth(exported):
     assert rows(exported, "item", "name", "subcategory", "cost")[2:] == [
+        ("BULB", None, None),
         ("LAMP", None, "2.000000"),
         ("PUMP", "A", "3.000000"),
     ]
 
 
-def test_above_items_and_customers_stand_their_groups_which_come_first(exported):
-    assert rows(exported, "item", "name", "owner")[1:3] == [("Category a b", None), ("LAMP", "Category a b")]
+def test_above_items_and_customers_stand_their_groups_and_the_tool_s_root_which_come_first(exported):
+    assert rows(exported, "item", "name", "owner")[:4] == [
+        ("All items", None),
+        ("Category a b", "All items"),
+        ("BULB", "All items"),
+        ("LAMP", "Category a b"),
+    ]
     assert rows(exported, "customer", "name", "owner") == [
-        ("All other customers", None),
-        ("Group 01", None),
-        ("ONLINE", None),
-        ("Unknown customer", None),
+        ("All customers", None),
+        ("Group 01", "All customers"),
+        ("All other customers", "All customers"),
+        ("ONLINE", "All customers"),
         ("RETAIL", "Group 01"),
+        ("Unknown customer", "All customers"),
     ]
 
 

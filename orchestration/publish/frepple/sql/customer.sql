@@ -5,7 +5,9 @@ with
 customers as (
     select
         *,
-        if(contains(customer_groups, ', '), null, group_name('Group', customer_groups)) as owner
+        coalesce(
+            if(contains(customer_groups, ', '), null, group_name('Group', customer_groups)), getvariable('all_customers')
+        ) as owner
     from planning.customers
 )
 
@@ -22,23 +24,24 @@ select
     owner as name,
     min(customer_groups) as description,
     null as category,
-    null as owner,
+    getvariable('all_customers') as owner,
     'customers' as source_table,
     owner as source_key
 from customers
-where owner is not null
+where owner <> getvariable('all_customers')
 group by customers.owner
 union all
 from (
     values
+    (getvariable('all_customers'), null, null, null, 'customers', getvariable('all_customers')),
     (
         getvariable('all_other_customers'),
         'Forecast of an item and location for all customers who have none of their own',
-        null, null, 'forecast', '*'
+        null, getvariable('all_customers'), 'forecast', '*'
     ),
     (
         getvariable('unknown_customer'),
         'Orders and forecast whose customer has no master data',
-        null, null, 'open_orders', 'unknown'
+        null, getvariable('all_customers'), 'open_orders', 'unknown'
     )
-) as stand_ins (name, description, category, owner, source_table, source_key)
+) as added (name, description, category, owner, source_table, source_key)

@@ -4,7 +4,7 @@ with
 items as (
     select
         *,
-        group_name('Category', category) as owner
+        coalesce(group_name('Category', category), getvariable('all_items')) as owner
     from planning.items
 )
 
@@ -26,11 +26,22 @@ select
     min(category) as description,
     null as category,
     null as subcategory,
-    null as owner,
+    getvariable('all_items') as owner,
     null as uom,
     null as cost,
     'items' as source_table,
     owner as source_key
 from items
-where owner is not null
+where owner <> getvariable('all_items')
 group by items.owner
+union all
+select
+    getvariable('all_items') as name,
+    null as description,
+    null as category,
+    null as subcategory,
+    null as owner,
+    null as uom,
+    null as cost,
+    'items' as source_table,
+    getvariable('all_items') as source_key
