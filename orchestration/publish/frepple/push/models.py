@@ -1,0 +1,92 @@
+"""What each file is in the tool: where its API has it, whose its rows are, and what becomes of those that vanish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from orchestration.publish.frepple.files import FILES, Column, ExportFile
+
+# What becomes of a row that the release no longer has:
+# closed     it stays as what is over: an order of either kind
+# deleted    by the tool's own number of the row
+# emptied    the model is emptied and loaded whole: the tool's web service keeps forecasts in memory until then, and
+#            takes no figures for new ones
+# cleared    its figure is taken back; the bucket is the tool's
+# kept       others may refer to it, and the tool would delete with it whatever does: operations, resources, calendars
+Fate = Literal["closed", "deleted", "emptied", "cleared", "kept"]
+
+FATES: dict[str, Fate] = {
+    "itemsupplier": "deleted",
+    "itemdistribution": "deleted",
+    "buffer": "deleted",
+    "calendarbucket": "deleted",
+    "purchaseorder": "closed",
+    "distributionorder": "closed",
+    "demand": "closed",
+    "forecast": "emptied",
+    "forecastplan": "cleared",
+}
+APPS = {"parameter": "common", "forecast": "forecast", "forecastplan": "forecast"}
+PREFIXES = {"demand": "SO-", "purchaseorder": "PO-", "distributionorder": "TO-"}
+OVER = ("closed", "canceled")
+NO_FIGURE = "-1"  # how the tool says that a forecast is not overridden
+
+# Calendars, places, items and partners are referred to by what planners make in the tool; parameters are everyone's.
+EMPTIED = ("demand", "purchaseorder", "distributionorder", "buffer", "itemsupplier", "itemdistribution", "forecast")
+
+FIELDS = {"receipt date": "enddate", "ordering date": "startdate", "shipping date": "startdate"}
+
+
+@dataclass(frozen=True)
+class Model:
+    """A file of the export and the model that it fills."""
+
+    file: ExportFile
+
+    @property
+    def name(self) -> str:
+        return self.file.name
+
+    @property
+    def label(self) -> str:
+        """As the tool's tasks name it."""
+        return f"{APPS.get(self.name, 'input')}.{self.name}"
+
+    @property
+    def path(self) -> str:
+        return f"/api/{self.label.replace('.', '/')}/"
+
+    @property
+    def fate(self) -> Fate:
+        return FATES.get(self.name, "kept")
+
+    @property
+    def prefix(self) -> str | None:
+        """How our names begin where the tool's own rows and those of planners stand among ours."""
+        return PREFIXES.get(self.name)
+
+    @property
+    def figure(self) -> str | None:
+        """The column that makes a bucket of the tool one of ours."""
+        return "forecastoverride" if self.fate == "cleared" else None
+
+    def field(self, column: Column) -> str:
+        """The field of the tool's API that a column fills."""
+        return FIELDS.get(column.name, column.name.replace(" ", ""))
+
+    def shown_in(self, column: Column) -> str:
+        """The key under which the API shows that field: figures of a bucket stand together in one."""
+        return "value" if column.name == self.figure else self.field(column)
+
+    def json_path(self, column: Column) -> str:
+        field = self.field(column)
+        return f'$.value."{field}"' if column.name == self.figure else f'$."{field}"'
+
+
+MODELS = tuple(Model(file) for file in FILES)
+BY_NAME = {model.name: model for model in MODELS}
+
+
+def labels(*names: str) -> tuple[str, ...]:
+    return tuple(BY_NAME[name].label for name in names)

@@ -1,0 +1,144 @@
+"""A push: what vanished goes, what is new or changed comes, and what then stands is read back.
+
+A snapshot first empties the models that are ours alone and sends every file whole; from there on both modes do the
+same, by what stands in the tool. So a push that broke off is mended by the next, whatever it had done.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from orchestration.publish.frepple.push.changes import vanished_ids, write_changes
+from orchestration.publish.frepple.push.client import Client
+from orchestration.publish.frepple.push.compare import Tally, compare, described, differing, tallies
+from orchestration.publish.frepple.push.models import BY_NAME, EMPTIED, MODELS, Model, labels
+from orchestration.publish.frepple.push.standing import Readable, lay_out_files, read_tool
+from orchestration.publish.frepple.push.tasks import TaskFailed, Tasks
+
+Mode = Literal["snapshot", "delta"]
+IDS_PER_REQUEST = 200
+PLAN = {"constraint": "capa,mfg_lt,po_lt", "plantype": "1", "env": "fcst,supply"}
+FIRST_PLAN = "frePPLe takes forecastplan only after its first plan, which makes an index for it: push with --plan"
+
+
+class NotEqual(Exception):
+    """What stands in the tool is not the release; the message names model, key, ours and theirs."""
+
+
+@dataclass(frozen=True)
+class Push:
+    """One push of the release whose files lie in `connection`."""
+
+    connection: duckdb.DuckDBPyConnection
+    client: Client
+    tasks: Tasks
+    mode: Mode
+
+    def compare(self) -> int:
+        return compare(self.connection, self._read())
+
+    def _read(self) -> Readable:
+        return read_tool(self.connection, self.client)
+
+    def empty_forecasts_that_changed(self) -> None:
+        """Where a forecast is new or gone: see the fate `emptied`."""
+        changed = [
+            one for one in MODELS if one.fate == "emptied" and differing(self.connection, one, "missing", "stale")
+        ]
+        standing = [one for one in changed if self._rows(one)]
+        if standing:
+            self.tasks.empty(tuple(model.label for model in standing))
+            self.compare()
+
+    def delete_vanished(self) -> None:
+        for model in MODELS:
+            ids = vanished_ids(self.connection, model)
+            if ids and len(ids) == self._rows(model):
+                self.tasks.empty((model.label,))  # by its API the tool never deletes the last rows of a model
+                continue
+            for first in range(0, len(ids), IDS_PER_REQUEST):
+                self.client.delete(model.path, id__in=",".join(ids[first : first + IDS_PER_REQUEST]))
+
+    def send(self, models: tuple[Model, ...]) -> None:
+        """Upload what changed of these models and import it, in one task and no other file of the folder with it."""
+        with tempfile.TemporaryDirectory() as folder:
+            files = {f"{model.name}.truestock.csv": model for model in models}
+            whole = self.mode == "snapshot"
+            sent = [
+                name
+                for name, model in files.items()
+                if write_changes(self.connection, model, Path(folder) / name, whole)
+            ]
+            if not sent:
+                return
+            for name in sent:
+                self.client.upload("/execute/uploadtofolder/0/", name, Path(folder) / name)
+            self.tasks.run("importfromfolder", files=",".join(sent))
+            for name in sent:
+                self.client.delete(f"/execute/deletefromfolder/0/{name}/")
+
+    def plan(self) -> None:
+        self.tasks.run("runplan", **PLAN)
+
+    def has_planned(self) -> bool:
+        found = "select 1 from theirs_parameter where name = 'last_currentdate' and value <> ''"
+        return self.connection.execute(found).fetchone() is not None
+
+    def _rows(self, model: Model) -> int:
+        (rows,) = self.connection.execute(f"select count(*) from theirs_{model.name}").fetchone() or (0,)
+        return int(rows)
+
+
+def push_release(release: Path, client: Client, tasks: Tasks, mode: Mode, with_plan: bool) -> list[Tally]:
+    """Make the tool hold the export of the release in `release`, and plan where asked; returns rows and quantities, as read back.
+
+    Raises ToolError, TaskFailed, NotEqual, UnreadableExport.
+    """
+    with duckdb.connect() as connection:
+        push = Push(connection, client, tasks, mode)
+        lay_out_files(connection, release)
+        if mode == "snapshot":
+            tasks.empty(labels(*EMPTIED))
+        push.compare()
+        push.empty_forecasts_that_changed()
+        push.delete_vanished()
+        _send_all(push, with_plan)
+        _require_equal(push)
+        if with_plan:
+            push.plan()
+        return tallies(connection)
+
+
+def _send_all(push: Push, with_plan: bool) -> None:
+    """Forecast figures last: they go through the tool's web service, which has to know their forecasts."""
+    figures = BY_NAME["forecastplan"]
+    push.send(tuple(model for model in MODELS if model != figures))
+    has_planned = push.has_planned()
+    if with_plan and not has_planned:
+        push.plan()
+    try:
+        push.send((figures,))
+    except TaskFailed as failed:
+        raise failed if has_planned or with_plan else TaskFailed(f"{failed}. {FIRST_PLAN}") from None
+
+
+def _require_equal(push: Push) -> None:
+    if not (count := push.compare()):
+        return
+    of_both = (
+        f"{one.model}: ours {_amount(one.rows, one.quantity)}, frePPLe {_amount(one.their_rows, one.their_quantity)}"
+        for one in tallies(push.connection)
+        if (one.rows, one.quantity) != (one.their_rows, one.their_quantity)
+    )
+    hint = [] if push.has_planned() else [FIRST_PLAN]
+    lines = [f"frePPLe differs from the release in {count} places", *of_both, *described(push.connection), *hint]
+    raise NotEqual("\n".join(lines))
+
+
+def _amount(rows: int, quantity: float | None) -> str:
+    return f"{rows} rows" if quantity is None else f"{rows} rows of {quantity:g}"
