@@ -87,18 +87,18 @@ class Database:
         return None
 
     def _fault(self, spec: Spec, row: Row) -> str | None:
-        for name in (*spec.key, *spec.required):
+        for name in spec.required or spec.key:
             if row.get(name) is None:
                 return f"field {name}: This field is required."
         for name, parent in spec.parents.items():
             if row.get(name) is not None and (row[name],) not in self.tables[parent]:
-                return f"field {name}: {row[name]}: Select a valid choice. That choice is not one of the available choices."
+                return f"field {name}: {row[name]}: Select a valid choice."
         if spec is SPECS["forecastplan"] and place(row) not in (self.forecasts or ()):
             return f"Forecast not found: {place(row)}"
         return None
 
     def _merge(self, model: str, row: Row) -> None:
-        key = tuple(row[name] for name in SPECS[model].key)
+        key = tuple(row.get(name) for name in SPECS[model].key)
         if (model, *key) in self.lost:
             return
         standing = self.tables[model].get(key) or dict.fromkeys(SPECS[model].fields)

@@ -24,7 +24,7 @@ ALIASES = {
 
 @dataclass(frozen=True)
 class Spec:
-    """A model; one without an `id` has its key as primary key. `parents` are fields that refer to another model's rows."""
+    """A model; one without an `id` has its key as primary key. `parents` are fields that refer to rows of a model."""
 
     app: str
     key: tuple[str, ...]
@@ -59,9 +59,9 @@ SPECS = {
     "resource": Spec("input", ("name",), _master(location=TEXT), {"location": "location"}),
     "itemsupplier": Spec(
         "input",
-        ("item", "location", "supplier"),
+        ("item", "location", "supplier", "effective_start"),
         {"item": TEXT, "location": TEXT, "supplier": TEXT, "leadtime": DURATION, "source": TEXT, **SIZES}
-        | {"extra_safety_leadtime": DURATION, "hard_safety_leadtime": DURATION},
+        | {"extra_safety_leadtime": DURATION, "hard_safety_leadtime": DURATION, "effective_start": DATE},
         {**ITEM_PLACE, "supplier": "supplier"},
         ("item", "supplier"),
         has_id=True,

@@ -114,10 +114,8 @@ class Standin:
         is_session = request.headers["authorization"].startswith("Bearer")
         if is_session and not request.headers.get("x-csrftoken") == request.cookies.get("csrftoken") == self.csrf:
             return JSONResponse({"detail": "CSRF Failed"}, 403)
-        chosen = set(request.query_params.get("id__in", "").split(","))
-        gone = [
-            key for key, row in table.items() if str(row.get("id")) in chosen or "id__in" not in request.query_params
-        ]
+        chosen = request.query_params.get("id__in", "").split(",")
+        gone = [key for key, row in table.items() if str(row.get("id")) in chosen or chosen == [""]]
         if len(gone) >= len(table):
             return JSONResponse({"detail": "Bulk delete rejected"}, 400)
         for key in gone:

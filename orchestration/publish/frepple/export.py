@@ -11,6 +11,7 @@ from orchestration.contracts.policy import Policy
 from orchestration.files import file_hash
 from orchestration.publish.frepple.files import FILES, ExportFile
 from orchestration.publish.frepple.left_out_reasons import MEANINGS
+from orchestration.publish.frepple.readme import write_readme
 from orchestration.publish.frepple.row_selection import select_rows
 from orchestration.publish.frepple.validate import validate
 from orchestration.publish.manifest import ExportEntry, FileEntry
@@ -41,6 +42,7 @@ def write_frepple(folder: Path, plan_date: date, policy: Policy) -> ExportEntry:
         select_rows(connection, folder / "tables")
         entries = {file.name: _write(connection, file, folder / "frepple") for file in FILES}
         listed = _list(connection, folder / LEFT_OUT)
+    write_readme(folder / "frepple")
     problems = validate(folder / "frepple")
     if problems.height:
         shown = "; ".join(" ".join(map(str, row)) for row in problems.head(10).rows())

@@ -18,6 +18,10 @@ class Unreachable(ToolError):
     """No answer, or one that says to come again: reading is tried again."""
 
 
+class NotThere(ToolError):
+    """The tool has nothing at this place."""
+
+
 def check(response: httpx.Response, path: str) -> None:
     """Raises ToolError unless the request was done."""
     status = response.status_code
@@ -28,8 +32,9 @@ def check(response: httpx.Response, path: str) -> None:
     refusals = {
         401: "frePPLe does not accept the credentials",
         403: "frePPLe does not let this user in, or not do this",
-        404: "frePPLe has no such page: is the URL right, with the scenario as its path, and is the app installed?",
     }
+    if status == 404:
+        raise NotThere(f"{path} is not there: is the URL right, with the scenario as its path, and the app installed?")
     if not response.is_success:
         raise ToolError(f"{path} answered {status}: {refusals.get(status, 'frePPLe could not do it')}")
 

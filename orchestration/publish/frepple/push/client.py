@@ -56,6 +56,7 @@ class Client:
             self._request("POST", path, files={name: (name, content, "text/csv")})
 
     def delete(self, path: str, **parameters: str) -> None:
+        """Take away what is chosen at `path`. Raises ToolError."""
         self._request("DELETE", path, params=parameters)
 
     def _request(self, method: str, path: str, **content: Any) -> httpx.Response:

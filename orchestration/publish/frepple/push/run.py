@@ -7,12 +7,14 @@ same, by what stands in the tool. So a push that broke off is mended by the next
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
+from orchestration.publish.frepple.push.answers import NotThere
 from orchestration.publish.frepple.push.changes import vanished_ids, write_changes
 from orchestration.publish.frepple.push.client import Client
 from orchestration.publish.frepple.push.compare import Tally, compare, described, differing, tallies
@@ -68,19 +70,18 @@ class Push:
         """Upload what changed of these models and import it, in one task and no other file of the folder with it."""
         with tempfile.TemporaryDirectory() as folder:
             files = {f"{model.name}.truestock.csv": model for model in models}
-            whole = self.mode == "snapshot"
-            sent = [
-                name
-                for name, model in files.items()
-                if write_changes(self.connection, model, Path(folder) / name, whole)
-            ]
+            sent = [name for name, model in files.items() if self._write(model, Path(folder) / name)]
             if not sent:
                 return
             for name in sent:
                 self.client.upload("/execute/uploadtofolder/0/", name, Path(folder) / name)
-            self.tasks.run("importfromfolder", files=",".join(sent))
-            for name in sent:
+        self.tasks.run("importfromfolder", files=",".join(sent))
+        for name in files:  # left there, the next import that somebody starts by hand would take them
+            with suppress(NotThere):
                 self.client.delete(f"/execute/deletefromfolder/0/{name}/")
+
+    def _write(self, model: Model, path: Path) -> int:
+        return write_changes(self.connection, model, path, whole=self.mode == "snapshot")
 
     def plan(self) -> None:
         self.tasks.run("runplan", **PLAN)
@@ -95,7 +96,7 @@ class Push:
 
 
 def push_release(release: Path, client: Client, tasks: Tasks, mode: Mode, with_plan: bool) -> list[Tally]:
-    """Make the tool hold the export of the release in `release`, and plan where asked; returns rows and quantities, as read back.
+    """Make the tool hold the export of a release, its folder given, and plan where asked; returns what was read back.
 
     Raises ToolError, TaskFailed, NotEqual, UnreadableExport.
     """

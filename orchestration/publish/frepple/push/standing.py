@@ -28,7 +28,7 @@ class UnreadableExport(Exception):
 
 
 def lay_out_files(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
-    """Make `ours_<model>` of each file that the release's manifest names; others have no rows. Raises UnreadableExport."""
+    """Make `ours_<model>` of each file that the manifest names, the others without rows. Raises UnreadableExport."""
     files = read_manifest(release).frepple.files
     for model in MODELS:
         path = release / "frepple" / f"{model.name}.csv"
