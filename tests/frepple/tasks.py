@@ -13,11 +13,13 @@ from tests.frepple.fields import SPECS
 
 @dataclass
 class Tool:
-    """What stands in the tool. `stuck` is a task that never ends, `log_fault` a line that each log ends with."""
+    """What stands in the tool. `sent` is what was imported, by model, `stuck` a task that never ends, `log_fault` a line
+    that each log ends with."""
 
     database: Database = field(default_factory=Database)
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp()))
     tasks: list[dict] = field(default_factory=list)
+    sent: dict[str, list[str]] = field(default_factory=dict)
     stuck: str | None = None
     log_fault: str | None = None
 
@@ -49,5 +51,6 @@ class Tool:
                 yield f"File specified in --files option not found in import folder: {name}"
                 continue
             yield f"Started processing data in CSV file: {name}"
+            self.sent[models[name]] = (self.folder / name).read_text().splitlines()[1:]
             yield from self.database.load(models[name], self.folder / name)
         yield "End of importfromfolder"
