@@ -15,14 +15,29 @@ from orchestration.contracts.policy import policy_of, read_policy
 from orchestration.files import file_hash
 from orchestration.publish.frepple.export import write_frepple
 from orchestration.publish.manifest import FileEntry, read_manifest, write_manifest
+from tests.records import manifest
 
 PLAN_DATE = date(2026, 11, 18)
-POLICY = policy_of(read_policy(), {"group_currency": "USD", "default_calendar": None})
+POLICY = policy_of(read_policy(), {"group_currency": "USD", "default_calendar": None, "past_due_receipt_days": 3})
+
+
+def made_release(release: Path, tables: dict[str, list[dict]], plan_date: date) -> Path:
+    """A release that holds an export of these planning tables, and nothing else."""
+    (release / "tables").mkdir(parents=True)
+    for name, rows in tables.items():
+        pl.DataFrame(rows, infer_schema_length=None).write_parquet(release / "tables" / f"{name}.parquet")
+    write_manifest(release, manifest(frepple=write_frepple(release, plan_date, POLICY)))
+    return release
 
 
 def rows_of(release: Path, file: str) -> list[dict[str, str]]:
     path = release / "frepple" / f"{file}.csv"
     return list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.exists() else []
+
+
+def columns_of(release: Path, file: str) -> list[str]:
+    with (release / "frepple" / f"{file}.csv").open(encoding="utf-8", newline="") as text:
+        return next(csv.reader(text))
 
 
 def with_stock_nobody_knows(release: Path, item: str, location: str) -> None:
@@ -37,11 +52,11 @@ def with_stock_nobody_knows(release: Path, item: str, location: str) -> None:
 
 def with_rows(release: Path, file: str, change: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> None:
     """Write a file of the export anew, as `change` makes its rows, and the manifest with it."""
-    path, rows = release / "frepple" / f"{file}.csv", rows_of(release, file)
+    path, columns, rows = release / "frepple" / f"{file}.csv", columns_of(release, file), rows_of(release, file)
     with path.open("w", encoding="utf-8", newline="") as text:
-        written = csv.DictWriter(text, list(rows[0]))
+        written = csv.DictWriter(text, columns)
         written.writeheader()
         written.writerows(change(rows))
-    manifest = read_manifest(release)
-    files = {**manifest.frepple.files, file: FileEntry(len(rows), file_hash(path))}
-    write_manifest(release, replace(manifest, frepple=replace(manifest.frepple, files=files)))
+    known = read_manifest(release)
+    files = {**known.frepple.files, file: FileEntry(len(rows), file_hash(path))}
+    write_manifest(release, replace(known, frepple=replace(known.frepple, files=files)))

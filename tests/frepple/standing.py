@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.frepple.fields import ALIASES, DATE, DURATION, NUMBER, SPECS
-from tests.frepple.releases import rows_of
+from tests.frepple.releases import columns_of, rows_of
 from tests.frepple.tasks import Tool
 
 OVER = ("closed", "canceled")
@@ -15,8 +15,7 @@ SHARED = ("parameter", "calendar", "location", "item", "customer", "supplier")
 
 def planned_with(tool: Tool, file: str, release: Path) -> list[tuple]:
     """The rows of a model that count, as the file has its columns; of masters and parameters those that it names."""
-    columns = list(rows_of(release, file)[0])
-    fields = [ALIASES.get(column, column) for column in columns]
+    fields = [ALIASES.get(column, column) for column in columns_of(release, file)]
     named = {row["name"] for row in rows_of(release, file)} if file in SHARED else set()
     rows = [row for row in tool.database.rows(file) if row.get("status") not in (*OVER, "proposed", "approved")]
     rows = [row for row in rows if file not in SHARED or row["name"] in named]

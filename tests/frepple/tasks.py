@@ -13,8 +13,10 @@ from tests.frepple.fields import SPECS
 
 @dataclass
 class Tool:
-    """What stands in the tool. `sent` is what was imported, by model, `stuck` a task that never ends, `log_fault` a line
-    that each log ends with."""
+    """What stands in the tool. `sent` is what was imported, by model.
+
+    `stuck` is a task that never ends, `log_fault` a line that each log ends with.
+    """
 
     database: Database = field(default_factory=Database)
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp()))

@@ -1,41 +1,139 @@
-"""A push into a stand-in of the planning tool: what it refuses, loses or breaks off is said, and mended by the next."""
-
-import dataclasses
+"""A push into a stand-in of the planning tool, release after release: what comes, what goes, and what stays."""
 
 import pytest
-from starlette.responses import HTMLResponse, RedirectResponse
 
-from orchestration.publish.frepple.push.address import UnusableAddress, address_of
-from orchestration.publish.frepple.push.answers import ToolError
-from orchestration.publish.frepple.push.client import Client
-from orchestration.publish.frepple.push.run import NotEqual, push_release
-from orchestration.publish.frepple.push.standing import UnreadableExport
-from orchestration.publish.frepple.push.tasks import TaskFailed, Tasks
-from tests.frepple.database import NO_INDEX
+from orchestration.publish.frepple.files import FILES
+from orchestration.publish.frepple.push.models import FATES, MODELS, PREFIXES
+from orchestration.publish.frepple.readme import NAME, write_readme
+from tests.frepple.fields import SPECS, referring
+from tests.frepple.pushing import pushed, standing_otherwise
 from tests.frepple.releases import rows_of, with_rows
-from tests.frepple.server import PASSWORD, TOKEN, USER, standing_in
-from tests.frepple.standing import FILES, planned_with, released
+from tests.frepple.server import TOKEN
 
-WORDS = {"TRUESTOCK_FREPPLE_USER": USER, "TRUESTOCK_FREPPLE_PASSWORD": PASSWORD}
-BY_TOKEN = {"TRUESTOCK_FREPPLE_TOKEN": TOKEN}
-
-
-@pytest.fixture
-def standin():
-    with standing_in() as standin:
-        yield standin
+PLACE = ("item", "location", "customer")
+VANISHING = [name for name in FATES if name != "forecastplan"]
 
 
-@pytest.fixture
-def release(export):
-    return export
+def without_the_first(rows):
+    return rows[1:]
 
 
-def push(standin, release, mode="delta", plan=False, environment=WORDS, url=None, seconds=5):
-    with Client(address_of(url or standin.url, environment)) as client:
-        return push_release(release, client, Tasks(client, seconds, 0.01), mode, plan)
+@pytest.mark.parametrize("mode", ["snapshot", "delta"])
+def test_an_empty_tool_gets_all_of_it(standin, release, mode):
+    read_back = pushed(standin, release, mode, plan=True)
+    assert standing_otherwise(standin, release) == []
+    assert {one.model: one.rows for one in read_back} == {file.name: len(rows_of(release, file.name)) for file in FILES}
+    assert [(one.rows, one.quantity) for one in read_back] == [
+        (one.their_rows, one.their_quantity) for one in read_back
+    ]
 
 
-def stands(standin, release) -> list[str]:
-    """The files that do not stand in the tool as they are."""
-    return [file for file in FILES if planned_with(standin.tool, file, release) != released(file, release)]
+def test_a_delta_of_the_same_release_sends_nothing(standin, release):
+    pushed(standin, release, "snapshot", plan=True)
+    standin.requests.clear()
+    pushed(standin, release)
+    assert {request.split()[0] for request in standin.requests} == {"GET"}
+
+
+@pytest.mark.parametrize("model", VANISHING)
+@pytest.mark.parametrize("mode", ["snapshot", "delta"])
+def test_what_vanished_no_longer_counts(standin, release, model, mode):
+    pushed(standin, release, "snapshot", plan=True)
+    with_rows(release, model, without_the_first)
+    if model == "forecast":
+        left = {tuple(row[name] for name in PLACE) for row in rows_of(release, "forecast")}
+        with_rows(release, "forecastplan", lambda rows: [r for r in rows if tuple(r[name] for name in PLACE) in left])
+    pushed(standin, release, mode)
+    assert standing_otherwise(standin, release) == []
+
+
+def test_a_forecast_bucket_that_vanished_is_taken_back(standin, release):
+    pushed(standin, release, "snapshot", plan=True)
+    with_rows(release, "forecastplan", without_the_first)
+    pushed(standin, release)
+    assert standing_otherwise(standin, release) == []
+    assert [task["name"] for task in standin.tool.tasks].count("empty") == 1  # the snapshot's own
+
+
+def test_a_forecast_that_is_new_after_a_plan_is_known_to_the_web_service(standin, release):
+    pushed(standin, release, "snapshot", plan=True)
+    new = {"item": "PUMP", "location": "DC2", "customer": "RETAIL"}
+    with_rows(release, "forecast", lambda rows: [*rows, {**rows[0], **new, "name": "PUMP at DC2"}])
+    with_rows(release, "forecastplan", lambda rows: [*rows, {**rows[0], **new}])
+    pushed(standin, release)
+    assert standing_otherwise(standin, release) == []
+
+
+def test_an_order_that_comes_back_is_open_again(standin, release):
+    pushed(standin, release, "snapshot", plan=True)
+    all_of_them = rows_of(release, "demand")
+    with_rows(release, "demand", without_the_first)
+    pushed(standin, release)
+    with_rows(release, "demand", lambda rows: all_of_them)
+    pushed(standin, release)
+    assert standing_otherwise(standin, release) == []
+
+
+def test_what_planners_made_stays(standin, release):
+    database = standin.tool.database
+    pushed(standin, release, "snapshot", plan=True)
+    database.put("item", name="KIT")
+    database.put("operation", name="assemble", item="PUMP", location="DC1")
+    database.put("resource", name="bench", location="DC1")
+    database.put("buffer", item="KIT", location="DC1", onhand=1.0)
+    database.put("demand", name="what if", item="KIT", location="DC1", customer="RETAIL", status="open")
+    database.put("purchaseorder", reference="7", item="PUMP", location="DC1", status="approved")
+    database.put("parameter", name="plan.loglevel", value="2")
+    with_rows(release, "buffer", without_the_first)
+    pushed(standin, release)
+    for model, key in (("item", "KIT"), ("operation", "assemble"), ("resource", "bench"), ("demand", "what if")):
+        assert (key,) in database.tables[model]
+    assert ("KIT", "DC1") in database.tables["buffer"]
+    assert database.tables["purchaseorder"][("7",)]["status"] == "approved"
+    assert ("plan.loglevel",) in database.tables["parameter"]
+
+
+def test_what_stands_twice_stands_once(standin, release):
+    pushed(standin, release, "snapshot", plan=True)
+    (first,) = standin.tool.database.rows("itemsupplier")[:1]
+    copy = {name: value for name, value in first.items() if name != "id"}
+    standin.tool.database.put("itemsupplier", **copy | {"effective_start": "2026-01-01T00:00:00"})
+    pushed(standin, release)
+    assert standing_otherwise(standin, release) == []
+
+
+def test_by_token_rows_go_too(standin, release):
+    environment = {"TRUESTOCK_FREPPLE_TOKEN": TOKEN}
+    pushed(standin, release, "snapshot", plan=True, environment=environment)
+    with_rows(release, "buffer", without_the_first)
+    pushed(standin, release, environment=environment)
+    assert standing_otherwise(standin, release) == []
+
+
+def test_nothing_of_ours_is_left_in_the_tools_folder_for_the_next_import(standin, release):
+    (standin.tool.folder / "item.csv").write_text("name\nOF SOMEBODY ELSE\n")
+    pushed(standin, release, "snapshot", plan=True)
+    assert [path.name for path in standin.tool.folder.iterdir()] == ["item.csv"]
+    assert ("OF SOMEBODY ELSE",) not in standin.tool.database.tables["item"]
+
+
+def test_each_file_is_a_model_and_what_is_emptied_nobody_else_refers_to():
+    assert {model.label for model in MODELS} <= {f"{spec.app}.{name}" for name, spec in SPECS.items()}
+    kept = {model.name for model in MODELS if model.fate == "kept"}
+    assert all(referring(name) & {"operation", "resource"} or name == "parameter" or referring(name) for name in kept)
+
+
+def test_our_orders_begin_as_the_push_knows_them(release):
+    for model, prefix in PREFIXES.items():
+        names = [next(iter(row.values())) for row in rows_of(release, model)]
+        assert names and all(name.startswith(prefix) for name in names)
+
+
+def test_how_to_load_by_hand_is_told_by_the_files_alone(release):
+    folder = release / "frepple"
+    told = (folder / NAME).read_text()
+    assert all(f"- {file.name}.csv" in told for file in FILES if file.name != "forecastplan")
+    assert "currentdate = 2026-11-18" in told and "forecastplan.csv last" in told
+    (folder / "forecastplan.csv").unlink()
+    write_readme(folder)
+    assert "there is no forecastplan.csv" in (folder / NAME).read_text()
