@@ -3,9 +3,9 @@ and the stock of one more item and location is known to nobody."""
 
 import pytest
 
-from tests.frepple.releases import rows_of, with_stock_nobody_knows
-from tests.frepple.server import PASSWORD, TOKEN, USER, standing_in
-from tests.frepple.standing import FILES, planned_with, released
+from tests.frepple_standin.releases import rows_of, with_stock_nobody_knows
+from tests.frepple_standin.server import PASSWORD, TOKEN, USER, standing_in
+from tests.frepple_standin.standing import FILES, planned_with, released
 
 GONE, IN_PARTS = "SO-0000000502/000020", "PO-4500000102/00010/0001"
 WITHHELD = ("PUMP-X", "HOU-DC")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.frepple.releases import made_release
-from tests.frepple.server import Standin, standing_in
+from tests.frepple_standin.releases import made_release
+from tests.frepple_standin.server import Standin, standing_in
 from tests.unit.publish.frepple_tables import TABLES, TODAY
 
 

@@ -1,5 +1,6 @@
-"""A push that does not end well: what the tool refuses, loses or breaks off is said in words, without a secret in them."""
+"""A push that does not end well: what the tool refuses, loses or breaks off is said, without a secret in the words."""
 
+import httpx
 import pytest
 from starlette.responses import HTMLResponse, RedirectResponse
 
@@ -8,10 +9,10 @@ from orchestration.publish.frepple.push.answers import ToolError
 from orchestration.publish.frepple.push.run import NotEqual
 from orchestration.publish.frepple.push.standing import UnreadableExport
 from orchestration.publish.frepple.push.tasks import TaskFailed
-from tests.frepple.database import NO_INDEX
-from tests.frepple.pushing import WORDS, pushed, standing_otherwise
-from tests.frepple.releases import rows_of, with_rows
-from tests.frepple.server import PASSWORD, TOKEN
+from tests.frepple_standin.database import NO_INDEX
+from tests.frepple_standin.pushing import WORDS, pushed, standing_otherwise
+from tests.frepple_standin.releases import rows_of, with_rows
+from tests.frepple_standin.server import PASSWORD, TOKEN
 
 WRONG = "not-the-word"
 
@@ -127,14 +128,12 @@ def test_figures_before_the_first_plan(standin, release):
 
 
 @pytest.mark.parametrize("mode", ["snapshot", "delta"])
-@pytest.mark.parametrize(
-    "request_", ["POST /execute/api/importfromfolder", "POST /execute/uploadtofolder", "/api/input/demand"]
-)
-def test_a_tool_that_breaks_off_is_mended_by_the_next_push(standin, release, request_, mode):
+@pytest.mark.parametrize("asked", ["/execute/api/importfromfolder", "/execute/uploadtofolder", "/api/input/demand"])
+def test_a_tool_that_breaks_off_is_mended_by_the_next_push(standin, release, asked, mode):
     pushed(standin, release, "snapshot", plan=True)
     with_rows(release, "demand", lambda rows: rows[1:])
     with_rows(release, "buffer", lambda rows: rows[1:])
-    standin.dies_at = request_
+    standin.dies_at = asked
     with pytest.raises(ToolError, match="cannot be reached, or broke off"):
         pushed(standin, release, mode)
     standin.dies_at, standin.is_dead = None, False
@@ -156,8 +155,6 @@ def test_a_file_that_is_not_the_one_that_was_published(standin, release):
 
 
 def test_the_stand_in_refuses_as_the_tool_does(standin, release):
-    import httpx
-
     pushed(standin, release, "snapshot", plan=True)
     who = {"Authorization": f"Bearer {TOKEN}"}
     again = httpx.post(f"{standin.url}/api/input/item/", json={"name": "PUMP"}, headers=who)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.frepple.database import Database, Row, place
-from tests.frepple.fields import NUMBER, SPECS
+from tests.frepple_standin.database import Database, Row, place
+from tests.frepple_standin.fields import NUMBER, SPECS
 
 INTEGERS = ("priority",)
 

@@ -9,8 +9,8 @@ from orchestration.publish.frepple.push.client import Client
 from orchestration.publish.frepple.push.compare import Tally
 from orchestration.publish.frepple.push.run import Mode, push_release
 from orchestration.publish.frepple.push.tasks import Tasks
-from tests.frepple.server import PASSWORD, USER, Standin
-from tests.frepple.standing import FILES, planned_with, released
+from tests.frepple_standin.server import PASSWORD, USER, Standin
+from tests.frepple_standin.standing import FILES, planned_with, released
 
 WORDS = {"TRUESTOCK_FREPPLE_USER": USER, "TRUESTOCK_FREPPLE_PASSWORD": PASSWORD}
 

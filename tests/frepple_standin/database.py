@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tests.frepple.fields import ALIASES, DATE, DURATION, NUMBER, SPECS, Spec, referring
+from tests.frepple_standin.fields import ALIASES, DATE, DURATION, NUMBER, SPECS, Spec, referring
 
 Row = dict[str, object]
 NO_INDEX = "there is no unique or exclusion constraint matching the ON CONFLICT specification"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.frepple.database import Database
-from tests.frepple.fields import SPECS
+from tests.frepple_standin.database import Database
+from tests.frepple_standin.fields import SPECS
 
 
 @dataclass

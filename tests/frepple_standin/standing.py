@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.frepple.fields import ALIASES, DATE, DURATION, NUMBER, SPECS
-from tests.frepple.releases import columns_of, rows_of
-from tests.frepple.tasks import Tool
+from tests.frepple_standin.fields import ALIASES, DATE, DURATION, NUMBER, SPECS
+from tests.frepple_standin.releases import columns_of, rows_of
+from tests.frepple_standin.tasks import Tool
 
 OVER = ("closed", "canceled")
 FILES = [name for name in SPECS if name not in ("operation", "resource")]

@@ -22,9 +22,9 @@ from starlette.responses import (
 )
 from starlette.types import Receive, Scope, Send
 
-from tests.frepple.fields import SPECS
-from tests.frepple.shown import shown
-from tests.frepple.tasks import Tool
+from tests.frepple_standin.fields import SPECS
+from tests.frepple_standin.shown import shown
+from tests.frepple_standin.tasks import Tool
 from tests.servers import free_port
 
 USER, PASSWORD, TOKEN = "planner", "pa55-wort", "key-0123456789"
