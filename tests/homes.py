@@ -47,6 +47,10 @@ class Home:
         return sorted(path.parent.name for path in self.settings.releases.glob("*/manifest.json"))
 
     @property
+    def release_folders(self) -> list[Path]:
+        return [self.settings.releases / release_id for release_id in self.release_ids]
+
+    @property
     def current(self) -> str:
         return read_json(self.settings.current)["release_id"]
 

@@ -101,6 +101,7 @@ class Policy:
     kpi_trend_days: Annotated[int, Field(ge=1)]
     forecast_lag_days: Annotated[int, Field(ge=0)]
     default_order_priority: Annotated[int, Field(ge=1)]
+    forecast_priority: Annotated[int, Field(ge=1)]
     reconciliation_minutes: Annotated[float, Field(ge=0)]
     past_due_receipt_days: Annotated[int, Field(ge=0)]
     planning_history_days: Annotated[int, Field(ge=1)]

@@ -32,6 +32,7 @@ LATER_THRESHOLDS = {
     "unvalued_share": 0.1,
     "minimum_shipments": 1,
     "past_due_receipt_days": 3,
+    "forecast_priority": 20,
     "coarser_forecast": "rest",
     "forecast_history_days": 91,
 }

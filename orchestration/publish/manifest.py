@@ -103,11 +103,12 @@ class FileEntry:
 
 @dataclass(frozen=True, config=LENIENT)
 class ExportEntry:
-    """The planner tool's export by file, and how many rows it leaves out or changes."""
+    """The planner tool's export by file, and how many rows it leaves out, changes, or cannot be planned by the tool."""
 
     files: dict[str, FileEntry]
     left_out: int
     changed: int
+    warnings: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, config=LENIENT)

@@ -12,6 +12,7 @@ import pytest
 
 from orchestration.publish.frepple.validate import validate
 from orchestration.publish.tables import file_hash
+from tests.frepple import unaccounted
 
 EXPECTED = json.loads(Path(__file__).with_name("expected.json").read_text(), parse_float=Decimal)
 
@@ -96,7 +97,8 @@ def test_the_planning_tool_gets_what_it_reads_as_it_is_meant_and_the_rest_is_lis
         path = folder / "frepple" / f"{name}.csv"
         assert (entry["rows"], entry["sha256"]) == (pl.read_csv(path).height, file_hash(path))
     listed = pl.read_csv(folder / "frepple_left_out.csv", infer_schema=False)
-    assert listed.height == manifest["frepple"]["left_out"] + manifest["frepple"]["changed"]
+    assert listed.height == sum(manifest["frepple"][effect] for effect in ("left_out", "changed", "warnings"))
+    assert unaccounted(folder).rows() == []
     left_out = set(listed.filter(effect="left_out").select("file", "source_key", "reason").rows())
     assert ("purchaseorder", "4500000103/00010/0001", "past_due_receipt") in set(
         listed.filter(effect="changed").select("file", "source_key", "reason").rows()

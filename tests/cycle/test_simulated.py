@@ -13,6 +13,7 @@ import pytest
 
 from orchestration.publish.frepple.validate import validate
 from orchestration.settings import HomePaths
+from tests.frepple import changed_references, exported, unaccounted
 from tests.homes import Home
 from tests.scoring import Score, as_text, by_cause, named_as_text, score
 
@@ -88,11 +89,18 @@ def test_each_enterprise_is_explained(scores):
     assert min(one.recall for one in scores) >= 0.99
 
 
-def test_the_planning_tool_reads_each_export_as_it_is_meant(enterprises):
-    folders = [path for one in enterprises for path in one.home.settings.releases.glob("*/frepple")]
-    assert len(folders) >= 2 * ENTERPRISES
-    assert pl.concat(map(validate, folders)).rows() == []
-    assert all(pl.read_csv(folder / "buffer.csv").height for folder in folders)
+def test_the_planning_tool_reads_each_export_as_it_is_meant_and_gets_each_unit_or_the_list_says_why_not(enterprises):
+    releases = [release for one in enterprises for release in one.home.release_folders]
+    assert len(releases) >= 2 * ENTERPRISES
+    assert pl.concat(validate(release / "frepple") for release in releases).rows() == []
+    assert all(exported(release, "buffer").height for release in releases)
+    assert pl.concat(map(unaccounted, releases)).rows() == []
+    weeks = pl.concat(exported(release, "forecastplan") for release in releases)["start date"]
+    assert set(weeks.str.to_date().dt.weekday()) == {1}
+
+
+def test_an_order_line_that_stays_as_it_is_keeps_its_references(enterprises):
+    assert [changed_references(one.home.release_folders) for one in enterprises] == [[]] * ENTERPRISES
 
 
 def test_no_cause_is_neglected(scores):

@@ -1,131 +1,104 @@
-"""What the export's files hold, in the order of loading: parents before children.
-
-Numbers are those of the tool's decimal fields: 20 digits, 8 of them behind the point, so 12 before it.
-"""
+"""What the export's files hold, in the order of loading: parameters first, since what is forecast depends on them, then
+parents before children. Column names are fields of the tool's models."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-INTEGER_DIGITS = 12
-LONGEST_NAME = 300
-# Names go into every file as they are, so they must neither run in a spreadsheet nor be trimmed by the tool.
-USABLE_NAME = r"[^=+\-@\s[:cntrl:]]([^[:cntrl:]]*[^\s[:cntrl:]])?"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column; `parent` names the file whose `name` it refers to, `values` all that it may hold.
-
-    An identity is a reference of documents: a bare number would pass for one that the tool gave.
-    """
-
-    name: str
-    kind: Literal["name", "identity", "text", "number", "date", "duration"]
-    parent: str | None = None
-    values: tuple[str, ...] = ()
-    required: bool = True
-    is_receipt: bool = False
-
-
-@dataclass(frozen=True)
-class ExportFile:
-    """A file with one row per `key`."""
-
-    name: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-
-def _reference(parent: str, name: str | None = None, required: bool = True) -> Column:
-    return Column(name or parent, "name", parent=parent, required=required)
-
-
-def _text(name: str) -> Column:
-    return Column(name, "text", required=False)
-
-
-def _number(name: str, required: bool = True) -> Column:
-    return Column(name, "number", required=required)
-
+from orchestration.publish.frepple.columns import SOURCE, Column, ExportFile, constant, number, reference, text
 
 NAME, IDENTITY = Column("name", "name"), Column("reference", "identity")
-ITEM, LOCATION, SUPPLIER, CUSTOMER = (_reference(one) for one in ("item", "location", "supplier", "customer"))
-ORIGIN = _reference("location", "origin")
-LEADTIME, QUANTITY = Column("leadtime", "duration"), _number("quantity")
+DESCRIBED = (NAME, text("description"), text("category"))
+ITEM, LOCATION, SUPPLIER, CUSTOMER = (reference(one) for one in ("item", "location", "supplier", "customer"))
+LEADTIME, QUANTITY, PRIORITY = Column("leadtime", "duration"), number("quantity"), Column("priority", "rank")
 RECEIPT = Column("receipt date", "date", is_receipt=True)
-CONFIRMED = Column("status", "text", values=("confirmed",))
+CONFIRMED, FROM_US = constant("status", "confirmed"), constant("source", SOURCE)
+COST = number("cost", required=False)
 BUCKET = (Column("start date", "date"), Column("end date", "date"))
 
+__all__ = ("FILES", "Column", "ExportFile")
+
 FILES = (
-    ExportFile("calendar", ("name",), (NAME, _number("default value"))),
+    ExportFile("parameter", ("name",), (NAME, Column("value", "text"), FROM_US)),
+    ExportFile("calendar", ("name",), (NAME, number("default value"), FROM_US)),
     ExportFile(
         "calendarbucket",
         ("calendar", "start date", "end date", "priority"),
-        (_reference("calendar"), *BUCKET, _number("value"), _number("priority")),
+        (reference("calendar"), *BUCKET, number("value"), PRIORITY, FROM_US),
     ),
-    ExportFile(
-        "location",
-        ("name",),
-        (NAME, _text("description"), _text("category"), _reference("calendar", "available", required=False)),
-    ),
+    ExportFile("location", ("name",), (*DESCRIBED, reference("calendar", "available", required=False), FROM_US)),
     ExportFile(
         "item",
         ("name",),
-        (NAME, _text("description"), _text("uom"), _number("cost", required=False), _text("category")),
+        (*DESCRIBED, text("subcategory"), reference("item", "owner", required=False), text("uom"), COST, FROM_US),
     ),
-    ExportFile("customer", ("name",), (NAME, _text("description"), _text("category"))),
-    ExportFile("supplier", ("name",), (NAME, _text("description"), _text("category"))),
+    ExportFile("customer", ("name",), (*DESCRIBED, reference("customer", "owner", required=False), FROM_US)),
+    ExportFile("supplier", ("name",), (*DESCRIBED, FROM_US)),
     ExportFile(
         "itemsupplier",
         ("item", "supplier", "location"),
-        (ITEM, SUPPLIER, LOCATION, LEADTIME, *(_number(n, False) for n in ("sizeminimum", "sizemultiple", "cost"))),
+        (
+            *(ITEM, SUPPLIER, LOCATION, LEADTIME, Column("extra_safety_leadtime", "duration", required=False)),
+            *(number("sizeminimum", required=False), number("sizemultiple", required=False), COST, PRIORITY, FROM_US),
+        ),
     ),
-    ExportFile("itemdistribution", ("item", "location", "origin"), (ITEM, LOCATION, ORIGIN, LEADTIME)),
-    ExportFile("buffer", ("item", "location"), (ITEM, LOCATION, _number("onhand"), _number("minimum", False))),
+    ExportFile(
+        "itemdistribution",
+        ("item", "location", "origin"),
+        (ITEM, LOCATION, reference("location", "origin"), LEADTIME, PRIORITY, FROM_US),
+    ),
+    ExportFile(
+        "buffer",
+        ("item", "location"),
+        (
+            *(ITEM, LOCATION, text("category"), text("subcategory"), number("onhand")),
+            *(number("minimum", required=False), number("maximum", required=False), FROM_US),
+        ),
+        quantity="onhand",
+    ),
     ExportFile(
         "purchaseorder",
         ("reference",),
-        (IDENTITY, ITEM, LOCATION, SUPPLIER, QUANTITY, RECEIPT, Column("ordering date", "date"), CONFIRMED),
+        (IDENTITY, ITEM, LOCATION, SUPPLIER, QUANTITY, RECEIPT, Column("ordering date", "date"), CONFIRMED, FROM_US),
+        quantity="quantity",
     ),
     ExportFile(
         "distributionorder",
         ("reference",),
         (
-            IDENTITY,
-            ITEM,
-            _reference("location", "origin", required=False),
-            _reference("location", "destination"),
-            QUANTITY,
-            Column("shipping date", "date"),
-            RECEIPT,
-            CONFIRMED,
+            *(IDENTITY, ITEM, reference("location", "origin", required=False), reference("location", "destination")),
+            *(QUANTITY, Column("shipping date", "date"), RECEIPT, CONFIRMED, FROM_US),
         ),
+        quantity="quantity",
     ),
     ExportFile(
         "demand",
         ("name",),
         (
-            Column("name", "identity"),
-            ITEM,
-            LOCATION,
-            CUSTOMER,
-            Column("due", "date"),
-            QUANTITY,
-            Column("status", "text", values=("open",)),
-            _number("priority"),
+            *(Column("name", "identity"), ITEM, LOCATION, CUSTOMER, Column("due", "date"), QUANTITY),
+            *(constant("status", "open"), PRIORITY, FROM_US),
         ),
+        quantity="quantity",
     ),
     ExportFile(
         "forecast",
         ("name",),
-        (NAME, ITEM, LOCATION, CUSTOMER, Column("method", "text", values=("manual",))),
+        (
+            NAME,
+            ITEM,
+            LOCATION,
+            CUSTOMER,
+            constant("method", "manual"),
+            constant("discrete", "false"),
+            PRIORITY,
+            FROM_US,
+        ),
+        is_optional=True,
     ),
+    # The tool keeps these in a table of its own, without a source, and takes them by its web service.
     ExportFile(
         "forecastplan",
         ("item", "location", "customer", "start date"),
-        (ITEM, LOCATION, CUSTOMER, *BUCKET, _number("forecastoverride")),
+        (ITEM, LOCATION, CUSTOMER, *BUCKET, number("forecastoverride")),
+        quantity="forecastoverride",
+        is_optional=True,
     ),
-    ExportFile("parameter", ("name",), (NAME, Column("value", "text"))),
 )

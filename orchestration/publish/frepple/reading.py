@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publish.frepple.files import ExportFile
+from orchestration.publish.frepple.columns import ExportFile
 from orchestration.publish.tables import literal
 
 CHUNK_CHARACTERS = 1 << 20
@@ -17,7 +17,7 @@ def read_file(
 ) -> list[tuple[str, int, str | None, str]]:
     """Make a table of the file's name: all text, and `line`, which counts the rows; returns what kept it from that.
 
-    A problem is file, row, column and words, as in `validate.validate`.
+    An optional file that is not there has no rows. A problem is file, row, column and words, as in `validate.validate`.
     """
     try:
         _check_text(path)
@@ -27,9 +27,14 @@ def read_file(
                 strict_mode = true, auto_detect = false, columns = {{{_header(path)}}})
         """)
     except FileNotFoundError:
-        return [(file.name, 0, None, "is missing")]
+        if not file.is_optional:
+            return [(file.name, 0, None, "is missing")]
+        columns = ", ".join(f'"{column.name}" varchar' for column in file.columns)
+        connection.execute(f"create table {file.name} ({columns}, line bigint)")
     except (UnicodeDecodeError, ValueError, duckdb.Error) as error:
         return [(file.name, 0, None, f"cannot be read: {str(error).splitlines()[0]}")]
+    if file.is_optional and path.exists() and not connection.execute(f"from {file.name} limit 1").fetchone():
+        return [(file.name, 0, None, "has no row: the tool would start its web service for nothing")]
     there = {name for name, *_ in connection.execute(f"describe {file.name}").fetchall()}
     return [(file.name, 0, one.name, "required column is missing") for one in file.columns if one.name not in there]
 

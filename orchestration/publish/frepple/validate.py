@@ -10,8 +10,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from orchestration.publish.frepple.files import FILES, INTEGER_DIGITS, USABLE_NAME, Column, ExportFile
+from orchestration.publish.frepple.columns import INTEGER_DIGITS, USABLE_NAME, Column, ExportFile
+from orchestration.publish.frepple.files import FILES
+from orchestration.publish.frepple.problems import problem_where
 from orchestration.publish.frepple.reading import read_file
+from orchestration.publish.frepple.traps import misplanned
 
 PROBLEM = {"file": pl.String(), "row": pl.Int64(), "column": pl.String(), "problem": pl.String()}
 SUPPLIED = Path(__file__).with_name("sql") / "supplied.sql"
@@ -23,6 +26,7 @@ SHAPES = {
     "identity": (USABLE_NAME, "is padded, starts like a formula or holds control characters"),
     "date": (r"\d{4}-\d{2}-\d{2}", "is not YYYY-MM-DD: an ambiguous date is taken as some other day"),
     "duration": (r"\d{1,4}d", "has no unit: taken as seconds"),
+    "rank": (r"[1-9]\d{0,8}", "is not a whole number of 1 or more: with 0 the tool would not use the row"),
     "number": (
         rf"\d{{1,{INTEGER_DIGITS}}}(\.\d{{1,8}})?",
         f"is not a number of 0 or more with at most {INTEGER_DIGITS} digits before the point",
@@ -42,14 +46,10 @@ def validate(folder: Path) -> pl.DataFrame:
             return pl.DataFrame(broken, schema=PROBLEM, orient="row")
         connection.execute(f"create table supplied as {SUPPLIED.read_text()}")
         checks = [check for file in FILES for check in [*_shape(file), *_meaning(file)]]
-        found = connection.execute(f"{' union all '.join([*checks, *_supply()])} order by all limit {PROBLEMS_SHOWN}")
+        found = connection.execute(
+            f"{' union all '.join([*checks, *misplanned()])} order by all limit {PROBLEMS_SHOWN}"
+        )
         return pl.DataFrame(found.fetchall(), schema=PROBLEM, orient="row")
-
-
-def _problem(file: str, column: str | None, where: str, words: str, source: str | None = None) -> str:
-    named = f"'{column}'" if column else "null::varchar"
-    found = f"""select '{file}' as file, line as row, {named} as "column", '{words}' as problem"""
-    return f"{found} from {source or file} where {where}"
 
 
 def _shape(file: ExportFile) -> list[str]:
@@ -58,13 +58,15 @@ def _shape(file: ExportFile) -> list[str]:
     for column in file.columns:
         name = f'"{column.name}"'
         if column.required:
-            found.append(_problem(file.name, column.name, f"coalesce({name}, '') = ''", "is blank"))
+            found.append(problem_where(file.name, column.name, f"coalesce({name}, '') = ''", "is blank"))
         if shape := SHAPES.get(column.kind):
-            found.append(_problem(file.name, column.name, f"not regexp_full_match({name}, '{shape[0]}')", shape[1]))
+            found.append(
+                problem_where(file.name, column.name, f"not regexp_full_match({name}, '{shape[0]}')", shape[1])
+            )
         if column.values:
             known = ", ".join(f"'{value}'" for value in column.values)
             found.append(
-                _problem(
+                problem_where(
                     file.name, column.name, f"{name} not in ({known})", "is a value that the tool treats differently"
                 )
             )
@@ -75,14 +77,14 @@ def _shape(file: ExportFile) -> list[str]:
 def _special(file: ExportFile, column: Column, name: str) -> list[str]:
     """What a column of its kind must not say."""
     if column.kind == "identity":
-        return [_problem(file.name, column.name, rf"regexp_full_match({name}, '\d+')", "is a bare number")]
+        return [problem_where(file.name, column.name, rf"regexp_full_match({name}, '\d+')", "is a bare number")]
     if column.kind == "date":
         no_day = rf"regexp_full_match({name}, '\d{{4}}-\d{{2}}-\d{{2}}') and try_cast({name} as date) is null"
         past = f"try_cast({name} as date) < (select try_cast(value as date) from parameter where name = 'currentdate')"
         words = "is in the past: it would count as there today"
         return [
-            _problem(file.name, column.name, no_day, "is not a calendar day"),
-            *([_problem(file.name, column.name, past, words)] if column.is_receipt else []),
+            problem_where(file.name, column.name, no_day, "is not a calendar day"),
+            *([problem_where(file.name, column.name, past, words)] if column.is_receipt else []),
         ]
     return []
 
@@ -90,37 +92,21 @@ def _special(file: ExportFile, column: Column, name: str) -> list[str]:
 def _meaning(file: ExportFile) -> list[str]:
     """References to what an earlier file defines, and keys."""
     found = [
-        _problem(
+        problem_where(
             file.name,
             column.name,
-            f'"{column.name}" <> \'\' and "{column.name}" not in (select name from {column.parent})',
-            f"is not in {column.parent}.csv",
+            _unknown(file, column),
+            f"is not in {column.parent}.csv" + (" before it" if column.parent == file.name else ""),
         )
         for column in file.columns
         if column.parent
     ]
     key = ", ".join(f'"{name}"' for name in file.key)
     numbered = f"(select line, row_number() over (partition by {key} order by line) as place from {file.name})"
-    return [*found, _problem(file.name, None, "place > 1", "has the key of an earlier row", numbered)]
+    return [*found, problem_where(file.name, None, "place > 1", "has the key of an earlier row", numbered)]
 
 
-def _supply() -> list[str]:
-    """Where the tool would make up a supplier, and a plan that cannot begin."""
-    ordered = "from itemsupplier as known where known.item = purchaseorder.item and known.supplier = "
-    ordered += "purchaseorder.supplier and known.location = purchaseorder.location"
-    needed = ("demand", "item", "quantity"), ("forecastplan", "item", "forecastoverride")
-    return [
-        _problem("purchaseorder", "supplier", f"not exists ({ordered})", "has no row in itemsupplier.csv"),
-        *(
-            _problem(
-                file,
-                column,
-                f"try_cast({quantity} as decimal(20, 8)) > 0 and not exists "
-                f"(from supplied where supplied.item = {file}.item and supplied.location = {file}.location)",
-                "has no supply: the tool would make up Unknown supplier",
-            )
-            for file, column, quantity in needed
-        ),
-        "select 'parameter', 0, 'value', 'no current date: the clock of the day of the plan' "
-        "where not exists (from parameter where name = 'currentdate' and try_cast(value as date) is not null)",
-    ]
+def _unknown(file: ExportFile, column: Column) -> str:
+    """Of a file that refers to itself, rows before are known: the tool reads one after the other."""
+    before = f" as earlier where earlier.line < {file.name}.line" if column.parent == file.name else ""
+    return f'"{column.name}" <> \'\' and "{column.name}" not in (select name from {column.parent}{before})'

@@ -2,77 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+from decimal import Decimal
+
+from tests.unit.publish.frepple_rows import FORECAST, ITEM, LANE, PARAMETERS, PURCHASE, STOCK, SUPPLIER, TRANSFER, order
 
 TODAY = date(2026, 11, 18)
-PLACE = {"item_id": "PUMP", "location_id": "DC1"}
-PURCHASE = {
-    **PLACE,
-    "supply_id": "45/10",
-    "supply_type": "purchase",
-    "supplier_id": "ACME",
-    "origin_location_id": None,
-    "ordered_at": date(2026, 11, 1),
-    "expected_receipt_date": date(2026, 12, 1),
-    "available_date": None,
-    "open_quantity": 50,
-    "shipped_quantity": 0,
-    "is_past_due": False,
-    "document_kind": "order",
-    "line_kind": "stock",
-}
-TRANSFER = {
-    **PURCHASE,
-    "supply_type": "transfer",
-    "supplier_id": None,
-    "location_id": "DC2",
-    "origin_location_id": "DC1",
-}
-ORDER = {
-    **PLACE,
-    "order_id": "7",
-    "order_line": "1",
-    "customer_id": "RETAIL",
-    "ordered_at": datetime(2026, 11, 2),
-    "requested_date": date(2026, 11, 30),
-    "promised_date": None,
-    "open_quantity": 8,
-    "is_blocked": False,
-    "priority": 10,
-}
-
-
-def _order(**changes: object) -> dict[str, object]:
-    order = {**ORDER, **changes}
-    return {**order, "demand_id": f"{order['order_id']}/{order['order_line']}"}
-
-
-STOCK = {
-    **PLACE,
-    "planning_quantity": 370,
-    "low_quantity": 370,
-    "high_quantity": 370,
-    "on_hand_quantity": 370,
-    "quantity_basis": "wms",
-    "inventory_value": 740,
-}
-FORECAST = {
-    **PLACE,
-    "customer_id": "RETAIL",
-    "bucket_start": date(2026, 11, 16),
-    "bucket_days": 7,
-    "remaining_quantity": 12,
-}
-PARAMETERS = {
-    **PLACE,
-    "safety_stock": None,
-    "planned_lead_time_days": None,
-    "goods_receipt_days": None,
-    "unit_cost": 3,
-    "currency": "EUR",
-    "trust": "verified",
-    "trust_reasons": "",
-}
 TABLES = {
     "calendar": [
         {"calendar_id": "WORK", "calendar_date": date(2026, 11, day), "is_working_day": day not in (21, 22, 28)}
@@ -82,11 +17,16 @@ TABLES = {
         {"location_id": one, "description": one, "region": "NA", "calendar_id": "WORK"} for one in ("DC1", "DC2", "DC3")
     ],
     "items": [
-        {"item_id": one, "description": "=1+1", "base_unit": "EA", "category": "a\nb"}
-        for one in ("PUMP", "LAMP", "=LAMP")
+        {**ITEM, "item_id": "PUMP", "abc_class": "A"},
+        {**ITEM, "item_id": "LAMP"},
+        {**ITEM, "item_id": "=LAMP"},
+        {**ITEM, "item_id": "BULB", "category": None, "is_active": False},
     ],
-    "customers": [{"customer_id": "RETAIL", "description": "Retail, Inc.", "country": "US"}],
-    "suppliers": [{"supplier_id": "ACME", "description": "Acme", "country": "US"}],
+    "customers": [
+        {"customer_id": "RETAIL", "description": "Retail, Inc.", "country": "US", "customer_groups": "01"},
+        {"customer_id": "ONLINE", "description": "Online", "country": "US", "customer_groups": "01, 02"},
+    ],
+    "suppliers": [{"supplier_id": one, "description": one.title(), "country": "US"} for one in ("ACME", "BEST")],
     "inventory": [
         STOCK,
         {**STOCK, "location_id": "DC2", "planning_quantity": -3},
@@ -117,39 +57,54 @@ TABLES = {
         {**TRANSFER, "supply_id": "9/6", "document_kind": "unknown"},
     ],
     "open_orders": [
-        _order(),
-        _order(order_line="2", requested_date=None, promised_date=date(2026, 12, 5)),
-        _order(order_line="3", requested_date=None),
-        _order(order_line="4", is_blocked=True),
-        _order(order_line="5", item_id="LAMP"),
-        _order(order_line="6", item_id="LAMP", location_id="DC2"),
-        _order(order_line="7", location_id="DC3"),
-        _order(order_id="7/1", order_line="1"),
-        _order(order_id="7", order_line="1/1"),
-        _order(order_line="8", customer_id=None),
-        _order(order_line="9", requested_date=None, ordered_at=None),
+        order(),
+        order(order_line="2", requested_date=None, promised_date=date(2026, 12, 5)),
+        order(order_line="3", requested_date=None),
+        order(order_line="4", is_blocked=True),
+        order(order_line="5", item_id="LAMP"),
+        order(order_line="6", item_id="LAMP", location_id="DC2"),
+        order(order_line="7", location_id="DC3"),
+        order(order_id="7/1", order_line="1"),
+        order(order_id="7", order_line="1/1"),
+        order(order_line="8", customer_id=None),
+        order(order_line="9", requested_date=None, ordered_at=None),
+        order(order_line="10", customer_id="gone", priority=0),
     ],
-    "transport_lanes": [{"item_id": "PUMP", "origin_location_id": "DC1", "location_id": "DC2", "lead_time_days": 3}],
+    "transport_lanes": [
+        LANE,
+        {**LANE, "origin_location_id": "DC3", "shipments": 1},
+        {**LANE, "item_id": "LAMP", "shipments": None},
+    ],
     "forecast": [
         FORECAST,
         {**FORECAST, "bucket_start": date(2026, 11, 9)},
         {**FORECAST, "item_id": "LAMP"},
+        {**FORECAST, "bucket_start": date(2026, 11, 23), "remaining_quantity": None},
+        {
+            **FORECAST,
+            "bucket_start": date(2026, 11, 1),
+            "bucket_days": 30,
+            "customer_id": "*",
+            "remaining_quantity": 20,
+        },
+        {**FORECAST, "bucket_start": date(2026, 12, 2), "customer_id": "gone", "remaining_quantity": Decimal("2.5")},
+        {**FORECAST, "item_id": "LAMP", "location_id": "DC2", "remaining_quantity": 3},
     ],
     "item_suppliers": [
-        {
-            **PLACE,
-            "supplier_id": "ACME",
-            "planned_lead_time_days": 7,
-            "observed_lead_time_p50_days": 9.5,
-            "minimum_order_quantity": 10,
-            "order_multiple": 0,
-            "unit_cost": 2,
-            "currency": "EUR",
-        }
+        SUPPLIER,
+        {**SUPPLIER, "supplier_id": "BEST", "unit_cost": 1, "currency": "USD", "observed_lead_time_p90_days": 7},
     ],
     "item_locations": [
-        {**PARAMETERS, "safety_stock": 20, "planned_lead_time_days": 5, "goods_receipt_days": 1, "currency": "USD"},
-        {**PARAMETERS, "location_id": "DC2"},
+        {
+            **PARAMETERS,
+            "safety_stock": 20,
+            "maximum_stock": 400,
+            "planned_lead_time_days": 5,
+            "goods_receipt_days": 1,
+            "currency": "USD",
+        },
+        {**PARAMETERS, "location_id": "DC2", "safety_stock": 9, "maximum_stock": 8},
+        {**PARAMETERS, "item_id": "BULB", "location_id": "DC2", "safety_stock": 4, "maximum_stock": 8},
         {
             **PARAMETERS,
             "item_id": "LAMP",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publish.frepple.files import Column
+from orchestration.publish.frepple.columns import Column
 from orchestration.publish.frepple.push.models import NO_FIGURE, OVER, Model
 from orchestration.publish.tables import literal
 
@@ -18,11 +18,12 @@ def write_changes(connection: duckdb.DuckDBPyConnection, model: Model, path: Pat
     """
     columns = ", ".join(f'"{column.name}"' for column in model.file.columns)
     changed = "true" if whole else _key_in(model, "missing", "differs", "doubled")
-    selected = f"select {columns} from ours_{model.name} where {changed}"
+    sent = f"select {columns}, line from ours_{model.name} where {changed}"
     if model.fate in ("closed", "cleared"):
         over = ", ".join(_over(model, column) for column in model.file.columns)
-        selected += f" union all select {over} from theirs_{model.name} where is_live and {_key_in(model, 'stale')}"
-    (rows,) = connection.execute(f"copy ({selected}) to {literal(path)} (format csv, header)").fetchone() or (0,)
+        sent += f" union all select {over}, null from theirs_{model.name} where is_live and {_key_in(model, 'stale')}"
+    in_order = f"select {columns} from ({sent}) order by line"  # owners stand before those that they own
+    (rows,) = connection.execute(f"copy ({in_order}) to {literal(path)} (format csv, header)").fetchone() or (0,)
     return int(rows)
 
 

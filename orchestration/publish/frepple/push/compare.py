@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.publish.frepple.files import Column
+from orchestration.publish.frepple.columns import Column
 from orchestration.publish.frepple.push.models import MODELS, Model
 from orchestration.publish.frepple.push.standing import Readable, comparable
 
@@ -18,7 +18,6 @@ from orchestration.publish.frepple.push.standing import Readable, comparable
 NUMBERS_DIFFER = "coalesce(abs({0} - {1}) > 1e-8 + 1e-12 * abs({0}), {0} is distinct from {1})"
 # Rows without an owner get one from the tool, the root of all.
 FILLED_BY_THE_TOOL = "owner"
-QUANTITIES = ("quantity", "onhand", "forecastoverride")
 SHOWN = 10
 
 
@@ -93,8 +92,7 @@ def _differ(column: Column) -> str:
 
 
 def _tally(connection: duckdb.DuckDBPyConnection, model: Model) -> Tally:
-    names = [column.name for column in model.file.columns]
-    quantity = next((f"sum({name}::double)" for name in QUANTITIES if name in names), "null::double")
+    quantity = f"sum({model.file.quantity}::double)" if model.file.quantity else "null::double"
     mine = "is_live or key in (select key from ours_" + model.name + ")"
     row = connection.execute(f"""
         select '{model.name}', o.*, t.* from

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from orchestration.publish.frepple.files import FILES, Column, ExportFile
+from orchestration.publish.frepple.columns import Column, ExportFile
+from orchestration.publish.frepple.files import FILES
 
 # What becomes of a row that the release no longer has:
 # closed     it stays as what is over: an order of either kind
@@ -63,7 +64,7 @@ class Model:
 
     @property
     def prefix(self) -> str | None:
-        """How our names begin where the tool's own rows and those of planners stand among ours."""
+        """How our names begin. Orders are known by them: of some, the API does not show where they are from."""
         return PREFIXES.get(self.name)
 
     @property

@@ -1,6 +1,7 @@
 """Lays the files of a release and what stands in the tool side by side in DuckDB: `ours_<model>`, `theirs_<model>`.
 
-Both have the file's columns as text and `key`, the values of its key as a list. `theirs_…` also has `id`, the tool's
+Both have the file's columns as text and `key`, the values of its key as a list; `ours_…` has `line`, the row of the file.
+`theirs_…` has `id`, the tool's
 own number of a row where it gives one, and `is_live`: it is of our making, and nobody has closed it.
 """
 
@@ -12,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.files import file_hash
-from orchestration.publish.frepple.files import Column
+from orchestration.publish.frepple.columns import SOURCE, Column
 from orchestration.publish.frepple.push.answers import ToolError
 from orchestration.publish.frepple.push.client import Client
 from orchestration.publish.frepple.push.models import MODELS, NO_FIGURE, OVER, Model
@@ -28,18 +29,15 @@ class UnreadableExport(Exception):
 
 
 def lay_out_files(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
-    """Make `ours_<model>` of each file that the manifest names, the others without rows. Raises UnreadableExport."""
+    """Make `ours_<model>` of each file, without rows of an optional one that is not there. Raises UnreadableExport."""
     files = read_manifest(release).frepple.files
     for model in MODELS:
         path = release / "frepple" / f"{model.name}.csv"
-        if entry := files.get(model.name):
-            if not path.exists() or file_hash(path) != entry.sha256:
-                raise UnreadableExport(f"{path} is not the file that was published")
-            if problems := read_file(connection, model.file, path):
-                raise UnreadableExport(f"{path} {problems[0][3]}")
-        else:
-            columns = ", ".join(f'"{column.name}" varchar' for column in model.file.columns)
-            connection.execute(f"create table {model.name} ({columns})")
+        entry = files.get(model.name)
+        if entry and (not path.exists() or file_hash(path) != entry.sha256):
+            raise UnreadableExport(f"{path} is not the file that was published")
+        if problems := read_file(connection, model.file, path):
+            raise UnreadableExport(f"{path} {problems[0][3]}")
         connection.execute(f"create table ours_{model.name} as select *, {_key(model)} as key from {model.name}")
 
 
@@ -75,7 +73,7 @@ def _read(connection: duckdb.DuckDBPyConnection, client: Client, model: Model, p
 
 def comparable(column: Column, expression: str) -> str:
     """SQL of a cell as a value that is equal wherever file and tool mean the same."""
-    if column.kind == "number":
+    if column.kind in ("number", "rank"):
         return f"try_cast({expression} as double)"
     if column.kind == "date":
         return f"try_cast({expression} as timestamp)"
@@ -92,21 +90,14 @@ def _key(model: Model) -> str:
 
 
 def _is_live(model: Model) -> str:
-    """Ours is what has our prefix, else what refers to nothing but what is in our files."""
+    """Ours is what has our prefix, else what says that it is from us; a figure is ours where its forecast is."""
+    columns = {column.name: column for column in model.file.columns}
     if model.fate == "kept":
         return "false"
-    names = {column.name for column in model.file.columns}
-    parts = [f"starts_with(\"{model.file.key[0]}\", '{model.prefix}')"] if model.prefix else _of_ours(model)
-    if "status" in names:
-        parts.append(f"coalesce(status not in {OVER}, true)")
     if model.figure:
-        parts.append(f"coalesce({model.figure}::double <> {NO_FIGURE}, false)")
-    return " and ".join(parts)
-
-
-def _of_ours(model: Model) -> list[str]:
-    return [_of_our(column) for column in model.file.columns if column.parent]
-
-
-def _of_our(column: Column) -> str:
-    return f'coalesce("{column.name}" in (select name from ours_{column.parent}), {str(not column.required).lower()})'
+        place = "(item, location, customer)"
+        of_ours = f"{place} in (select {place} from theirs_forecast where is_live)"
+        return f"coalesce({model.figure}::double <> {NO_FIGURE}, false) and {of_ours}"
+    is_ours = f"starts_with({model.file.key[0]}, '{model.prefix}')" if model.prefix else f"source = '{SOURCE}'"
+    is_open = f"coalesce(status not in {OVER}, true)" if "status" in columns else "true"
+    return f"coalesce({is_ours} and {is_open}, false)"

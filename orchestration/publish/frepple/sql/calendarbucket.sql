@@ -17,8 +17,6 @@ select
     0 as value,
     1 as priority,
     'calendar' as source_table,
-    concat_ws(' / ', calendar_id, min(calendar_date)) as source_key,
-    null::varchar as left_out,
-    null::varchar as changed
+    concat_ws(' / ', calendar_id, min(calendar_date)) as source_key
 from days_off
 group by calendar_id, run

@@ -34,7 +34,8 @@ select
         when transfers.open_quantity <= 0 then 'nothing_open'
         when transfers.receipt_date is null then 'no_date'
     end as left_out,
-    if(transfers.is_redated, 'past_due_receipt', null) as changed
+    if(transfers.is_redated, 'past_due_receipt', null) as changed,
+    transfers.open_quantity as source_quantity
 from transfers
 left join held using (item_id, location_id)
 left join held as left_behind

@@ -1,21 +1,19 @@
--- Method manual: the tool takes our figures and computes none of its own.
+-- Method manual: the tool takes our figures and computes none of its own; not discrete, or it would cut them to whole ones.
 select
-    concat_ws(' - ', forecast.item_id, forecast.location_id, forecast.customer_id) as name,
-    forecast.item_id as item,
-    forecast.location_id as location,
-    forecast.customer_id as customer,
+    concat_ws(' @ ', parts.item_id, parts.location_id, customers.customer) as name,
+    parts.item_id as item,
+    parts.location_id as location,
+    customers.customer,
     'manual' as method,
+    'false' as discrete,
+    getvariable('forecast_priority') as priority,
     'forecast' as source_table,
-    concat_ws(' / ', forecast.item_id, forecast.location_id, forecast.customer_id) as source_key,
-    case
-        when held.reason is not null then held.reason
-        when supplied.item is null then 'no_supply_path'
-    end as left_out,
-    null::varchar as changed
-from (select distinct
-    item_id,
-    location_id,
-    customer_id
-from planning.forecast) as forecast
+    concat_ws(' / ', parts.item_id, parts.location_id, customers.customer) as source_key,
+    held.reason as left_out,
+    if(supplied.item is null, 'no_supply_path', null) as warning,
+    sum(parts.quantity) filter (where parts.left_out is null) as source_quantity
+from forecast_parts as parts
+inner join demand_customers as customers using (customer_id)
 left join held using (item_id, location_id)
-left join supplied on forecast.item_id = supplied.item and forecast.location_id = supplied.location
+left join supplied on parts.item_id = supplied.item and parts.location_id = supplied.location
+group by all

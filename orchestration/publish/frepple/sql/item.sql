@@ -1,24 +1,47 @@
--- The cost is in group currency, weighted by stock, where there is any: the tool knows one currency.
+-- The cost is in group currency: the tool knows one. Above items stand their categories.
 with
 
-valued as (
+items as (
     select
-        item_id,
-        (sum(inventory_value) / sum(on_hand_quantity))::decimal(20, 6) as cost
-    from planning.inventory
-    where on_hand_quantity > 0 and inventory_value >= 0
-    group by item_id
+        *,
+        coalesce(group_name('Category', category), getvariable('all_items')) as owner
+    from planning.items
 )
 
 select
     items.item_id as name,
     items.description,
-    items.base_unit as uom,
-    if(valued.cost < 1e12, valued.cost, null) as cost,
     items.category,
+    items.abc_class as subcategory,
+    items.owner,
+    items.base_unit as uom,
+    if(item_costs.cost < 1e12, item_costs.cost, null) as cost,
     'items' as source_table,
-    items.item_id as source_key,
-    null::varchar as left_out,
-    null::varchar as changed
-from planning.items
-left join valued using (item_id)
+    items.item_id as source_key
+from items
+left join item_costs using (item_id)
+union all
+select
+    owner as name,
+    min(category) as description,
+    null as category,
+    null as subcategory,
+    getvariable('all_items') as owner,
+    null as uom,
+    null as cost,
+    'items' as source_table,
+    owner as source_key
+from items
+where owner <> getvariable('all_items')
+group by items.owner
+union all
+select
+    getvariable('all_items') as name,
+    null as description,
+    null as category,
+    null as subcategory,
+    null as owner,
+    null as uom,
+    null as cost,
+    'items' as source_table,
+    getvariable('all_items') as source_key

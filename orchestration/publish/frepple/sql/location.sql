@@ -4,7 +4,5 @@ select
     region as category,
     if(calendar_id in (select name from calendar), calendar_id, null) as available,
     'locations' as source_table,
-    location_id as source_key,
-    null::varchar as left_out,
-    null::varchar as changed
+    location_id as source_key
 from planning.locations

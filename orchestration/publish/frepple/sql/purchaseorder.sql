@@ -20,7 +20,8 @@ select
     case
         when is_redated then 'past_due_receipt'
         when ordered_at is null then 'ordered_on_plan_date'
-    end as changed
+    end as changed,
+    open_quantity as source_quantity
 from receipts
 left join held using (item_id, location_id)
 where supply_type = 'purchase'

@@ -3,7 +3,5 @@ select
     description,
     country as category,
     'suppliers' as source_table,
-    supplier_id as source_key,
-    null::varchar as left_out,
-    null::varchar as changed
+    supplier_id as source_key
 from planning.suppliers
