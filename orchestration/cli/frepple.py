@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from orchestration.cli.common import EXIT_FAILED, HomeOption, complain, show
 from orchestration.settings import HomePaths
 
+if TYPE_CHECKING:
+    from orchestration.publish.frepple.push.address import Address
+    from orchestration.publish.frepple.push.compare import Tally
+
+Mode = Literal["snapshot", "delta"]
 app = typer.Typer(no_args_is_help=True, help="Releases in frePPLe, an open-source planning tool.")
 
 
@@ -22,7 +28,7 @@ def commands() -> None:
 def push(
     url: Annotated[str, typer.Option(help="http(s)://HOST[:PORT][/SCENARIO] of frePPLe 9.17 or later")],
     mode: Annotated[
-        Literal["snapshot", "delta"],
+        Mode,
         typer.Option(help="snapshot: empty our models first; delta: change only what differs there"),
     ],
     plan: Annotated[bool, typer.Option("--plan", help="have frePPLe plan with it")] = False,
@@ -38,11 +44,6 @@ def push(
 
     from orchestration.publish.catalogue import UnknownRelease, release_folder
     from orchestration.publish.frepple.push.address import UnusableAddress, address_of
-    from orchestration.publish.frepple.push.answers import ToolError
-    from orchestration.publish.frepple.push.client import Client
-    from orchestration.publish.frepple.push.run import NotEqual, push_release
-    from orchestration.publish.frepple.push.standing import UnreadableExport
-    from orchestration.publish.frepple.push.tasks import Tasks
 
     try:
         address, folder = address_of(url, os.environ), release_folder(HomePaths.of(home), release)
@@ -50,15 +51,22 @@ def push(
         raise typer.BadParameter(str(error)) from None
     if address.is_open:
         complain("http to another machine: credentials and data can be read on the way; use https")
+    rows = [(one.model, one.rows, one.quantity) for one in _push(folder, address, mode, plan, wait_minutes * 60)]
+    show(pl.DataFrame(rows, schema=["model", "rows", "quantity"], orient="row"))
+    typer.echo(f"Release {folder.name} stands in {address.url}{', which planned with it' if plan else ''}")
+
+
+def _push(folder: Path, address: Address, mode: Mode, plan: bool, seconds: float) -> list[Tally]:
+    """What was read back; a push that does not end well ends the command."""
+    from orchestration.publish.frepple.push.answers import ToolError
+    from orchestration.publish.frepple.push.client import Client
+    from orchestration.publish.frepple.push.run import NotEqual, push_release
+    from orchestration.publish.frepple.push.standing import UnreadableExport
+    from orchestration.publish.frepple.push.tasks import Tasks
+
     try:
         with Client(address) as client:
-            read_back = push_release(folder, client, Tasks(client, wait_minutes * 60), mode, plan)
+            return push_release(folder, client, Tasks(client, seconds), mode, plan)
     except (ToolError, NotEqual, UnreadableExport) as error:
         complain(str(error), "What stands in frePPLe may be a part of the release; a push that ends well mends it.")
         raise typer.Exit(EXIT_FAILED) from None
-    show(
-        pl.DataFrame(
-            [(one.model, one.rows, one.quantity) for one in read_back], ("model", "rows", "quantity"), orient="row"
-        )
-    )
-    typer.echo(f"Release {folder.name} stands in {address.url}{', which planned with it' if plan else ''}")

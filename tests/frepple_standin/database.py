@@ -76,15 +76,21 @@ class Database:
         """What has to stand before a file of the model is read; roots of the hierarchies come with forecasts."""
         if model == "forecast":
             for name in ("item", "location", "customer"):
-                root = f"All {name}s"
-                self.put(name, name=root, source="Automatically created root object")
-                for row in self.rows(name):
-                    row["owner"] = row["owner"] or (root if row["name"] != root else None)
+                self._root(name)
         if model == "forecastplan":
             if ("last_currentdate",) not in self.tables["parameter"]:
                 return NO_INDEX
             self.forecasts = self._forecasts() if self.forecasts is None else self.forecasts
         return None
+
+    def _root(self, model: str) -> None:
+        """One row above all others, which the tool makes where there is none."""
+        root, topmost = f"All {model}s", [row for row in self.rows(model) if row["owner"] is None]
+        if len(topmost) != 1:
+            if (root,) not in self.tables[model]:
+                self.put(model, name=root, source="Automatically created root object")
+            for row in topmost:
+                row["owner"] = root if row["name"] != root else None
 
     def _fault(self, spec: Spec, row: Row) -> str | None:
         for name in spec.required or spec.key:

@@ -22,7 +22,6 @@ def planned_with(tool: Tool, file: str, release: Path) -> list[tuple]:
     if file == "calendarbucket":
         rows = [row for row in rows if row["calendar"] in {one["name"] for one in rows_of(release, "calendar")}]
     rows = [row for row in rows if file != "forecastplan" or row["forecastoverride"] is not None]
-    rows = [{**row, "owner": None} if str(row.get("owner")).startswith("All ") else row for row in rows]  # its roots
     return sorted(tuple(str(_plain(file, name, row[name])) for name in fields) for row in rows)
 
 

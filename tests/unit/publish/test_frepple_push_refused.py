@@ -115,6 +115,7 @@ def test_a_row_that_the_tool_lost(standin, release):
 
 
 def test_figures_that_the_tool_rounds(standin, release):
+    with_rows(release, "forecast", lambda rows: [{**row, "discrete": "true"} for row in rows])
     with_rows(release, "forecastplan", lambda rows: [{**rows[0], "forecastoverride": "3.7"}, *rows[1:]])
     with pytest.raises(NotEqual, match=r"forecastplan .*, forecastoverride: ours 3\.7, frePPLe 3"):
         pushed(standin, release, "snapshot", plan=True)

@@ -1,8 +1,8 @@
 """Lays the files of a release and what stands in the tool side by side in DuckDB: `ours_<model>`, `theirs_<model>`.
 
-Both have the file's columns as text and `key`, the values of its key as a list; `ours_…` has `line`, the row of the file.
-`theirs_…` has `id`, the tool's
-own number of a row where it gives one, and `is_live`: it is of our making, and nobody has closed it.
+Both have the file's columns as text and `key`, the values of its key as a list. `ours_…` has `line`, the row of the
+file; `theirs_…` has `id`, the tool's own number of a row where it gives one, and `is_live`: it is of our making, and
+nobody has closed it.
 """
 
 from __future__ import annotations
