@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.publish.frepple.push.address import Address
     from orchestration.publish.frepple.push.compare import Tally
 
+PARTLY = "What stands in frePPLe may be a part of the release; a push that ends well mends it."
 Mode = Literal["snapshot", "delta"]
 app = typer.Typer(no_args_is_help=True, help="Releases in frePPLe, an open-source planning tool.")
 
@@ -68,5 +69,6 @@ def _push(folder: Path, address: Address, mode: Mode, plan: bool, seconds: float
         with Client(address) as client:
             return push_release(folder, client, Tasks(client, seconds), mode, plan)
     except (ToolError, NotEqual, UnreadableExport) as error:
-        complain(str(error), "What stands in frePPLe may be a part of the release; a push that ends well mends it.")
+        left = () if isinstance(error, UnreadableExport) else (PARTLY,)
+        complain(str(error), *left)
         raise typer.Exit(EXIT_FAILED) from None

@@ -62,10 +62,8 @@ def names(release, file: str, key: str = "name") -> set[str]:
 def test_the_second_release_stands_there_with_nothing_stale_and_nothing_doubled(home, standin, mode):
     first = first_day(home, standin)
     second = home.settings.releases / home.current
-    assert {row["name"] for row in rows_of(first, "demand")} - {row["name"] for row in rows_of(second, "demand")} >= {
-        GONE
-    }
-    assert f"{IN_PARTS}/2" in {row["reference"] for row in rows_of(second, "purchaseorder")}
+    assert GONE in names(first, "demand", "name") - names(second, "demand", "name")
+    assert f"{IN_PARTS}/2" in names(second, "purchaseorder", "reference") - names(first, "purchaseorder", "reference")
     assert WITHHELD not in {(row["item"], row["location"]) for row in rows_of(second, "buffer")}
     output = pushed(home, standin, mode).stdout
     tool = standin.tool
@@ -91,6 +89,14 @@ def test_a_delta_closes_what_vanished_and_sends_only_what_changed(home, standin)
     assert (purchases[IN_PARTS], purchases[f"{IN_PARTS}/2"]) == (("confirmed", 10.0), ("confirmed", 20.0))
     sent = {name: len(rows) for name, rows in standin.tool.sent.items()}
     assert sent["demand"] < len(orders) and "location" not in sent and "itemsupplier" not in sent
+
+
+def test_wrong_credentials_end_the_command_without_a_word_of_them(home, standin, monkeypatch):
+    monkeypatch.setenv("TRUESTOCK_FREPPLE_PASSWORD", "not-the-word")
+    outcome = home.truestock("frepple", "push", "--url", standin.url, "--mode", "snapshot")
+    assert outcome.returncode == 1
+    assert "frePPLe does not accept the credentials" in outcome.stderr
+    assert "not-the-word" not in outcome.stdout + outcome.stderr and "Traceback" not in outcome.stderr
 
 
 @pytest.mark.parametrize(

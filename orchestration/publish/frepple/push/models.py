@@ -29,6 +29,7 @@ FATES: dict[str, Fate] = {
     "forecastplan": "cleared",
 }
 APPS = {"parameter": "common", "forecast": "forecast", "forecastplan": "forecast"}
+WITHIN = {"calendarbucket": "calendar"}
 PREFIXES = {"demand": "SO-", "purchaseorder": "PO-", "distributionorder": "TO-"}
 OVER = ("closed", "canceled")
 NO_FIGURE = "-1"  # how the tool says that a forecast is not overridden
@@ -66,6 +67,11 @@ class Model:
     def prefix(self) -> str | None:
         """How our names begin. Orders are known by them: of some, the API does not show where they are from."""
         return PREFIXES.get(self.name)
+
+    @property
+    def within(self) -> str | None:
+        """What it is a part of, ours where that is."""
+        return WITHIN.get(self.name)
 
     @property
     def figure(self) -> str | None:

@@ -37,7 +37,9 @@ def lay_out_files(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
         if entry and (not path.exists() or file_hash(path) != entry.sha256):
             raise UnreadableExport(f"{path} is not the file that was published")
         if problems := read_file(connection, model.file, path):
-            raise UnreadableExport(f"{path} {problems[0][3]}")
+            _, _, column, words = problems[0]
+            named = f": {column}" if column else ""
+            raise UnreadableExport(f"{path} {words}{named}. Is it of an earlier version? Run its cycle with --restate")
         connection.execute(f"create table ours_{model.name} as select *, {_key(model)} as key from {model.name}")
 
 
@@ -90,7 +92,7 @@ def _key(model: Model) -> str:
 
 
 def _is_live(model: Model) -> str:
-    """Ours is what has our prefix, else what says that it is from us; a figure is ours where its forecast is."""
+    """Ours is what has our prefix, is part of what is ours, or says that it is from us; a figure if its forecast is."""
     columns = {column.name: column for column in model.file.columns}
     if model.fate == "kept":
         return "false"
@@ -98,6 +100,10 @@ def _is_live(model: Model) -> str:
         place = "(item, location, customer)"
         of_ours = f"{place} in (select {place} from theirs_forecast where is_live)"
         return f"coalesce({model.figure}::double <> {NO_FIGURE}, false) and {of_ours}"
-    is_ours = f"starts_with({model.file.key[0]}, '{model.prefix}')" if model.prefix else f"source = '{SOURCE}'"
+    is_ours = f"source = '{SOURCE}'"
+    if model.prefix:
+        is_ours = f"starts_with({model.file.key[0]}, '{model.prefix}')"
+    if model.within:
+        is_ours = f"{model.within} in (select name from ours_{model.within})"
     is_open = f"coalesce(status not in {OVER}, true)" if "status" in columns else "true"
     return f"coalesce({is_ours} and {is_open}, false)"
