@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orchestration.cli.common import EXIT_FAILED, HomeOption, complain, show
+from orchestration.publish.frepple.push.models import Mode
 from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from orchestration.publish.frepple.push.compare import Tally
 
 PARTLY = "What stands in frePPLe may be a part of the release; a push that ends well mends it."
-Mode = Literal["snapshot", "delta"]
 app = typer.Typer(no_args_is_help=True, help="Releases in frePPLe, an open-source planning tool.")
 
 

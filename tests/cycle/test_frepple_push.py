@@ -54,7 +54,7 @@ def by_content(release, file: str, key: str) -> dict[tuple, list[str]]:
     return named
 
 
-def names(release, file: str, key: str = "name") -> set[str]:
+def names(release, file: str, key: str) -> set[str]:
     return {row[key] for row in rows_of(release, file)}
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from orchestration.publish.frepple.push.address import address_of
 from orchestration.publish.frepple.push.client import Client
 from orchestration.publish.frepple.push.compare import Tally
-from orchestration.publish.frepple.push.run import Mode, push_release
+from orchestration.publish.frepple.push.models import Mode
+from orchestration.publish.frepple.push.run import push_release
 from orchestration.publish.frepple.push.tasks import Tasks
 from tests.frepple_standin.server import PASSWORD, USER, Standin
 from tests.frepple_standin.standing import FILES, planned_with, released

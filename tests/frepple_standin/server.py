@@ -33,13 +33,15 @@ LOGIN, SCENARIO = "/data/login/", "/scenario1"
 
 @dataclass
 class Standin:
-    """A running stand-in. It breaks off from the request on that holds the words `dies_at`."""
+    """A running stand-in. It breaks off from the request on that holds the words `dies_at`, and is too busy, once each,
+    for requests that hold those of `busy`."""
 
     url: str
     tool: Tool = field(default_factory=Tool)
     requests: list[str] = field(default_factory=list)
     dies_at: str | None = None
     is_dead: bool = False
+    busy: list[str] = field(default_factory=list)
     answers_instead: Response | None = None
     csrf: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -65,6 +67,9 @@ class Standin:
         self.is_dead = self.is_dead or bool(self.dies_at and self.dies_at in self.requests[-1])
         if self.is_dead:
             return StreamingResponse(_broken_off(), media_type="application/json")
+        if asked := [words for words in self.busy if words in self.requests[-1]]:
+            self.busy.remove(asked[0])
+            return HTMLResponse("<h1>Service Unavailable</h1>", 503)
         if self.answers_instead:
             return self.answers_instead
         if path == LOGIN:

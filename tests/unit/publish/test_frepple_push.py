@@ -62,6 +62,28 @@ def test_a_forecast_that_is_new_after_a_plan_is_known_to_the_web_service(standin
     assert standing_otherwise(standin, release) == []
 
 
+def test_a_parameter_of_forecasts_reaches_the_web_service(standin, release):
+    pushed(standin, release, "snapshot", plan=True)
+    farther = {"name": "forecast.Horizon_future", "value": "400"}
+    with_rows(
+        release, "parameter", lambda rows: [r if r["name"] != farther["name"] else {**r, **farther} for r in rows]
+    )
+    pushed(standin, release)
+    assert standing_otherwise(standin, release) == []
+    assert [task["name"] for task in standin.tool.tasks].count("empty") == 2
+
+
+def test_a_day_off_that_is_over_goes_and_shifts_of_others_stay(standin, release):
+    pushed(standin, release, "snapshot", plan=True)
+    database = standin.tool.database
+    database.put("calendar", name="shifts")
+    database.put("calendarbucket", calendar="shifts", startdate="2026-11-14T00:00:00")
+    database.put("calendarbucket", calendar="WORK", startdate="2026-11-14T00:00:00", enddate="2026-11-16T00:00:00")
+    pushed(standin, release)
+    assert standing_otherwise(standin, release) == []
+    assert "shifts" in {row["calendar"] for row in database.rows("calendarbucket")}
+
+
 def test_an_order_that_comes_back_is_open_again(standin, release):
     pushed(standin, release, "snapshot", plan=True)
     all_of_them = rows_of(release, "demand")

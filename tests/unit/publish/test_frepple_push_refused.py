@@ -89,6 +89,24 @@ def test_what_is_not_the_tools_answer(standin, release, answer, words):
         pushed(standin, release)
 
 
+def test_what_is_read_is_asked_again_what_changes_something_is_not(standin, release):
+    standin.busy = ["GET /api/input/item/"] * 2
+    pushed(standin, release, "snapshot", plan=True)
+    assert standing_otherwise(standin, release) == []
+    standin.requests.clear()
+    standin.busy = ["POST /execute/api/empty/"]
+    with pytest.raises(ToolError, match="/execute/api/empty/ answered 503"):
+        pushed(standin, release, "snapshot")
+    assert standin.requests == ["POST /execute/api/empty/"]
+
+
+@pytest.mark.parametrize(
+    ("url", "is_open"), [("http://10.0.0.1:8000", True), ("https://10.0.0.1", False), ("http://localhost:8000/", False)]
+)
+def test_credentials_that_others_could_read_on_the_way(url, is_open):
+    assert address_of(url, WORDS).is_open is is_open
+
+
 def test_an_error_in_the_log_of_a_task_that_is_done(standin, release):
     with_rows(release, "demand", lambda rows: [{**rows[0], "item": "UNKNOWN"}, *rows[1:]])
     with pytest.raises(TaskFailed, match="ended as Done: Error: Row 2: field item: UNKNOWN: Select a valid choice"):

@@ -16,8 +16,6 @@ from orchestration.publish.frepple.push.standing import Readable, comparable
 
 # The tool reads decimals as floating-point numbers and keeps eight places of them.
 NUMBERS_DIFFER = "coalesce(abs({0} - {1}) > 1e-8 + 1e-12 * abs({0}), {0} is distinct from {1})"
-# Rows without an owner get one from the tool, the root of all.
-FILLED_BY_THE_TOOL = "owner"
 SHOWN = 10
 
 
@@ -39,10 +37,9 @@ def compare(connection: duckdb.DuckDBPyConnection, readable: Readable) -> int:
     return _count(connection, "from differences")
 
 
-def differing(connection: duckdb.DuckDBPyConnection, model: Model, *kinds: str) -> int:
-    """The differences of a model, of these kinds."""
-    chosen = ", ".join(f"'{kind}'" for kind in kinds)
-    return _count(connection, f"from differences where model = '{model.name}' and kind in ({chosen})")
+def differing(connection: duckdb.DuckDBPyConnection, model: str, where: str) -> int:
+    """The differences of a model for which an SQL condition holds."""
+    return _count(connection, f"from differences where model = '{model}' and {where}")
 
 
 def described(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -87,8 +84,7 @@ def _differ(column: Column) -> str:
     ours, theirs = (comparable(column, f'{side}."{column.name}"') for side in ("ours", "theirs"))
     if column.kind == "number":
         return NUMBERS_DIFFER.format(ours, theirs)
-    given = f" and {ours} is not null" if column.name == FILLED_BY_THE_TOOL else ""
-    return f"{ours} is distinct from {theirs}{given}"
+    return f"{ours} is distinct from {theirs}"
 
 
 def _tally(connection: duckdb.DuckDBPyConnection, model: Model) -> Tally:

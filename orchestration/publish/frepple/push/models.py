@@ -8,11 +8,14 @@ from typing import Literal
 from orchestration.publish.frepple.columns import Column, ExportFile
 from orchestration.publish.frepple.files import FILES
 
+# A snapshot empties the models that are ours alone before anything else.
+Mode = Literal["snapshot", "delta"]
+
 # What becomes of a row that the release no longer has:
 # closed     it stays as what is over: an order of either kind
 # deleted    by the tool's own number of the row
-# emptied    the model is emptied and loaded whole: the tool's web service keeps forecasts in memory until then, and
-#            takes no figures for new ones
+# emptied    the model is emptied and loaded whole: until then the tool's web service keeps forecasts and their
+#            parameters in memory, and takes no figures for new ones
 # cleared    its figure is taken back; the bucket is the tool's
 # kept       others may refer to it, and the tool would delete with it whatever does: operations, resources, calendars
 Fate = Literal["closed", "deleted", "emptied", "cleared", "kept"]

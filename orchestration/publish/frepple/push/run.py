@@ -10,7 +10,6 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import duckdb
 
@@ -18,14 +17,16 @@ from orchestration.publish.frepple.push.answers import NotThere
 from orchestration.publish.frepple.push.changes import vanished_ids, write_changes
 from orchestration.publish.frepple.push.client import Client
 from orchestration.publish.frepple.push.compare import Tally, compare, described, differing, tallies
-from orchestration.publish.frepple.push.models import BY_NAME, EMPTIED, MODELS, Model, labels
+from orchestration.publish.frepple.push.models import BY_NAME, EMPTIED, MODELS, Mode, Model, labels
 from orchestration.publish.frepple.push.standing import Readable, lay_out_files, read_tool
 from orchestration.publish.frepple.push.tasks import TaskFailed, Tasks
 
-Mode = Literal["snapshot", "delta"]
 IDS_PER_REQUEST = 200
 PLAN = {"constraint": "capa,mfg_lt,po_lt", "plantype": "1", "env": "fcst,supply"}
-FIRST_PLAN = "frePPLe takes forecastplan only after its first plan, which makes an index for it: push with --plan"
+FIRST_PLAN = (
+    "frePPLe takes forecast figures only after its first plan, which makes an index for them: where there was none yet,"
+    " push with --plan"
+)
 
 
 class NotEqual(Exception):
@@ -48,13 +49,13 @@ class Push:
         return read_tool(self.connection, self.client)
 
     def empty_forecasts_that_changed(self) -> None:
-        """Where a forecast is new or gone: see the fate `emptied`."""
-        changed = [
-            one for one in MODELS if one.fate == "emptied" and differing(self.connection, one, "missing", "stale")
-        ]
-        standing = [one for one in changed if self._rows(one)]
-        if standing:
-            self.tasks.empty(tuple(model.label for model in standing))
+        """Where a forecast is new or gone, or parameters of forecasts differ: see the fate `emptied`."""
+        forecasts = [model for model in MODELS if model.fate == "emptied" and self._rows(model)]
+        has_changed = differing(self.connection, "parameter", "starts_with(key[1], 'forecast.')") or any(
+            differing(self.connection, model.name, "kind in ('missing', 'stale')") for model in forecasts
+        )
+        if forecasts and has_changed:
+            self.tasks.empty(tuple(model.label for model in forecasts))
             self.compare()
 
     def delete_vanished(self) -> None:
@@ -87,8 +88,9 @@ class Push:
         self.tasks.run("runplan", **PLAN)
 
     def has_planned(self) -> bool:
-        found = "select 1 from theirs_parameter where name = 'last_currentdate' and value <> ''"
-        return self.connection.execute(found).fetchone() is not None
+        """A plan leaves its instant as a parameter; of a new database it is absent, or no instant."""
+        left = "name = 'last_currentdate' and try_cast(value as timestamp) is not null"
+        return self.connection.execute(f"select 1 from theirs_parameter where {left}").fetchone() is not None
 
     def _rows(self, model: Model) -> int:
         (rows,) = self.connection.execute(f"select count(*) from theirs_{model.name}").fetchone() or (0,)
@@ -119,13 +121,12 @@ def _send_all(push: Push, with_plan: bool) -> None:
     """Forecast figures last: they go through the tool's web service, which has to know their forecasts."""
     figures = BY_NAME["forecastplan"]
     push.send(tuple(model for model in MODELS if model != figures))
-    has_planned = push.has_planned()
-    if with_plan and not has_planned:
+    if with_plan and not push.has_planned():
         push.plan()
     try:
         push.send((figures,))
     except TaskFailed as failed:
-        raise failed if has_planned or with_plan else TaskFailed(f"{failed}. {FIRST_PLAN}") from None
+        raise TaskFailed(f"{failed}. {FIRST_PLAN}") from None
 
 
 def _require_equal(push: Push) -> None:
