@@ -61,7 +61,8 @@ def _push(folder: Path, address: Address, mode: Mode, plan: bool, seconds: float
     """What was read back; a push that does not end well ends the command."""
     from orchestration.publish.frepple.push.answers import ToolError
     from orchestration.publish.frepple.push.client import Client
-    from orchestration.publish.frepple.push.run import NotEqual, push_release
+    from orchestration.publish.frepple.push.readback import NotEqual
+    from orchestration.publish.frepple.push.run import push_release
     from orchestration.publish.frepple.push.standing import UnreadableExport
     from orchestration.publish.frepple.push.tasks import Tasks
 

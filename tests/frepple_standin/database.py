@@ -17,11 +17,12 @@ NO_INDEX = "there is no unique or exclusion constraint matching the ON CONFLICT 
 
 @dataclass
 class Database:
-    """Rows by model and key. `forecasts` is what the web service knows of them, None while it does not run."""
+    """Rows by model and key. `forecasts` are those that the web service knows, `late` how often figures do not show."""
 
     tables: dict[str, dict[tuple, Row]] = field(default_factory=lambda: {name: {} for name in SPECS})
     forecasts: set[tuple] | None = None
     numbers: int = 0
+    late: int = 0
     lost: set[tuple] = field(default_factory=set)
 
     def rows(self, model: str) -> list[Row]:

@@ -25,7 +25,7 @@ def pushed(
     seconds: float = 5,
 ) -> list[Tally]:
     with Client(address_of(standin.url, environment)) as client:
-        return push_release(release, client, Tasks(client, seconds, pause_seconds=0.01), mode, plan)
+        return push_release(release, client, Tasks(client, seconds, pause_seconds=0.01), mode, plan, settling_seconds=2)
 
 
 def standing_otherwise(standin: Standin, release: Path) -> list[str]:

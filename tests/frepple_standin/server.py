@@ -33,8 +33,7 @@ LOGIN, SCENARIO = "/data/login/", "/scenario1"
 
 @dataclass
 class Standin:
-    """A running stand-in. It breaks off from the request on that holds the words `dies_at`, and is too busy, once each,
-    for requests that hold those of `busy`."""
+    """A running stand-in. It breaks off from a request with `dies_at` on, and is once too busy for those of `busy`."""
 
     url: str
     tool: Tool = field(default_factory=Tool)

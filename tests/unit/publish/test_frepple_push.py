@@ -3,6 +3,7 @@
 import pytest
 
 from orchestration.publish.frepple.files import FILES
+from orchestration.publish.frepple.push import run
 from orchestration.publish.frepple.push.models import EMPTIED, FATES, MODELS, PREFIXES
 from orchestration.publish.frepple.readme import NAME, write_readme
 from tests.frepple_standin.fields import SPECS, referring
@@ -59,6 +60,22 @@ def test_a_forecast_that_is_new_after_a_plan_is_known_to_the_web_service(standin
     with_rows(release, "forecast", lambda rows: [*rows, {**rows[0], **new, "name": "PUMP at DC2"}])
     with_rows(release, "forecastplan", lambda rows: [*rows, {**rows[0], **new}])
     pushed(standin, release)
+    assert standing_otherwise(standin, release) == []
+
+
+def test_figures_that_come_late_are_waited_for(standin, release):
+    standin.tool.database.late = 4
+    pushed(standin, release, "snapshot", plan=True)
+    assert standin.tool.database.late == 0
+
+
+def test_rows_go_in_parts(standin, release, monkeypatch):
+    monkeypatch.setattr(run, "IDS_PER_REQUEST", 1)
+    pushed(standin, release, "snapshot", plan=True)
+    with_rows(release, "buffer", lambda rows: rows[2:])
+    standin.requests.clear()
+    pushed(standin, release)
+    assert standin.requests.count("DELETE /api/input/buffer/") == 2
     assert standing_otherwise(standin, release) == []
 
 

@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from orchestration.publish.frepple.push.address import UnusableAddress, address_of
 from orchestration.publish.frepple.push.answers import ToolError
-from orchestration.publish.frepple.push.run import NotEqual
+from orchestration.publish.frepple.push.readback import NotEqual
 from orchestration.publish.frepple.push.standing import UnreadableExport
 from orchestration.publish.frepple.push.tasks import TaskFailed
 from tests.frepple_standin.database import NO_INDEX

@@ -72,6 +72,12 @@ class Model:
         return PREFIXES.get(self.name)
 
     @property
+    def needed(self) -> set[str]:
+        """The columns that the API has to show: the key, and what tells whose a row is."""
+        told_apart = self.prefix or self.within or self.figure or self.fate == "kept"
+        return {*self.file.key, *(() if told_apart else ("source",))}
+
+    @property
     def within(self) -> str | None:
         """What it is a part of, ours where that is."""
         return WITHIN.get(self.name)

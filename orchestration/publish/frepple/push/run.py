@@ -16,21 +16,19 @@ import duckdb
 from orchestration.publish.frepple.push.answers import NotThere
 from orchestration.publish.frepple.push.changes import vanished_ids, write_changes
 from orchestration.publish.frepple.push.client import Client
-from orchestration.publish.frepple.push.compare import Tally, compare, described, differing, tallies
+from orchestration.publish.frepple.push.compare import Tally, compare, differing, tallies
 from orchestration.publish.frepple.push.models import BY_NAME, EMPTIED, MODELS, Mode, Model, labels
+from orchestration.publish.frepple.push.readback import require_equal
 from orchestration.publish.frepple.push.standing import Readable, lay_out_files, read_tool
 from orchestration.publish.frepple.push.tasks import TaskFailed, Tasks
 
 IDS_PER_REQUEST = 200
+SETTLING_SECONDS = 30
 PLAN = {"constraint": "capa,mfg_lt,po_lt", "plantype": "1", "env": "fcst,supply"}
 FIRST_PLAN = (
     "frePPLe takes forecast figures only after its first plan, which makes an index for them: where there was none yet,"
     " push with --plan"
 )
-
-
-class NotEqual(Exception):
-    """What stands in the tool is not the release; the message names model, key, ours and theirs."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,14 @@ class Push:
         return int(rows)
 
 
-def push_release(release: Path, client: Client, tasks: Tasks, mode: Mode, with_plan: bool) -> list[Tally]:
+def push_release(
+    release: Path,
+    client: Client,
+    tasks: Tasks,
+    mode: Mode,
+    with_plan: bool,
+    settling_seconds: float = SETTLING_SECONDS,
+) -> list[Tally]:
     """Make the tool hold the export of a release, its folder given, and plan where asked; returns what was read back.
 
     Raises ToolError, TaskFailed, NotEqual, UnreadableExport.
@@ -111,7 +116,8 @@ def push_release(release: Path, client: Client, tasks: Tasks, mode: Mode, with_p
         push.empty_forecasts_that_changed()
         push.delete_vanished()
         _send_all(push, with_plan)
-        _require_equal(push)
+        hint = "" if push.has_planned() else FIRST_PLAN
+        require_equal(connection, push.compare, settling_seconds, tasks.pause_seconds, hint)
         if with_plan:
             push.plan()
         return tallies(connection)
@@ -127,20 +133,3 @@ def _send_all(push: Push, with_plan: bool) -> None:
         push.send((figures,))
     except TaskFailed as failed:
         raise TaskFailed(f"{failed}. {FIRST_PLAN}") from None
-
-
-def _require_equal(push: Push) -> None:
-    if not (count := push.compare()):
-        return
-    of_both = (
-        f"{one.model}: ours {_amount(one.rows, one.quantity)}, frePPLe {_amount(one.their_rows, one.their_quantity)}"
-        for one in tallies(push.connection)
-        if (one.rows, one.quantity) != (one.their_rows, one.their_quantity)
-    )
-    hint = [] if push.has_planned() else [FIRST_PLAN]
-    lines = [f"frePPLe differs from the release in {count} places", *of_both, *described(push.connection), *hint]
-    raise NotEqual("\n".join(lines))
-
-
-def _amount(rows: int, quantity: float | None) -> str:
-    return f"{rows} rows" if quantity is None else f"{rows} rows of {quantity:g}"

@@ -51,18 +51,10 @@ def read_tool(connection: duckdb.DuckDBPyConnection, client: Client) -> Readable
 
 def _read(connection: duckdb.DuckDBPyConnection, client: Client, model: Model, path: Path) -> tuple[Column, ...]:
     client.download(model.path, path)
-    try:
-        connection.execute(f"""
-            create or replace temp table answered as
-            select json from read_json_objects({literal(path)}, format = 'array')
-        """)
-    except duckdb.Error as error:
-        raise ToolError(f"{model.path} answered no list of rows: {str(error).splitlines()[0]}") from None
-    found = connection.execute("select distinct unnest(json_keys(json)) from answered").fetchall()
-    fields = {str(name) for (name,) in found}
+    fields = _answered(connection, model, path)
     columns = model.file.columns
     readable = tuple(column for column in columns if not fields or model.shown_in(column) in fields)
-    if unseen := set(model.file.key) - {column.name for column in readable}:
+    if unseen := model.needed - {column.name for column in readable}:
         raise ToolError(f"{model.path} does not show {', '.join(sorted(unseen))}: is it frePPLe 9.17 or later?")
     shown = ", ".join(f"""json ->> {literal(model.json_path(column))} as "{column.name}\"""" for column in columns)
     connection.execute(f"""
@@ -71,6 +63,19 @@ def _read(connection: duckdb.DuckDBPyConnection, client: Client, model: Model, p
         from (select {shown}, json ->> '$.id' as id from answered)
     """)
     return readable
+
+
+def _answered(connection: duckdb.DuckDBPyConnection, model: Model, path: Path) -> set[str]:
+    """Make `answered` of what the API sent, a row as JSON each; returns the fields that are in it. Raises ToolError."""
+    try:
+        connection.execute(f"""
+            create or replace temp table answered as
+            select json from read_json_objects({literal(path)}, format = 'array')
+        """)
+        found = connection.execute("select distinct unnest(json_keys(json)) from answered").fetchall()
+    except duckdb.Error as error:
+        raise ToolError(f"{model.path} answered no list of rows: {str(error).splitlines()[0]}") from None
+    return {str(name) for (name,) in found}
 
 
 def comparable(column: Column, expression: str) -> str:
