@@ -21,10 +21,16 @@ Mode = Literal["snapshot", "delta"]
 Fate = Literal["closed", "deleted", "emptied", "cleared", "kept"]
 
 FATES: dict[str, Fate] = {
+    "parameter": "kept",
+    "calendar": "kept",
+    "calendarbucket": "deleted",
+    "location": "kept",
+    "item": "kept",
+    "customer": "kept",
+    "supplier": "kept",
     "itemsupplier": "deleted",
     "itemdistribution": "deleted",
     "buffer": "deleted",
-    "calendarbucket": "deleted",
     "purchaseorder": "closed",
     "distributionorder": "closed",
     "demand": "closed",
@@ -64,7 +70,7 @@ class Model:
 
     @property
     def fate(self) -> Fate:
-        return FATES.get(self.name, "kept")
+        return FATES[self.name]
 
     @property
     def prefix(self) -> str | None:
