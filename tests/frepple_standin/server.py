@@ -56,9 +56,8 @@ class Standin:
             return None if value == TOKEN else HTMLResponse("Invalid API key", 403)
         if kind == "Basic" and value == basic:
             return None
-        if "/api/input/" in request.url.path:
-            return JSONResponse({"detail": "Invalid username/password."}, 401)
-        return RedirectResponse(f"{LOGIN}?next={request.url.path}")
+        is_rest = "/api/input/" in request.url.path
+        return JSONResponse({"detail": "Invalid."}, 401) if is_rest else RedirectResponse(LOGIN)
 
     async def answer(self, request: Request) -> Response:
         path = request.url.path
@@ -111,7 +110,8 @@ class Standin:
             return JSONResponse(row, 201)
         if request.method == "DELETE":
             return self.delete(request, table)
-        return JSONResponse(shown(self.tool.database, model))
+        statuses, rows = request.query_params.get("status__in"), shown(self.tool.database, model)
+        return JSONResponse([row for row in rows if not statuses or row["status"] in statuses.split(",")])
 
     def delete(self, request: Request, table: dict) -> Response:
         """By filter, never all; a caller by token is in a session, which wants its CSRF token back."""

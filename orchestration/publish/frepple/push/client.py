@@ -42,9 +42,9 @@ class Client:
         """The text at `path`. Raises ToolError, also where the tool says in JSON that there is none."""
         return _again(lambda: text_of(self._request("GET", path, params=parameters), path))
 
-    def download(self, path: str, target: Path) -> None:
+    def download(self, path: str, target: Path, **parameters: str) -> None:
         """The JSON list at `path`, into a file, however long it is. Raises ToolError."""
-        _again(lambda: self._download(path, target))
+        _again(lambda: self._download(path, target, {"format": "json", **parameters}))
 
     def post(self, path: str, fields: dict[str, str]) -> Any:
         """The JSON that the tool answers to a form. Raises ToolError."""
@@ -66,10 +66,10 @@ class Client:
         check(response, path)
         return response
 
-    def _download(self, path: str, target: Path) -> None:
+    def _download(self, path: str, target: Path, parameters: dict[str, str]) -> None:
         with (
             _in_words(self._url, path),
-            self._http.stream("GET", self._url + path, params={"format": "json"}) as response,
+            self._http.stream("GET", self._url + path, params=parameters) as response,
         ):
             check(response, path)
             check_json(response, path)

@@ -41,6 +41,9 @@ APPS = {"parameter": "common", "forecast": "forecast", "forecastplan": "forecast
 WITHIN = {"calendarbucket": "calendar"}
 PREFIXES = {"demand": "SO-", "purchaseorder": "PO-", "distributionorder": "TO-"}
 OVER = ("closed", "canceled")
+# What the tool proposes itself is not read: after a plan it is most of what stands there.
+ORDERED = {"status__in": "approved,confirmed,completed,closed"}
+READ_BY = {"purchaseorder": ORDERED, "distributionorder": ORDERED}
 NO_FIGURE = "-1"  # how the tool says that a forecast is not overridden
 
 # Calendars, places, items and partners are referred to by what planners make in the tool; parameters are everyone's.
@@ -67,6 +70,11 @@ class Model:
     @property
     def path(self) -> str:
         return f"/api/{self.label.replace('.', '/')}/"
+
+    @property
+    def read_by(self) -> dict[str, str]:
+        """What the API is asked to choose by."""
+        return READ_BY.get(self.name, {})
 
     @property
     def fate(self) -> Fate:

@@ -50,7 +50,7 @@ def read_tool(connection: duckdb.DuckDBPyConnection, client: Client) -> Readable
 
 
 def _read(connection: duckdb.DuckDBPyConnection, client: Client, model: Model, path: Path) -> tuple[Column, ...]:
-    client.download(model.path, path)
+    client.download(model.path, path, **model.read_by)
     fields = _answered(connection, model, path)
     columns = model.file.columns
     readable = tuple(column for column in columns if not fields or model.shown_in(column) in fields)
