@@ -16,6 +16,7 @@ from orchestration.cli import (
     differences,
     enriching,
     exceptions,
+    frepple,
     homes,
     landscapes,
     pulls,
@@ -56,6 +57,7 @@ app.add_typer(alerts.app, name="alerts")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(exceptions.baseline, name="baseline")
+app.add_typer(frepple.app, name="frepple")
 app.add_typer(serving.app, name="keys")
 
 

@@ -12,6 +12,7 @@ from orchestration.files import file_hash
 from orchestration.publish.frepple.columns import ExportFile
 from orchestration.publish.frepple.files import FILES
 from orchestration.publish.frepple.listing import write_list
+from orchestration.publish.frepple.readme import write_readme
 from orchestration.publish.frepple.row_selection import select_rows
 from orchestration.publish.frepple.validate import validate
 from orchestration.publish.manifest import ExportEntry, FileEntry
@@ -37,6 +38,7 @@ def write_frepple(folder: Path, plan_date: date, policy: Policy) -> ExportEntry:
         select_rows(connection, folder / "tables", plan_date, policy)
         entries = {file.name: _write(connection, file, folder / "frepple") for file in _written(connection)}
         listed = write_list(connection, folder / LEFT_OUT)
+    write_readme(folder / "frepple")
     problems = validate(folder / "frepple")
     if problems.height:
         shown = "; ".join(" ".join(map(str, row)) for row in problems.head(10).rows())

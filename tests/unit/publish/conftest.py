@@ -1,4 +1,5 @@
-"""A release whose tables hold most of what the planning tool would refuse or misread, and its export."""
+"""A release whose tables hold most of what the planning tool would refuse or misread, its export, and a stand-in of the
+tool."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ import pytest
 
 from orchestration.contracts.policy import policy_of, read_policy
 from orchestration.publish.frepple.export import write_frepple
+from tests.frepple_standin.releases import made_release
+from tests.frepple_standin.server import Standin, standing_in
 from tests.unit.publish.frepple_tables import TABLES, TODAY
 
 
@@ -31,3 +34,15 @@ def exported(tmp_path_factory, policy) -> Path:
     folder = release_with(tmp_path_factory.mktemp("release"))
     write_frepple(folder, TODAY, policy)
     return folder
+
+
+@pytest.fixture
+def standin() -> Standin:
+    with standing_in() as standin:
+        yield standin
+
+
+@pytest.fixture
+def release(tmp_path) -> Path:
+    """The export with its manifest, for a test that changes it."""
+    return made_release(tmp_path / "release", TABLES, TODAY)
