@@ -3,7 +3,7 @@ nobody can tell whose they are, and no approval yet. Mappings that lose codes ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
@@ -11,6 +11,7 @@ import polars as pl
 
 from orchestration.contracts.model import Entity
 from orchestration.contracts.policy import Policy
+from orchestration.cycle.completeness import complete_parts
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.raw import Account, refused_path
 from orchestration.ingest.refusals import HAS_KEY, REFUSED_COLUMN
@@ -39,9 +40,7 @@ def held_deliveries(
         return {}
     found: dict[str, str] = {}
     norm: list[int] = []
-    known = sorted(judged, key=lambda pair: pair[0].extracted_at)
-    for _, parts in groupby(known, key=lambda pair: pair[0].extracted_at):
-        extract = list(parts)
+    for extract in _extracts(judged, found):
         ids = [delivery.delivery_id for delivery, _ in extract]
         rows = sum(account.rows_accepted for _, account in extract)
         faults = [*_too_few(rows, norm, policy), *_without_keys(settings, extract, policy)]
@@ -50,6 +49,20 @@ def held_deliveries(
         else:
             norm.append(rows)
     return found
+
+
+def _extracts(judged: Iterable[tuple[Delivery, Account]], held: Container[str]) -> Iterator[Extract]:
+    """Each complete extract as it landed last, the oldest first; where that was found to be `held` meanwhile, also what
+    it replaced, which would be used in its stead."""
+    accounts = dict(judged)
+    known = sorted(accounts, key=lambda one: (one.extracted_at, one.landed_at))
+    for _, same in groupby(known, key=lambda one: one.extracted_at):
+        left = list(same)
+        while left and (parts := complete_parts(left)):
+            yield [(one, accounts[one]) for one in parts]
+            if parts[0].delivery_id not in held:
+                break
+            left = [one for one in left if one not in parts]
 
 
 def _too_few(rows: int, norm: Sequence[int], policy: Policy) -> Iterator[str]:

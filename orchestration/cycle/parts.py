@@ -40,7 +40,7 @@ def _rejections(
     settings: HomePaths, judged: Iterable[Judged], chosen: Iterable[Delivery]
 ) -> dict[str, DeliveryRejected]:
     entities = {(one.source, one.entity): entity for one, _, entity in judged}
-    found = {}
+    found: dict[str, DeliveryRejected] = {}
     for parts in _snapshots_in_parts(chosen, entities):
         if rejection := _contradiction(settings, parts, entities[parts[0].source, parts[0].entity]):
             found |= dict.fromkeys((one.delivery_id for one in parts), rejection)
@@ -51,8 +51,16 @@ def _rejected(account: Account, rejection: DeliveryRejected | None) -> Account:
     """The account of a delivery of which nothing is taken."""
     if rejection is None:
         return account
-    nothing = dict.fromkeys(("rows_accepted", "rows_dead_lettered", "rows_duplicate", "cells_refused"), 0)
-    return replace(account, reason=rejection.reason, detail=rejection.detail, rows_without_key=0, **nothing)
+    return replace(
+        account,
+        reason=rejection.reason,
+        detail=rejection.detail,
+        rows_accepted=0,
+        rows_dead_lettered=0,
+        rows_duplicate=0,
+        cells_refused=0,
+        rows_without_key=0,
+    )
 
 
 def _snapshots_in_parts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +13,7 @@ from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected
 DAY = pl.duration(days=1)
 
 
-Accepted = Path | Sequence[Path]  # of one delivery, or of all parts of an extract
+Accepted = Path | list[Path]  # of one delivery, or of all parts of an extract
 
 
 def check_validity(accepted: Accepted, entity: Entity, files: Mapping[str, str] | None = None) -> None:
