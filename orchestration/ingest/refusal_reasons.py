@@ -32,7 +32,8 @@ REASONS = {
     "empty_file": ("The file has no content, not even a header; never read as zero stock.", AGAIN),
     "erased": ("Its bytes were erased on request; the tombstone in landing says who asked and why.", "Nothing."),
     "held": (
-        "It has far fewer rows than usual, too many of which nobody can tell whose they are, or lacks codes in use.",
+        "It has far fewer rows than usual, too many of which nobody can tell whose they are, or lacks codes in use or "
+        "a column that had values before.",
         f"If it is right, `truestock approve`. Else: {AGAIN} The last good one stays in use.",
     ),
     "list_download": (

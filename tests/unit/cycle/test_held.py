@@ -55,7 +55,7 @@ def test_a_share_that_is_allowed_and_rows_whose_key_is_known_hold_nothing(cycle,
     assert record.rejected_deliveries == ()
 
 
-def test_a_delta_is_never_held(settings, shop, drop):
+def test_a_delta_is_never_held_for_its_rows(settings, shop, drop):
     drop("MOVES__20261118T050000Z.csv", "DOC|QTY\n|1\n|2\nA|1\n")
     land_inbox(settings, [shop])
     assert used(freeze_cycle(settings, landscape_of(shop), AS_OF)) == [("MOVES__20261118T050000Z.csv", 2)]
