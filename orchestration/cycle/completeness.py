@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -23,7 +23,7 @@ def usable_deliveries(deliveries: Iterable[Delivery], entity: Entity, as_of: dat
         start = as_of - timedelta(days=entity.lookback_days or 0)
         return [delivery for delivery in known if delivery.extracted_at > start]
     extracts = [list(group) for _, group in groupby(known, key=lambda d: d.extracted_at)]
-    complete = [parts for extract in extracts if (parts := _complete(extract))]
+    complete = [parts for extract in extracts if (parts := complete_parts(extract))]
     newest = complete[-1:]
     if entity.lookback_days:
         start = as_of - timedelta(days=entity.lookback_days)
@@ -39,12 +39,12 @@ def incomplete_extracts(deliveries: Iterable[Delivery], as_of: datetime) -> list
         f"{one[-1].source}/{one[-1].entity} of {one[-1].extracted_at.isoformat()}: "
         f"{len({delivery.part for delivery in one})} of {one[-1].parts} parts; not used until all are there"
         for one in extracts
-        if not _complete(one)
+        if not complete_parts(one)
     ]
 
 
-def _complete(extract: list[Delivery]) -> list[Delivery]:
-    """The parts of an extract as they landed last; empty while one is missing."""
+def complete_parts(extract: Sequence[Delivery]) -> list[Delivery]:
+    """Of an extract, by the order of landing, the parts as they landed last; empty while one is missing."""
     parts = extract[-1].parts
     latest = {delivery.part: delivery for delivery in extract if delivery.parts == parts}
     return [latest[part] for part in sorted(latest)] if len(latest) == parts else []

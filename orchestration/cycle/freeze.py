@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,6 +18,7 @@ from orchestration.cycle.completeness import incomplete_extracts, usable_deliver
 from orchestration.cycle.frozen import ancestors_of, find_cycle, write_cycle
 from orchestration.cycle.held import HELD, held_deliveries
 from orchestration.cycle.lost_codes import MappingCheck
+from orchestration.cycle.parts import Judged, without_contradictions
 from orchestration.cycle.record import (
     Ancestor,
     Answer,
@@ -38,8 +39,6 @@ from orchestration.instants import format_instant
 from orchestration.landscape.model import Landscape, Pair
 from orchestration.settings import HomePaths
 from orchestration.version import code_version
-
-Judged = tuple[Delivery, Account, Entity]
 
 
 def freeze_cycle(
@@ -72,18 +71,20 @@ def _record(
     releases: Mapping[str, str],
 ) -> CycleRecord:
     contracts, policy = landscape.sources, landscape.policy
-    judged = [
-        (delivery, account, entity)
-        for source in contracts
-        for entity in source.entities
-        for delivery, account in ensure_raw_until(settings, source, entity, as_of)
-    ]
     approved = approvals(settings)
     places = _places(landscape, as_of.date())
     parents = ancestors_of(settings, as_of)
-    on_hold = _held(settings, judged, policy, parents[-1] if parents else None, approved, as_of)
+
+    def held(judged: Sequence[Judged]) -> dict[str, str]:
+        return _held(settings, judged, policy, parents[-1] if parents else None, approved, as_of)
+
+    def used(judged: Sequence[Judged]) -> list[Delivery]:
+        return [delivery for delivery, _ in _chosen(judged, held(judged), as_of)]
+
+    judged = without_contradictions(settings, _judged(settings, contracts, as_of), used)
+    on_hold = held(judged)
     known = _row_counts(parents[-1:])
-    chosen = _chosen([one for one in judged if one[0].delivery_id not in on_hold], as_of)
+    chosen = _chosen(judged, on_hold, as_of)
     parent_cycle_id = parents[-1].cycle_id if parents else None
     restatement = existing.restatement + 1 if existing else 0
     return CycleRecord(
@@ -130,7 +131,17 @@ def _record(
     )
 
 
-def _by_entity(judged: list[Judged]) -> list[tuple[Entity, dict[Delivery, Account]]]:
+def _judged(settings: HomePaths, contracts: Iterable[Source], as_of: datetime) -> list[Judged]:
+    """All that was landed up to `as_of`, each delivery by itself."""
+    return [
+        (delivery, account, entity)
+        for source in contracts
+        for entity in source.entities
+        for delivery, account in ensure_raw_until(settings, source, entity, as_of)
+    ]
+
+
+def _by_entity(judged: Iterable[Judged]) -> list[tuple[Entity, dict[Delivery, Account]]]:
     """Accepted deliveries with their accounts, entity by entity."""
     found: dict[tuple[str, str], tuple[Entity, dict[Delivery, Account]]] = {}
     for delivery, account, entity in judged:
@@ -141,7 +152,7 @@ def _by_entity(judged: list[Judged]) -> list[tuple[Entity, dict[Delivery, Accoun
 
 def _held(
     settings: HomePaths,
-    judged: list[Judged],
+    judged: Iterable[Judged],
     policy: Policy,
     parent: CycleRecord | None,
     approved: Collection[str],
@@ -157,10 +168,11 @@ def _held(
     return {one: "; ".join(found[one] for found in words if one in found) for one in {*of_rows, *of_codes}}
 
 
-def _chosen(judged: list[Judged], as_of: datetime) -> list[tuple[Delivery, Account]]:
+def _chosen(judged: Iterable[Judged], held: Collection[str], as_of: datetime) -> list[tuple[Delivery, Account]]:
+    free = [one for one in judged if one[0].delivery_id not in held]
     return [
         (delivery, accounts[delivery])
-        for entity, accounts in _by_entity(judged)
+        for entity, accounts in _by_entity(free)
         for delivery in usable_deliveries(accounts, entity, as_of)
     ]
 

@@ -25,6 +25,7 @@ class Reads:
 
     `fresh` ones are read completely, `overlapped` ones only for what identifies rows, `faulty` ones for the rows that
     an earlier cycle refused; `refused` and `still_refused` hold what ingest refused of fresh and of faulty ones.
+    `in_parts` says that several fresh ones are of one extract.
     """
 
     fresh: list[str] = field(default_factory=list)
@@ -32,6 +33,7 @@ class Reads:
     faulty: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     still_refused: list[str] = field(default_factory=list)
+    in_parts: bool = False
 
     @property
     def rows(self) -> set[str]:
@@ -91,6 +93,8 @@ def _reads(entity: FrozenEntity, deliveries: list[UsedDelivery], faulty: Collect
             reads.refused.append(place)
         elif one.rows_refused and is_faulty:
             reads.still_refused.append(place)
+    fresh = [one.extracted_at for one in deliveries if not (is_log and one.is_known)]
+    reads.in_parts = len(set(fresh)) < len(fresh)
     return reads
 
 

@@ -74,7 +74,8 @@ def _no_rows(entity: RawEntity) -> str:
 
 def _of_system(entity: RawEntity, source: FrozenSource, reads: Reads) -> str:
     """Rows of overlapping deltas are told apart by the contract's key or, without one, by their whole content; the
-    first delivery that contains a row counts, with all its identical rows."""
+    first delivery that contains a row counts, with all its identical rows. A row with a key that parts of a snapshot
+    repeat counts once: those that differ are not used (cycle/parts.py)."""
     parts = []
     if reads.fresh:
         parts.append(_fresh(entity, reads))
@@ -99,6 +100,10 @@ def _fresh(entity: RawEntity, reads: Reads) -> str:
         columns = ", ".join(f'fresh."{name}"' for name in _identity(entity))
         order = "_extracted_at, _delivery_id" + (", _row_number" if entity.key else "")
         query += f" qualify dense_rank() over (partition by {columns} order by {order}) = 1"
+    elif reads.in_parts and entity.key:
+        columns = ", ".join(f'fresh."{name}"' for name in entity.key)
+        first = f"partition by fresh._extracted_at, {columns} order by fresh._delivery_id, fresh._row_number"
+        query += f" qualify row_number() over ({first}) = 1"
     return query
 
 
@@ -115,7 +120,8 @@ def _refused(entity: RawEntity, reads: Reads, rows: str) -> str:
         query += f" anti join {whole} as whole on {_is_whole(entity)}"
     if entity.key:
         columns = ", ".join(f'refused."{name}"' for name in entity.key)
-        first = f"partition by refused._delivery_id, {columns} order by refused._row_number"
+        extract = "_delivery_id" if entity.is_delta else "_extracted_at"
+        first = f"partition by refused.{extract}, {columns} order by refused._delivery_id, refused._row_number"
         query += f" qualify not refused._has_key or row_number() over ({first}) = 1"
     return query
 

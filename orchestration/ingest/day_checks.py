@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -12,21 +13,32 @@ from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected
 DAY = pl.duration(days=1)
 
 
-def check_validity(accepted: Path, entity: Entity) -> None:
-    """Raises DeliveryRejected `overlapping_validity`: which of two rows counts must not be guessed."""
+Accepted = Path | list[Path]  # of one delivery, or of all parts of an extract
+
+
+def check_validity(accepted: Accepted, entity: Entity, files: Mapping[str, str] | None = None) -> None:
+    """Raises DeliveryRejected `overlapping_validity`: which of two rows counts must not be guessed.
+
+    `files` are names by delivery id, where there are several; of an entity with a key, a row that they repeat word for
+    word counts once.
+    """
     if entity.validity is None:
         return
     dated = entity.validity
     ends = pl.col(dated.valid_to).fill_null(pl.date(9999, 12, 31))
-    ordered = pl.read_parquet(accepted).sort(*dated.of, dated.valid_from, ROW_NUMBER)
+    rows = pl.read_parquet(accepted)
+    if files and entity.key:
+        rows = rows.unique(subset=[one.name for one in entity.columns], keep="first", maintain_order=True)
+    ordered = rows.sort(*dated.of, dated.valid_from, ROW_NUMBER)
     found = ordered.filter(pl.col(dated.valid_from) <= ends.cum_max().shift(1).over(dated.of)).head(1)
     for row in found.iter_rows(named=True):
         code = " ".join(str(row[name]) for name in dated.of if row[name] is not None)
-        twice = f"row {row[ROW_NUMBER]}: {code} is valid twice from {row[dated.valid_from]}"
+        place = f"{files[row['_delivery_id']]}, row" if files else "row"
+        twice = f"{place} {row[ROW_NUMBER]}: {code} is valid twice from {row[dated.valid_from]}"
         raise DeliveryRejected("overlapping_validity", f"{twice}; end one before the other starts", dated.valid_from)
 
 
-def check_days(accepted: Path, entity: Entity) -> None:
+def check_days(accepted: Accepted, entity: Entity) -> None:
     """Raises DeliveryRejected `missing_day` of an entity whose days must be unbroken: those around a hole say nothing
     of it."""
     if entity.unbroken is None:

@@ -7,7 +7,7 @@ memory; what concerns all of them is checked once they have passed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -42,7 +42,7 @@ class Enforced:
 
     `refused` are the refused rows as far as they can be read; the dead letters are of them and of the cells that
     accepted rows do without. A rejected delivery has no accepted rows and no dead letters; `rejection` says why, and
-    `rows_read` counts the rows up to where it was refused.
+    `rows_read` counts the rows up to where it was refused. `columns_absent` are the optional ones that the file lacks.
     """
 
     rows_read: int = 0
@@ -54,6 +54,7 @@ class Enforced:
     warnings: tuple[str, ...] = ()
     rejection: DeliveryRejected | None = None
     covers_from: datetime | None = None
+    columns_absent: tuple[str, ...] = ()
 
     @property
     def cells_refused(self) -> int:
@@ -101,6 +102,7 @@ def _enforced(
         dead_letters=dead_letters,
         warnings=warnings,
         covers_from=control.covers_from,
+        columns_absent=_absent(totals.columns, source, entity),
     )
 
 
@@ -155,6 +157,14 @@ def _check_columns(columns: Iterable[str], entity: Entity) -> tuple[str, ...]:
         raise DeliveryRejected("missing_column", f"column {', '.join(missing)} is missing{hint}", missing[0])
     beyond = ", ".join(name or "one without a name" for name in extra)
     return (f"columns beyond the contract are left out: {beyond}",) if extra else ()
+
+
+def _absent(columns: Collection[str], source: Source, entity: Entity) -> tuple[str, ...]:
+    """The optional columns that the file lacks. A log of documents tells of none: on a quiet day no document may have
+    what others have, and there is no header that says so."""
+    if not columns or (source.format.type == "jsonl" and entity.kind == "delta"):
+        return ()
+    return tuple(one.name for one in entity.columns if one.optional and one.name not in columns)
 
 
 def _clashing(

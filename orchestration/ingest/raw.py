@@ -43,6 +43,7 @@ class Account:
     `cells_refused` counts cells that accepted rows do without; `rows_without_key` the dead-lettered rows of which
     nobody can tell whose they are. `reason` and `detail` are set when the whole delivery was rejected; `covers_from`
     is what the control file says of a delta's start, else null; `attempts` counts how often it was processed.
+    `columns_absent` are the optional columns that the file lacks.
     """
 
     delivery_id: str
@@ -58,6 +59,7 @@ class Account:
     attempts: int = 1
     cells_refused: int = 0
     rows_without_key: int = 0
+    columns_absent: tuple[str, ...] = ()
 
     @property
     def is_accepted(self) -> bool:
@@ -181,4 +183,5 @@ def _account(delivery: Delivery, contract_hash: str, enforced: Enforced, attempt
         attempts=attempts,
         cells_refused=enforced.cells_refused,
         rows_without_key=enforced.rows_without_key,
+        columns_absent=enforced.columns_absent,
     )

@@ -19,6 +19,10 @@ REASONS = {
         "What lies in landing is not what was delivered: bytes were lost or changed on disk.",
         "Have the same file delivered again under the same name, or restore landing from a backup.",
     ),
+    "contradictory_parts": (
+        "Parts of one extract have a key with different values: they were not taken at one instant, so none is used.",
+        "Have all parts delivered again from one extract, each row in one of them. The last good one stays in use.",
+    ),
     "control_file_invalid": ("The control file cannot be read or does not fit the file.", AGAIN),
     "control_total_mismatch": ("Rows or sums differ from the control file: the file was truncated or changed.", AGAIN),
     "duplicate_header": (
@@ -28,7 +32,8 @@ REASONS = {
     "empty_file": ("The file has no content, not even a header; never read as zero stock.", AGAIN),
     "erased": ("Its bytes were erased on request; the tombstone in landing says who asked and why.", "Nothing."),
     "held": (
-        "It has far fewer rows than usual, too many of which nobody can tell whose they are, or lacks codes in use.",
+        "It has far fewer rows than usual, too many of which nobody can tell whose they are, or lacks codes in use or "
+        "a column that had values before.",
         f"If it is right, `truestock approve`. Else: {AGAIN} The last good one stays in use.",
     ),
     "list_download": (

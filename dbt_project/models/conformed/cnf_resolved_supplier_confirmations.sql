@@ -27,8 +27,9 @@ told as (
 )
 
 select
-    * exclude (fault, ordered_quantity, source_quantity, has_day),
+    * exclude (fault, is_known_kind, ordered_quantity, source_quantity, has_day),
     case
+        when not is_known_kind and order_number is null then 'unknown_answer'
         when fault is not null then fault
         when answer = 'unclear' then 'unknown_answer'
         when source_quantity is not null and quantity is null and answer not in ('rejected', 'hold') then 'unknown_unit'

@@ -1,5 +1,6 @@
 """A snapshot of which nobody can tell whose rows were refused waits for a person; the last good one stays."""
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_share_that_is_allowed_and_rows_whose_key_is_known_hold_nothing(cycle,
     assert record.rejected_deliveries == ()
 
 
-def test_a_delta_is_never_held(settings, shop, drop):
+def test_a_delta_is_never_held_for_its_rows(settings, shop, drop):
     drop("MOVES__20261118T050000Z.csv", "DOC|QTY\n|1\n|2\nA|1\n")
     land_inbox(settings, [shop])
     assert used(freeze_cycle(settings, landscape_of(shop), AS_OF)) == [("MOVES__20261118T050000Z.csv", 2)]
@@ -65,3 +66,53 @@ def test_the_share_is_of_the_extract_not_of_its_parts(settings, shop, drop):
         drop(f"STOCK__20261118T043000Z__part-{part}-of-2.csv", f"ITEM|QTY|DAY\n{rows}")
     land_inbox(settings, [shop])
     assert len(freeze_cycle(settings, landscape_of(shop), AS_OF).deliveries) == 2
+
+
+@pytest.fixture
+def at_one_instant(settings, shop, drop):
+    """The record of a cycle over 40 rows of the day before and these files of one instant, in the order of landing."""
+
+    def run(*files: tuple[str, int]):
+        drop(FIRST, stock(40))
+        land_inbox(settings, [shop])
+        for ending, rows in files:
+            content = stock(rows)
+            drop(
+                f"STOCK__20261118T043000Z{ending}", gzip.compress(content.encode()) if ending[-2:] == "gz" else content
+            )
+            land_inbox(settings, [shop])
+        return freeze_cycle(settings, landscape_of(shop), AS_OF, restate=True)
+
+    return run
+
+
+def stock(rows: int) -> str:
+    return "ITEM|QTY|DAY\n" + "".join(f"{item}|1|\n" for item in range(rows))
+
+
+def test_of_files_of_one_instant_the_last_is_judged_alone_and_the_one_before_stays(at_one_instant):
+    record = at_one_instant((".csv", 40), (".csv.gz", 3))
+    (held,) = record.rejected_deliveries
+    assert [name for name, _ in used(record)] == [SECOND]
+    assert (held.file_name, held.detail) == (
+        f"{SECOND}.gz",
+        "3 rows accepted where 40 are usual; approve it or deliver it again",
+    )
+
+
+def test_what_was_replaced_is_judged_where_it_would_be_used_again(at_one_instant):
+    record = at_one_instant((".csv", 2), (".csv.gz", 3))
+    assert [name for name, _ in used(record)] == [FIRST]
+    assert len(record.rejected_deliveries) == 2
+
+
+@pytest.mark.parametrize("replaced", [3, 40, 400])
+def test_what_was_replaced_by_a_good_one_neither_holds_nor_counts_as_usual(at_one_instant, replaced):
+    record = at_one_instant((".csv", replaced), (".csv.gz", 40))
+    assert [name for name, _ in used(record)] == [f"{SECOND}.gz"]
+    assert record.rejected_deliveries == ()
+
+
+def test_parts_are_judged_once_all_are_there(at_one_instant):
+    assert at_one_instant(("__part-1-of-2.csv", 3)).rejected_deliveries == ()
+    assert len(at_one_instant(("__part-2-of-2.csv", 3)).rejected_deliveries) == 2

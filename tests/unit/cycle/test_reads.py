@@ -1,5 +1,6 @@
 """Which files a cycle reads, and for what: new ones whole, of known movements what repeats, and what was refused."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -78,3 +79,9 @@ def test_snapshots_count_from_the_one_that_the_parent_rolled_from(record):
     assert needed["delivery_id"].to_list() == ["erp.STOCK.2", "erp.STOCK.1"]
     assert needed["snapshot_at"].to_list()[-1] == datetime(2026, 11, 17, 6)
     assert stock_deliveries(cycle, ledgers.with_columns(source=pl.lit("other"))).height == 3
+
+
+def test_files_of_one_extract_are_parts_of_it(record):
+    parts = [replace(delivery("ITEM", 0), delivery_id=f"erp.ITEM.0.part{number}of2") for number in (1, 2)]
+    assert files_read(record(*parts), (), ())["erp", "ITEM"].in_parts
+    assert not files_read(record(delivery("ITEM", 1), delivery("ITEM", 0)), (), ())["erp", "ITEM"].in_parts

@@ -90,6 +90,28 @@ def test_without_a_key_rows_are_told_apart_by_their_content_and_equal_ones_of_a_
     assert read(Reads(fresh=fresh), "DOC", "QTY::int", entity=keyless) == [("a", 1), ("a", 1), ("a", 2)]
 
 
+def test_a_row_that_parts_of_a_snapshot_repeat_counts_once_and_each_snapshot_has_its_own(read, deliver):
+    stock = RawEntity("shop", "raw_shop", "MOVES", is_delta=False, key=("DOC",), columns=COLUMNS)
+    at = {"_extracted_at": [datetime(2026, 11, 17)] * 2}
+    fresh = [
+        deliver("20261116", ("a", 1), ("c", 3)),
+        deliver("20261117", ("a", 1), ("b", 2), **at),
+        deliver("20261118", ("b", 2), ("d", 4), **at),
+    ]
+    found = read(Reads(fresh=fresh, in_parts=True), "DOC", "QTY::int", entity=stock)
+    assert found == [("a", 1), ("a", 1), ("b", 2), ("c", 3), ("d", 4)]
+    keyless = RawEntity("shop", "raw_shop", "MOVES", is_delta=False, key=(), columns=COLUMNS)
+    assert len(read(Reads(fresh=fresh, in_parts=True), "DOC", entity=keyless)) == 6
+
+
+def test_a_refused_row_that_parts_of_a_snapshot_repeat_counts_once(read, deliver):
+    stock = RawEntity("shop", "raw_shop", "MOVES", is_delta=False, key=("DOC",), columns=COLUMNS)
+    told = {"_refusal": ["wrong_type"], "_refused_column": ["QTY"], "_has_key": [True]}
+    told |= {"_extracted_at": [datetime(2026, 11, 17)]}
+    refused = [deliver(name, ("a", None), folder="refused", **told) for name in ("20261117", "20261118")]
+    assert read(Reads(refused=refused), "DOC", "_refusal", entity=stock) == [("a", "wrong_type")]
+
+
 def test_a_refused_row_is_there_with_why_unless_the_same_row_came_whole(read, deliver):
     told = {"_refusal": ["unknown_unit"] * 2, "_refused_column": ["QTY"] * 2, "_has_key": [True, True]}
     refused = deliver("20261117", ("a", 1), ("b", 1), folder="refused", **told)

@@ -1,4 +1,4 @@
--- Lines of which a supplier may have said something that nobody can read: in a message that names no order, or in a delivery that was
+-- Lines of which a supplier may have said something that nobody can read: in a message or row that names no order, or in a delivery that was
 -- refused whole or is held, and that none has taken the place of. What was answered of a line since, or ordered since, is known.
 {% set promises = ['shipment_notices', 'supplier_confirmations', 'supply_delays'] -%}
 with
@@ -14,6 +14,12 @@ messages as (
     anti join {{ ref('cnf_supplier_statements') }} as named
         on letters.delivery_id = named.delivery_id and letters.row_number = named.row_number and named.order_number is not null
     where not letters.has_key and (systems.dialect, letters.entity) in {{ makings_of(promises) }}
+    union all
+    select
+        source,
+        extracted_at
+    from {{ ref('cnf_supplier_statements') }}
+    where is_refused and order_number is null
 ),
 
 -- A snapshot takes the place of all before it, a delta only of the file of its name.

@@ -1,4 +1,5 @@
-{%- set told = {'status': 'status'} -%}
+{%- set told = {'event_type': 'event_type', 'status': 'status'} -%}
+{%- set no_answers = ['supply.delayed', 'forecast.updated', 'inventory.moved', 'order.changed', 'shipment.milestone'] -%}
 with
 
 codes as (
@@ -10,14 +11,17 @@ events as (
         *,
         {{ json_fields('events', 'events', 'payload') }} as fields
     from {{ source('events', 'events') }}
-    where event_type = 'order.confirmed'
+    where coalesce(event_type not in ('{{ no_answers | join("', '") }}'), true)
 ),
 
+-- An event of a type that no mapping knows is kept: what it says of the order that it names is not clear.
 confirmations as (
     select
-        *,
-        fields.status
+        events.*,
+        events.fields.status,
+        event_type is null or codes.answers['event_type/' || upper(event_type)] is not null as is_known_kind
     from events
+    cross join codes
 ),
 
 answered as (
@@ -38,6 +42,7 @@ select
     true as is_dated,
     answer,
     answer_code,
+    is_known_kind,
     fields.confirmed_date,
     fields.confirmed_quantity as quantity,
     fields.unit as source_unit,
@@ -45,4 +50,6 @@ select
     _row_number as row_number
 from answered
 -- The confirmation recorded last replaces earlier ones of the line, whatever the order in which the events arrived.
-qualify rank() over (partition by _system, fields.po_number, fields.po_line order by recorded_at desc) = 1
+qualify
+    fields.po_number is null
+    or rank() over (partition by _system, fields.po_number, fields.po_line order by recorded_at desc) = 1
