@@ -104,8 +104,14 @@ REASONS = {
         "Several ERPs have the purchase order line that the promise names.",
         f"Say in `answers_to` of truestock.yml which ERPs the supplier's system answers; {NEXT_CYCLE}.",
     ),
+    "contradictory_base_unit": (
+        "The item's systems or codes keep it in different base units, so its quantities do not add up; it is withheld.",
+        "Correct the base unit in the ERP, the unit in `mdm/unit_xref`, or in `mdm/item_xref` what a code stands for; "
+        f"have that one delivered again, and {NEXT_CYCLE}.",
+    ),
     "contradictory_unit": (
-        "The item's codes do not agree on the factor of one unit, so none counts; the item is withheld.",
+        "The item's codes do not agree on the factor of one unit, or its base unit is not 1 of itself, so none counts; "
+        "the item is withheld.",
         "Correct the factor in the ERP, or in `mdm/item_xref` the item that a code stands for; have that one delivered "
         f"again, and {NEXT_CYCLE}.",
     ),
@@ -162,7 +168,7 @@ REASONS = {
         f"Add the status to the mappings of the landscape, or have the document delivered whole; {NEXT_CYCLE}.",
     ),
     "unknown_unit": (
-        "The item has no factor for this unit; none is ever guessed.",
+        "The item has no factor for this unit, or it is in no cross-reference; none is ever guessed.",
         f"Maintain the factor in the ERP or the unit in `mdm/unit_xref`; {NEXT_CYCLE}.",
     ),
 }

@@ -29,8 +29,21 @@ refused as (
         delivery_id,
         row_number,
         fault,
-        concat_ws(' ', 'item', item_id, 'has other factors for unit', unit, 'under its other codes; this is', source_item_code) as detail
+        concat_ws(' ', 'item', item_id, 'has another factor for unit', unit, 'elsewhere; this is of', source_item_code) as detail
     from {{ ref('cnf_resolved_item_units') }}
+    where fault is not null and refusal is null
+    union all
+    select
+        source,
+        delivery_id,
+        row_number,
+        fault,
+        case fault
+            when 'unknown_unit'
+                then 'item ' || source_item_code || ' has the base unit ' || source_base_unit || ', which is in no cross-reference'
+            else 'item ' || source_item_code || ' is kept in ' || unit || ', and elsewhere in another base unit, as ' || item_id
+        end as detail
+    from {{ ref('cnf_resolved_base_units') }}
     where fault is not null and refusal is null
     union all
     select
