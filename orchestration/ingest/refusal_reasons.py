@@ -134,6 +134,10 @@ REASONS = {
         "A forecast says that it was published after the cycle; which of its versions counts cannot be told by it.",
         AGAIN,
     ),
+    "recorded_in_future": (
+        "A movement says that it was recorded after its extract was taken, so when it happened is not known.",
+        f"Correct the instant in the system, or its time zone in truestock.yml. {AGAIN}",
+    ),
     "unknown_answer": (
         "What the supplier answers is in no mapping, or does not say what is promised; nothing is, until it does.",
         f"Add its codes to the mappings `map_supplier_answer` or `map_supplier_date` of the landscape; {NEXT_CYCLE}.",
@@ -160,7 +164,7 @@ REASONS = {
         AGAIN,
     ),
     "unknown_sign": (
-        "No mapping says whether the movement adds or takes stock.",
+        "No mapping says whether the movement adds or takes stock, or it is a count without its quantity.",
         f"Add its code to the mappings of the landscape; {NEXT_CYCLE}.",
     ),
     "unknown_status": (

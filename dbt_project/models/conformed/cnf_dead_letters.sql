@@ -10,13 +10,14 @@ refused as (
             case fault
                 when 'unknown_owner' then 'only one of owner and entitled party is named, so nobody can tell whose stock it is'
                 when 'unknown_unit' then 'item ' || source_item_code || ' has no factor for unit ' || source_unit
+                when 'recorded_in_future' then 'it was recorded after its extract was taken'
                 when 'unknown_quantity' then 'its quantity in base units is beyond a million millions'
                 when 'unknown_status'
                     then coalesce(
                         'stock status ' || source_stock_status || ' is in no mapping',
                         'its stock status, or the other half of its status change, is missing'
                     )
-                else 'its sign is in no mapping'
+                else 'its sign is in no mapping, or it counts stock without a quantity'
             end as detail
         from {{ ref(model) }}
         where fault is not null and refusal is null
