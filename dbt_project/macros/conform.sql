@@ -64,8 +64,15 @@ resolved as (
     select
         placed.*,
         coalesce(there.erp_source, elsewhere.erp_source) as served_erp_source,
+        {%- if is_movement %}
+        -- Clocks may differ, and an hour may occur twice; what is later yet cannot have happened.
+        coalesce(placed.recorded_at > deliveries.extracted_at + interval 1 hour, false) as is_of_the_future,
+        {%- endif %}
         if(placed.source_unit is null or placed.is_item_unmapped, 1, units.base_per_unit) as base_per_unit
     from placed
+    {%- if is_movement %}
+    left join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)
+    {%- endif %}
     left join {{ ref('cnf_system_erps') }} as there using (source, location_id)
     left join {{ ref('cnf_system_erps') }} as elsewhere on placed.source = elsewhere.source and elsewhere.location_id = '*'
     left join {{ ref('cnf_item_units') }} as units
@@ -76,7 +83,7 @@ resolved as (
 )
 
 select
-    * replace (
+    *{{ ' exclude (is_of_the_future)' if is_movement }} replace (
         {%- if is_movement %}
         {{ in_base_units('counted_quantity * base_per_unit') }} as counted_quantity,
         {%- endif %}
@@ -85,6 +92,9 @@ select
     {{ in_base_units('source_quantity * base_per_unit') }} as quantity,
     case
         when refusal is not null then refusal
+        {%- if is_movement %}
+        when is_of_the_future then 'recorded_in_future'
+        {%- endif %}
         when resolved.stock_scope = 'unknown' then 'unknown_owner'
         when {{ 'coalesce(source_quantity, counted_quantity)' if is_movement else 'source_quantity' }} is null then 'unknown_sign'
         when stock_status is null then 'unknown_status'

@@ -109,8 +109,14 @@ REASONS = {
         "Several ERPs have the purchase order line that the promise names.",
         f"Say in `answers_to` of truestock.yml which ERPs the supplier's system answers; {NEXT_CYCLE}.",
     ),
+    "contradictory_base_unit": (
+        "The item's systems or codes keep it in different base units, so its quantities do not add up; it is withheld.",
+        "Correct the base unit in the ERP, the unit in `mdm/unit_xref`, or in `mdm/item_xref` what a code stands for; "
+        f"have that one delivered again, and {NEXT_CYCLE}.",
+    ),
     "contradictory_unit": (
-        "The item's codes do not agree on the factor of one unit, so none counts; the item is withheld.",
+        "The item's codes do not agree on the factor of one unit, or its base unit is not 1 of itself, so none counts; "
+        "the item is withheld.",
         "Correct the factor in the ERP, or in `mdm/item_xref` the item that a code stands for; have that one delivered "
         f"again, and {NEXT_CYCLE}.",
     ),
@@ -132,6 +138,10 @@ REASONS = {
     "published_in_future": (
         "A forecast says that it was published after the cycle; which of its versions counts cannot be told by it.",
         AGAIN,
+    ),
+    "recorded_in_future": (
+        "A movement says that it was recorded after its extract was taken, so when it happened is not known.",
+        f"Correct the instant in the system, or its time zone in truestock.yml. {AGAIN}",
     ),
     "unknown_answer": (
         "What the supplier answers is in no mapping, or does not say what is promised; nothing is, until it does.",
@@ -159,7 +169,7 @@ REASONS = {
         AGAIN,
     ),
     "unknown_sign": (
-        "No mapping says whether the movement adds or takes stock.",
+        "No mapping says whether the movement adds or takes stock, or it is a count without its quantity.",
         f"Add its code to the mappings of the landscape; {NEXT_CYCLE}.",
     ),
     "unknown_status": (
@@ -167,7 +177,7 @@ REASONS = {
         f"Add the status to the mappings of the landscape, or have the document delivered whole; {NEXT_CYCLE}.",
     ),
     "unknown_unit": (
-        "The item has no factor for this unit; none is ever guessed.",
+        "The item has no factor for this unit, or it is in no cross-reference; none is ever guessed.",
         f"Maintain the factor in the ERP or the unit in `mdm/unit_xref`; {NEXT_CYCLE}.",
     ),
 }

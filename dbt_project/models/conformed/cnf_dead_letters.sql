@@ -10,13 +10,14 @@ refused as (
             case fault
                 when 'unknown_owner' then 'only one of owner and entitled party is named, so nobody can tell whose stock it is'
                 when 'unknown_unit' then 'item ' || source_item_code || ' has no factor for unit ' || source_unit
+                when 'recorded_in_future' then 'it was recorded after its extract was taken'
                 when 'unknown_quantity' then 'its quantity in base units is beyond a million millions'
                 when 'unknown_status'
                     then coalesce(
                         'stock status ' || source_stock_status || ' is in no mapping',
                         'its stock status, or the other half of its status change, is missing'
                     )
-                else 'its sign is in no mapping'
+                else 'its sign is in no mapping, or it counts stock without a quantity'
             end as detail
         from {{ ref(model) }}
         where fault is not null and refusal is null
@@ -29,8 +30,21 @@ refused as (
         delivery_id,
         row_number,
         fault,
-        concat_ws(' ', 'item', item_id, 'has other factors for unit', unit, 'under its other codes; this is', source_item_code) as detail
+        concat_ws(' ', 'item', item_id, 'has another factor for unit', unit, 'elsewhere; this is of', source_item_code) as detail
     from {{ ref('cnf_resolved_item_units') }}
+    where fault is not null and refusal is null
+    union all
+    select
+        source,
+        delivery_id,
+        row_number,
+        fault,
+        case fault
+            when 'unknown_unit'
+                then 'item ' || source_item_code || ' has the base unit ' || source_base_unit || ', which is in no cross-reference'
+            else 'item ' || source_item_code || ' is kept in ' || unit || ', and elsewhere in another base unit, as ' || item_id
+        end as detail
+    from {{ ref('cnf_resolved_base_units') }}
     where fault is not null and refusal is null
     union all
     select

@@ -80,6 +80,7 @@ select
     description,
     category,
     base_unit,
+    base_unit is null and source_base_unit is not null as is_base_unit_unknown,
     if(is_class_doubtful, null, abc_class) as abc_class,
     if(
         is_class_doubtful,

@@ -31,6 +31,7 @@ lots as (
         quantity,
         expires_at,
         is_expiry_unread,
+        is_master_missing,
         false as is_refused
     from {{ ref('rec_lots') }}
     anti join refused using (item_id, location_id, lot_id)
@@ -43,6 +44,7 @@ lots as (
         null as quantity,
         masters.expires_on as expires_at,
         refused.is_end_unread or coalesce(masters.is_unread, false) as is_expiry_unread,
+        false as is_master_missing,
         true as is_refused
     from refused
     left join {{ ref('cnf_lots') }} as masters using (item_id, lot_id)
@@ -71,6 +73,7 @@ select
         when is_expired and not is_refused then null
         when is_refused and (is_expired or is_expiry_unread) then 'refused_lots'
         when is_expiry_unread then 'unread_expiry'
+        when is_master_missing then 'missing_lot_master'
         when expires_at is not null then unread_reason
     end as doubt
 from ending

@@ -19,12 +19,12 @@ expected as (
         coalesce(parts.expected_receipt_date < {{ local_day('cycle.as_of', 'locations') }}, false) as is_past_due,
         locations.calendar_id,
         coalesce(parameters.goods_receipt_days, 0) as goods_receipt_days,
-        if(parameters.is_unread, 'refused_parameters', null) as unread_reason
+        parameters.doubt as unread_reason
     from {{ ref('planning_supply_parts') }} as parts
     cross join {{ source('cycle', 'cycle') }} as cycle
     inner join {{ ref('cnf_purchase_order_lines') }} as lines using (source, purchase_order_id, purchase_order_line)
     left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
-    left join {{ ref('cnf_item_parameters') }} as parameters
+    left join {{ ref('planning_item_parameters') }} as parameters
         on lines.item_id = parameters.item_id and lines.location_id = parameters.location_id
 ),
 

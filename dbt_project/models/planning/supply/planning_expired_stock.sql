@@ -1,9 +1,27 @@
--- Of stock whose lots are not all known as much may be used as surely can.
+-- Of stock whose lots are not all known, or are not those of the stock, as much may be used as surely can.
+with
+
+told as (
+    select
+        item_id,
+        location_id,
+        quantity,
+        is_expired,
+        doubt
+    from {{ ref('planning_available_lots') }}
+    union all by name
+    select
+        *,
+        false as is_expired
+    from {{ ref('planning_lot_doubts') }}
+)
+
 select
     item_id,
     location_id,
     coalesce(sum(quantity) filter (where is_expired and doubt is null), 0)::decimal(18, 4) as quantity,
     coalesce(sum(quantity) filter (where not is_expired and doubt is null), 0)::decimal(18, 4) as usable_quantity,
+    coalesce(bool_or(doubt = 'lots_do_not_add_up'), false) as is_contradictory,
     string_agg(distinct doubt, ', ' order by doubt) as doubts
-from {{ ref('planning_available_lots') }}
+from told
 group by all

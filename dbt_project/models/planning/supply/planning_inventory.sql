@@ -20,6 +20,7 @@ estimates as (
         * replace (
             if(quantity_basis = 'none', null, on_hand_quantity) as on_hand_quantity,
             if(quantity_basis = 'none', null, planning_quantity) as planning_quantity,
+            if(quantity_basis = 'none', null, most_quantity) as most_quantity,
             if(quantity_basis = 'none', null, quality_quantity) as quality_quantity,
             if(quantity_basis = 'none', null, blocked_quantity) as blocked_quantity,
             if(quantity_basis = 'none', null, returns_quantity) as returns_quantity,
@@ -36,7 +37,7 @@ select
     -- Negative stock is kept and flagged, but nobody has less than nothing.
     {%- for bound, quantity in (
         ('low', 'least(estimates.planning_quantity, estimates.usable_quantity) - estimates.band_quantity'),
-        ('high', 'estimates.planning_quantity + estimates.band_quantity')
+        ('high', 'estimates.most_quantity + estimates.band_quantity')
     ) %}
         if(estimates.band_quantity is null, null, greatest(0, {{ quantity }}))::decimal(18, 4) as {{ bound }}_quantity,
     {%- endfor %}
@@ -58,7 +59,7 @@ select
     -- Whatever is right of the two systems and the bounds, no more than this is at stake; null where it has no cost.
     {{ value_of(
         'greatest(
-            abs(systems.erp_quantity), abs(systems.wms_quantity), estimates.planning_quantity + coalesce(estimates.band_quantity, 0)
+            abs(systems.erp_quantity), abs(systems.wms_quantity), estimates.most_quantity + coalesce(estimates.band_quantity, 0)
         )',
         'costs.unit_cost_group'
     ) }} as value_at_stake,

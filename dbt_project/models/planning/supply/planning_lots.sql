@@ -68,6 +68,13 @@ incomplete as (
         location_id
     from refused_rows
     where side = 'erp'
+),
+
+contradictory as (
+    select distinct
+        item_id,
+        location_id
+    from {{ ref('rec_lot_differences') }}
 )
 
 select
@@ -79,9 +86,12 @@ select
     lots.expires_at,
     {{ row_trust(
         'lots',
-        degraded_by=[if_there('incomplete.item_id', 'refused_lots')],
+        degraded_by=[if_there('incomplete.item_id', 'refused_lots'), if_there('contradictory.item_id', 'lots_do_not_add_up')],
         withheld_by=if_there('nullif(lots.is_refused, false)', 'refused_row')
     ) }}
 from lots
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
+left join contradictory
+    on lots.side = 'erp' and lots.stock_status = 'available'
+    and lots.item_id = contradictory.item_id and lots.location_id = contradictory.location_id
 left join incomplete on lots.side = 'erp' and lots.item_id = incomplete.item_id and lots.location_id = incomplete.location_id

@@ -20,6 +20,7 @@ judged as (
             if(positions.wms_freshness = 'late', 'stale_wms', null),
             if(positions.has_refused_movements, 'refused_movements', null),
             if(positions.has_unreadable_rows or late.is_unreadable, 'unreadable_rows', null),
+            if(items.is_base_unit_unknown, 'unknown_base_unit', null),
             -- Nobody knows whether it may still be used.
             expired.doubts,
             if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null),

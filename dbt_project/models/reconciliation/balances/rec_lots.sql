@@ -22,6 +22,12 @@ unread as (
     where systems.side = 'erp' and extracts.is_newest_left_out and (extracts.dialect, extracts.entity) in {{ makings_of(['lots']) }}
 ),
 
+ending as (
+    select distinct item_id
+    from {{ ref('cnf_lots') }}
+    where expires_on is not null
+),
+
 changes as (
     select
         'wms' as side,
@@ -73,8 +79,11 @@ select
     -- A lot has one expiry date, whatever its status; of several that are told, the earliest counts.
     least(min(min(changes.expires_on)) over (partition by changes.item_id, changes.lot_id), any_value(lots.expires_on)) as expires_at,
     coalesce(any_value(lots.is_unread), false) or any_value(unread.location_id) is not null as is_expiry_unread,
+    -- Other lots of the item have a master that says until when they may be used.
+    expires_at is null and any_value(lots.item_id) is null and any_value(ending.item_id) is not null as is_master_missing,
     side = 'wms' or not bool_or(side = 'wms') over (partition by changes.item_id, changes.location_id) as is_leading
 from changes
 left join {{ ref('cnf_lots') }} as lots using (item_id, lot_id)
 left join unread using (location_id)
+left join ending using (item_id)
 group by changes.side, changes.item_id, changes.location_id, changes.lot_id, changes.stock_status

@@ -64,6 +64,12 @@ contradictory as (
     where fault = 'contradictory_unit'
 ),
 
+contradictory_bases as (
+    select distinct item_id
+    from {{ ref('cnf_resolved_base_units') }}
+    where fault = 'contradictory_base_unit'
+),
+
 refused as (
     select
         item_id,
@@ -94,7 +100,7 @@ select
     coalesce(refused.of_movements, false) as has_refused_movements,
     unreadable.location_id is not null as has_unreadable_rows,
     several_erps.location_id is not null as has_several_erps,
-    contradictory.item_id is not null as has_contradictory_units,
+    contradictory.item_id is not null or contradictory_bases.item_id is not null as has_contradictory_units,
     coalesce(not halves.is_code, false) as is_half_missing,
     is_compared
     and not is_unmapped
@@ -113,6 +119,7 @@ left join {{ ref('rec_sides') }} as erp
 left join {{ ref('rec_sides') }} as wms
     on tolerated.erp_source = wms.erp_source and tolerated.wms_source = wms.wms_source and wms.side = 'wms'
 left join several_erps using (location_id)
+left join contradictory_bases using (item_id)
 left join {{ ref('rec_missing_halves') }} as halves using (item_id, location_id)
 left join refused using (item_id, location_id)
 left join unreadable using (location_id)

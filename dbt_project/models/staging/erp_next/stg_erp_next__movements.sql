@@ -5,7 +5,7 @@ entries as (
         *,
         concat_ws('/', voucher_type, stock_entry_type, if(is_return = 1, 'return', null)) as source_movement_type,
         -- A stock reconciliation without a quantity sets the balance.
-        voucher_type = 'Stock Reconciliation' and actual_qty = 0 and qty_after_transaction is not null as is_count
+        voucher_type = 'Stock Reconciliation' and actual_qty = 0 as is_count
     from {{ source('erp_next', 'stock_ledger_entry') }}
 ),
 

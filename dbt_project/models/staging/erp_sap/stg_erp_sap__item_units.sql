@@ -30,7 +30,9 @@ units as (
         mara._delivery_id,
         mara._row_number
     from mara
-    anti join marm on mara._system = marm._system and mara.MATNR = marm.MATNR and mara.MEINS = marm.MEINH
+    -- One base unit is one of it, whatever else its own row says.
+    anti join marm
+        on mara._system = marm._system and mara.MATNR = marm.MATNR and mara.MEINS = marm.MEINH and marm.UMREZ = marm.UMREN
 )
 
 select

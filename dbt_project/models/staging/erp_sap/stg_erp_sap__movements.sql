@@ -32,12 +32,24 @@ restricted as (
     having bool_and(LABST = 0) and bool_or(EINME > 0)
 ),
 
+materials as (
+    select
+        _system,
+        MATNR,
+        MEINS as base_unit
+    from {{ source('erp_sap', 'MARA') }}
+    where _refusal is null
+),
+
 moved as (
     select
         mseg.*,
+        -- MENGE is in the base unit, unless the line names another; which one that is of a material without master is not known.
+        if(mseg.MEINS <> materials.base_unit, mseg.MEINS, null) as source_unit,
         coalesce(mseg.INSMK, if(mseg.ZUSTD is not null or restricted.MATNR is not null, 'restricted', '-')) as stock_type
     from mseg
     left join restricted using (_system, MATNR, WERKS, LGORT)
+    left join materials using (_system, MATNR)
 ),
 
 known as (
@@ -72,7 +84,7 @@ select
         else coalesce(scopes.stock_scope, 'comparable')
     end as stock_scope,
     coalesce(mseg.CHARG, '') as lot_id,
-    null::varchar as source_unit,  -- MENGE is in the base unit
+    mseg.source_unit,
     (case mseg.SHKZG when 'S' then mseg.MENGE when 'H' then -mseg.MENGE end)::decimal(18, 4) as quantity,
     null::decimal(18, 4) as counted_quantity,
     false as is_full_count,
