@@ -8,7 +8,8 @@ codes as (
 vbak as (
     select
         vbak.*,
-        {{ first_kind(told_kinds('document_kinds', {'VBTYP': 'vbak.VBTYP', 'AUART': 'vbak.AUART'})) }} as document,
+        {% set told = {'VBTYP': 'vbak.VBTYP', 'AUART': 'vbak.AUART'} -%}
+        {{ first_kind('list_concat(' ~ told_kinds('document_kinds', told) ~ ', ' ~ blank_kinds(told, 'vbak') ~ ')') }} as document,
         {{ told_kinds('holds', {'LIFSK': 'vbak.LIFSK', 'CMGST': 'vbak.CMGST', 'UVALL': 'vbak.UVALL'}) }} as holds
     from {{ source('erp_sap', 'VBAK') }} as vbak
     cross join codes
@@ -26,6 +27,7 @@ told as (
             told_kinds('line_kinds', {'PSTYV': 'vbap.PSTYV', 'MTART': 'mara.MTART'}), 'MTART', 'mara', lines='vbap', key='vbap.MATNR'
         )) }} as category,
         {{ told_kinds('line_kinds', {'MATNR': "if(vbap.MATNR is null and vbap._refusal is null, '-', null)"}) }} as others,
+        {{ blank_kinds({'PSTYV': 'vbap.PSTYV'}, 'vbap') }} as blanks,
         {{ told_kinds('holds', {'UVALL': 'vbap.UVALL'}) }} as holds
     from {{ source('erp_sap', 'VBAP') }} as vbap
     left join mara on vbap._system = mara._system and vbap.MATNR = mara.MATNR
@@ -34,8 +36,8 @@ told as (
 
 vbap as (
     select
-        * exclude (category, others),
-        {{ special_kind('list_prepend(category, others)', usual='stock') }} as line
+        * exclude (category, others, blanks),
+        {{ special_kind('list_concat([category], others, blanks)', usual='stock') }} as line
     from told
 ),
 
