@@ -1,6 +1,6 @@
 -- Demand beyond a customer's own forecast consumes what is left of the bucket for others, then of the buckets before it, then
--- of those after it, within the policy's window. Each quantity consumes once. What was refused of a bucket is taken to be what demand for it
--- consumes there: what that leaves of its neighbours is an estimate.
+-- of those after it, within the policy's window. Each quantity consumes once. What was refused of a bucket is taken to be what demand for
+-- it consumes there: what that leaves of its neighbours is an estimate.
 with recursive
 
 pooled as (

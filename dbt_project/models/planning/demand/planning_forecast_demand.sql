@@ -58,9 +58,9 @@ buckets as (
         item_id,
         location_id,
         bucket_start,
-        {%- for column, told in {'bucket_days': 'max', 'version': 'min', 'source': 'min'}.items() %}
-        coalesce({{ told }}({{ column }}) filter (where not is_refused), {{ told }}({{ column }})) as {{ column }},
-        {%- endfor %}
+        coalesce(max(bucket_days) filter (where not is_refused), max(bucket_days)) as bucket_days,
+        coalesce(min(version) filter (where not is_refused), min(version)) as version,
+        coalesce(min(source) filter (where not is_refused), min(source)) as source,
         bool_or(is_refused) as is_refused
     from rows
     group by all
