@@ -28,7 +28,21 @@
     ]
 {%- endmacro %}
 
-{# What the rows of a master say in `element`, one row per `key`; is_unread where all of them were refused. #}
+{# A list of the unknown kind for each element that is blank in a row of `lines` and told in others of its system, with the same
+   columns as in told_kinds: a system either tells it of all or of none. #}
+{% macro blank_kinds(told, lines) -%}
+    [
+        {%- for element, column in told.items() %}
+        if(
+            {{ column }} is null and {{ lines }}._refusal is null and count({{ column }}) over (partition by {{ lines }}._system) > 0,
+            {'code': '{{ element }} that is blank', 'kind': 'unknown'},
+            null
+        ){{ ',' if not loop.last }}
+        {%- endfor %}
+    ]
+{%- endmacro %}
+
+{# What the rows of a master say in `element`, one row per `key`; null where none could be read. #}
 {% macro master_kinds(dialect, entity, key, element) -%}
     select
         _system,
@@ -36,18 +50,17 @@
         coalesce(
             min({{ element }}) filter (where _refusal is null),
             if(min({{ element }}) = max({{ element }}), min({{ element }}), null)
-        ) as {{ element }},
-        bool_and(_refusal is not null) as is_unread
+        ) as {{ element }}
     from {{ source(dialect, entity) }}
     group by all
 {%- endmacro %}
 
 {# `told`, then the unknown kind where `element` could not be read of the master, a row of `masters` that is joined to the line by
-   `key`: it was refused, or is missing, in a system of `lines` whose masters tell such. #}
+   `key`: it is blank, was refused or is missing, in a system of `lines` whose masters tell such. #}
 {% macro with_unread_master(told, element, masters, lines, key) -%}
     list_append({{ told }}, if(
         {{ masters }}.{{ element }} is null
-        and coalesce({{ masters }}.is_unread, {{ key }} is not null)
+        and {{ key }} is not null
         and {{ lines }}._system in (select _system from {{ masters }} where {{ element }} is not null),
         {'code': '{{ element }} that could not be read', 'kind': 'unknown'},
         null

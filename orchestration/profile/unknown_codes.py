@@ -73,8 +73,10 @@ def _unresolved(name: str, column: str) -> Kind:
 
 def _kind(column: str, add_to: str | None = None) -> Kind:
     code = f"source_{column}"
-    # What could not be read was refused, and is no code to map.
-    unknown = f"{column} = 'unknown' and {code} not like '% that could not be read'"
+    # What could not be read, or is blank, is no code to map.
+    unknown = (
+        f"{column} = 'unknown' and {code} not like '% that could not be read' and {code} not like '% that is blank'"
+    )
     return Kind(column, (column, code), code, unknown, add_to or f"mappings/map_{column}.csv")
 
 

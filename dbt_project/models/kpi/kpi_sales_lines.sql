@@ -12,7 +12,7 @@ shipped as (
     from {{ ref('cnf_sales_order_lines') }} as lines
     inner join {{ ref('rec_order_lines_seen') }} as seen
         using (source, order_id, order_line)
-    left join {{ ref('cnf_goods_issues') }} as issues using (source, order_id, order_line)
+    left join {{ ref('rec_goods_issues') }} as issues using (source, order_id, order_line)
     where seen.document_type = 'sales' and not lines.is_return
     group by all
 )

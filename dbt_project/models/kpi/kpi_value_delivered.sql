@@ -44,8 +44,15 @@ found as (
 
 select
     if(grouping(found.location_id) = 1, '*', found.location_id) as location_id,
-    coalesce(sum(found.imbalance_quantity * costs.unit_cost_group), 0)::decimal(18, 4) as stock_imbalance_value,
-    coalesce(sum(found.late_quantity * costs.unit_cost_group), 0)::decimal(18, 4) as expedite_exposure_value,
+    -- 0 where nothing was found, null where nothing of it has a cost.
+    if(
+        count(*) filter (where found.imbalance_quantity <> 0) = 0, 0, sum(nullif(found.imbalance_quantity, 0) * costs.unit_cost_group)
+    )::decimal(18, 4) as stock_imbalance_value,
+    count(*) filter (where found.imbalance_quantity <> 0 and costs.unit_cost_group is null) as stock_imbalance_without_cost,
+    if(
+        count(*) filter (where found.late_quantity <> 0) = 0, 0, sum(nullif(found.late_quantity, 0) * costs.unit_cost_group)
+    )::decimal(18, 4) as expedite_exposure_value,
+    count(*) filter (where found.late_quantity <> 0 and costs.unit_cost_group is null) as expedite_exposure_without_cost,
     count(found.self_closed) as self_closed_exceptions,
     count(found.self_closed) * any_value(policy.reconciliation_minutes) as reconciliation_minutes_avoided,
     count(found.intervention) as interventions

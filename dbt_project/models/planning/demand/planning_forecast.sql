@@ -77,6 +77,7 @@ select
             'ordered.reason',
             'doubtful.reason',
             'buckets.doubts',
+            "if(buckets.is_unsure and not coalesce(contains(buckets.doubts, 'refused_forecasts'), false), 'refused_forecasts', null)",
             if_there('maybe_promoted.item_id', 'refused_promotions')
         ],
         withheld_by=if_there('buckets.fault', 'refused_line')

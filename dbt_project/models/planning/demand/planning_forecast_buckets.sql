@@ -15,6 +15,7 @@ rows_left as (
 consumed as (
     select
         rows_left.*,
+        is_unsure,
         -- Differences of running totals, so that rounding loses nothing.
         (
             own_quantity + coalesce(

@@ -1,5 +1,5 @@
 -- The forecast of a bucket next to the orders for it, by requested date. A version may contain only part of the items, so
--- the latest version of each item and location counts.
+-- the latest version of each item and location counts. A bucket keeps its place though rows of it were refused.
 with
 
 published as (
@@ -24,15 +24,45 @@ forecast as (
     group by all
 ),
 
+refused as (
+    select
+        item_id,
+        location_id,
+        customer_id,
+        bucket_start,
+        bucket_days,
+        version,
+        source,
+        true as is_refused
+    from {{ ref('rec_refused_forecasts') }}
+),
+
+rows as (
+    select
+        item_id,
+        location_id,
+        bucket_start,
+        bucket_days,
+        version,
+        source,
+        false as is_refused
+    from published
+    union all by name
+    select * exclude (customer_id)
+    from refused
+),
+
+-- What a refused row says of a bucket counts where no other tells of it.
 buckets as (
     select
         item_id,
         location_id,
         bucket_start,
-        max(bucket_days) as bucket_days,
-        min(version) as version,
-        min(source) as source
-    from published
+        coalesce(max(bucket_days) filter (where not is_refused), max(bucket_days)) as bucket_days,
+        coalesce(min(version) filter (where not is_refused), min(version)) as version,
+        coalesce(min(source) filter (where not is_refused), min(source)) as source,
+        bool_or(is_refused) as is_refused
+    from rows
     group by all
 ),
 
@@ -82,6 +112,7 @@ select
     buckets.bucket_days,
     buckets.version,
     buckets.source,
+    buckets.is_refused,
     forecast.forecast_quantity,
     forecast.distributed_quantity,
     forecast.given_for,
@@ -90,4 +121,5 @@ select
     least(coalesce(forecast.forecast_quantity, 0), coalesce(demand.demand_quantity, 0)) as own_quantity
 from forecast
 full join demand using (item_id, location_id, customer_id, bucket_start)
+full join refused using (item_id, location_id, customer_id, bucket_start)
 inner join buckets using (item_id, location_id, bucket_start)

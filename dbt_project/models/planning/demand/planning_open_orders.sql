@@ -20,12 +20,13 @@ unposted as (
 open_lines as (
     select
         lines.*,
+        issued.has_forgotten,
         coalesce(unposted.quantity, 0) as unposted_quantity,
         greatest(
             lines.ordered_quantity - coalesce(issued.issued_quantity, 0) - coalesce(unposted.quantity, 0), 0
         )::decimal(18, 4) as open_quantity
     from {{ ref('cnf_resolved_sales_order_lines') }} as lines
-    left join {{ ref('cnf_issued_order_lines') }} as issued using (source, order_id, order_line)
+    left join {{ ref('rec_issued_order_lines') }} as issued using (source, order_id, order_line)
     left join unposted using (source, order_id, order_line)
     where not coalesce(lines.is_closed or lines.is_return, false) and lines.order_id is not null and lines.order_line is not null
 ),
@@ -74,7 +75,14 @@ select
     coalesce(lines.currency, sources.currency) as currency,
     {{ row_trust(
         'lines',
-        degraded_by=[stale('freshness'), if_there('unreadable.source', 'unreadable_rows'), 'unlisted.reason', if_there('lines.unknown_kind', 'unknown_kind')],
+        degraded_by=[
+            stale('freshness'),
+            if_there('unreadable.source', 'unreadable_rows'),
+            'unlisted.reason',
+            if_there('lines.unknown_kind', 'unknown_kind'),
+            "if(lines.is_schedule_missing, 'missing_schedule', null)",
+            "if(lines.has_forgotten, 'forgotten_deliveries', null)"
+        ],
         withheld_by=if_there('lines.fault', 'refused_line'),
         flagged_by='unlinked.reason'
     ) }}

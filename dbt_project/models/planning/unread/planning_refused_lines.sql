@@ -83,6 +83,20 @@ select
 from {{ ref('rec_demand_seen') }}
 where is_unread
 union all
+-- It was asked for by one of the customers of its system, which tells those of other deliveries.
+select
+    'demand' as flow,
+    shipments.source,
+    shipments.item_id,
+    shipments.location_id,
+    coalesce(shipments.source_sublocation, '') = '' as is_place_open,
+    null as destination_location_id,
+    'refused_lines' as reason
+from {{ ref('cnf_unordered_shipments') }} as shipments
+semi join {{ ref('cnf_goods_issues') }} as others
+    on shipments.source = others.source and others.source_customer_code is not null
+where shipments.source_customer_code is null and shipments.issued_quantity <> 0
+union all
 -- What is to leave one of the locations of a site, nobody knows which.
 select
     'transfer' as flow,

@@ -10,7 +10,7 @@ lines as (
         issued.first_issued_on,
         coalesce(orders.requested_date, orders.ordered_at, seen.first_seen_on) as demand_date
     from {{ ref('cnf_sales_order_lines') }} as orders
-    left join {{ ref('cnf_issued_order_lines') }} as issued using (source, order_id, order_line)
+    left join {{ ref('rec_issued_order_lines') }} as issued using (source, order_id, order_line)
     left join {{ ref('rec_order_lines_seen') }} as seen
         on orders.source = seen.source and orders.order_id = seen.order_id and orders.order_line = seen.order_line
         and seen.document_type = 'sales'

@@ -61,6 +61,12 @@ union
 select
     delivery_id,
     row_number,
+    'unsure_shares' as doubt
+from {{ ref('rec_unsure_shares') }}
+union
+select
+    delivery_id,
+    row_number,
     'forecast_levels_overlap' as doubt
 from pairs
 union

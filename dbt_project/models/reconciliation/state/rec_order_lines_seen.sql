@@ -43,7 +43,7 @@ lines as (
         not orders.is_closed and coalesce(issued.issued_quantity, 0) < orders.ordered_quantity as is_open,
         orders.delivery_id
     from {{ ref('cnf_sales_order_lines') }} as orders
-    left join {{ ref('cnf_issued_order_lines') }} as issued using (source, order_id, order_line)
+    left join {{ ref('rec_issued_order_lines') }} as issued using (source, order_id, order_line)
     where orders.ordered_quantity is not null
 ),
 

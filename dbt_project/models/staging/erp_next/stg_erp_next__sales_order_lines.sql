@@ -16,7 +16,10 @@ item as (
 told as (
     select
         orders.*,
-        {{ first_kind(told_kinds('document_kinds', {'status': 'orders.status', 'doctype': 'orders.doctype'})) }} as document,
+        {% set told = {'status': 'orders.status', 'doctype': 'orders.doctype'} -%}
+        {{ special_kind(
+            'list_prepend(' ~ first_kind(told_kinds('document_kinds', told)) ~ ', ' ~ blank_kinds(told, 'orders') ~ ')', usual='order'
+        ) }} as document,
         {{ with_unread_master(
             told_kinds('line_kinds', {
                 'delivered_by_supplier': 'orders.line.delivered_by_supplier::varchar', 'is_stock_item': 'item.is_stock_item::varchar'

@@ -8,7 +8,8 @@ codes as (
 ekko as (
     select
         ekko.*,
-        {{ first_kind(told_kinds('document_kinds', {'BSTYP': 'ekko.BSTYP', 'BSART': 'ekko.BSART'})) }} as document
+        {% set told = {'BSTYP': 'ekko.BSTYP', 'BSART': 'ekko.BSART'} -%}
+        {{ first_kind('list_concat(' ~ told_kinds('document_kinds', told) ~ ', ' ~ blank_kinds(told, 'ekko') ~ ')') }} as document
     from {{ source('erp_sap', 'EKKO') }} as ekko
     cross join codes
 ),
@@ -27,7 +28,8 @@ told as (
         {{ told_kinds('line_kinds', {
             'KNTTP': 'ekpo.KNTTP',
             'MATNR': "if(ekpo.MATNR is null and ekpo._refusal is null, '-', null)"
-        }) }} as others
+        }) }} as others,
+        {{ blank_kinds({'PSTYP': 'ekpo.PSTYP'}, 'ekpo') }} as blanks
     from {{ source('erp_sap', 'EKPO') }} as ekpo
     left join mara on ekpo._system = mara._system and ekpo.MATNR = mara.MATNR
     cross join codes
@@ -35,8 +37,8 @@ told as (
 
 ekpo as (
     select
-        * exclude (category, others),
-        {{ special_kind('list_prepend(category, others)', usual='stock') }} as line
+        * exclude (category, others, blanks),
+        {{ special_kind('list_concat([category], others, blanks)', usual='stock') }} as line
     from told
 ),
 

@@ -8,7 +8,8 @@ codes as (
 vbak as (
     select
         vbak.*,
-        {{ first_kind(told_kinds('document_kinds', {'VBTYP': 'vbak.VBTYP', 'AUART': 'vbak.AUART'})) }} as document,
+        {% set told = {'VBTYP': 'vbak.VBTYP', 'AUART': 'vbak.AUART'} -%}
+        {{ first_kind('list_concat(' ~ told_kinds('document_kinds', told) ~ ', ' ~ blank_kinds(told, 'vbak') ~ ')') }} as document,
         {{ told_kinds('holds', {'LIFSK': 'vbak.LIFSK', 'CMGST': 'vbak.CMGST', 'UVALL': 'vbak.UVALL'}) }} as holds
     from {{ source('erp_sap', 'VBAK') }} as vbak
     cross join codes
@@ -26,6 +27,7 @@ told as (
             told_kinds('line_kinds', {'PSTYV': 'vbap.PSTYV', 'MTART': 'mara.MTART'}), 'MTART', 'mara', lines='vbap', key='vbap.MATNR'
         )) }} as category,
         {{ told_kinds('line_kinds', {'MATNR': "if(vbap.MATNR is null and vbap._refusal is null, '-', null)"}) }} as others,
+        {{ blank_kinds({'PSTYV': 'vbap.PSTYV'}, 'vbap') }} as blanks,
         {{ told_kinds('holds', {'UVALL': 'vbap.UVALL'}) }} as holds
     from {{ source('erp_sap', 'VBAP') }} as vbap
     left join mara on vbap._system = mara._system and vbap.MATNR = mara.MATNR
@@ -34,8 +36,8 @@ told as (
 
 vbap as (
     select
-        * exclude (category, others),
-        {{ special_kind('list_prepend(category, others)', usual='stock') }} as line
+        * exclude (category, others, blanks),
+        {{ special_kind('list_concat([category], others, blanks)', usual='stock') }} as line
     from told
 ),
 
@@ -59,11 +61,17 @@ schedules as (
         POSNR,
         min(EDATU) filter (where WMENG > 0) as requested_date,
         max(EDATU) filter (where BMENG > 0) as promised_date,
-        sum(BMENG) as confirmed,
+        coalesce(sum(BMENG), 0) as confirmed,
         if(bool_and(coalesce(hold.kind, 'none') <> 'none') filter (where WMENG > 0), min(hold), null) as hold,
         min(_refusal) as refusal
     from vbep
     group by all
+),
+
+-- Systems that deliver schedules: of a line without any nobody knows what is confirmed.
+scheduled as (
+    select distinct _system
+    from vbep
 ),
 
 holds as (
@@ -90,7 +98,10 @@ select
     coalesce(schedules.requested_date, vbak.VDATU) as requested_date,
     schedules.promised_date,
     try_cast(vbap.KWMENG * nullif(vbap.UMVKZ, 0) / nullif(vbap.UMVKN, 0) as decimal(18, 4)) as ordered_quantity,
-    try_cast(coalesce(schedules.confirmed, 0) * nullif(vbap.UMVKZ, 0) / nullif(vbap.UMVKN, 0) as decimal(18, 4)) as confirmed_quantity,
+    try_cast(
+        if(scheduled._system is null, 0, schedules.confirmed) * nullif(vbap.UMVKZ, 0) / nullif(vbap.UMVKN, 0) as decimal(18, 4)
+    ) as confirmed_quantity,
+    scheduled._system is not null and schedules._system is null as is_schedule_missing,
     {{ price_of_base_unit(
         'vbap.NETPR',
         per='if(vbap.KPEIN is null, 1, try_cast(vbap.KPEIN as decimal(18, 4)))',
@@ -118,4 +129,5 @@ left join vbap as headers on vbap._system = headers._system and vbap.VBELN = hea
 left join units on vbap._system = units._system and vbap.MATNR = units.MATNR and vbap.KMEIN = units.unit
 left join schedules
     on vbap._system = schedules._system and vbap.VBELN = schedules.VBELN and vbap.POSNR = schedules.POSNR
+left join scheduled on vbap._system = scheduled._system
 left join holds on vbap._system = holds._system and vbap.VBELN = holds.VBELN and vbap.POSNR = holds.POSNR
