@@ -51,6 +51,7 @@ ANSWERS = {
         "rejected": "rejected declined deleted cancelled canceled",
     },
 }
+ANSWERS["events", "event_type"] = {"accepted": "order.confirmed"}
 ANSWERS["events", "status"] = ANSWERS["supplier_portal", "status"]
 ANSWERS["erp_sap", "EBTYP"] = {"accepted": "AB"}
 DAYS = {
@@ -118,9 +119,9 @@ def portal(status: str) -> str:
     return f"{header}\nP1,10,FJORD,2026-12-01,20,EA,{status}\n"
 
 
-def event(status: str) -> str:
+def event(status: str = "", event_type: str = "order.confirmed") -> str:
     payload = {"po_number": "P1", "po_line": "10", "confirmed_quantity": 20, "status": status or None}
-    told = {"event_id": "E1", "event_type": "order.confirmed", "source": "x", "recorded_at": "2026-11-18T04:00:00Z"}
+    told = {"event_id": "E1", "event_type": event_type, "source": "x", "recorded_at": "2026-11-18T04:00:00Z"}
     return json.dumps({**told, "occurred_at": None, "correlation_id": None, "payload": payload}) + "\n"
 
 

@@ -1,5 +1,5 @@
--- Lines of which a supplier may have said something that nobody can read: in a message or row that names no order, or in a delivery that was
--- refused whole or is held, and that none has taken the place of. What was answered of a line since, or ordered since, is known.
+-- Lines of which a supplier may have said something that nobody can read: in a message or row that names no order, or in a delivery
+-- that was refused whole or is held, and that none has taken the place of. What was answered of a line since, or ordered since, is known.
 {% set promises = ['shipment_notices', 'supplier_confirmations', 'supply_delays'] -%}
 with
 

@@ -15,6 +15,9 @@ open_lines as (
 select
     'purchase' as document_type,
     lines.source,
+    lines.purchase_order_id as order_id,
+    lines.purchase_order_line as order_line,
+    lines.item_id,
     lines.source_item_code,
     lines.source_site,
     lines.source_sublocation,
@@ -34,6 +37,9 @@ union all by name
 select
     'sales' as document_type,
     lines.source,
+    lines.order_id,
+    lines.order_line,
+    lines.item_id,
     lines.source_item_code,
     lines.source_site,
     lines.source_sublocation,

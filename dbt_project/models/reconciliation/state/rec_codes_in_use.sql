@@ -154,6 +154,13 @@ codes as (
         null as stock_value
     from units
     union all
+    select
+        kind,
+        source,
+        source_code,
+        null as stock_value
+    from {{ ref('rec_promised_codes') }}
+    union all
     -- A location's own id is no system's.
     select
         'location_id' as kind,

@@ -1,5 +1,5 @@
 {%- set told = {'event_type': 'event_type', 'status': 'status'} -%}
-{%- set no_answers = ['supply.delayed', 'forecast.updated', 'inventory.moved', 'order.changed', 'shipment.milestone'] -%}
+{%- set others = ['supply.delayed', 'forecast.updated', 'inventory.moved', 'order.changed', 'shipment.milestone'] -%}
 with
 
 codes as (
@@ -11,7 +11,7 @@ events as (
         *,
         {{ json_fields('events', 'events', 'payload') }} as fields
     from {{ source('events', 'events') }}
-    where coalesce(event_type not in ('{{ no_answers | join("', '") }}'), true)
+    where event_type is null or event_type not in ('{{ others | join("', '") }}')
 ),
 
 -- An event of a type that no mapping knows is kept: what it says of the order that it names is not clear.
