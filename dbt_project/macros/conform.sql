@@ -70,9 +70,6 @@ resolved as (
         {%- endif %}
         if(placed.source_unit is null or placed.is_item_unmapped, 1, units.base_per_unit) as base_per_unit
     from placed
-    {%- if is_movement %}
-    left join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)
-    {%- endif %}
     left join {{ ref('cnf_system_erps') }} as there using (source, location_id)
     left join {{ ref('cnf_system_erps') }} as elsewhere on placed.source = elsewhere.source and elsewhere.location_id = '*'
     left join {{ ref('cnf_item_units') }} as units
@@ -80,6 +77,9 @@ resolved as (
         and placed.item_id = units.item_id
         and placed.source = units.source
         and placed.source_unit = units.source_unit
+    {%- if is_movement %}
+    left join {{ source('cycle', 'deliveries') }} as deliveries on placed.delivery_id = deliveries.delivery_id
+    {%- endif %}
 )
 
 select

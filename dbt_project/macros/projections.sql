@@ -58,7 +58,11 @@ select
     location_id,
     coalesce(stock.is_doubtful, false)
     or projected.withheld_reasons is not null
-    or coalesce(parameters.trust = 'withheld' or contains(parameters.trust_reasons, 'refused_parameters'), false) as is_doubtful,
+    or coalesce(
+        parameters.trust = 'withheld'
+        or contains(parameters.trust_reasons, 'refused_parameters') or contains(parameters.trust_reasons, 'missing_parameters'),
+        false
+    ) as is_doubtful,
     -- What was refused of demand can only lower the projection, and of supply only raise it.
     coalesce(unread.is_demand_unread, false) or coalesce(projected.is_forecast_unread, false) as is_demand_unread,
     unread.supply_reason as unread_supply_reason,

@@ -67,10 +67,33 @@ untold as (
     from kept
     semi join unreadable using (source)
     anti join placed using (source, item_id, location_id)
+),
+
+-- A site that has parameters has some for each item that it keeps.
+parametrized as (
+    select distinct
+        source,
+        location_id
+    from placed
+    where source_site is not null
+),
+
+missing as (
+    select
+        kept.*,
+        true as is_kept,
+        true as is_first,
+        false as is_unread,
+        true as is_missing
+    from kept
+    semi join parametrized using (source, location_id)
+    semi join {{ ref('cnf_item_xref') }} using (source, item_id)
+    anti join placed using (source, item_id, location_id)
+    anti join unreadable using (source)
 )
 
 select
-    placed.* exclude (position),
+    placed.* exclude (position, is_active),
     kept.item_id is not null as is_kept,
     row_number() over (
         partition by placed.delivery_id, placed.row_number
@@ -79,6 +102,8 @@ select
 from placed
 left join kept using (source, item_id, location_id)
 -- Parameters of the whole company do not say which locations plan the item.
-where placed.source_site is not null or kept.item_id is not null
+where placed.is_active is distinct from false and (placed.source_site is not null or kept.item_id is not null)
 union all by name
 select * from untold
+union all by name
+select * from missing

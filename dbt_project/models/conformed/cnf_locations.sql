@@ -9,6 +9,15 @@ calendars as (
         ) as calendar_id
     from {{ source('cycle', 'policy') }} as policy
     left join {{ ref('cnf_calendar') }} as calendar on true
+),
+
+known as (
+    select distinct calendar_id
+    from {{ ref('cnf_calendar') }}
+),
+
+locations as (
+    {{ canonical('locations') }}
 )
 
 select
@@ -18,6 +27,12 @@ select
     locations.region,
     locations.time_zone,
     locations.location_type,
-    coalesce(locations.calendar_id, calendars.calendar_id) as calendar_id
-from ({{ canonical('locations') }}) as locations
+    coalesce(locations.calendar_id, calendars.calendar_id) as calendar_id,
+    -- Its days are taken for those of UTC, and all of them for working days.
+    case
+        when locations.time_zone is null and count(locations.time_zone) over () > 0 then 'unknown_time_zone'
+        when known.calendar_id is null and locations.calendar_id is not null then 'unknown_calendar'
+    end as day_doubt
+from locations
 cross join calendars
+left join known on locations.calendar_id = known.calendar_id

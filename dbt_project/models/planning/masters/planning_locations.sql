@@ -1,1 +1,2 @@
-select * from {{ ref('cnf_locations') }}
+select * exclude (day_doubt)
+from {{ ref('cnf_locations') }}

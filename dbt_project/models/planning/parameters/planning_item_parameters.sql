@@ -22,6 +22,7 @@ of_plant as (
         bool_or(is_kept) as is_kept,
         bool_or(is_first) as is_first,
         bool_or(is_unread) as is_unread,
+        bool_or(is_missing) as is_missing,
         min(planner_code) as planner_code,
         max(planning_type) as planning_type,
         max(safety_stock) as safety_stock,
@@ -98,6 +99,7 @@ select
     max(goods_receipt_days) as goods_receipt_days,
     case
         when bool_or(is_unread) then 'refused_parameters'
+        when bool_or(is_missing) then 'missing_parameters'
         when bool_or(is_contradictory) or min(planning_type) < max(planning_type) then 'contradictory_parameters'
     end as doubt
 from parts

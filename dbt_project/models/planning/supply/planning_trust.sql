@@ -21,6 +21,8 @@ judged as (
             if(positions.has_refused_movements, 'refused_movements', null),
             if(positions.has_unreadable_rows or late.is_unreadable, 'unreadable_rows', null),
             if(items.is_base_unit_unknown, 'unknown_base_unit', null),
+            -- Nobody knows which day it is there, or when it works.
+            locations.day_doubt,
             -- Nobody knows whether it may still be used.
             expired.doubts,
             if(positions.not_explained_quantity > positions.tolerance_quantity, 'not_explained_beyond_tolerance', null),
@@ -41,6 +43,7 @@ judged as (
     left join {{ ref('planning_expired_stock') }} as expired using (item_id, location_id)
     left join {{ ref('planning_late_lots') }} as late using (item_id, location_id)
     left join {{ ref('cnf_items') }} as items using (item_id)
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
 )
 
 select

@@ -16,6 +16,7 @@ select
     _system as source,
     MATNR as source_item_code,
     WERKS as source_site,
+    LVORM is null as is_active,
     DISPO as planner_code,
     planning.kind as planning_type,
     planning.code as source_planning_type,
@@ -30,4 +31,3 @@ select
     _delivery_id as delivery_id,
     _row_number as row_number
 from marc
-where LVORM is null

@@ -22,7 +22,11 @@ targets as (
     select
         places.item_id,
         places.location_id,
-        coalesce(contains(places.trust_reasons, 'refused_parameters') and places.safety_stock is null, false) as is_unread,
+        coalesce(
+            (contains(places.trust_reasons, 'refused_parameters') or contains(places.trust_reasons, 'missing_parameters'))
+            and places.safety_stock is null,
+            false
+        ) as is_unread,
         coalesce(not items.is_active and places.safety_stock > 0, false) as is_given_up,
         -- Blank where it is not known, 0 where a system plans the item there without one, or the item is no longer active.
         case
