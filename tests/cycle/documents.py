@@ -149,3 +149,4 @@ def deliver_sales(inbox: Path) -> None:
         ["PSTYV", "UEPOS"],
         [f"{n}|{line}|{item}|2100|0001|{q}.000|EA|1|1||0.110|{c}|{above}" for n, line, c, above, item, q in lines],
     )
+    extend(inbox, "VBEP", [], [f"{n}|{line}|0001|20261120|{q}.000|{q}.000" for n, line, *_, q in lines])

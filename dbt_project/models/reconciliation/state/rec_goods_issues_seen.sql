@@ -15,27 +15,13 @@ told as (
     from {{ ref('cnf_goods_issues') }}
     where order_id is not null and source in (select source from {{ ref('cnf_delivery_lines') }})
     group by all
-),
-
-listed as (
-    select
-        source,
-        delivery_document,
-        delivery_line
-    from ({{ canonical('goods_issues', refused=true) }})
-    union
-    select
-        source,
-        delivery_document,
-        delivery_line
-    from ({{ canonical('delivery_lines', refused=true) }})
 )
 
 select * from told
 union all by name
 select seen.* replace (true as is_forgotten)
 from {{ source('history', 'goods_issues_seen') }} as seen
-anti join listed using (source, delivery_document, delivery_line)
+anti join {{ ref('cnf_listed_deliveries') }} using (source, delivery_document, delivery_line)
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 where seen.issued_on > cycle.as_of::date - policy.planning_history_days
