@@ -28,7 +28,7 @@ class UnknownDelivery(Exception):
 
 
 class DamagedLanding(Exception):
-    """What lies in landing is not what was landed: the bytes are gone, or others."""
+    """What lies in landing is not what was landed."""
 
 
 class UnpacksTooLarge(Exception):
@@ -128,10 +128,8 @@ class Delivery:
 
 
 def verified_object(settings: HomePaths, delivery: Delivery) -> Path:
-    """Where a delivery's bytes lie, which are those that were landed. Raises DamagedLanding."""
+    """Where a delivery's bytes lie, which are those that were landed. Raises DamagedLanding, FileNotFoundError."""
     path = delivery.object_path(settings)
-    if not path.exists():
-        raise DamagedLanding("its bytes are gone from landing")
     if (found := file_hash(path)) != delivery.sha256:
         raise DamagedLanding(f"its bytes in landing have the hash {found[:12]}, those that came {delivery.sha256[:12]}")
     return path

@@ -21,7 +21,7 @@ def landed_lines(settings: HomePaths, delivery_id: str, row_numbers: Collection[
         return {}
     try:
         landed = verified_object(settings, delivery)
-    except DamagedLanding:
+    except (DamagedLanding, FileNotFoundError):
         return {}
     wanted = set(row_numbers)
     with delivery.opened(landed) as stream:

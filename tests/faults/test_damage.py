@@ -41,7 +41,7 @@ def test_rows_that_were_cut_off_are_read_again(settings, shop, loaded, damage):
     assert path.read_bytes() == whole
 
 
-@pytest.mark.parametrize("damage", [cut, change_a_bit, lambda path: path.unlink()])
+@pytest.mark.parametrize("damage", [cut, change_a_bit])
 def test_bytes_that_are_not_those_that_came_are_no_delivery_until_they_come_again(settings, shop, drop, loaded, damage):
     damage(loaded.object_path(settings))
     account = ensure_raw(settings, loaded, shop, shop.entity("STOCK"), again=True)
@@ -52,6 +52,14 @@ def test_bytes_that_are_not_those_that_came_are_no_delivery_until_they_come_agai
     assert [one.delivery_id for one in land_inbox(settings, [shop]).known] == [loaded.delivery_id]
     assert ensure_raw(settings, loaded, shop, shop.entity("STOCK")).rows_accepted == 2
     assert landed_lines(settings, loaded.delivery_id, [2]) == {2: "007|12.000-|20261118"}
+
+
+def test_landing_that_is_not_there_fails_the_run_and_no_delivery(settings, shop, loaded):
+    """It may be a disk that is not mounted."""
+    loaded.object_path(settings).unlink()
+    with pytest.raises(FileNotFoundError):
+        ensure_raw(settings, loaded, shop, shop.entity("STOCK"), again=True)
+    assert landed_lines(settings, loaded.delivery_id, [2]) == {}
 
 
 @pytest.mark.parametrize("content", [b"", b'{"release_id', b"\xff\xfe", b"[" * 100_000])

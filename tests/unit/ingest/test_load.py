@@ -33,23 +33,30 @@ def load(settings):
 
 
 def test_all_sources_are_read_at_once(settings, objects):
-    """Each file is a pipe that gives its first byte only once the other one is open too."""
+    """Each file is a pipe that gives its first byte only once the other one is open too; another one follows it, since
+    what was hashed is opened again to be read."""
     all_open = Barrier(len(objects), timeout=60)
+    contents = [path.read_bytes() for path in objects]
 
-    def write(pipe):
-        with pipe.open("wb") as stream:  # waits for its reader
-            all_open.wait()
-            stream.write(CONTENT)
+    def write(path, content):
+        following = path.with_suffix(".following")
+        for _ in range(2):
+            with path.open("wb") as stream:  # waits for its reader
+                all_open.wait()
+                stream.write(content)
+                if following.exists():
+                    following.replace(path)
 
     for path in objects:
         path.unlink()
         os.mkfifo(path)
-    writers = [Thread(target=write, args=(pipe,), daemon=True) for pipe in objects]
+        os.mkfifo(path.with_suffix(".following"))
+    writers = [Thread(target=write, args=one, daemon=True) for one in zip(objects, contents, strict=True)]
     for writer in writers:
         writer.start()
     loaded = list(load(settings))
     assert not all_open.broken
-    assert [(one.source.name, one.accounts[0].rows_accepted) for one in loaded] == [("shop", 1), ("kiosk", 1)]
+    assert [(one.source.name, one.accounts[0].rows_accepted) for one in loaded] == [("shop", 2), ("kiosk", 2)]
 
 
 def test_a_source_that_fails_is_named_and_the_others_are_loaded(settings, objects):
