@@ -62,6 +62,7 @@ def day(released, tmp_path_factory) -> Home:
     add(home, "mdm/location_xref", STORE)
     add(home, "erp_sap/MARD", "000000000000004711|2200|0001|40.000|0.000|0.000|0.000|0.000|0.000|0.000\n")
     add(home, "erp_sap/VBAP", "0000000501|000040|000000000000004711|2200|0001|5.000|EA|1|1||0.210\n")
+    add(home, "erp_sap/VBEP", "0000000501|000040|0001|20261120|5.000|5.000\n")
     # A value in a line of a document, a cell that its row does without, a row of what counts as a whole; a code that
     # the ERP alone has, and nobody mapped.
     spoil(home, "erp_next/Purchase Order", '"received_qty": 0,', '"received_qty": "none",')
