@@ -65,8 +65,8 @@ resolved as (
         placed.*,
         coalesce(there.erp_source, elsewhere.erp_source) as served_erp_source,
         {%- if is_movement %}
-        -- Clocks may differ, and an hour may occur twice; what is later yet cannot have happened.
-        coalesce(placed.recorded_at > deliveries.extracted_at + interval 1 hour, false) as is_of_the_future,
+        -- Clocks and time zones are out by less than a day, which a check flags; what is later yet has no instant that means anything.
+        coalesce(placed.recorded_at > deliveries.extracted_at + interval 1 day, false) as is_of_the_future,
         {%- endif %}
         if(placed.source_unit is null or placed.is_item_unmapped, 1, units.base_per_unit) as base_per_unit
     from placed
