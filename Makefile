@@ -62,10 +62,10 @@ docs: .venv/.stamp ## dbt's pages on every model of the sample, and on what is m
 	  && cp $$made/dbt_target/static_index.html docs-site/index.html && ls docs-site/index.html
 
 lint: .venv/.stamp ## Python, import rules, types, YAML and SQL
-	@start=$$SECONDS; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \
-	  && $(BIN)/mypy --no-error-summary \
-	  && $(BIN)/yamllint -s . && $(BIN)/sqlfluff lint -q $(SQL) \
-	  && echo "== lint took $$((SECONDS - start)) s"
+	@start=$$SECONDS; $(BIN)/sqlfluff lint -q $(SQL) & sql=$$!; \
+	  $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check . && $(BIN)/lint-imports --no-cache --no-logo \
+	  && $(BIN)/mypy --no-error-summary && $(BIN)/yamllint -s . && wait $$sql && echo "== lint took $$((SECONDS - start)) s" \
+	  || { kill $$sql 2>/dev/null; exit 1; }
 
 format: .venv/.stamp ## write the house style
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/sqlfluff fix -q $(SQL)

@@ -1,5 +1,7 @@
 """Deliveries that would take from the plan what they do not know: the last good ones stay, the release is as before."""
 
+import pytest
+
 from orchestration.cycle.frozen import last_cycle
 from orchestration.settings import SAMPLES
 from tests.homes import Home
@@ -39,6 +41,7 @@ def used(home: Home, source: str, entity: str) -> str:
     return [one.file_name for one in taken if (one.source, one.entity) == (source, entity)][-1]
 
 
+@pytest.mark.heavy
 def test_what_cannot_be_known_holds_the_delivery_and_the_release_stays_as_it_was(copy_of):
     home = copy_of()
     before = published(home)

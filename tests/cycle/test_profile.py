@@ -130,6 +130,7 @@ def test_a_system_that_there_is_none_of_and_one_without_deliveries(tmp_path):
         (tmp_path / "data").mkdir(exist_ok=True)
 
 
+@pytest.mark.heavy
 def test_models_that_fail_on_what_was_delivered_are_named(tmp_path):
     own = tmp_path / "dialects" / "wms_ewm"
     shutil.copytree(STAGING / "wms_ewm", own, ignore=shutil.ignore_patterns("*__unit_tests.yml"))
