@@ -31,6 +31,14 @@
     {%- endif %}
 {%- endmacro %}
 
+{# Rows that stand without a cell that ingest refused: a null of theirs may be one that could not be read. #}
+{% macro rows_without_a_cell() -%}
+    select distinct
+        delivery_id,
+        row_number
+    from {{ source('cycle', 'refused_cells') }}
+{%- endmacro %}
+
 {# Systems of which ingest refused a row whose key could not be read, of an entity that one of the canonical `entities` is made
    from: what the row was about is not known. #}
 {% macro unreadable(entities) -%}

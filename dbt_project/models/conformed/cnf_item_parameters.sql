@@ -3,10 +3,7 @@
 with
 
 cells as (
-    select distinct
-        delivery_id,
-        row_number
-    from {{ source('cycle', 'refused_cells') }}
+    {{ rows_without_a_cell() }}
 ),
 
 keyless as (

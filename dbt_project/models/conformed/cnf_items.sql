@@ -16,10 +16,7 @@ unreadable as (
 ),
 
 cells as (
-    select distinct
-        delivery_id,
-        row_number
-    from {{ source('cycle', 'refused_cells') }}
+    {{ rows_without_a_cell() }}
 ),
 
 -- A row that does not tell its item may be that of any item without one.

@@ -1,10 +1,7 @@
 with
 
 spoiled as (
-    select distinct
-        delivery_id,
-        row_number
-    from {{ source('cycle', 'refused_cells') }}
+    {{ rows_without_a_cell() }}
 )
 
 select

@@ -14,10 +14,7 @@ rates as (
 ),
 
 told as (
-    select distinct
-        delivery_id,
-        row_number
-    from {{ source('cycle', 'refused_cells') }}
+    {{ rows_without_a_cell() }}
 ),
 
 costs as (
