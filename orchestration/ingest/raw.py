@@ -149,7 +149,7 @@ def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: En
     except DeliveryRejected:
         return enforced
     except DamagedLanding as error:
-        return Enforced(rejection=DeliveryRejected("damaged_landing", str(error)))
+        return Enforced(rejection=DeliveryRejected(DAMAGED, str(error)))
     except UnpacksTooLarge as error:
         return Enforced(rejection=DeliveryRejected("too_large", str(error)))
     except (OSError, EOFError, zlib.error) as error:

@@ -140,7 +140,7 @@ REASONS = {
         AGAIN,
     ),
     "recorded_in_future": (
-        "A movement says that it was recorded after its extract was taken, so when it happened is not known.",
+        "A movement says that it was recorded more than a day after its extract was taken, so when is not known.",
         f"Correct the instant in the system, or its time zone in truestock.yml. {AGAIN}",
     ),
     "unknown_answer": (

@@ -10,7 +10,7 @@ refused as (
             case fault
                 when 'unknown_owner' then 'only one of owner and entitled party is named, so nobody can tell whose stock it is'
                 when 'unknown_unit' then 'item ' || source_item_code || ' has no factor for unit ' || source_unit
-                when 'recorded_in_future' then 'it was recorded after its extract was taken'
+                when 'recorded_in_future' then 'it was recorded more than a day after its extract was taken'
                 when 'unknown_quantity' then 'its quantity in base units is beyond a million millions'
                 when 'unknown_status'
                     then coalesce(

@@ -10,7 +10,7 @@ from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 
 REJECTED = re.compile(r'DeliveryRejected\(\s*"([a-z_0-9]+)"')
 FAULT = re.compile(r'\bfault\([^"\n]*"([a-z_]+)"')
-HELD = re.compile(r'^HELD = "([a-z]+)"', re.MULTILINE)
+NAMED_CODE = re.compile(r'^(?:HELD|DAMAGED) = "([a-z_]+)"', re.MULTILINE)
 CASE = re.compile(r"case(?:(?!\bcase\b).)*?end as (?:fault|refusal)", re.DOTALL)
 THEN = re.compile(r"then '([a-z_]+)'")
 NAMED = re.compile(r"'([a-z_]+)' as fault")
@@ -20,7 +20,7 @@ def raised() -> set[str]:
     refusing = [PROJECT_ROOT / "orchestration" / name for name in ("ingest", "cycle")]
     python = "".join(path.read_text() for folder in refusing for path in folder.rglob("*.py"))
     sql = "".join(path.read_text() for folder in ("models", "macros") for path in (DBT_PROJECT / folder).rglob("*.sql"))
-    by_shape = {code for pattern in (REJECTED, FAULT, HELD) for code in pattern.findall(python)}
+    by_shape = {code for pattern in (REJECTED, FAULT, NAMED_CODE) for code in pattern.findall(python)}
     return by_shape | set(THEN.findall("".join(CASE.findall(sql)))) | set(NAMED.findall(sql))
 
 
