@@ -45,6 +45,11 @@ class DuckDBDatasource(SQLDatasource):
     def execution_engine_type(self) -> builtins.type[SqlAlchemyExecutionEngine]:
         return DuckDBExecutionEngine
 
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query gives, on the connection that the checks ran on."""
+        with self.get_execution_engine().get_connection() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
     def close(self) -> None:
         """Let go of the file, so that the next dbt stage may write it."""
         engine = self.get_execution_engine()

@@ -23,27 +23,30 @@ def document_lines(tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.D
     """One row per row that either has, of all the tables: `table`, its columns, `is_true` and `is_ours`."""
     # What a supplier answered instead of a promise stands among the reasons.
     answer = pl.col("trust_reasons").str.extract(r"\bsupplier_(\w+)")
-    ours = tables | {
-        "inbound_supply": tables["inbound_supply"].with_columns(answer=answer),
-        "inventory": _with_lots(tables["inventory"], pl.read_parquet(settings.truth / "expired.parquet")),
-    }
+    truths = {name: pl.read_parquet(settings.truth / f"{name}.parquet") for name in TABLES}
+    inventory, truths["expired"] = _with_lots(tables["inventory"], truths["expired"])
+    inbound = tables["inbound_supply"].with_columns(answer=answer)
+    ours = tables | {"inbound_supply": inbound, "inventory": inventory}
     return pl.concat(
         [
-            _lines(ours[published], pl.read_parquet(settings.truth / f"{name}.parquet")).select(
-                pl.lit(published).alias("table"), pl.all()
-            )
+            _lines(ours[published], truths[name]).select(pl.lit(published).alias("table"), pl.all())
             for name, published in TABLES.items()
         ],
         how="diagonal",
     )
 
 
-def _with_lots(inventory: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
-    """The truth of lots is the warehouse's. Where it has none of the item, but some of a code that nothing maps, the
-    row shows the ERP's."""
+def _with_lots(inventory: pl.DataFrame, truth: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The truth of lots is the warehouse's. Where it may hold a part of the item under a code that nothing maps, the
+    row shows the ERP's stock: no more of it expires than is there, and of what the warehouse has none, nothing is true.
+    """
+    key = ["item_id", "location_id"]
     other_half = pl.col("trust_reasons").str.contains("other_half_unmapped")
-    known = inventory.filter(other_half).join(truth, on=["item_id", "location_id"], how="semi")
-    return pl.concat([inventory.filter(~other_half), known])
+    halves = inventory.filter(other_half)
+    known = halves.join(truth, on=key, how="semi")
+    there = halves.select(*key, there="on_hand_quantity")
+    capped = truth.join(there, on=key, how="left").with_columns(pl.min_horizontal("expired_quantity", "there"))
+    return pl.concat([inventory.filter(~other_half), known]), capped.select(truth.columns)
 
 
 def _lines(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:

@@ -8,8 +8,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from expectations.run import VOLUMES, _measured, run_stage
-from expectations.suites import load_suites
+from expectations.run import VOLUMES, _measured, _run_suites, run_stage
+from expectations.suites import Check, Suite, load_suites
 from orchestration.defs.gate import reconciliation_gate
 from orchestration.defs.outcome import blocked_by
 from orchestration.defs.resources import Home
@@ -102,3 +102,42 @@ def test_results_of_another_cycle_are_no_pass(settings):
         write_stage(settings, StageResult(stage, "20261117T060000Z", "passed", []))
     with pytest.raises(PublishBlocked, match=r"reconciliation: the checks did not run; planning: the checks did not"):
         gate_checks(settings, RECORD.cycle_id)
+
+
+ON_COLUMN = ("expect_column_values_to_be_in_set", {"column": "is_late", "value_set": [False]})
+ON_QUERY = ("unexpected_rows_expectation", {"unexpected_rows_query": "select * from {batch} where is_late"})
+NAMELESS = ("unexpected_rows_expectation", {"unexpected_rows_query": "select item_id from {batch} where is_late"})
+
+
+def found(settings, expectation, severity="withhold", reason="late_erp"):
+    """What one check finds of a thousand rows, of which all but the first are late."""
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("create schema if not exists marts")
+        connection.execute("""
+            create or replace table marts.stock as
+            select 'I' || range as item_id, 'DC' as location_id, range > 0 as is_late from range(1000)""")
+    check = Check("stock_is_on_time", *expectation, message="Stock is late", reason=reason)
+    suite = Suite("reconciliation", "marts.stock", ("item_id", "location_id"), (check,))
+    policy = replace(SAMPLE.policy, severities={check.name: severity})
+    (one,) = _run_suites(settings, (suite,), cycle_record(policy=policy))
+    return one
+
+
+@pytest.mark.parametrize("expectation", [ON_COLUMN, ON_QUERY])
+def test_every_row_that_a_check_withholds_is_named_however_many_there_are(settings, expectation):
+    one = found(settings, expectation)
+    assert (one.result.severity, one.result.unexpected_count, len(one.result.sample)) == ("withhold", 999, 20)
+    assert {key[2:] for key in one.failing_keys} == {(f"I{number}", "DC", "late_erp") for number in range(1, 1000)}
+    assert len(one.failing_keys) == 999
+
+
+@pytest.mark.parametrize(("expectation", "reason"), [(NAMELESS, "late_erp"), (ON_COLUMN, None)])
+def test_a_check_that_cannot_say_which_rows_to_withhold_or_why_blocks(settings, expectation, reason):
+    one = found(settings, expectation, reason=reason)
+    assert (one.result.severity, one.result.success, one.failing_keys) == ("block", False, [])
+
+
+def test_a_check_that_warns_names_a_few(settings):
+    one = found(settings, ON_COLUMN, severity="warn")
+    assert (one.result.severity, one.result.unexpected_count, len(one.result.sample)) == ("warn", 999, 20)
+    assert one.failing_keys == []
