@@ -176,7 +176,7 @@ def _found(
 
 
 def _named(datasource: DuckDBDatasource, suite: Suite, outcome: Outcome) -> list[Key]:
-    """The keys of all rows that fail; Great Expectations gives twenty of them, or two hundred by a suite's own query."""
+    """Keys of all rows that fail; Great Expectations gives twenty of them, or two hundred by a suite's own query."""
     asked = outcome["expectation_config"]["kwargs"].get("unexpected_rows_query", "").format(batch=suite.table)
     query = outcome["result"].get("unexpected_index_query", asked).rstrip(";")
     return datasource.rows(f"select {', '.join(suite.key)} from ({query})")
