@@ -31,6 +31,20 @@ open_lines as (
     where not coalesce(lines.is_closed or lines.is_return, false) and lines.order_id is not null and lines.order_line is not null
 ),
 
+-- The days for which what is open was asked, the next one first.
+asked as (
+    select
+        source,
+        order_id,
+        order_line,
+        min(parts.requested_date) as requested_date,
+        count(*) as days
+    from open_lines as lines
+    inner join {{ ref('cnf_requested_parts') }} as parts using (source, order_id, order_line)
+    where parts.until_quantity > lines.ordered_quantity - lines.open_quantity
+    group by all
+),
+
 -- What is open of a line that was refused in part is not known.
 known as (
     select
@@ -58,7 +72,7 @@ select
     lines.location_id,
     lines.customer_id,
     lines.ordered_at,
-    lines.requested_date,
+    coalesce(asked.requested_date, lines.requested_date) as requested_date,
     lines.promised_date,
     lines.ordered_quantity,
     lines.confirmed_quantity,
@@ -67,7 +81,7 @@ select
     policy.default_order_priority as priority,
     coalesce(lines.is_blocked, false) as is_blocked,
     lines.hold,
-    lines.requested_date < {{ local_day('cycle.as_of', 'locations') }} as is_overdue,
+    coalesce(asked.requested_date, lines.requested_date) < {{ local_day('cycle.as_of', 'locations') }} as is_overdue,
     true as consumes_forecast,
     lines.document_kind,
     lines.line_kind,
@@ -81,7 +95,8 @@ select
             'unlisted.reason',
             if_there('lines.unknown_kind', 'unknown_kind'),
             "if(lines.is_schedule_missing, 'missing_schedule', null)",
-            "if(lines.has_forgotten, 'forgotten_deliveries', null)"
+            "if(lines.has_forgotten, 'forgotten_deliveries', null)",
+            "if(asked.days > 1, 'several_requested_days', null)"
         ],
         withheld_by=if_there('lines.fault', 'refused_line'),
         flagged_by='unlinked.reason'
@@ -91,6 +106,7 @@ cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 inner join {{ source('cycle', 'sources') }} as sources using (source)
 inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
+left join asked using (source, order_id, order_line)
 left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
 left join {{ ref('planning_trust') }} as trust on lines.item_id = trust.item_id and lines.location_id = trust.location_id
 left join unlinked on lines.item_id = unlinked.item_id and lines.location_id = unlinked.location_id

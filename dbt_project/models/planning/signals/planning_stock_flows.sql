@@ -10,7 +10,7 @@ select
     0 as supply_quantity,
     0 as late_quantity,
     if(trust = 'withheld', trust_reasons, null) as withheld_reasons
-from {{ ref('planning_open_orders') }}
+from {{ ref('planning_open_parts') }}
 where not is_blocked
 union all
 select
