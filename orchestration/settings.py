@@ -131,6 +131,15 @@ class HomePaths:
         return self.warehouse_dir / "truestock.duckdb"
 
     @property
+    def indexes(self) -> Path:
+        """Copies of records that lie in thousands of files, to be read at once."""
+        return self.warehouse_dir / "indexes"
+
+    def index_of(self, folder: Path) -> Path:
+        """The copy of the records in a folder of this home."""
+        return self.indexes / f"{folder.relative_to(self.home)}.json"
+
+    @property
     def cycle_pointer(self) -> Path:
         """A copy of the record of the cycle that the warehouse is being built for."""
         return self.warehouse_dir / "cycle.json"

@@ -79,6 +79,14 @@ class Outbox:
                 waiting, sent = self._places(alert_id)
                 waiting.replace(sent)
 
+    def forget(self, since: datetime) -> list[Path]:
+        """Remove what was put away before that instant; returns the paths."""
+        with self._locked():
+            old = [path for path in self._sent.glob("[!.]*.json") if path.stat().st_mtime < since.timestamp()]
+            for path in old:
+                path.unlink()
+        return old
+
     def _places(self, alert_id: str) -> tuple[Path, Path]:
         return self._waiting / f"{alert_id}.json", self._sent / f"{alert_id}.json"
 

@@ -1,4 +1,4 @@
-"""A home as a whole: in one file, and back."""
+"""A home as a whole: how large it is, in one file, and back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,19 @@ from orchestration.cli.common import HomeOption, locked
 from orchestration.settings import HomePaths
 
 Archive = Annotated[Path, typer.Argument(help="the backup, .tar.gz")]
+
+
+def home(home: HomeOption = None) -> None:
+    """How many files and bytes a home has in each of its stores, and how long they are kept."""
+    from orchestration.home_size import store_sizes
+    from orchestration.landscape.load import load_landscape
+
+    settings = HomePaths.of(home)
+    sizes = store_sizes(settings, load_landscape().policy)
+    for one in sizes:
+        typer.echo(f"{one.store:<26} {one.files:>8,} files {one.size_bytes / 1e6:>12,.1f} MB   {one.kept}")
+    files, size_bytes = sum(one.files for one in sizes), sum(one.size_bytes for one in sizes)
+    typer.echo(f"{settings.home}: {files:,} files, {size_bytes / 1e6:,.1f} MB")
 
 
 def backup(archive: Archive, home: HomeOption = None) -> None:

@@ -83,6 +83,21 @@ class ReleaseRetention:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Retention:
+    """What a home keeps beside landing and releases.
+
+    States of the cycles of the last `cycle_days`, with rows and dead letters of what these used; the newest `runs` of
+    Dagster's log; alerts that were sent in the last `alert_days`; manifests of releases that were retired, for
+    `retired_release_days`.
+    """
+
+    cycle_days: Annotated[int, Field(ge=31)]  # a posting is matched with documents of 30 days
+    runs: Annotated[int, Field(ge=1)]
+    alert_days: Annotated[int, Field(ge=1)]
+    retired_release_days: Annotated[int, Field(ge=1)]
+
+
+@dataclass(frozen=True, config=STRICT)
 class Policy:
     """All thresholds; `default_abc_class` counts for items without a class, `severities` are by check name."""
 
@@ -117,6 +132,7 @@ class Policy:
     signals: SignalPolicy
     alerts: AlertPolicy
     release_retention: ReleaseRetention
+    retention: Retention
 
     @model_validator(mode="after")
     def _default_exists(self) -> Policy:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from orchestration.contracts.model import Entity
 from orchestration.cycle.held import HELD
 from orchestration.cycle.record import Fate, RowAccount
+from orchestration.ingest.accounts import Account
 from orchestration.ingest.delivery import Delivery
-from orchestration.ingest.raw import Account
 
 
 def row_accounts(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
@@ -33,12 +33,15 @@ from orchestration.cycle.record import (
 )
 from orchestration.cycle.unused_actions import unused_actions
 from orchestration.decisions.approvals import approvals
+from orchestration.ingest.accounts import Account
 from orchestration.ingest.delivery import Delivery
-from orchestration.ingest.raw import Account, ensure_raw_until
+from orchestration.ingest.raw import ensure_raw_until
 from orchestration.instants import format_instant
 from orchestration.landscape.model import Landscape, Pair
 from orchestration.settings import HomePaths
 from orchestration.version import code_version
+
+ReleaseOf = Callable[[str], str | None]
 
 
 def freeze_cycle(
@@ -46,18 +49,18 @@ def freeze_cycle(
     landscape: Landscape,
     as_of: datetime,
     warnings: Iterable[str] = (),
-    releases: Mapping[str, str] | None = None,
+    release_of: ReleaseOf = lambda _: None,
     restate: bool = False,
 ) -> CycleRecord:
     """The record of the cycle at `as_of`: the one that exists, else a new one of what is known now.
 
-    `releases` are the release ids of earlier cycles, which a carried quantity names. With `restate` a new record is
-    written beside the old one and names it.
+    `release_of` gives the release id of an earlier cycle, which a carried quantity names, or None. With `restate` a new
+    record is written beside the old one and names it.
     """
     existing = find_cycle(settings, as_of)
     if existing is not None and not restate:
         return existing
-    record = _record(settings, landscape, as_of, existing, list(warnings), releases or {})
+    record = _record(settings, landscape, as_of, existing, list(warnings), release_of)
     write_cycle(settings, record)
     return record
 
@@ -68,7 +71,7 @@ def _record(
     as_of: datetime,
     existing: CycleRecord | None,
     warnings: list[str],
-    releases: Mapping[str, str],
+    release_of: ReleaseOf,
 ) -> CycleRecord:
     contracts, policy = landscape.sources, landscape.policy
     approved = approvals(settings)
@@ -81,7 +84,8 @@ def _record(
     def used(judged: Sequence[Judged]) -> list[Delivery]:
         return [delivery for delivery, _ in _chosen(judged, held(judged), as_of)]
 
-    judged = without_contradictions(settings, _judged(settings, contracts, as_of), used)
+    landed = _judged(settings, contracts, as_of, {one.delivery_id for one in parents[-1].deliveries} if parents else ())
+    judged = without_contradictions(settings, landed, used)
     on_hold = held(judged)
     known = _row_counts(parents[-1:])
     chosen = _chosen(judged, on_hold, as_of)
@@ -94,7 +98,7 @@ def _record(
         restatement=restatement,
         restates=existing.cycle_id if existing else None,
         parent_cycle_id=parent_cycle_id,
-        ancestors=tuple(Ancestor(one.cycle_id, releases.get(one.cycle_id)) for one in parents),
+        ancestors=tuple(Ancestor(one.cycle_id, release_of(one.cycle_id)) for one in parents),
         code_version=code_version(),
         policy_hash=hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
         contract_hashes={f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
@@ -131,13 +135,13 @@ def _record(
     )
 
 
-def _judged(settings: HomePaths, contracts: Iterable[Source], as_of: datetime) -> list[Judged]:
+def _judged(settings: HomePaths, contracts: Iterable[Source], as_of: datetime, needed: Collection[str]) -> list[Judged]:
     """All that was landed up to `as_of`, each delivery by itself."""
     return [
         (delivery, account, entity)
         for source in contracts
         for entity in source.entities
-        for delivery, account in ensure_raw_until(settings, source, entity, as_of)
+        for delivery, account in ensure_raw_until(settings, source, entity, as_of, needed)
     ]
 
 

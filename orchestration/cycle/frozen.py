@@ -36,6 +36,7 @@ LATER_THRESHOLDS = {
     "forecast_priority": 20,
     "coarser_forecast": "rest",
     "forecast_history_days": 91,
+    "retention": {"cycle_days": 60, "runs": 90, "alert_days": 365, "retired_release_days": 1095},
 }
 MATCHING_WINDOW = timedelta(days=30)  # how far back a posting may meet documents that were settled
 
@@ -118,6 +119,15 @@ def ancestors_of(settings: HomePaths, as_of: datetime) -> list[CycleRecord]:
         found.append(record)
         wanted = record.parent_cycle_id if record.as_of > as_of - MATCHING_WINDOW else None
     return found[::-1]
+
+
+def needed_deliveries(settings: HomePaths, as_of: datetime, cycle_id: str | None = None) -> set[str]:
+    """The ids of what the cycle used that is frozen under that id or for that instant, else of what the one before
+    used: read again, however old it is."""
+    known = read_cycle(settings, cycle_id) if cycle_id else find_cycle(settings, as_of)
+    if known is None and (parent := parent_of(settings, as_of)):
+        known = read_cycle(settings, parent)
+    return {one.delivery_id for one in known.deliveries} if known else set()
 
 
 def later_cycle(settings: HomePaths, cycle_id: str) -> str | None:

@@ -15,8 +15,8 @@ from orchestration.contracts.model import Entity
 from orchestration.contracts.policy import Policy
 from orchestration.cycle.completeness import complete_parts
 from orchestration.cycle.lost_columns import Extract, lost_columns
+from orchestration.ingest.accounts import Account, refused_path
 from orchestration.ingest.delivery import Delivery
-from orchestration.ingest.raw import Account, refused_path
 from orchestration.ingest.refusals import HAS_KEY, REFUSED_COLUMN
 from orchestration.settings import HomePaths
 

@@ -14,8 +14,8 @@ from orchestration.contracts.model import Entity
 from orchestration.cycle.completeness import usable_deliveries
 from orchestration.cycle.frozen import HistoryLost
 from orchestration.cycle.record import CycleRecord
+from orchestration.ingest.accounts import raw_path
 from orchestration.ingest.delivery import Delivery
-from orchestration.ingest.raw import raw_path
 from orchestration.settings import HomePaths
 
 LISTED = "location_id"  # the kind of our own ids, which are no system's

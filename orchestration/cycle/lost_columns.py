@@ -7,11 +7,12 @@ hold, the kind of a document, an expiry) into none at all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import polars as pl
 
+from orchestration.ingest.accounts import Account, raw_path
 from orchestration.ingest.delivery import Delivery
-from orchestration.ingest.raw import Account, raw_path
 from orchestration.settings import HomePaths
 
 EXTRACTS_BACK = 5
@@ -38,11 +39,11 @@ def _last_with(settings: HomePaths, column: str, extracts: Sequence[Extract]) ->
         if column in _absent(extract):
             return None
         for delivery, _ in extract:
-            if (
-                pl.scan_parquet(raw_path(settings, delivery))
-                .select(pl.col(column).is_not_null().any())
-                .collect()
-                .item()
-            ):
+            if _has_values(raw_path(settings, delivery), column):
                 return delivery.file_name
     return None
+
+
+def _has_values(rows: Path, column: str) -> bool:
+    """Whether any of the rows has a value in the column; of rows that are no longer kept nothing is known."""
+    return rows.exists() and pl.scan_parquet(rows).select(pl.col(column).is_not_null().any()).collect().item()

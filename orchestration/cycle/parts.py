@@ -14,10 +14,10 @@ from itertools import groupby
 import polars as pl
 
 from orchestration.contracts.model import Entity
+from orchestration.ingest.accounts import Account, raw_path
 from orchestration.ingest.day_checks import check_days, check_validity
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected
-from orchestration.ingest.raw import Account, raw_path
 from orchestration.settings import HomePaths
 
 Judged = tuple[Delivery, Account, Entity]

@@ -7,9 +7,9 @@ from collections.abc import Collection
 import polars as pl
 
 from orchestration.cycle.frozen import last_cycle
+from orchestration.ingest.accounts import known_accounts
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters, read_dead_letters
 from orchestration.ingest.delivery import landed_delivery
-from orchestration.ingest.raw import known_accounts
 from orchestration.settings import HomePaths
 
 

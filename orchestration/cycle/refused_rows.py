@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from orchestration.cycle.record import CycleRecord
+from orchestration.ingest.accounts import dead_letters_path, refused_path
 from orchestration.ingest.dead_letters import read_dead_letters
 from orchestration.ingest.delivery import Delivery, landed_delivery
-from orchestration.ingest.raw import dead_letters_path, refused_path
 from orchestration.settings import HomePaths
 
 REFUSED_ROWS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from orchestration.files import write_json_atomic
+from orchestration.ingest.accounts import dead_letters_path, raw_path, refused_path
 from orchestration.ingest.delivery import UnknownDelivery, all_landed_deliveries
-from orchestration.ingest.raw import dead_letters_path, raw_path, refused_path
 from orchestration.settings import HomePaths
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -10,7 +11,7 @@ import dagster as dg
 from expectations.run import reset_gate
 from orchestration.contracts.model import Entity, Source
 from orchestration.cycle.freeze import freeze_cycle
-from orchestration.cycle.frozen import read_cycle
+from orchestration.cycle.frozen import needed_deliveries, read_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.defs.landscape import LANDSCAPE, sla_of
 from orchestration.defs.partitions import CYCLE_TAG, DAILY, ONE_BY_ONE, RESTATE_TAG, run_as_of
@@ -20,7 +21,7 @@ from orchestration.files import read_json, write_json_atomic
 from orchestration.ingest.delivery import slug
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.load import load_sources
-from orchestration.publish.catalogue import releases_by_cycle
+from orchestration.publish.catalogue import release_of_cycle
 from orchestration.warehouse import prepare_warehouse
 
 LANDING = dg.AssetKey(["landing", "deliveries"])
@@ -79,12 +80,14 @@ def _raw_spec(source: Source, entity: Entity) -> dg.AssetSpec:
 )
 def load_deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult[None]]:
     """One asset an entity; the sources load side by side, and one that fails takes no other down."""
-    for loaded in load_sources(home.settings, _selected(context.selected_asset_keys), run_as_of(context)):
+    as_of, selected = run_as_of(context), _selected(context.selected_asset_keys)
+    needed = needed_deliveries(home.settings, as_of, context.run.tags.get(CYCLE_TAG))
+    for loaded in load_sources(home.settings, selected, as_of, needed):
         for account in loaded.accounts:
             if account.reason:
                 context.log.warning(f"{account.delivery_id} rejected ({account.reason}): {account.detail}")
         key = raw_key(loaded.source.name, loaded.entity.name)
-        metadata = delivery_figures(loaded.entity, sla_of(loaded.source), loaded.accounts, run_as_of(context))
+        metadata = delivery_figures(loaded.entity, sla_of(loaded.source), loaded.accounts, as_of)
         yield dg.MaterializeResult(asset_key=key, metadata=metadata)
 
 
@@ -112,8 +115,8 @@ def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.Materializ
     else:
         restate = context.run.tags.get(RESTATE_TAG) == "true"
         warnings = read_json(home.settings.inbox_report)["warnings"]
-        releases = releases_by_cycle(home.settings)
-        record = freeze_cycle(home.settings, LANDSCAPE, run_as_of(context), warnings, releases, restate)
+        release_of = partial(release_of_cycle, home.settings)
+        record = freeze_cycle(home.settings, LANDSCAPE, run_as_of(context), warnings, release_of, restate)
     prepare_warehouse(home.settings, record)
     reset_gate(home.settings)
     names = ("cycle_id", "as_of", "parent_cycle_id", "restates")

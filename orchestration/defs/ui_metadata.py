@@ -12,8 +12,8 @@ from orchestration.contracts.model import Entity, Sla, Source
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.engines.results import StepResult
 from orchestration.gate import CheckResult
+from orchestration.ingest.accounts import Account
 from orchestration.ingest.delivery import extracted_at_of
-from orchestration.ingest.raw import Account
 from orchestration.landscape.dialects import dialect_folders
 from orchestration.publish.enrichment import Enrichment
 from orchestration.publish.release import Release

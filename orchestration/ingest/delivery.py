@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from orchestration.files import file_hash, write_json_atomic
 from orchestration.instants import format_instant, parse_instant
-from orchestration.records import Instant, read_record, to_json
+from orchestration.records import Instant, indexed_records, read_record, to_json
 from orchestration.settings import HomePaths
 
 MAXIMUM_UNPACKED_BYTES = 16 << 30
@@ -159,11 +159,15 @@ def landed_delivery(settings: HomePaths, delivery_id: str) -> Delivery:
 
 def all_landed_deliveries(settings: HomePaths) -> list[Delivery]:
     """Every delivery of any source ever landed, in no order."""
-    return [read_record(Delivery, path) for path in settings.landing.glob("deliveries/*/*/*.json")]
+    folders = settings.landing.glob("deliveries/*/*/")
+    return [one for folder in folders for one in _landed_in(settings, folder)]
 
 
 def landed_deliveries(settings: HomePaths, source: str, entity: str) -> list[Delivery]:
     """All deliveries of an entity ever landed, by extracted_at, then by the order they came in."""
-    manifests = manifest_folder(settings, source, entity).glob("*.json")
-    found = [read_record(Delivery, path) for path in manifests]
+    found = _landed_in(settings, manifest_folder(settings, source, entity))
     return sorted(found, key=lambda d: (d.extracted_at, d.part, d.landed_at, d.delivery_id))
+
+
+def _landed_in(settings: HomePaths, folder: Path) -> Iterable[Delivery]:
+    return indexed_records(Delivery, folder, settings.index_of(folder)).values()

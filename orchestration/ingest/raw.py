@@ -2,16 +2,16 @@
 refused, as dead letters and as far as it can be read.
 
 The account (`<delivery_id>.json`) is written last; a delivery without one was never finished and is
-done again. So is one whose account was made under another contract, whose rows are gone or cut off, or whose bytes in
-landing were damaged when it was read.
+done again. So is one that a cycle may read and whose account was made under another contract, whose rows are gone or
+cut off, or whose bytes in landing were damaged when it was read. Of all others the account alone is wanted.
 """
 
 from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,14 @@ import polars as pl
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.files import whole_file
+from orchestration.ingest.accounts import (
+    Account,
+    accounts_in,
+    dead_letters_path,
+    known_account,
+    raw_path,
+    refused_path,
+)
 from orchestration.ingest.delivery import (
     DamagedLanding,
     Delivery,
@@ -29,77 +37,26 @@ from orchestration.ingest.delivery import (
 )
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats.records import DeliveryRejected
-from orchestration.records import Instant, read_record, write_record
+from orchestration.records import write_record
 from orchestration.settings import HomePaths
 
 DAMAGED = "damaged_landing"
 PARQUET_END = b"PAR1"
-
-
-@dataclass(frozen=True)
-class Account:
-    """Row account of a delivery: rows_read = rows_accepted + rows_dead_lettered + rows_duplicate, unless rejected.
-
-    `cells_refused` counts cells that accepted rows do without; `rows_without_key` the dead-lettered rows of which
-    nobody can tell whose they are. `reason` and `detail` are set when the whole delivery was rejected; `covers_from`
-    is what the control file says of a delta's start, else null; `attempts` counts how often it was processed.
-    `columns_absent` are the optional columns that the file lacks.
-    """
-
-    delivery_id: str
-    contract_hash: str
-    rows_read: int
-    rows_accepted: int
-    rows_dead_lettered: int
-    rows_duplicate: int
-    covers_from: Instant | None
-    reason: str | None
-    detail: str | None
-    warnings: tuple[str, ...]
-    attempts: int = 1
-    cells_refused: int = 0
-    rows_without_key: int = 0
-    columns_absent: tuple[str, ...] = ()
-
-    @property
-    def is_accepted(self) -> bool:
-        return self.reason is None
-
-
-def raw_path(settings: HomePaths, delivery: Delivery) -> Path:
-    return _path_in(settings.raw, delivery)
-
-
-def dead_letters_path(settings: HomePaths, delivery: Delivery) -> Path:
-    return _path_in(settings.dead_letters, delivery)
-
-
-def refused_path(settings: HomePaths, delivery: Delivery) -> Path:
-    """What can be read of the delivery's refused rows; absent where none was refused."""
-    return _path_in(settings.refused, delivery)
-
-
-def _path_in(folder: Path, delivery: Delivery) -> Path:
-    return folder / delivery.source / slug(delivery.entity) / f"{delivery.delivery_id}.parquet"
-
-
-def known_account(settings: HomePaths, delivery: Delivery) -> Account | None:
-    """The account of when the delivery was last processed, or None."""
-    path = raw_path(settings, delivery).with_suffix(".json")
-    return read_record(Account, path) if path.exists() else None
-
-
-def known_accounts(settings: HomePaths) -> list[Account]:
-    """The accounts of all deliveries that were processed, in no order."""
-    return [read_record(Account, path) for path in settings.raw.rglob("*.json")]
+READ_BACK = timedelta(days=30)
+EXTRACTS_BACK = 6  # the newest, and those that it is compared with before it is used
 
 
 def ensure_raw(settings: HomePaths, delivery: Delivery, source: Source, entity: Entity, again: bool = False) -> Account:
     """The account of `delivery` under today's contract; enforced now where that was not done before, or `again`."""
-    contract_hash = source.hash_of(entity)
     before = known_account(settings, delivery)
-    if before and before.contract_hash == contract_hash and _is_whole(settings, delivery, before) and not again:
+    if before and _still_holds(settings, delivery, before, source.hash_of(entity)) and not again:
         return before
+    return _processed(settings, delivery, source, entity, before)
+
+
+def _processed(
+    settings: HomePaths, delivery: Delivery, source: Source, entity: Entity, before: Account | None
+) -> Account:
     attempts = before.attempts + 1 if before else 1
     written = raw_path(settings, delivery).with_suffix(".json")
     written.unlink(missing_ok=True)  # an account never stands beside rows that are not its own
@@ -107,9 +64,13 @@ def ensure_raw(settings: HomePaths, delivery: Delivery, source: Source, entity: 
     driven = enforced.dead_letters.with_columns(pl.lit(attempts, dtype=pl.Int32).alias("attempts"))
     _write_unless_empty(dead_letters_path(settings, delivery), driven)
     _write_unless_empty(refused_path(settings, delivery), enforced.refused)
-    account = _account(delivery, contract_hash, enforced, attempts)
+    account = _account(delivery, source.hash_of(entity), enforced, attempts)
     write_record(written, account)
     return account
+
+
+def _still_holds(settings: HomePaths, delivery: Delivery, account: Account, contract_hash: str) -> bool:
+    return account.contract_hash == contract_hash and _is_whole(settings, delivery, account)
 
 
 def _is_whole(settings: HomePaths, delivery: Delivery, account: Account) -> bool:
@@ -125,11 +86,30 @@ def _is_whole(settings: HomePaths, delivery: Delivery, account: Account) -> bool
 
 
 def ensure_raw_until(
-    settings: HomePaths, source: Source, entity: Entity, as_of: datetime
+    settings: HomePaths, source: Source, entity: Entity, as_of: datetime, needed: Collection[str] = ()
 ) -> list[tuple[Delivery, Account]]:
-    """Every delivery of an entity that a cycle at `as_of` may want, enforced, in the order of extraction."""
-    landed = landed_deliveries(settings, source.name, entity.name)
-    return [(one, ensure_raw(settings, one, source, entity)) for one in landed if one.extracted_at <= as_of]
+    """Every delivery of an entity up to `as_of` with its account, in the order of extraction; what a cycle then may
+    read, or `needed` by their ids, with its rows under today's contract."""
+    landed = [one for one in landed_deliveries(settings, source.name, entity.name) if one.extracted_at <= as_of]
+    known = accounts_in(settings, settings.raw / source.name / slug(entity.name))
+    read = {*readable(landed, entity, as_of), *needed}
+    contract_hash = source.hash_of(entity)
+
+    def account_of(delivery: Delivery) -> Account:
+        before = known.get(delivery.delivery_id)
+        if before and (delivery.delivery_id not in read or _still_holds(settings, delivery, before, contract_hash)):
+            return before
+        return _processed(settings, delivery, source, entity, before)
+
+    return [(one, account_of(one)) for one in landed]
+
+
+def readable(landed: Sequence[Delivery], entity: Entity, as_of: datetime) -> set[str]:
+    """The ids of those deliveries, in the order of extraction, whose rows a cycle at `as_of` may read by their age:
+    the newest extracts, and what is no older than the entity is read back."""
+    start = as_of - max(READ_BACK, timedelta(days=entity.lookback_days or 0))
+    newest = sorted({one.extracted_at for one in landed})[-EXTRACTS_BACK:]
+    return {one.delivery_id for one in landed if one.extracted_at > start or one.extracted_at in newest}
 
 
 def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: Entity) -> Enforced:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from orchestration.contracts.model import Source
+from orchestration.ingest.accounts import Account, known_account
 from orchestration.ingest.delivery import Delivery, landed_deliveries
-from orchestration.ingest.raw import Account, ensure_raw, known_account
+from orchestration.ingest.raw import ensure_raw
 from orchestration.settings import HomePaths
 
 Choice = Callable[[Delivery, Account | None], bool]

@@ -29,6 +29,11 @@ def manifests(settings: HomePaths) -> list[Manifest]:
     return _read(_manifest_paths(settings).values())
 
 
+def present_manifests(settings: HomePaths) -> list[Manifest]:
+    """The same of the releases that are there."""
+    return _read(settings.releases.glob(f"[0-9]*/{FILE}"))
+
+
 def previous_manifest(settings: HomePaths, as_of: datetime) -> Manifest | None:
     """The newest release of an earlier as_of, or None."""
     return _newest(settings, _instants(settings, as_of))
@@ -51,9 +56,10 @@ def manifest_of_cycle(settings: HomePaths, cycle_id: str) -> Manifest | None:
     return next((one for one in same_instant if one.cycle_id == cycle_id), None)
 
 
-def releases_by_cycle(settings: HomePaths) -> dict[str, str]:
-    """The release id of each cycle that was released, by cycle id."""
-    return {manifest.cycle_id: manifest.release_id for manifest in manifests(settings)}
+def release_of_cycle(settings: HomePaths, cycle_id: str) -> str | None:
+    """The id of that release."""
+    manifest = manifest_of_cycle(settings, cycle_id)
+    return manifest.release_id if manifest else None
 
 
 def current_release_id(settings: HomePaths) -> str | None:
@@ -75,14 +81,14 @@ def is_retired(settings: HomePaths, release_id: str) -> bool:
 
 def release_folder(settings: HomePaths, release_id: str | None = None) -> Path:
     """Where a release lies, by default the current one. Raises UnknownRelease."""
-    known = {manifest.release_id: manifest for manifest in manifests(settings)}
+    known = _manifest_paths(settings)
     chosen = release_id or current_release_id(settings)
     if chosen is None:
         raise UnknownRelease(f"{settings.home} has no release yet; `truestock run` makes the first")
     if chosen not in known:
-        raise UnknownRelease(f"no release {chosen}; there are {', '.join(known) or 'none'}")
+        raise UnknownRelease(f"no release {chosen}; there are {', '.join(sorted(known)) or 'none'}")
     if is_retired(settings, chosen):
-        as_of = known[chosen].as_of.isoformat()
+        as_of = read_record(Manifest, known[chosen]).as_of.isoformat()
         raise UnknownRelease(f"{chosen} is retired; `truestock run --as-of {as_of}` makes it again")
     return settings.releases / chosen
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from orchestration.contracts.policy import ReleaseRetention
 from orchestration.files import sync_directory, write_bytes_atomic
-from orchestration.publish.catalogue import current_release_id, is_retired, manifests
+from orchestration.instants import format_instant
+from orchestration.publish.catalogue import current_release_id, present_manifests
 from orchestration.publish.manifest import FILE, Manifest
 from orchestration.settings import HomePaths
 
@@ -20,7 +22,7 @@ def retire_releases(settings: HomePaths, retention: ReleaseRetention, published:
     The current release and the one just `published` stay, so that a retired one can be made again and read until the
     next publication. A release vanishes at once, by its rename; whoever has its files open reads on.
     """
-    present = [one for one in manifests(settings) if not is_retired(settings, one.release_id)]
+    present = present_manifests(settings)
     kept = {*kept_releases(present, retention), current_release_id(settings), published}
     gone = [one for one in present if one.release_id not in kept]
     for manifest in gone:
@@ -39,6 +41,14 @@ def kept_releases(present: list[Manifest], retention: ReleaseRetention) -> set[s
     months = {month: one for month, one in last_of_month.items() if _month(newest) - month <= retention.monthly_months}
     daily = {one.release_id for one in present if one.as_of > first_day}
     return daily | set(months.values())
+
+
+def forget_retired(settings: HomePaths, since: datetime) -> list[Path]:
+    """Remove what is left of releases of before an as_of; returns the paths."""
+    old = [path for path in settings.retired_releases.glob("[0-9]*.json") if path.stem < format_instant(since)]
+    for path in old:
+        path.unlink()
+    return old
 
 
 def _month(instant: datetime) -> int:

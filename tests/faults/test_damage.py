@@ -3,10 +3,11 @@
 import pytest
 
 from orchestration.files import DamagedFile, read_json
+from orchestration.ingest.accounts import raw_path
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landed_lines import landed_lines
 from orchestration.ingest.landing import land_inbox
-from orchestration.ingest.raw import ensure_raw, raw_path
+from orchestration.ingest.raw import ensure_raw
 
 NAME = "STOCK__20261118T043000Z.csv"
 GOOD = "ITEM|QTY|DAY\n007|12.000-|20261118\n008|3.000|00000000\n"

@@ -10,9 +10,10 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from orchestration.ingest.accounts import raw_path
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
-from orchestration.ingest.raw import ensure_raw, raw_path
+from orchestration.ingest.raw import ensure_raw
 
 NAME = "STOCK__20261118T043000Z.csv"
 GOOD = "ITEM|QTY|DAY\n007|12.000-|20261118\n008|3.000|00000000\n"

@@ -68,7 +68,7 @@ def test_a_home_whose_bytes_were_erased_is_not_emptied_to_be_rebuilt(settings, s
     land_inbox(settings, [shop])
     (used,) = freeze_cycle(settings, landscape_of(shop), datetime(2026, 11, 18, 6, tzinfo=UTC)).deliveries
     erase(settings, used.delivery_id, "dana", "asked for")
-    settings.warehouse_dir.mkdir()
+    settings.warehouse_dir.mkdir(exist_ok=True)
     settings.warehouse.touch()
     with pytest.raises(NotRebuildable, match=used.delivery_id):
         rebuild(settings, say=print)

@@ -16,9 +16,10 @@ from orchestration.engines.duckdb import Engine
 from orchestration.engines.plan import Column
 from orchestration.files import file_hash, write_bytes_atomic
 from orchestration.ingest import landing
+from orchestration.ingest.accounts import raw_path
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
-from orchestration.ingest.raw import ensure_raw, raw_path
+from orchestration.ingest.raw import ensure_raw
 from orchestration.records import write_record
 from orchestration.settings import HomePaths
 from tests.homes import TRUESTOCK, Home

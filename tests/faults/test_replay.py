@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.contracts.column import Column
+from orchestration.ingest.accounts import raw_path
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
-from orchestration.ingest.raw import ensure_raw, raw_path
+from orchestration.ingest.raw import ensure_raw
 from orchestration.ingest.replay import has_refused, replay
 from orchestration.settings import SAMPLES
 from tests.conftest import SAMPLE, STOCK

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from orchestration.files import read_json, write_json_atomic
+from orchestration import records
+from orchestration.files import DamagedFile, read_json, write_json_atomic
 from orchestration.gate import OverriddenBy, StageResult, read_stage, write_stage
 from orchestration.publish.manifest import Manifest
-from orchestration.records import UnreadableRecord, read_record, write_record
+from orchestration.records import UnreadableRecord, indexed_records, read_record, write_record
 from tests.records import AS_OF, check_result, cycle_record, manifest
 
 
@@ -43,3 +44,52 @@ def test_only_a_check_that_a_person_let_pass_says_so(settings):
     assert ["overridden_by" in one for one in read_json(settings.gate_results("planning"))["checks"]] == [False, True]
     assert read_stage(settings, "planning", result.cycle_id) == result
     assert read_stage(settings, "planning", "20261119T060000Z") is None
+
+
+@pytest.fixture
+def indexed(tmp_path, monkeypatch):
+    """Reads the manifests of a folder by their index: what they are, and which files were opened."""
+    folder, opened = tmp_path / "manifests", []
+    read = records.read_record
+    monkeypatch.setattr(records, "read_record", lambda kind, path: opened.append(path.stem) or read(kind, path))
+
+    def through(index=tmp_path / "index.json"):
+        opened.clear()
+        return indexed_records(Manifest, folder, index), list(opened)
+
+    for name, number in (("a", 1), ("b", 2)):
+        write_record(folder / f"{name}.json", manifest(number=number))
+    return folder, through
+
+
+def test_of_indexed_records_only_those_that_changed_are_opened(indexed):
+    folder, through = indexed
+    both = {"a": manifest(number=1), "b": manifest(number=2)}
+    assert through() == (both, ["a", "b"])
+    assert through() == (both, [])
+    write_record(folder / "b.json", manifest(number=3))
+    assert through() == (both | {"b": manifest(number=3)}, ["b"])
+    (folder / "a.json").unlink()
+    assert through() == ({"b": manifest(number=3)}, [])
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"a": [[1, 2, 3], {"release_id": 1}]}'])
+def test_an_index_that_is_damaged_or_of_another_version_is_made_again(indexed, tmp_path, content):
+    _, through = indexed
+    (tmp_path / "index.json").write_bytes(content)
+    assert through()[1] == ["a", "b"]
+    assert through()[1] == []
+
+
+def test_an_index_that_cannot_be_written_costs_time_alone(indexed, tmp_path):
+    _, through = indexed
+    (tmp_path / "file").touch()
+    assert through(tmp_path / "file" / "index.json")[1] == ["a", "b"]
+
+
+def test_a_damaged_record_is_named_whatever_the_index_knew(indexed):
+    folder, through = indexed
+    through()
+    (folder / "a.json").write_text("{")
+    with pytest.raises(DamagedFile, match=r"a\.json is damaged"):
+        through()

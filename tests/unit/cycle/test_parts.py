@@ -10,9 +10,9 @@ from orchestration.contracts.model import Unbroken, Validity
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.cycle.parts import without_contradictions
 from orchestration.cycle.refused import refused
+from orchestration.ingest.accounts import Account, raw_path
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.landing import land_inbox
-from orchestration.ingest.raw import Account, raw_path
 from tests.conftest import STOCK, landscape_of
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)

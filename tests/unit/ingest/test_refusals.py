@@ -8,11 +8,12 @@ import polars as pl
 import pytest
 
 from orchestration.contracts.format import Format
+from orchestration.ingest.accounts import Account, dead_letters_path, raw_path, refused_path
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, read_dead_letters
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records
 from orchestration.ingest.landing import land_inbox
-from orchestration.ingest.raw import Account, dead_letters_path, ensure_raw, raw_path, refused_path
+from orchestration.ingest.raw import ensure_raw
 from orchestration.ingest.record_checks import check_records
 from orchestration.ingest.replay import has_refused
 from orchestration.records import from_json, to_json

@@ -1,0 +1,45 @@
+"""What a home no longer keeps beside its releases goes, once a release stands."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import dagster as dg
+
+from orchestration.alerts.outbox import Outbox
+from orchestration.cycle.pruning import prune_cycles
+from orchestration.defs.ingest import OWNER
+from orchestration.defs.landscape import LANDSCAPE
+from orchestration.defs.partitions import DAILY, ONE_BY_ONE, run_as_of
+from orchestration.defs.publish import RELEASE
+from orchestration.defs.resources import Home
+from orchestration.defs.ui_metadata import IO_RETRIES
+from orchestration.publish.retention import forget_retired
+
+
+@dg.asset(
+    key=dg.AssetKey(["release", "retention"]),
+    deps=[RELEASE],
+    group_name="release",
+    owners=[OWNER],
+    partitions_def=DAILY,
+    backfill_policy=ONE_BY_ONE,
+    retry_policy=IO_RETRIES,
+)
+def retention(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
+    """States, rows, runs, alerts and manifests of retired releases that the policy no longer keeps, removed."""
+    settings, kept, as_of = home.settings, LANDSCAPE.policy.retention, run_as_of(context)
+    gone: dict[str, Sequence[object]] = {
+        "files": prune_cycles(settings, LANDSCAPE.sources, as_of - timedelta(days=kept.cycle_days)),
+        "retired_releases": forget_retired(settings, as_of - timedelta(days=kept.retired_release_days)),
+        "alerts": Outbox(settings).forget(datetime.now(UTC) - timedelta(days=kept.alert_days)),
+        "runs": _forget_runs(context.instance, kept.runs),
+    }
+    return dg.MaterializeResult(metadata={name: len(removed) for name, removed in gone.items()})
+
+
+def _forget_runs(instance: dg.DagsterInstance, kept: int) -> list[str]:
+    """Take all but the newest runs out of Dagster's log; returns their ids."""
+    old = list(instance.get_run_ids())[kept:]
+    for run_id in old:
+        instance.delete_run(run_id)
+    return old
