@@ -20,6 +20,7 @@ from orchestration.publish.retention import forget_retired
     key=dg.AssetKey(["release", "retention"]),
     deps=[RELEASE],
     group_name="release",
+    kinds={"file"},
     owners=[OWNER],
     partitions_def=DAILY,
     backfill_policy=ONE_BY_ONE,
@@ -32,12 +33,12 @@ def retention(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRe
         "files": prune_cycles(settings, LANDSCAPE.sources, as_of - timedelta(days=kept.cycle_days)),
         "retired_releases": forget_retired(settings, as_of - timedelta(days=kept.retired_release_days)),
         "alerts": Outbox(settings).forget(datetime.now(UTC) - timedelta(days=kept.alert_days)),
-        "runs": _forget_runs(context.instance, kept.runs),
+        "runs": forget_runs(context.instance, kept.runs),
     }
     return dg.MaterializeResult(metadata={name: len(removed) for name, removed in gone.items()})
 
 
-def _forget_runs(instance: dg.DagsterInstance, kept: int) -> list[str]:
+def forget_runs(instance: dg.DagsterInstance, kept: int) -> list[str]:
     """Take all but the newest runs out of Dagster's log; returns their ids."""
     old = list(instance.get_run_ids())[kept:]
     for run_id in old:

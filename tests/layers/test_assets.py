@@ -45,7 +45,9 @@ def before(graph, *path: str) -> set[str]:
 def test_a_release_waits_for_all_but_kpis_and_what_shows_them(graph):
     every = {key.to_user_string() for key in graph.materializable_asset_keys}
     loose = every - before(graph, "release", "current")
-    added = {"history/trend", "release/enrichment"} | {key for key in every if key.startswith("kpi/")}
+    added = {"history/trend", "release/enrichment", "release/retention"} | {
+        key for key in every if key.startswith("kpi/")
+    }
     assert loose == added | {"conformed/dead_letters"} and len(added) > 2
     assert "release/current" in before(graph, "release", "enrichment")
 

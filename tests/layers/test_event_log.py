@@ -1,9 +1,10 @@
-"""Dagster's event log over connections that stay open is the file that Dagster's own class reads."""
+"""Dagster's event log over connections that stay open is the file that Dagster's own class reads, and stays small."""
 
 import dagster as dg
 from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 
 from orchestration.defs.event_log import EventLog
+from orchestration.defs.retention import forget_runs
 
 
 @dg.asset(check_specs=[dg.AssetCheckSpec("whole", asset="made")])
@@ -21,3 +22,13 @@ def test_what_is_logged_is_read_by_the_stock_class(tmp_path):
         assert [event.event_log_entry.message for event in stock.get_records_for_run(run).records] == logged
         record = stock.get_latest_materialization_events([made.key])[made.key]
         assert record.asset_materialization.metadata["rows"].value == 2
+
+
+def test_the_newest_runs_stay_and_their_log_is_read(tmp_path):
+    storage = {"module": EventLog.__module__, "class": EventLog.__name__, "config": {"base_dir": str(tmp_path)}}
+    with dg.instance_for_test(overrides={"event_log_storage": storage}) as instance:
+        runs = [dg.materialize([made], instance=instance).run_id for _ in range(4)]
+        assert forget_runs(instance, 2) == runs[1::-1]
+        assert forget_runs(instance, 2) == []
+        assert list(instance.get_run_ids()) == runs[:1:-1]
+        assert [bool(instance.all_logs(run)) for run in runs] == [False, False, True, True]

@@ -1,6 +1,8 @@
 """What is told once, what is told again, and who is told."""
 
+import os
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from filelock import FileLock
@@ -157,3 +159,16 @@ def test_b29_a_fault_in_the_file_is_named_without_its_secrets(settings, content,
     assert "hunter2" not in str(error.value)
     Outbox(settings).put([alert(LATE)])
     assert send_waiting(settings) == [str(error.value)]
+
+
+def test_what_was_put_away_long_ago_is_forgotten_and_nothing_that_waits(settings):
+    outbox = Outbox(settings)
+    for day in (18, 19, 20):
+        outbox.put([alert(replace(LATE, key=str(day)), cycle=f"202611{day}T060000Z")])
+    first, second, _ = (one["alert_id"] for one in outbox.waiting())
+    outbox.file([first, second])
+    now = datetime.now(UTC)
+    os.utime(settings.alerts / "sent" / f"{first}.json", times=((now - timedelta(days=10)).timestamp(),) * 2)
+    assert [path.stem for path in outbox.forget(now - timedelta(days=9))] == [first]
+    assert [one["alert_id"] for one in outbox.sent()] == [second]
+    assert told(settings) == [["20"]]

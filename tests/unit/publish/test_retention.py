@@ -14,7 +14,7 @@ from orchestration.publish.catalogue import (
     release_folder,
 )
 from orchestration.publish.manifest import write_manifest
-from orchestration.publish.retention import retire_releases
+from orchestration.publish.retention import forget_retired, retire_releases
 from orchestration.settings import HomePaths
 from tests.records import AS_OF as LAST
 from tests.records import manifest
@@ -59,6 +59,13 @@ def test_a_retired_release_is_still_known(settings):
     with pytest.raises(UnknownRelease, match="retired; `truestock run --as-of 2026-11-16T06:00:00"):
         release_folder(settings, ids[0])
     assert list(settings.releases.glob(".tmp-*")) == []
+
+
+def test_of_what_was_retired_long_ago_nothing_is_left(settings):
+    ids = releases(settings, [3, 2, 1, 0])
+    retire_releases(settings, ReleaseRetention(1, 0), ids[-1])
+    assert [path.stem for path in forget_retired(settings, LAST - timedelta(days=2))] == ids[:1]
+    assert [one.release_id for one in manifests(settings)] == ids[1:]
 
 
 def test_what_was_just_published_and_what_is_current_stay(settings):
