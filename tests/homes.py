@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
-from orchestration.files import read_json
+from orchestration.files import read_json, write_json_atomic
+from orchestration.instants import format_instant, parse_instant
 from orchestration.settings import SAMPLES, HomePaths
 
 TRUESTOCK = Path(sys.executable).with_name("truestock")
@@ -76,3 +79,14 @@ def deliver_the_last_day_again(home: Home, but: tuple[str, ...] = ()) -> None:
     for path in SAMPLES.glob("*/*__20261118T*"):
         if path.parent.name not in but:
             shutil.copy(path, home.settings.inbox / path.parent.name / path.name.replace("20261118", "20261119"))
+
+
+def built_as_of(settings: HomePaths, days_later: int) -> None:
+    """Make the warehouse's content that of a cycle so many days after the sample's last one."""
+    as_of = parse_instant(LAST) + timedelta(days=days_later)
+    changed = {"cycle_id": format_instant(as_of), "as_of": as_of.isoformat()}
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("update cycle.cycle set as_of = ?", [as_of.replace(tzinfo=None)])
+    for path in (settings.cycle_pointer, *map(settings.gate_results, ("reconciliation", "planning"))):
+        record = read_json(path)
+        write_json_atomic(path, {**record, **{name: changed[name] for name in changed if name in record}})

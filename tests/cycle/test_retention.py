@@ -13,18 +13,11 @@ from orchestration.publish.catalogue import manifest_of_cycle
 from orchestration.publish.release import publish
 from orchestration.publish.retention import retire_releases
 from orchestration.settings import HomePaths
-from tests.homes import LAST
+from tests.homes import LAST, built_as_of
 
 
 def publish_as_of(settings: HomePaths, days_later: int):
-    """The warehouse's content as if its cycle were so many days later."""
-    as_of = parse_instant(LAST) + timedelta(days=days_later)
-    changed = {"cycle_id": format_instant(as_of), "as_of": as_of.isoformat()}
-    with duckdb.connect(str(settings.warehouse)) as connection:
-        connection.execute("update cycle.cycle set as_of = ?", [as_of.replace(tzinfo=None)])
-    for path in (settings.cycle_pointer, *map(settings.gate_results, ("reconciliation", "planning"))):
-        record = read_json(path)
-        write_json_atomic(path, {**record, **{name: changed[name] for name in changed if name in record}})
+    built_as_of(settings, days_later)
     return publish(settings)
 
 

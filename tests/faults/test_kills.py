@@ -20,9 +20,11 @@ from orchestration.ingest.accounts import raw_path
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
+from orchestration.publish.built import built_release
+from orchestration.publish.release import publish
 from orchestration.records import write_record
 from orchestration.settings import HomePaths
-from tests.homes import TRUESTOCK, Home
+from tests.homes import TRUESTOCK, Home, built_as_of
 from tests.plans import data_test, model, plan_of, seed
 
 NAMES = ("STOCK__20261117T043000Z.csv", "STOCK__20261118T043000Z.csv")
@@ -39,6 +41,7 @@ def killed(settings, patch: str, action: str) -> None:
         from orchestration.engines import duckdb as engine
         from orchestration.engines.compiled import home_plan
         from orchestration.ingest import landing, raw, delivery
+        from orchestration.publish import release
         from tests.conftest import SHOP
         settings = HomePaths(Path({str(settings.home)!r}))
         def die(*_, **__):
@@ -133,6 +136,33 @@ def test_a_cycle_killed_while_it_builds_gives_the_same_release(copy_of, released
     assert home.current != undisturbed.current
     assert home.run("2026-11-18T08:00:00Z").returncode == 0
     assert home.current == undisturbed.current
+
+
+@pytest.mark.parametrize(
+    ("patch", "is_switched"),
+    [
+        ("release._write = die", False),
+        ("release._sync_tree = die", False),
+        ("Path.rename = die", False),
+        ("release.sync_directory = die", False),  # the release lies in its place, and is not current
+        ("release._make_current = die", False),
+        ("release.keep_built_release = die", True),
+    ],
+)
+def test_f4_f5_killed_around_the_switch(copy_of, patch, is_switched):
+    home = copy_of()
+    before = {path: file_hash(path) for folder in home.release_folders for path in folder.rglob("*") if path.is_file()}
+    current = home.current
+    built_as_of(home.settings, 1)
+    killed(home.settings, patch, "release.publish(settings)")
+    assert (home.current != current) == is_switched
+    assert before == {path: file_hash(path) for path in before}
+    made = publish(home.settings)
+    assert home.current == made.release_id != current
+    assert built_release(home.settings).release_id == made.release_id
+    assert list(home.settings.releases.glob(".tmp-*")) == []
+    entries = {f"tables/{name}.parquet": entry.parquet_sha256 for name, entry in made.manifest.tables.items()}
+    assert entries == {place: file_hash(made.folder / place) for place in entries}
 
 
 def test_f24_a_file_that_changes_while_it_is_read_is_read_again(settings, shop, drop, monkeypatch):
