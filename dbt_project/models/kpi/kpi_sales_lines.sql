@@ -1,19 +1,20 @@
 with
 
+last_days as (
+    select
+        source,
+        order_id,
+        order_line,
+        max(requested_date) as requested_date
+    from {{ ref('cnf_requested_parts') }}
+    group by all
+),
+
 -- A line is due as a whole on the last day that a part of it is asked for.
 lines as (
-    select
-        orders.* replace (coalesce(asked.requested_date, orders.requested_date) as requested_date)
+    select orders.* replace (coalesce(last_days.requested_date, orders.requested_date) as requested_date)
     from {{ ref('cnf_sales_order_lines') }} as orders
-    left join (
-        select
-            source,
-            order_id,
-            order_line,
-            max(requested_date) as requested_date
-        from {{ ref('cnf_requested_parts') }}
-        group by all
-    ) as asked using (source, order_id, order_line)
+    left join last_days using (source, order_id, order_line)
 ),
 
 shipped as (
