@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-import duckdb
 import polars as pl
 import pytest
 
 from orchestration.contracts.policy import ReleaseRetention
-from orchestration.files import read_json, write_json_atomic
 from orchestration.instants import format_instant, parse_instant
 from orchestration.publish.catalogue import manifest_of_cycle
 from orchestration.publish.release import publish
