@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from orchestration.publish.catalogue import current_release_id
 from orchestration.serve.http.envelope import Envelope
 from orchestration.serve.http.metrics import Metrics
+from orchestration.serve.http.parameters import known_parameters
 from orchestration.serve.http.problems import ProblemDetails, documented
 from orchestration.serve.http.templates import invalid_page, problem_page
 from orchestration.serve.routes import (
@@ -28,7 +29,7 @@ from orchestration.serve.routes import (
 from orchestration.serve.service import Service, service_of
 from orchestration.settings import HomePaths
 
-ALWAYS = documented(411, 413, 500)
+ALWAYS = documented(411, 413, 422, 500, 503)
 PARTS = (release_list, tables, availability, quantity_overrides, exceptions, trace)
 
 
@@ -61,6 +62,7 @@ def create_app(settings: HomePaths) -> FastAPI:
         openapi_url="/v1/openapi.json",
         redirect_slashes=False,  # they would lead to whatever Host says
         responses=ALWAYS,
+        dependencies=[Depends(known_parameters)],
     )
     app.state.service = Service(settings)
     metrics = Metrics(settings)
@@ -76,6 +78,6 @@ def create_app(settings: HomePaths) -> FastAPI:
     return app
 
 
-def health(request: Request) -> Health:
-    """Whether the server answers, and with which release."""
+async def health(request: Request) -> Health:
+    """Whether the server answers, and with which release. On the loop itself: it waits for no other request."""
     return Health(status="ok", current_release=current_release_id(service_of(request).settings))

@@ -103,11 +103,11 @@ def filters_of(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Query parameters but the `known` ones as filters, by column. Raises Problem 422 for what is no filter."""
     allowed = [*entry.key, *(name for name in PLACES if name in entry.columns and name not in entry.key)]
+    if unknown := sorted({name for name, _ in parameters} - {*allowed, *known}):
+        words = f"no parameter {', '.join(unknown)}; the table is filtered by {', '.join(allowed)}"
+        raise Problem(422, f"{words}; other parameters: {', '.join(known)}")
     given: dict[str, list[str]] = {}
     for name, value in parameters:
-        if name in known:
-            continue
-        if name not in allowed:
-            raise Problem(422, f"the table is filtered by {', '.join(allowed)}; other parameters: {', '.join(known)}")
-        given.setdefault(name, []).append(value)
+        if name not in known:
+            given.setdefault(name, []).append(value)
     return tuple((name, tuple(sorted(set(given[name])))) for name in sorted(given))

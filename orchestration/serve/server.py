@@ -8,6 +8,7 @@ import sys
 import uvicorn
 
 from orchestration.serve.api import create_app
+from orchestration.serve.http.connections import BoundedConnection
 from orchestration.settings import HomePaths
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -37,5 +38,5 @@ def serve(settings: HomePaths, host: str, port: int) -> None:
         server_header=False,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=10,
-        limit_concurrency=200,
+        http=BoundedConnection,
     )

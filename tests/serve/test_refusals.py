@@ -63,6 +63,18 @@ def test_b30_what_makes_no_sense_is_a_problem_not_a_crash(api, path, status):
     assert is_problem(api.get(path), status)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/healthz", "/metrics", "/v1/releases", "/v1/releases/current", "/v1/exceptions", "/exceptions", "/login",
+     "/v1/availability?item_id=BOLT-M8&location_id=DEN-DC&quantity=1&date=2026-11-25",
+     "/v1/trace?item_id=BOLT-M8&location_id=DEN-DC", INVENTORY, "/releases/current/report.html", "/style.css"],
+)  # fmt: skip
+def test_b42_a_parameter_that_a_path_does_not_know_is_named(api, path):
+    answer = api.get(f"{path}{'&' if '?' in path else '?'}item=BOLT-M8&locations=DEN-DC")
+    assert is_problem(answer, 422)
+    assert all(name in answer.json()["detail"] for name in ("item", "locations"))
+
+
 def test_b30_a_cursor_of_another_filter_or_table_is_refused(api):
     cursor = api.get(INVENTORY, params={"limit": 1}).json()["next_cursor"]
     for address in (f"{INVENTORY}?item_id=BOLT-M8", f"{TABLES}/items?", f"{INVENTORY}?item_id=x"):

@@ -17,6 +17,8 @@ from orchestration.serve.http.problems import problem_response
 CORRELATION = "X-Correlation-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 MAXIMUM_BODY = 64 * 1024  # bytes
+MAXIMUM_REQUESTS = 200  # answered at once
+ALWAYS_ANSWERED = "/healthz"
 PROTECTIONS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -35,6 +37,7 @@ class Envelope:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
         self.metrics = metrics
+        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,6 +47,7 @@ class Envelope:
         correlation_id = _correlation_id(Headers(scope=scope).get(CORRELATION))
         scope.setdefault("state", {})["correlation_id"] = correlation_id
         status, started = None, time.perf_counter()
+        self._under_way += 1
 
         async def answer(message: Message) -> None:
             nonlocal status
@@ -66,16 +70,20 @@ class Envelope:
             )
             await response(scope, receive, answer)
         finally:
+            self._under_way -= 1
             path = path_of(scope)
             if (status or 500) >= 400:
                 log.warning("request %s: %s %s answered with %s", correlation_id, scope["method"], path, status)
             self.metrics.answered(scope["method"], path, status or 500, time.perf_counter() - started)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """No request is longer than any legitimate one, and each says how long it is."""
+        """No more requests at once than the server can answer; none longer than any legitimate one, and each says how
+        long it is."""
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers:
+        if self._under_way > MAXIMUM_REQUESTS and scope["path"] != ALWAYS_ANSWERED:
+            response = problem_response(Request(scope), 503, "too many requests at once", {"Retry-After": "1"})
+        elif "transfer-encoding" in headers:
             response = problem_response(Request(scope), 411, "say in Content-Length how long the body is")
         elif not length.isdecimal() or int(length) > MAXIMUM_BODY:
             response = problem_response(Request(scope), 413, f"at most {MAXIMUM_BODY} bytes")
