@@ -1,5 +1,5 @@
 -- Demand by requested date, whatever became of it. Returns count when they come in: against the order that they name, otherwise on
--- that day; what left without an order was asked for on that day.
+-- that day; what left without an order, or on one that was never told, was asked for on that day.
 with
 
 lines as (
@@ -31,7 +31,8 @@ select
     0 as returned_quantity,
     if(is_closed, greatest(ordered_quantity - issued_quantity, 0), 0) as cancelled_quantity,
     false as is_unlinked,
-    unknown_kind
+    unknown_kind,
+    false as is_order_unknown
 from lines
 where not is_return
 union all
@@ -49,7 +50,8 @@ select
     issued_quantity as returned_quantity,
     0 as cancelled_quantity,
     true as is_unlinked,
-    unknown_kind
+    unknown_kind,
+    false as is_order_unknown
 from lines
 where is_return and issued_quantity <> 0
 union all
@@ -67,7 +69,8 @@ select
     returns.returned_quantity,
     0 as cancelled_quantity,
     lines.order_id is null as is_unlinked,
-    lines.unknown_kind
+    lines.unknown_kind,
+    false as is_order_unknown
 from {{ ref('cnf_customer_returns') }} as returns
 left join lines
     on returns.source = lines.source and not lines.is_return
@@ -88,6 +91,7 @@ select
     greatest(-issued_quantity, 0) as returned_quantity,
     0 as cancelled_quantity,
     issued_quantity < 0 as is_unlinked,
-    null as unknown_kind
+    null as unknown_kind,
+    is_order_unknown
 from {{ ref('cnf_unordered_shipments') }}
 where issued_on is not null and item_id is not null and location_id is not null
