@@ -2,15 +2,25 @@
 {% macro supplier_codes(dialect) -%}
     select
         (
-            select map_from_entries(list(row(element || '/' || upper(source_code), answer)))
+            select map_from_entries(list(row(element || '/' || {{ answer_key('source_code') }}, answer)))
             from {{ ref('map_supplier_answer') }}
             where dialect = '{{ dialect }}'
         ) as answers,
         (
-            select map_from_entries(list(row(coalesce(nullif(ltrim(source_qualifier, '0'), ''), '-'), day)))
+            select map_from_entries(list(row({{ day_key('source_qualifier') }}, day)))
             from {{ ref('map_supplier_date') }}
             where dialect = '{{ dialect }}'
         ) as days
+{%- endmacro %}
+
+{# How codes of answers are compared: without case, nor the blanks around them; null where nothing is left. #}
+{% macro answer_key(code) -%}
+    nullif(upper(regexp_replace({{ code }}, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g')), '')
+{%- endmacro %}
+
+{# The same for qualifiers of days, which some write with leading zeros; '-' for none. #}
+{% macro day_key(qualifier) -%}
+    coalesce(nullif(ltrim({{ answer_key(qualifier) }}, '0'), ''), '-')
 {%- endmacro %}
 
 {# What a message answers. `told` are its elements and their columns, from the whole message to the part of a line: a refusal
@@ -29,8 +39,8 @@
 
 {% macro meaning_of(element, column) -%}
     coalesce(
-        codes.answers['{{ element }}/' || coalesce(upper({{ column }}), '-')],
-        if({{ column }} is null, null, 'unclear')
+        codes.answers['{{ element }}/' || coalesce({{ answer_key(column) }}, '-')],
+        if({{ answer_key(column) }} is null, null, 'unclear')
     )
 {%- endmacro %}
 
@@ -41,7 +51,7 @@
 
 {# The quantities of a line whose qualifier means one of `meanings`. Reads `codes`. #}
 {% macro told_quantities(quantities, meanings) -%}
-    list_filter({{ quantities }}, lambda one: codes.answers['quantity/' || one.qualifier] in ('{{ meanings | join("', '") }}'))
+    list_filter({{ quantities }}, lambda one: codes.answers['quantity/' || {{ answer_key('one.qualifier') }}] in ('{{ meanings | join("', '") }}'))
 {%- endmacro %}
 
 {# Days that a message tells of one part of a line, with what they are of by the mapping, in their order; other ones are left
@@ -52,7 +62,7 @@
             list_filter({{ dates }}, lambda one: one.part is null or one.part = {{ part }} or one.told_of = 'line'),
             lambda one: {
                 'told_of': if(one.part = {{ part }} and {{ is_only_part }}, 'part', one.told_of),
-                'day': codes.days[coalesce(nullif(ltrim(one.qualifier, '0'), ''), '-')],
+                'day': codes.days[{{ day_key('one.qualifier') }}],
                 'date': try_cast(one.date as date)
             }
         ),

@@ -61,3 +61,9 @@
         rows unbounded preceding
     ) - {{ quantity }}
 {%- endmacro %}
+
+{# What is shipped of a part of an order line, where the parts before it are `after` and it is `of`: the first parts are shipped first, the last one
+   takes what is beyond. #}
+{% macro shipped_of_part(shipped, of, after, is_last) -%}
+    greatest(if({{ is_last }}, {{ shipped }} - ({{ after }}), least({{ shipped }} - ({{ after }}), {{ of }})), 0)
+{%- endmacro %}

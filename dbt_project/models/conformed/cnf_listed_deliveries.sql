@@ -1,11 +1,17 @@
 select
     source,
     delivery_document,
-    delivery_line
-from ({{ canonical('goods_issues', refused=true) }})
-union
-select
-    source,
-    delivery_document,
-    delivery_line
-from ({{ canonical('delivery_lines', refused=true) }})
+    delivery_line,
+    bool_or(refusal is not null) as is_refused
+from (
+    {%- for entity in ('goods_issues', 'delivery_lines') %}
+        select
+            source,
+            delivery_document,
+            delivery_line,
+            refusal
+        from ({{ canonical(entity, refused=true) }})
+        {{- ' union all' if not loop.last }}
+    {%- endfor %}
+)
+group by source, delivery_document, delivery_line

@@ -4,8 +4,8 @@ delays as (
     select
         *,
         ltrim(purchase_order_id, '0') as order_number,
-        'line' as named_by,
-        ltrim(purchase_order_line, '0') as name
+        if(purchase_order_line is null, 'order', 'line') as named_by,
+        coalesce(ltrim(purchase_order_line, '0'), '*') as name
     from ({{ canonical('supply_delays', refused=true) }})
 )
 

@@ -20,6 +20,7 @@ told as (
         sum(cancelled_quantity) as cancelled_quantity,
         bool_or(is_unlinked) as has_unlinked_returns,
         min({{ if_there('unknown_kind', 'unknown_kind') }}) as unknown_reason,
+        if(bool_or(is_order_unknown), 'unknown_order', null) as unordered_reason,
         min({{ stale('freshness') }}) as stale_reason,
         min({{ if_there('unreadable.source', 'unreadable_rows') }}) as unreadable_reason
     from {{ ref('rec_demand_seen') }}
@@ -101,6 +102,7 @@ select
             'days.stale_reason',
             'days.unreadable_reason',
             'days.unknown_reason',
+            'days.unordered_reason',
             if_there('refused.item_id', 'refused_lines'),
             if_there('maybe_promoted.item_id', 'refused_promotions')
         ],

@@ -25,6 +25,6 @@ select
     issued_on as demand_date
 from {{ ref('cnf_resolved_unordered_shipments') }}
 where
-    fault is not null
+    fault is not null and not is_order_forgotten
     and delivery_document is not null and delivery_line is not null
     and item_id is not null and location_id is not null and issued_on is not null

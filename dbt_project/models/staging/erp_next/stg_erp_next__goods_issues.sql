@@ -27,14 +27,13 @@ notes as (
     select
         _system,
         name as delivery_document,
-        coalesce(line.so_detail, position) as delivery_line,
+        position as delivery_line,
         line.against_sales_order as order_id,
         line.so_detail as order_line,
         customer as source_customer_code,
         line.item_code as source_item_code,
         line.warehouse as source_site,
-        -- What names no order is demand of a day.
-        if(line.against_sales_order is null, coalesce(posting_date, _extracted_at::date), posting_date) as issued_on,
+        posting_date as issued_on,
         {{ line_stock_quantity() }} as issued_quantity,
         _delivery_id,
         _row_number

@@ -20,8 +20,8 @@ select
     WERKS as source_site,
     coalesce(LGORT, '') as source_sublocation,
     WADAT_IST as issued_on,
-    -- What came back on a return order is told by the order.
-    if(SHKZG = 'X' and VGBEL is null, -LGMNG, LGMNG)::decimal(18, 4) as issued_quantity,
+    LGMNG::decimal(18, 4) as issued_quantity,
+    coalesce(SHKZG = 'X', false) as is_return,
     _delivery_id as delivery_id,
     _row_number as row_number
 from lips

@@ -109,7 +109,7 @@ select
             coalesce(vbap.KMEIN, vbap.VRKME, '') = coalesce(vbap.VRKME, ''), vbap.UMVKZ / nullif(vbap.UMVKN, 0), units.base_per_unit
         )"
     ) }} as unit_price,
-    vbap.WAERK as currency,
+    coalesce(vbap.WAERK, vbak.WAERK) as currency,
     vbap.ABGRU is not null as is_closed,
     coalesce(vbak.document.kind = 'return', false) as is_return,
     vbak.document.kind as document_kind,

@@ -19,7 +19,7 @@ confirmations as (
     select
         events.*,
         events.fields.status,
-        event_type is null or codes.answers['event_type/' || upper(event_type)] is not null as is_known_kind
+        event_type is null or codes.answers['event_type/' || {{ answer_key('event_type') }}] is not null as is_known_kind
     from events
     cross join codes
 ),
@@ -37,6 +37,7 @@ select
     _system as source,
     fields.po_number as purchase_order_id,
     fields.po_line as purchase_order_line,
+    fields.po_number is not null and fields.po_line is null as is_whole_order,
     event_id as confirmation_line,
     recorded_at as confirmed_at,
     true as is_dated,

@@ -13,6 +13,7 @@ select
     _system as source,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
+    po_line is null and _refusal is null as is_whole_order,
     _row_number::varchar as confirmation_line,
     _extracted_at as confirmed_at,
     false as is_dated,
