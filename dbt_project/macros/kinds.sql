@@ -104,3 +104,11 @@
 {% macro is_transfer(lines) -%}
     ({{ lines }}.source_origin_site is not null or coalesce({{ lines }}.document_kind = 'transfer', false))
 {%- endmacro %}
+
+{# Whether a row of supply is a transfer still to be issued, and nobody knows which location of ours it leaves. #}
+{% macro is_origin_unknown(supply) -%}
+    (
+        {{ is_transfer(supply) }} and {{ supply }}.milestone <> 'shipped'
+        and ({{ supply }}.origin_location_id is null or {{ is_code(supply ~ '.origin_location_id') }})
+    )
+{%- endmacro %}

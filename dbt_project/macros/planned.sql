@@ -1,19 +1,51 @@
+{# The location that `lines` name by `site` and `sublocation`, null where that cannot be told: the one of the code, or of all the site;
+   where a site has several and the line names none, the one of them that keeps the item, unless `left_from` says better. Reads what
+   `join_locations` joins under `place`. #}
+{% macro location_at(place, left_from='null') -%}
+    coalesce(
+        {{ place }}_exact.location_id,
+        {{ place }}_sites.location_id,
+        {{ place }}_sole.location_id,
+        {{ left_from }},
+        {{ place }}_keepers.location_id
+    )
+{%- endmacro %}
+
+{# `item_id` is the line's own. What else a refused line said is not known, nor where it belongs. #}
+{% macro join_locations(place, site, sublocation, item_id) -%}
+    left join {{ ref('cnf_location_xref') }} as {{ place }}_exact
+        on lines.source = {{ place }}_exact.source
+        and lines.{{ site }} = {{ place }}_exact.source_site
+        and lines.{{ sublocation }} = {{ place }}_exact.source_sublocation
+    left join {{ ref('cnf_location_xref') }} as {{ place }}_sites
+        on lines.source = {{ place }}_sites.source
+        and lines.{{ site }} = {{ place }}_sites.source_site
+        and {{ place }}_sites.source_sublocation = ''
+    left join {{ ref('cnf_sole_locations') }} as {{ place }}_sole
+        on lines.source = {{ place }}_sole.source
+        and lines.{{ site }} = {{ place }}_sole.source_site
+        and coalesce(lines.{{ sublocation }}, '') = ''
+    left join {{ ref('cnf_sole_keepers') }} as {{ place }}_keepers
+        on lines.source = {{ place }}_keepers.source
+        and lines.{{ site }} = {{ place }}_keepers.source_site
+        and {{ item_id }} = {{ place }}_keepers.item_id
+        and coalesce(lines.{{ sublocation }}, '') = ''
+        and lines.refusal is null
+{%- endmacro %}
+
 {# Order or purchase lines with item, location and `party` (supplier or customer) resolved beside their codes; an unmapped
-   code stands as '<source>:<code>'. Where a site has one location only, a line is of it whether it names a storage location or
-   not. Item and location are null where they cannot be told; `refusal` is ingest's. #}
+   code stands as '<source>:<code>', and so does a site of which nobody knows which of its locations a line is of. Item and location
+   are null where they cannot be told; `refusal` is ingest's. #}
 {% macro conformed_lines(entity, party) -%}
+    {%- set item_id = "coalesce(items.item_id, lines.source || ':' || lines.source_item_code)" -%}
     select
         lines.*,
-        coalesce(items.item_id, lines.source || ':' || lines.source_item_code) as item_id,
-        coalesce(exact.location_id, sites.location_id, sole.location_id, lines.source || ':' || lines.source_site) as location_id,
+        {{ item_id }} as item_id,
+        coalesce({{ location_at('place') }}, lines.source || ':' || lines.source_site) as location_id,
         coalesce(parties.id, lines.source || ':' || lines.source_{{ party }}_code) as {{ party }}_id
     from ({{ canonical(entity, refused=true) }}) as lines
     left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
-    left join {{ ref('cnf_location_xref') }} as exact using (source, source_site, source_sublocation)
-    left join {{ ref('cnf_location_xref') }} as sites
-        on lines.source = sites.source and lines.source_site = sites.source_site and sites.source_sublocation = ''
-    left join {{ ref('cnf_sole_locations') }} as sole
-        on lines.source = sole.source and lines.source_site = sole.source_site and lines.source_sublocation = ''
+    {{ join_locations('place', 'source_site', 'source_sublocation', item_id) }}
     left join {{ ref('cnf_' ~ party ~ '_xref') }} as parties
         on lines.source = parties.source and lines.source_{{ party }}_code = parties.source_code
 {%- endmacro %}

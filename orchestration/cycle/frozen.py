@@ -25,6 +25,7 @@ LATER_CHECKS = {
     "no_unmapped_code_may_be_the_other_half": "withhold",
     "units_do_not_contradict": "withhold",
     "successors_are_clear": "warn",
+    "days_of_locations_are_known": "warn",
 }
 # For cycles that were frozen before the policy knew them: refused rows held nothing, any lane was one,
 # the forecast of a customer and of all added up.

@@ -76,11 +76,12 @@ def notation(column: Column, form: Format) -> str:
 
 
 def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
-    """Digits beyond the scale are rounded half-even, by the digits; too many before the point do not pass."""
+    """Digits beyond the scale are rounded half-even, by the digits; too many before the point do not pass. Nobody
+    groups what is below a thousand, so that 0.500 between '.' may be a half or five hundred, and does not pass."""
     point, plain, digits = re.escape(form.decimal_separator), text, "[0-9]+"
     if form.thousands_separator:
         group = f"[{re.escape(GROUPING.get(form.thousands_separator, form.thousands_separator))}]"
-        digits, plain = f"(?:[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+)", text.str.replace_all(group, "")
+        digits, plain = f"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+)", text.str.replace_all(group, "")
     number = rf"(?:{digits}(?:{point}[0-9]*)?|{point}[0-9]+){EXPONENT if form.type == 'jsonl' else ''}"
     pattern = rf"^(?:[+-]?{number}|{number}-)$" if form.trailing_minus else rf"^[+-]?{number}$"
     if form.decimal_separator != ".":

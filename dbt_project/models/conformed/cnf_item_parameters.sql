@@ -25,17 +25,8 @@ parameters as (
     left join {{ ref('cnf_item_xref') }} as items using (source, source_item_code)
 ),
 
--- Stock of which a row was refused is kept there too.
 kept as (
-    select distinct
-        source,
-        item_id,
-        location_id
-    from {{ ref('cnf_resolved_stock_snapshots') }}
-    where
-        coalesce(stock_status = 'available', fault is not null)
-        and coalesce(stock_scope = 'comparable', fault is not null)
-        and item_id is not null and location_id is not null
+    select * from {{ ref('cnf_kept_items') }}
 ),
 
 placed as (

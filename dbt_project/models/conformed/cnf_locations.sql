@@ -1,8 +1,9 @@
 with
 
--- Where the landscape names none and there is only one calendar, it applies to all locations.
+-- Where the landscape names none and there is only one calendar, it applies to all locations; of several nobody knows which.
 calendars as (
     select
+        count(calendar.calendar_id) > 0 as are_there,
         coalesce(
             max(policy.default_calendar),
             if(count(distinct calendar.calendar_id) = 1, min(calendar.calendar_id), null)
@@ -31,8 +32,8 @@ select
     -- Its days are taken for those of UTC, and all of them for working days.
     case
         when locations.time_zone is null and count(locations.time_zone) over () > 0 then 'unknown_time_zone'
-        when known.calendar_id is null and locations.calendar_id is not null then 'unknown_calendar'
+        when known.calendar_id is null and (locations.calendar_id is not null or calendars.are_there) then 'unknown_calendar'
     end as day_doubt
 from locations
 cross join calendars
-left join known on locations.calendar_id = known.calendar_id
+left join known on coalesce(locations.calendar_id, calendars.calendar_id) = known.calendar_id

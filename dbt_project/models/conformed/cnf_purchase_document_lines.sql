@@ -44,9 +44,7 @@ select
         lines.source_origin_site is null,
         null,
         coalesce(
-            origins.location_id,
-            origin_sites.location_id,
-            sole.location_id,
+            {{ location_at('origin', left_from='issuing.location_id') }},
             lines.source || ':' || concat_ws('/', lines.source_origin_site, nullif(lines.source_origin_sublocation, ''))
         )
     ) as origin_location_id,
@@ -65,12 +63,10 @@ select
     end as fault
 from lines
 left join refused using (source, purchase_order_id, purchase_order_line)
-left join {{ ref('cnf_location_xref') }} as origins
-    on lines.source = origins.source
-    and lines.source_origin_site = origins.source_site
-    and lines.source_origin_sublocation = origins.source_sublocation
-left join {{ ref('cnf_location_xref') }} as origin_sites
-    on lines.source = origin_sites.source and lines.source_origin_site = origin_sites.source_site and origin_sites.source_sublocation = ''
--- Where a site has several locations and the line names none, it is not known which of them delivers.
-left join {{ ref('cnf_sole_locations') }} as sole
-    on lines.source = sole.source and lines.source_origin_site = sole.source_site and coalesce(lines.source_origin_sublocation, '') = ''
+{{ join_locations('origin', 'source_origin_site', 'source_origin_sublocation', 'lines.item_id') }}
+left join {{ ref('cnf_issuing_locations') }} as issuing
+    on lines.source = issuing.source
+    and lines.source_origin_site = issuing.source_site
+    and ltrim(lines.purchase_order_id, '0') = issuing.order_number
+    and lines.item_id = issuing.item_id
+    and coalesce(lines.source_origin_sublocation, '') = ''

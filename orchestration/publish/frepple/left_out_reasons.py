@@ -7,7 +7,8 @@ NO_MASTER = "no master data: map the code, or correct the master"
 
 MEANINGS = {
     "no_estimate": "nobody knows the stock: the item-location is held, together with its demand and supply",
-    "no_stock_source": "no system reports stock of this location: held, together with its demand and supply",
+    "no_stock_source": "no system reports stock of this location: held, together with its demand and supply; "
+    "of a code, map it, or name the storage location in the document where its site has several",
     "unusable_name": "starts like a formula, is padded, too long or holds control characters; names are never altered",
     "out_of_range": "below zero, of more than 12 digits, or a date or lead time beyond what the tool holds",
     "duplicate_key": "another row has the same key",
@@ -21,10 +22,10 @@ MEANINGS = {
     "customer_not_known": "its customer has no master data: goes to Unknown customer",
     "other_buckets": "shares its days with the buckets of the tool: its months, or weeks from Monday on",
     "no_lead_time": "no lead time is known: the tool would assume none",
-    "unknown_origin": "not shipped, and where it comes from is not known; an empty origin would mean shipped",
+    "unknown_origin": "not shipped, and which location it leaves is not known; an empty origin would mean shipped: "
+    "name the storage location that issues it (RESLO in SAP), or map the code",
     "origin_is_destination": "leads back to where it starts",
     "past_bucket": "the bucket is over",
-    "negative_stock_as_zero": "stock below zero is exported as 0",
     "unread_minimum_is_blank": "its safety stock could not be read, so the tool plans with none",
     "inactive_without_minimum": "the item is no longer active, so no safety stock is kept of it",
     "maximum_below_minimum": "its maximum stock is less than its safety stock, so the tool plans without a maximum",

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orchestration.contracts.column import Column
 from orchestration.contracts.format import Format
@@ -98,6 +100,44 @@ def test_thousands_only_where_the_contract_says_so():
     assert value("1.234,50", "decimal(18,4)", GERMAN) == Decimal("1234.5")
     assert value("1,234.50", "decimal(18,4)", GERMAN) is None
     assert value("12.34,50", "decimal(18,4)", GERMAN) is None
+
+
+AMERICAN = replace(GERMAN, decimal_separator=".", thousands_separator=",")
+SWISS = replace(GERMAN, decimal_separator=".", thousands_separator="'")
+SPACED = replace(GERMAN, thousands_separator=" ", trailing_minus=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["0.500", "-0.500", "+0.500", "0.250,5", "00.500", "000.500", "012.345", "0.000", "0.123.456,7"]
+)
+def test_b11_nobody_groups_what_is_below_a_thousand(text):
+    """0.500 may be a half that was written with a point, or five hundred."""
+    assert value(text, "decimal(18,4)", GERMAN) is None
+    assert value(text.translate(str.maketrans(".,", ",.")), "decimal(18,4)", AMERICAN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("0,500", "0.5"), ("0", "0"), ("000,000", "0"), ("0500", "500"), ("10.500", "10500"), ("-100.000,5", "-100000.5")],
+)
+def test_zeros_that_are_no_thousands(text, expected):
+    assert value(text, "decimal(18,4)", GERMAN) == Decimal(expected)
+
+
+@given(
+    text=st.text(alphabet="0159.,' -", min_size=1, max_size=10), form=st.sampled_from([GERMAN, AMERICAN, SWISS, SPACED])
+)
+def test_b11_a_number_with_thousands_reads_as_what_is_written_so(text, form):
+    read = value(text, "decimal(18,4)", form)
+    whole = text.strip(" -").split(form.decimal_separator)[0]
+    if read is not None and form.thousands_separator in whole:
+        assert whole == f"{int(abs(read)):,}".replace(",", form.thousands_separator)
+
+
+@given(number=st.decimals(-(10**9), 10**9, places=3), form=st.sampled_from([GERMAN, AMERICAN, SWISS, SPACED]))
+def test_a_number_with_thousands_is_read_as_it_was_written(number, form):
+    text = f"{number:,.3f}".translate(str.maketrans({",": form.thousands_separator, ".": form.decimal_separator}))
+    assert value(text, "decimal(18,4)", form) == number
 
 
 def test_dates_follow_the_format_exactly():

@@ -29,7 +29,7 @@ TABLES = {
     "suppliers": [{"supplier_id": one, "description": one.title(), "country": "US"} for one in ("ACME", "BEST")],
     "inventory": [
         STOCK,
-        {**STOCK, "location_id": "DC2", "planning_quantity": -3},
+        {**STOCK, "location_id": "DC2", "planning_quantity": 0, "on_hand_quantity": -3},
         {**STOCK, "item_id": "LAMP", "planning_quantity": None, "quantity_basis": "none"},
         {**STOCK, "item_id": "LAMP", "location_id": "DC2", "planning_quantity": 0},
         {**STOCK, "item_id": "wms:9", "planning_quantity": 5},
@@ -55,6 +55,12 @@ TABLES = {
         {**TRANSFER, "supply_id": "9/4", "item_id": "LAMP"},
         {**TRANSFER, "supply_id": "9/5", "available_date": date(2026, 11, 16)},
         {**TRANSFER, "supply_id": "9/6", "document_kind": "unknown"},
+        {
+            **TRANSFER,
+            "supply_id": "9/7",
+            "origin_location_id": "erp:2000",
+            "trust_reasons": "stale_erp, unknown_origin",
+        },
     ],
     "open_orders": [
         order(),

@@ -1,5 +1,5 @@
 -- On any day supply arrives before demand; supply that is past due or has no date is on no day, and blocked orders take nothing. What
--- nobody may count on, since its kind is unknown, is left out.
+-- nobody may count on, since its kind is unknown, is left out, and so is what is to leave nobody knows which location.
 select
     item_id,
     location_id,
@@ -24,7 +24,7 @@ select
     0 as late_quantity,
     if(trust = 'withheld', trust_reasons, null) as withheld_reasons
 from {{ ref('planning_inbound_supply') }}
-where to_issue_quantity is not null and origin_location_id is not null
+where to_issue_quantity is not null and origin_location_id is not null and not {{ is_code('origin_location_id') }}
 union all
 select
     item_id,

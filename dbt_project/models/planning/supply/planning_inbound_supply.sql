@@ -83,7 +83,8 @@ select
             'unread.reason',
             if_there('unreadable.source', 'unreadable_rows'),
             'unlisted.reason',
-            if_there('supply.unknown_kind', 'unknown_kind')
+            if_there('supply.unknown_kind', 'unknown_kind'),
+            "if(" ~ is_origin_unknown('supply') ~ ", 'unknown_origin', null)"
         ],
         withheld_by=if_there('supply.fault', 'refused_line'),
         flagged_by='unlinked.reason'

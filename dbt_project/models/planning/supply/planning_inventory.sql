@@ -14,12 +14,13 @@ memo as (
     group by all
 ),
 
--- Without an estimate there are no quantities; a figure that was last verified and not heard of since has no bounds.
+-- Without an estimate there are no quantities; a figure that was last verified and not heard of since has no bounds. Negative stock is
+-- kept and flagged, but nobody plans with less than nothing.
 estimates as (
     select
         * replace (
             if(quantity_basis = 'none', null, on_hand_quantity) as on_hand_quantity,
-            if(quantity_basis = 'none', null, planning_quantity) as planning_quantity,
+            if(quantity_basis = 'none', null, greatest(0, planning_quantity)) as planning_quantity,
             if(quantity_basis = 'none', null, most_quantity) as most_quantity,
             if(quantity_basis = 'none', null, quality_quantity) as quality_quantity,
             if(quantity_basis = 'none', null, blocked_quantity) as blocked_quantity,
@@ -34,7 +35,6 @@ select
     estimates.location_id,
     estimates.on_hand_quantity::decimal(18, 4) as on_hand_quantity,
     estimates.planning_quantity::decimal(18, 4) as planning_quantity,
-    -- Negative stock is kept and flagged, but nobody has less than nothing.
     {%- for bound, quantity in (
         ('low', 'least(estimates.planning_quantity, estimates.usable_quantity) - estimates.band_quantity'),
         ('high', 'estimates.most_quantity + estimates.band_quantity')

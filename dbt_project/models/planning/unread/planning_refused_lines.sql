@@ -97,16 +97,4 @@ semi join {{ ref('cnf_goods_issues') }} as others
     on shipments.source = others.source and others.source_customer_code is not null
 where shipments.source_customer_code is null and shipments.issued_quantity <> 0
 union all
--- What is to leave one of the locations of a site, nobody knows which.
-select
-    'transfer' as flow,
-    lines.source,
-    lines.item_id,
-    lines.origin_location_id as location_id,
-    true as is_place_open,
-    lines.location_id as destination_location_id,
-    'unknown_origin' as reason
-from {{ ref('planning_dated_supply') }} as lines
-where
-    lines.fault is null and lines.milestone <> 'shipped' and {{ is_transfer('lines') }}
-    and (lines.origin_location_id is null or {{ is_code('lines.origin_location_id') }})
+select * from {{ ref('planning_unplaced_lines') }}

@@ -1,21 +1,6 @@
 -- What people should know about a key beyond its variance.
 with
 
-negative as (
-    select
-        item_id,
-        location_id,
-        stock_status,
-        'negative_stock' as flag,
-        concat_ws(
-            '; ',
-            if(erp_quantity < 0, erp_source || ' holds ' || erp_quantity, null),
-            if(wms_quantity < 0, wms_source || ' holds ' || wms_quantity, null)
-        ) as detail
-    from {{ ref('reconciliation_balances') }}
-    where erp_quantity < 0 or wms_quantity < 0
-),
-
 lots as (
     select
         item_id,
@@ -114,7 +99,13 @@ unknown_kinds as (
     group by all
 )
 
-select * from negative
+select
+    item_id,
+    location_id,
+    stock_status,
+    'negative_stock' as flag,
+    detail
+from {{ ref('rec_negative_stock') }}
 union all
 select * from lot_mismatches
 union all

@@ -37,9 +37,10 @@ positions as (
         sum(abs(balances.variance_quantity)) as variance_absolute,
         sum(abs(balances.wms_quantity)) as wms_absolute,
         sum(coalesce(not_explained.quantity, 0)) as not_explained_quantity,
-        bool_or(balances.wms_quantity < 0 or balances.erp_quantity < 0) as is_negative
+        bool_or(negative.item_id is not null) as is_negative
     from balances
     left join not_explained using (item_id, location_id, stock_status)
+    left join {{ ref('rec_negative_stock') }} as negative using (item_id, location_id, stock_status)
     group by all
 ),
 

@@ -43,14 +43,13 @@ select
     keys.location_id as location,
     inventory.trust as category,
     inventory.quantity_basis as subcategory,
-    greatest(coalesce(inventory.planning_quantity, 0), 0) as onhand,
+    coalesce(inventory.planning_quantity, 0) as onhand,
     targets.minimum,
     if(targets.maximum < targets.minimum, null, targets.maximum) as maximum,
     if(inventory.item_id is null, 'item_locations', 'inventory') as source_table,
     concat_ws(' / ', keys.item_id, keys.location_id) as source_key,
     held.reason as left_out,
     case
-        when inventory.planning_quantity < 0 then 'negative_stock_as_zero'
         when targets.is_unread then 'unread_minimum_is_blank'
         when targets.is_given_up then 'inactive_without_minimum'
         when targets.maximum < targets.minimum then 'maximum_below_minimum'

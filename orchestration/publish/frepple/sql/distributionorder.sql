@@ -26,8 +26,9 @@ select
     transfers.supply_id as source_key,
     case
         when held.reason is not null then held.reason
+        when not transfers.is_shipped and (transfers.origin_location_id is null or contains(transfers.trust_reasons, 'unknown_origin'))
+            then 'unknown_origin'
         when not transfers.is_shipped and left_behind.reason is not null then left_behind.reason
-        when not transfers.is_shipped and transfers.origin_location_id is null then 'unknown_origin'
         when transfers.origin_location_id = transfers.location_id then 'origin_is_destination'
         when transfers.open_quantity is null then 'refused_line'
         when 'unknown' in (transfers.document_kind, transfers.line_kind) then 'unknown_kind'

@@ -43,4 +43,6 @@ select
     supply_id as source_key,
     'unknown_origin' as left_out
 from planning.inbound_supply
-where supply_type = 'transfer' and origin_location_id is null and coalesce(shipped_quantity, 0) = 0
+where
+    supply_type = 'transfer' and coalesce(shipped_quantity, 0) = 0
+    and (origin_location_id is null or contains(trust_reasons, 'unknown_origin'))
