@@ -1,6 +1,7 @@
--- Movements that the ERP's order documents do not include yet: those that only one system has at the cut-off, those that the
--- ERP posted between the extract of its orders and the cut-off and, where the ERP is late, those of the warehouse up to the
--- instant of the on-hand figure. Documents extracted after the cut-off are brought back to it.
+-- Movements that the ERP's order documents do not include yet: those that only one system has at the cut-off, unless the other has
+-- the same goods under another document or they were taken back; those that the ERP posted between the extract of its orders and the
+-- cut-off; and, where the ERP is late, those of the warehouse up to the instant of the on-hand figure. Documents extracted after the
+-- cut-off are brought back to it.
 with
 
 documents as (
@@ -77,11 +78,16 @@ uncounted as (
     inner join {{ ref('rec_movement_causes') }} as causes
         on moves.movement_id = causes.movement_id
         and moves.source = causes.source
+    left join {{ ref('rec_offset_movements') }} as offsets
+        on causes.erp_source = offsets.erp_source and causes.wms_source = offsets.wms_source
+        and causes.source = offsets.source and causes.movement_id = offsets.movement_id
     where
         causes.cause in (
             'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch',
             'uom_mismatch'
         )
+        -- A count in the ERP corrects its stock, not its order.
+        and coalesce(offsets.is_by_erp_count, true)
     union all
     select * from since
 ),

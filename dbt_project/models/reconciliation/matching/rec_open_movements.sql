@@ -1,4 +1,4 @@
--- Movements matched neither by an equal posting in the other system nor by their own reversal.
+-- Movements matched neither by their document's or order's total, nor by an equal posting in the other system or their own reversal.
 with
 
 totals as (
@@ -6,6 +6,8 @@ totals as (
         *,
         row_number() over () as total_number
     from {{ ref('rec_unsettled_totals') }}
+    anti join {{ ref('rec_agreed_totals') }}
+        using (erp_source, wms_source, document, item_id, direction, location_id, stock_status)
 ),
 
 postings as (

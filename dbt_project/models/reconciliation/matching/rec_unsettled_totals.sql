@@ -7,7 +7,9 @@ select
     item_id,
     direction,
     location_id,
-    stock_status
+    stock_status,
+    coalesce(sum(quantity) filter (where side = 'erp'), 0)::decimal(18, 4) as erp_quantity,
+    coalesce(sum(quantity) filter (where side = 'wms'), 0)::decimal(18, 4) as wms_quantity
 from {{ ref('rec_compared_movements') }}
 group by all
 having sum(if(side = 'wms', quantity, -quantity)) <> 0
