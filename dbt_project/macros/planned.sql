@@ -114,7 +114,9 @@ resolved as (
 {%- endmacro %}
 
 {% macro is_whole_order(entity) -%}
-    {{ 'promises.is_whole_order' if entity == 'supplier_confirmations' else 'false' }}
+    {{ {
+        'supplier_confirmations': 'promises.is_whole_order', 'shipment_notices': 'promises.is_whole_notice'
+    }.get(entity, 'false') }}
 {%- endmacro %}
 
 {# Rows of the planning tool with item and location resolved. It may use our own ids; a code that is neither an id nor in a

@@ -3,6 +3,8 @@
 select
     * exclude (fault, ordered_quantity, source_quantity),
     case
+        -- The notice's number says what is taken back; an order only, which lines a notice of another channel has.
+        when fault = 'unknown_order_line' and is_whole_notice and order_number is null and answer in ('rejected', 'hold') then null
         when fault is not null then fault
         when answer = 'unclear' then 'unknown_answer'
         when answer in ('rejected', 'hold') then null

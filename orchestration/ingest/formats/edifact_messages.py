@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from orchestration.ingest.formats.messages import BrokenMessage, Line
-from orchestration.ingest.formats.segments import Dated, Loop, Segment, broken, dates_json, split_at, text_of
+from orchestration.ingest.formats.segments import Dated, Loop, Segment, dates_json, of_whole_notice, split_at, text_of
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
 Values: TypeAlias = dict[str, str | None]
@@ -29,13 +29,13 @@ def answered_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
 
 def despatched_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
     """One line per LIN; packs stand within one another. LIN counts the lines of the advice: it names no line of an
-    order."""
+    order. One `told_of` the whole advice where there is none."""
     detail, _ = split_at(segments, "UNS", "UNT")
     header, packs = split_at(detail, "CPS")
     loops = _packs(packs, Loop(None, header))
     lines = [line for loop in loops for line in _packed(loop, decimal_mark)]
     if not lines:
-        yield from broken(segments, "the advice names no item")
+        yield from of_whole_notice(segments, _beginning(header) | {"dates": dates_json(_dates(header))})
     yield from lines
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from orchestration.ingest.formats.messages import BrokenMessage
+from orchestration.ingest.formats.messages import BrokenMessage, Line
 
 ORDER_NUMBERS = {"BAK": 3, "PRF": 1}  # of X12, by element
 
@@ -107,11 +107,24 @@ def broken(
 ) -> Iterator[BrokenMessage]:
     """Segments that cannot be trusted: one broken message, and one more for each further order that they name, at the
     segment that does, so that each of these orders is in doubt, and no other."""
-    orders = {order: one.position for one in reversed(segments) if (order := named_order(one))}
-    named: list[str | None] = [*sorted(orders, key=lambda order: orders[order])] or [None]
-    for number, order in enumerate(named):
-        position = orders[order] if order and number else segments[0].position
+    for position, order in orders_named(segments):
         yield BrokenMessage(position, text_of(segments), error, {**(envelope or {}), "po_number": order})
+
+
+def of_whole_notice(segments: Sequence[Segment], values: Mapping[str, str | None]) -> Iterator[Line]:
+    """A notice that names no item is told of all of it: a line for each order that it names, or one that names none."""
+    for position, order in orders_named(segments):
+        yield Line(position, text_of(segments), {**values, "told_of": "notice", "po_number": order})
+
+
+def orders_named(segments: Sequence[Segment]) -> list[tuple[int, str | None]]:
+    """The orders that segments name, each with the position that a row about it has: the first with that of them all, a
+    further one with that of its own. Null where they name none."""
+    orders = {order: one.position for one in reversed(segments) if (order := named_order(one))}
+    if not orders:
+        return [(segments[0].position, None)]
+    first, *others = sorted(orders, key=lambda order: orders[order])
+    return [(segments[0].position, first), *((orders[order], order) for order in others)]
 
 
 def named_order(segment: Segment) -> str | None:

@@ -10,9 +10,9 @@ from orchestration.ingest.formats.segments import (
     Dated,
     Loop,
     Segment,
-    broken,
     dates_json,
     last_value,
+    of_whole_notice,
     split_at,
     text_of,
 )
@@ -61,14 +61,15 @@ def _answers(loop: Sequence[Segment], header: dict[str, str | None], dates: list
 
 
 def shipped_lines(segments: Sequence[Segment]) -> Found:
-    """One line per quantity of each item; the dates, the order and the line are told by its own level or one above."""
+    """One line per quantity of each item; the dates, the order and the line are told by its own level or one above. One
+    `told_of` the whole notice where there is no item."""
     detail, _ = split_at(segments, "CTT", "SE")
     header, levels = split_at(detail, "HL")
     loops = _loops(levels, Loop(None, header))
     sent = {id(above) for loop in loops if any(one.tag == "SN1" for one in loop.segments) for above in loop.ancestors}
     lines = [line for loop in loops for line in _items(loop, has_parts=id(loop) in sent)]
     if not lines:
-        yield from broken(segments, "the notice names no item")
+        yield from of_whole_notice(segments, _notice(header) | {"dates": dates_json(_dates(header, "message"))})
     yield from lines
 
 
@@ -107,17 +108,21 @@ def _items(loop: Loop, has_parts: bool) -> Iterator[Line]:
 
 
 def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segment]) -> Line:
-    beginning = next((one for one in context if one.tag == "BSN"), context[0])
     item = next((one for one in reversed(context) if one.tag == "LIN"), None)
     quantity = told.values(quantity=2, unit=3) if told.tag == "SN1" else {}
     number = (item.value(1) if item else None) or (told.value(1) if told.tag == "SN1" else None)
-    values = beginning.values(purpose=1, shipment_id=2, notice_date=3) | (_item_codes(item, 2) if item else {})
+    values = _notice(context) | (_item_codes(item, 2) if item else {})
     named = {
         "po_number": last_value(context, "PRF", 1),
         "po_line": number,
         "dates": dates_json(_dates(context, "line")),
     }
     return Line(told.position, text_of(section), values | quantity | named)
+
+
+def _notice(context: Sequence[Segment]) -> dict[str, str | None]:
+    beginning = next((one for one in context if one.tag == "BSN"), context[0])
+    return beginning.values(purpose=1, shipment_id=2, notice_date=3)
 
 
 def _dates(segments: Sequence[Segment], told_of: str) -> list[Dated]:

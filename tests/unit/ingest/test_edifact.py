@@ -183,10 +183,12 @@ def test_a_message_that_cannot_be_read_says_which_orders_it_names(segments, orde
     assert found["sender_id"].unique().to_list() == ["NORDSTAHL"] and found["_row_number"].is_unique().all()
 
 
-def test_an_advice_that_names_no_item_is_said():
-    assert broken(interchange(("DESADV:D:96A:UN", ["BGM+351+D1+9", "RFF+ON:P1"])), "DESADV") == [
-        "the advice names no item"
-    ]
+@pytest.mark.parametrize(("orders", "named"), [([], [None]), (["P1"], ["P1"]), (["P1", "P2", "P1"], ["P1", "P2"])])
+def test_an_advice_that_names_no_item_is_told_of_all_of_it(orders, named):
+    empty = interchange(("DESADV:D:96A:UN", ["BGM+351+D1+1", *(f"RFF+ON:{order}" for order in orders)]))
+    columns = ("document_number", "function", "told_of", "po_number", "quantities")
+    assert rows(empty, "DESADV", columns) == [("D1", "1", "notice", order, None) for order in named]
+    assert frame(empty, "DESADV")["_row_number"].is_unique().all() and broken(empty, "DESADV") == []
 
 
 def test_what_is_no_interchange_is_refused():

@@ -227,9 +227,13 @@ def test_segments_between_sets_are_said(lost):
     assert broken(strewn) == ["no ST before REF: 2 segments stand in no message"]
 
 
-def test_a_notice_that_names_no_item_is_said():
-    empty = ("856", ["BSN*00*ASN-1*20261115*0800", "HL*1**S", "HL*2*1*O", "PRF*4500000101"])
-    assert broken(interchange(empty, code="SH"), "856") == ["the notice names no item"]
+@pytest.mark.parametrize(("orders", "named"), [([], [None]), (["P1"], ["P1"]), (["P1", "P2", "P1"], ["P1", "P2"])])
+def test_a_notice_that_names_no_item_is_told_of_all_of_it(orders, named):
+    levels = [segment for n, order in enumerate(orders, 2) for segment in (f"HL*{n}*1*O", f"PRF*{order}")]
+    empty = interchange(("856", ["BSN*01*ASN-1*20261115*0800", "HL*1**S", *levels]), code="SH")
+    columns = ("purpose", "shipment_id", "told_of", "po_number", "quantity")
+    assert rows(empty, "856", columns) == [("01", "ASN-1", "notice", order, None) for order in named]
+    assert records(empty, "856").frame["_row_number"].is_unique().all() and broken(empty, "856") == []
 
 
 def test_several_faults_of_one_segment_are_told_together():

@@ -1,49 +1,36 @@
--- What was received under the number of a shipping notice: it stands as the receipt's own reference beside the order's, or in
--- place of the order's. A receipt that both systems report counts once, by the warehouse's view.
+-- What was received under the number of a shipping notice: receipts name it beside their order, as their own reference, or in place
+-- of the order. What both systems report counts once, by the one that reports more of it.
 with
 
+-- A receipt that has the number in two places names it once.
 named as (
-    select
-        erp_source,
-        item_id,
-        is_wms,
-        receipt_reference,
-        ltrim(receipt_reference, '0') as notice,
-        purchase_order_id as order_number,
-        quantity
-    from {{ ref('rec_receipt_postings') }}
-    union all
-    select
-        erp_source,
-        item_id,
-        is_wms,
-        receipt_reference,
-        purchase_order_id as notice,
-        null as order_number,
-        quantity
-    from {{ ref('rec_receipt_postings') }}
-),
-
-receipts as (
-    select
-        erp_source,
-        item_id,
-        notice,
-        order_number,
-        receipt_reference,
-        sum(quantity) as quantity
-    from named
-    group by erp_source, item_id, notice, order_number, receipt_reference, is_wms
-    qualify row_number() over (
-        partition by erp_source, item_id, notice, order_number, receipt_reference order by is_wms desc
-    ) = 1
+    {%- for notice, order_number in (
+        ('delivery_reference', 'purchase_order_id'), ("ltrim(receipt_reference, '0')", 'purchase_order_id'), ('purchase_order_id', 'null')
+    ) %}
+        select
+            erp_source,
+            item_id,
+            is_wms,
+            {{ notice }} as notice,
+            {{ order_number }} as order_number,
+            quantity,
+            delivery_id,
+            row_number
+        from {{ ref('rec_receipt_postings') }}
+        where not is_return
+        {% if not loop.last %}union{% endif %}
+    {%- endfor %}
 ),
 
 totals as (
     select
-        * exclude (receipt_reference, quantity),
+        erp_source,
+        item_id,
+        is_wms,
+        notice,
+        order_number,
         sum(quantity) as received_quantity
-    from receipts
+    from named
     group by all
 ),
 
@@ -67,9 +54,10 @@ notices as (
 shares as (
     select
         notices.*,
+        totals.is_wms,
         totals.received_quantity,
         sum(notices.quantity) over (
-            partition by notices.source, notices.asn_id, notices.item_id, totals.order_number
+            partition by notices.source, notices.asn_id, notices.item_id, totals.order_number, totals.is_wms
             order by notices.purchase_order_id, notices.purchase_order_line
             rows unbounded preceding
         ) - notices.quantity as before
@@ -79,6 +67,18 @@ shares as (
         and notices.item_id = totals.item_id
         and ltrim(notices.asn_id, '0') = totals.notice
         and coalesce(totals.order_number = ltrim(notices.purchase_order_id, '0'), true)
+),
+
+told as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        asn_id,
+        is_wms,
+        sum({{ share('received_quantity', 'before', 'quantity') }}) as quantity
+    from shares
+    group by all
 )
 
 select
@@ -86,6 +86,6 @@ select
     purchase_order_id,
     purchase_order_line,
     asn_id,
-    sum({{ share('received_quantity', 'before', 'quantity') }})::decimal(18, 4) as quantity
-from shares
+    max(quantity)::decimal(18, 4) as quantity
+from told
 group by all

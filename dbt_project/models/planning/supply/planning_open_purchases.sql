@@ -1,4 +1,5 @@
--- Purchase and transfer order lines that still expect something, after what the warehouse received and the ERP has not posted.
+-- Purchase and transfer order lines that still expect something, after what the warehouse received and the ERP has not posted. What
+-- they received is net of what went back to the supplier, of which no more can have come than the log has beyond it.
 with
 
 unposted as (
@@ -25,6 +26,9 @@ lines as (
     where not lines.is_closed and not lines.is_return
 )
 
-select *
+select
+    lines.*,
+    greatest(least(logged.returned_quantity, logged.received_quantity - lines.line_received), 0)::decimal(18, 4) as returned_quantity
 from lines
-where ordered_quantity > line_received
+left join {{ ref('planning_logged_receipts') }} as logged using (source, purchase_order_id, purchase_order_line)
+where lines.ordered_quantity > lines.line_received

@@ -7,7 +7,7 @@ promises as (
     select
         promises.*,
         lines.location_id,
-        sum(parts.received_quantity) as line_received
+        sum(parts.delivered_quantity) as line_delivered
     from {{ ref('planning_supply_promises') }} as promises
     inner join {{ ref('cnf_purchase_order_lines') }} as lines using (source, purchase_order_id, purchase_order_line)
     inner join {{ ref('planning_schedule_parts') }} as parts using (source, purchase_order_id, purchase_order_line)
@@ -37,7 +37,7 @@ named as (
         placed.*,
         case
             when placed.tier > 1 then 0
-            when placed.is_issued then placed.line_received
+            when placed.is_issued then placed.line_delivered
             else coalesce(receipts.quantity, 0)
         end as received_of_number,
         if(placed.is_issued, null, placed.asn_id) as number_received
@@ -70,9 +70,9 @@ select
     shared.part_number,
     shared.quantity,
     coalesce(shared.expected_date < {{ local_day('cycle.as_of', 'locations') }}, false) as is_due,
-    -- No more than the line received, whatever the log says.
+    -- No more than was delivered on the line, whatever the log says.
     ({{ share(
-        'line_received',
+        'line_delivered',
         sum_before('received_under_number', 'tier, expected_date asc nulls last, promise_id'),
         'received_under_number'
     ) }})::decimal(18, 4) as named_quantity

@@ -1,5 +1,5 @@
--- How much of the promises of a part of the schedule was received. Receipts that name nothing consume what was due already and
--- what would be more than the part beside them; what the part can hold beside them is still to come.
+-- How much of the promises of a part of the schedule was received, sent back since or not. Receipts that name nothing consume what
+-- was due already and what would be more than the part beside them; what the part can hold beside them is still to come.
 with
 
 told as (
@@ -25,12 +25,13 @@ parts as (
         parts.part_number,
         parts.quantity,
         parts.received_quantity,
+        parts.delivered_quantity,
         {%- for figure in ('notices', 'due_notices', 'confirmations', 'due_confirmations', 'named') %}
             coalesce(told.{{ figure }}, 0) as {{ figure }},
         {%- endfor %}
-        sum(parts.received_quantity) over (
+        sum(parts.delivered_quantity) over (
             partition by parts.source, parts.purchase_order_id, parts.purchase_order_line
-        ) as line_received
+        ) as line_delivered
     from {{ ref('planning_schedule_parts') }} as parts
     left join told using (source, purchase_order_id, purchase_order_line, part_number)
 ),
@@ -39,9 +40,9 @@ parts as (
 reaches as (
     select
         *,
-        greatest(received_quantity - named, if(notices > quantity, notices - named, 0), 0) as notices_reach,
-        greatest(received_quantity, if(confirmations > quantity, confirmations, 0)) as confirmations_reach,
-        line_received - sum(named) over (partition by source, purchase_order_id, purchase_order_line) as line_unnamed
+        greatest(delivered_quantity - named, if(notices > quantity, notices - named, 0), 0) as notices_reach,
+        greatest(delivered_quantity, if(confirmations > quantity, confirmations, 0)) as confirmations_reach,
+        line_delivered - sum(named) over (partition by source, purchase_order_id, purchase_order_line) as line_unnamed
     from parts
 ),
 
@@ -49,7 +50,7 @@ received as (
     select
         *,
         {{ share('line_unnamed', sum_before('notices_reach', 'part_number'), 'notices_reach') }} as unnamed,
-        {{ share('line_received', sum_before('confirmations_reach', 'part_number'), 'confirmations_reach') }} as received
+        {{ share('line_delivered', sum_before('confirmations_reach', 'part_number'), 'confirmations_reach') }} as received
     from reaches
 )
 

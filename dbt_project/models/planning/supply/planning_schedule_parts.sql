@@ -1,5 +1,6 @@
 -- The schedule of order lines of which something is open, earliest part first. What was received takes first the part that the
--- ERP received it on, then the earliest ones: so what the ERP has not posted, and what it received beyond a part.
+-- ERP received it on, then the earliest ones: so what the ERP has not posted, and what it received beyond a part. What came and was
+-- sent back was delivered, on the earliest parts with room, but is open again.
 with
 
 -- What no schedule line speaks of comes last, without a day.
@@ -77,6 +78,17 @@ received as (
         *,
         posted_quantity + {{ share('beyond_quantity', sum_before('room', 'part_number'), 'room') }} as received_quantity
     from beyond
+),
+
+delivered as (
+    select
+        *,
+        received_quantity + {{ share(
+            'returned_quantity',
+            sum_before('(quantity - received_quantity)', 'part_number'),
+            '(quantity - received_quantity)'
+        ) }} as delivered_quantity
+    from received
 )
 
 select
@@ -90,6 +102,7 @@ select
     unposted_quantity,
     quantity::decimal(18, 4) as quantity,
     received_quantity::decimal(18, 4) as received_quantity,
+    delivered_quantity::decimal(18, 4) as delivered_quantity,
     ({{ sum_before('(quantity - received_quantity)', 'part_number') }})::decimal(18, 4) as open_from,
     ({{ sum_before('(quantity - received_quantity)', 'part_number') }} + quantity - received_quantity)::decimal(18, 4) as open_to
-from received
+from delivered

@@ -26,6 +26,7 @@ receipts as (
     from {{ ref('rec_receipt_postings') }} as postings
     inner join orders
         on postings.erp_source = orders.erp_source and postings.purchase_order_id = ltrim(orders.purchase_order_id, '0')
+    where not postings.is_return
     group by all
 )
 

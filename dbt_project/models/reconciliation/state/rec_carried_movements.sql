@@ -46,6 +46,7 @@ select
     reference,
     order_reference,
     order_line_reference,
+    delivery_reference,
     reverses_document,
     reverses_line,
     recorded_at,

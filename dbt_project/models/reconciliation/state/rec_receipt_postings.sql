@@ -1,5 +1,5 @@
--- State carried to the next cycle: what the movement logs posted as received on orders. It is kept as far back as the first
--- interval of the ERP's log, as a late delivery may still close the gaps.
+-- State carried to the next cycle: what the movement logs posted as received on orders, or as sent back to their suppliers. It is
+-- kept as far back as the first interval of the ERP's log, as a late delivery may still close the gaps.
 with
 
 logs as (
@@ -15,7 +15,10 @@ posted as (
     select
         moves.served_erp_source as erp_source,
         ltrim(moves.order_reference, '0') as purchase_order_id,
+        ltrim(moves.order_line_reference, '0') as purchase_order_line,
+        ltrim(moves.delivery_reference, '0') as delivery_reference,
         moves.item_id,
+        moves.movement_type = 'supplier_return' as is_return,
         moves.source <> moves.served_erp_source as is_wms,
         -- The ERP repeats the warehouse's reference, even in a reversal; the warehouse names the document that it reverses.
         if(
@@ -28,7 +31,7 @@ posted as (
         moves.delivery_id,
         moves.row_number
     from {{ ref('cnf_movements') }} as moves
-    where moves.movement_type = 'receipt' and moves.order_reference is not null
+    where moves.movement_type in ('receipt', 'supplier_return') and moves.order_reference is not null
 ),
 
 postings as (

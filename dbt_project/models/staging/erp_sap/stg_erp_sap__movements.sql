@@ -91,6 +91,7 @@ select
     mseg.XBLNR as reference,
     coalesce(mseg.EBELN, mseg.VBELN_IM) as order_reference,
     coalesce(mseg.EBELP, mseg.VBELP_IM) as order_line_reference,
+    mseg.VBELN_IM as delivery_reference,
     mseg.SMBLN as reverses_document,
     mseg.SMBLP as reverses_line,
     {{ to_utc('mseg.CPUDT + mseg.CPUTM', 'mseg._time_zone') }} as recorded_at,

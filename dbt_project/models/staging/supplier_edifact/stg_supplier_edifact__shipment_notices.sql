@@ -14,12 +14,22 @@ advices as (
     from {{ source('supplier_edifact', 'despatch_advices') }}
 ),
 
--- An advice that is sent again replaces the previous one; one that cannot be read names no number to be sent again under.
+answered as (
+    select
+        advices.*,
+        coalesce(told_of = 'notice', false) as is_whole_notice,
+        {{ supplier_answer(told, otherwise='accepted') }} as answer
+    from advices
+    cross join codes
+),
+
+-- An advice that is sent again replaces the previous one, unless it names nothing without taking anything back; one that cannot be
+-- read names no number to be sent again under.
 latest as (
     select *
-    from advices
+    from answered
     qualify document_number is null or rank() over (
-        partition by _system, sender_id, document_number
+        partition by _system, sender_id, document_number, is_whole_notice and answer not in ('rejected', 'hold')
         order by sent_at desc, interchange_control_reference desc, message_reference desc
     ) = 1
 ),
@@ -44,7 +54,6 @@ parts as (
 despatched as (
     select
         parts.*,
-        {{ supplier_answer(told, otherwise='accepted') }} as answer,
         {{ told_days('all_dates', 'parts.part') }} as told_days
     from parts
     cross join codes
@@ -60,6 +69,7 @@ select
     sent_at as told_at,
     if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,
+    is_whole_notice,
     said.quantity::decimal(18, 4) as quantity,
     said.unit as source_unit,
     {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,

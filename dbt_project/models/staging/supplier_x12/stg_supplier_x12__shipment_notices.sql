@@ -13,17 +13,23 @@ notices as (
     from {{ source('supplier_x12', 'ship_notices') }}
 ),
 
--- A notice that is sent again replaces the previous one.
-latest as (
+answered as (
     select
         notices.*,
+        coalesce(told_of = 'notice', false) as is_whole_notice,
         {{ supplier_answer(told, otherwise='accepted') }} as answer,
         {{ told_days('all_dates') }} as told_days
     from notices
     cross join codes
+),
+
+-- A notice that is sent again replaces the previous one, unless it names nothing without taking anything back.
+latest as (
+    select *
+    from answered
     -- One that cannot be read names no number to be sent again under.
     qualify shipment_id is null or rank() over (
-        partition by _system, sender_id, shipment_id
+        partition by _system, sender_id, shipment_id, is_whole_notice and answer not in ('rejected', 'hold')
         order by sent_at desc, interchange_control_number desc, set_control_number desc
     ) = 1
 )
@@ -38,6 +44,7 @@ select
     sent_at as told_at,
     if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,
+    is_whole_notice,
     quantity::decimal(18, 4) as quantity,
     unit as source_unit,
     {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
