@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from orchestration.ingest.formats.messages import BrokenMessage, Line
-from orchestration.ingest.formats.segments import Dated, Loop, Segment, dates_json, of_whole_notice, split_at, text_of
+from orchestration.ingest.formats.segments import (
+    Dated,
+    Loop,
+    Segment,
+    dates_json,
+    of_whole_notice,
+    placed,
+    split_at,
+    text_of,
+)
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
 Values: TypeAlias = dict[str, str | None]
@@ -36,7 +45,7 @@ def despatched_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
     lines = [line for loop in loops for line in _packed(loop, decimal_mark)]
     if not lines:
         yield from of_whole_notice(segments, _beginning(header) | {"dates": dates_json(_dates(header))})
-    yield from lines
+    yield from (placed(line, po_number="order") for line in lines)
 
 
 def _packs(packs: Sequence[list[Segment]], header: Loop) -> list[Loop]:

@@ -111,6 +111,13 @@ def broken(
         yield BrokenMessage(position, text_of(segments), error, {**(envelope or {}), "po_number": order})
 
 
+def placed(line: Line, **needed: str) -> Line | BrokenMessage:
+    """The line of an item, or in words what of `needed`, by column, it lacks to be told of anything."""
+    missing = [words for name, words in needed.items() if not line.values.get(name)]
+    words = f"the item names no {' and no '.join(missing)}"
+    return BrokenMessage(line.position, line.raw, words, line.values) if missing else line
+
+
 def of_whole_notice(segments: Sequence[Segment], values: Mapping[str, str | None]) -> Iterator[Line]:
     """A notice that names no item is told of all of it: a line for each order that it names, or one that names none."""
     for position, order in orders_named(segments):

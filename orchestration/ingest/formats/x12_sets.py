@@ -13,6 +13,7 @@ from orchestration.ingest.formats.segments import (
     dates_json,
     last_value,
     of_whole_notice,
+    placed,
     split_at,
     text_of,
 )
@@ -70,7 +71,7 @@ def shipped_lines(segments: Sequence[Segment]) -> Found:
     lines = [line for loop in loops for line in _items(loop, has_parts=id(loop) in sent)]
     if not lines:
         yield from of_whole_notice(segments, _notice(header) | {"dates": dates_json(_dates(header, "message"))})
-    yield from lines
+    yield from (placed(line, po_number="order", quantity="quantity") for line in lines)
 
 
 def _loops(levels: Sequence[list[Segment]], header: Loop) -> list[Loop]:

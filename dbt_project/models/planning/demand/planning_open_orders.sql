@@ -105,8 +105,12 @@ from known as lines
 cross join {{ source('cycle', 'cycle') }} as cycle
 cross join {{ source('cycle', 'policy') }} as policy
 inner join {{ source('cycle', 'sources') }} as sources using (source)
-inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
-left join asked using (source, order_id, order_line)
+inner join {{ ref('cnf_order_line_ranges') }} as ranges
+    on lines.source = ranges.source
+    and lines.order_id = ranges.order_id
+    and lines.order_line = ranges.order_line
+    and ranges.document_type = 'sales'
+left join asked on lines.source = asked.source and lines.order_id = asked.order_id and lines.order_line = asked.order_line
 left join {{ ref('cnf_locations') }} as locations on lines.location_id = locations.location_id
 left join {{ ref('planning_trust') }} as trust on lines.item_id = trust.item_id and lines.location_id = trust.location_id
 left join unlinked on lines.item_id = unlinked.item_id and lines.location_id = unlinked.location_id

@@ -16,6 +16,16 @@ unreadable as (
 
 {{ unlisted_lines('supply') }},
 
+ranges as (
+    select
+        source,
+        order_id as purchase_order_id,
+        order_line as purchase_order_line,
+        number_range
+    from {{ ref('cnf_order_line_ranges') }}
+    where document_type = 'purchase'
+),
+
 -- What a supplier refused, holds or was not understood in is no promise: what the order still says of it is doubtful.
 unpromised as (
     select
@@ -90,7 +100,7 @@ select
         flagged_by='unlinked.reason'
     ) }}
 from {{ ref('planning_dated_supply') }} as supply
-inner join {{ ref('cnf_number_ranges') }} as ranges using (source)
+inner join ranges using (source, purchase_order_id, purchase_order_line)
 left join {{ ref('planning_trust') }} as trust on supply.item_id = trust.item_id and supply.location_id = trust.location_id
 left join {{ ref('planning_transport_lanes') }} as lanes
     on supply.item_id = lanes.item_id
