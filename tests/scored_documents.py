@@ -25,7 +25,7 @@ def document_lines(tables: dict[str, pl.DataFrame], settings: HomePaths) -> pl.D
     answer = pl.col("trust_reasons").str.extract(r"\bsupplier_(\w+)")
     truths = {name: pl.read_parquet(settings.truth / f"{name}.parquet") for name in TABLES}
     inventory, truths["expired"] = _with_lots(tables["inventory"], truths["expired"])
-    inbound = tables["inbound_supply"].with_columns(answer=answer)
+    inbound, truths["inbound"] = _with_origins(tables["inbound_supply"].with_columns(answer=answer), truths["inbound"])
     ours = tables | {"inbound_supply": inbound, "inventory": inventory}
     return pl.concat(
         [
@@ -47,6 +47,21 @@ def _with_lots(inventory: pl.DataFrame, truth: pl.DataFrame) -> tuple[pl.DataFra
     there = halves.select(*key, there="on_hand_quantity")
     capped = truth.join(there, on=key, how="left").with_columns(pl.min_horizontal("expired_quantity", "there"))
     return pl.concat([inventory.filter(~other_half), known]), capped.select(truth.columns)
+
+
+def _with_origins(inbound: pl.DataFrame, truth: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """An order that names no storage location of a plant with several leaves open where it comes from, which its rows
+    say, until goods have left: it is compared without."""
+    line = ["source", "purchase_order_id", "purchase_order_line"]
+    unsaid = inbound.filter(pl.col("trust_reasons").str.contains("unknown_origin")).select(line).unique()
+    issued = truth.filter(pl.col("milestone") == "shipped").select(line).unique()
+    unsaid = unsaid.join(issued, on=line, how="anti").with_columns(is_unsaid=True)
+
+    def without(rows: pl.DataFrame) -> pl.DataFrame:
+        origin = pl.when(pl.col("is_unsaid").is_null()).then("origin_location_id").alias("origin_location_id")
+        return rows.join(unsaid, on=line, how="left").with_columns(origin).drop("is_unsaid")
+
+    return without(inbound), without(truth)
 
 
 def _lines(ours: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:

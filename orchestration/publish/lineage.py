@@ -8,15 +8,22 @@ from typing import Any
 from orchestration.cycle.record import FrozenSource
 from orchestration.ingest.delivery import slug
 
-# They reach every row through columns of their own, trust, its reasons and unposted quantities; what only they read
-# would say nothing about the others.
-ASIDE = (".planning_trust", ".planning_linked_movements", ".planning_unread_lines")
+# They reach every row through columns of their own, trust, its reasons and unposted quantities, or say which location
+# of a site a line is of; what only they read would say nothing about the others.
+ASIDE = (
+    ".planning_trust",
+    ".planning_linked_movements",
+    ".planning_unread_lines",
+    ".cnf_sole_keepers",
+    ".cnf_issuing_locations",
+)
 
 
 def reads_of(dbt_manifest: dict[str, Any], model_id: str) -> tuple[str, ...]:
     """Entities of dialects (`erp_sap.EKPO`) and tables of `cycle` and `history`, sorted.
 
-    What reaches the model through trust, lines that cannot be read or unposted movements alone is left out.
+    What reaches the model through trust, lines that cannot be read, unposted movements or the choice of a location
+    alone is left out.
     """
     found, waiting = set(), [model_id]
     while waiting:

@@ -103,11 +103,10 @@ def _inbound(spec: Spec, world: World, made: Orders) -> pl.DataFrame:
 
 
 def _origin(world: World, region: Region) -> pl.Expr:
-    """The location that a transfer's plant is; of one with several it is not known which one delivers."""
+    """The location that a transfer comes from, also where its plant has several and the order does not say which."""
     places = world.places_of(region.head.source)
-    alone = {one["location"]: one["location_id"] for one in places.iter_rows(named=True) if one["sibling"] < 0}
-    plants = {one["location"]: f"{region.head.source}:{one['plant']}" for one in places.iter_rows(named=True)}
-    return pl.col("origin").replace_strict(plants | alone, default=None, return_dtype=pl.String)
+    ids = dict(places.select("location", "location_id").iter_rows())
+    return pl.col("origin").replace_strict(ids, default=None, return_dtype=pl.String)
 
 
 def _named(world: World, rows: pl.DataFrame) -> pl.DataFrame:
