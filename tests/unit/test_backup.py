@@ -26,9 +26,9 @@ def archive(settings, shop, drop, tmp_path):
 def test_a_home_is_restored_elsewhere(settings, archive, tmp_path):
     other = HomePaths(tmp_path / "other")
     assert restore(other, archive) == 3
+    assert {path.name for path in other.home.iterdir()} == {"landing", "releases"}
     assert landed_deliveries(other, "shop", "STOCK") == landed_deliveries(settings, "shop", "STOCK")
     assert other.current.read_text() == "{}"
-    assert {path.name for path in other.home.iterdir()} == {"landing", "releases"}
 
 
 def test_nothing_is_put_over_what_stands(settings, archive):
