@@ -20,6 +20,7 @@ AREAS = {"America": ("NA", "America/New_York"), "Europe": ("EU", "Europe/Berlin"
 
 PORTAL = "supplier_portal"
 ANSWERING = (PORTAL, "supplier_x12", "supplier_edifact")
+ONLY_CALENDAR = "WORK"  # where the landscape names none
 
 
 class UnfitLandscapeError(ValueError):
@@ -29,12 +30,13 @@ class UnfitLandscapeError(ValueError):
 @dataclass(frozen=True)
 class Network:
     """`systems`: all of the landscape, in its order. `batches`: locations of a pairing by their declared ids, null
-    where one is to be made. `currency` is the group's; `forecast_window` how many buckets before and after its own an
-    order may consume of a forecast. A one-sided movement younger than `interface_sla`, or its
-    location's in `interface_slas`, in seconds, is in flight.
+    where one is to be made. `currency` is the group's, `calendar` that of all locations; `forecast_window` how many
+    buckets before and after its own an order may consume of a forecast. A one-sided movement younger than
+    `interface_sla`, or its location's in `interface_slas`, in seconds, is in flight.
     """
 
     currency: str
+    calendar: str
     forecast_window: tuple[int, int]
     interface_sla: int
     interface_slas: dict[str, int]
@@ -107,7 +109,17 @@ def make_network(spec: Spec, landscape: Landscape) -> Network:
     placed = tuple((pairings[keepers], ids) for keepers, ids in batches)
     policy = landscape.policy
     window = (policy.forecast_consumption_buckets_backward, policy.forecast_consumption_buckets_forward)
-    return Network(currency, window, sla, slas, systems, tuple(feeds.values()), tuple(pairings.values()), placed)
+    return Network(
+        currency=currency,
+        calendar=landscape.policy.default_calendar or ONLY_CALENDAR,
+        forecast_window=window,
+        interface_sla=sla,
+        interface_slas=slas,
+        systems=systems,
+        feeds=tuple(feeds.values()),
+        pairings=tuple(pairings.values()),
+        batches=placed,
+    )
 
 
 def _seconds(hours: float) -> int:

@@ -67,7 +67,7 @@ def master_data(world: World, today: date, later: list[int], is_remapped: bool) 
         "customer_xref": _partners(_customers(network)),
         "unit_xref": _rows(units, "source", "source_unit", "unit"),
         "exchange_rates": _rates(network),
-        "calendar": _calendar(today),
+        "calendar": _calendar(today, network.calendar),
     }
 
 
@@ -171,10 +171,10 @@ def _places(world: World, is_remapped: bool) -> pl.DataFrame:
     )
 
 
-def _calendar(today: date) -> pl.DataFrame:
+def _calendar(today: date, calendar: str) -> pl.DataFrame:
     day = pl.date_range(today - timedelta(days=60), today + timedelta(days=120), eager=True)
     return pl.DataFrame({"day": day}).select(
-        calendar_id=pl.lit("WORK"),
+        calendar_id=pl.lit(calendar),
         calendar_date=pl.col("day").cast(pl.String),
         is_working_day=pl.when(pl.col("day").dt.weekday() <= 5).then(pl.lit("true")).otherwise(pl.lit("false")),
         fiscal_year=pl.col("day").dt.year().cast(pl.String),
