@@ -7,7 +7,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from orchestration.files import file_hash, sync_directory, whole_file
+from orchestration.files import UNFINISHED, file_hash, sync_directory, whole_file
 from orchestration.settings import HomePaths
 
 KEPT = ("landing", "releases")
@@ -34,7 +34,7 @@ def restore(settings: HomePaths, archive: Path) -> int:
     if taken := [name for name in KEPT if (settings.home / name).exists()]:
         raise NotRestorable(f"{settings.home} has {' and '.join(taken)} already; restore into an empty home")
     settings.home.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.home))
+    folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=settings.home))
     try:
         _unpack(archive, folder)
         broken = [path.name for path in folder.glob("landing/objects/*/*") if file_hash(path) != path.name]
@@ -51,7 +51,7 @@ def restore(settings: HomePaths, archive: Path) -> int:
 
 def _without_leftovers(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
     """What a killed process left behind is no part of the home."""
-    return None if Path(member.name).name.startswith(".tmp-") else member
+    return None if Path(member.name).name.startswith(UNFINISHED) else member
 
 
 def _unpack(archive: Path, folder: Path) -> None:

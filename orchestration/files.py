@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+UNFINISHED = ".tmp-"  # begins the name of what is being written; nobody reads it
 
 
 class DamagedFile(OSError, ValueError):
@@ -30,10 +34,10 @@ def whole_file(path: Path, mode: int = 0o644) -> Iterator[Path]:
     """Yield a temporary path beside `path`; on success it replaces `path` with `mode`, else it is removed.
 
     Readers see the old file or the new one. What a killed process leaves behind starts with `.tmp-`
-    and is never read.
+    and is never read. Raises OSError, which names `path` where it names no file itself.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
     os.close(descriptor)
     temporary = Path(name)
     try:
@@ -43,8 +47,22 @@ def whole_file(path: Path, mode: int = 0o644) -> Iterator[Path]:
         temporary.chmod(mode)
         temporary.replace(path)
         sync_directory(path.parent)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a full disk says nothing of where
+        raise
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def clear_unfinished(folder: Path, before: datetime) -> list[Path]:
+    """Remove what killed processes left under `folder`, last changed before an instant; returns the paths."""
+    gone = []
+    for path in list(folder.rglob(f"{UNFINISHED}*")):
+        with suppress(FileNotFoundError):  # who writes it may just have finished
+            if path.lstat().st_mtime < before.timestamp():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                gone.append(path)
+    return gone
 
 
 def move_whole(source: Path, target: Path) -> list[Path]:

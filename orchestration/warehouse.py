@@ -19,7 +19,7 @@ from orchestration.cycle.refused_rows import refused_tables
 from orchestration.cycle.tables import cycle_tables
 from orchestration.engines.compiled import home_plan
 from orchestration.engines.inputs import cycle_inputs
-from orchestration.files import sync_directory, whole_file, write_bytes_atomic
+from orchestration.files import UNFINISHED, sync_directory, whole_file, write_bytes_atomic
 from orchestration.records import write_record
 from orchestration.settings import HomePaths
 
@@ -86,7 +86,7 @@ def export_history(settings: HomePaths) -> Path:
     """
     target = settings.history_of(built_cycle(settings).cycle_id)
     settings.history.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=settings.history))
+    folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=settings.history))
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
             for table in home_plan(settings).state:

@@ -104,6 +104,7 @@ def main(rows: int, repeats: int) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         taken, count = globals()[sys.argv[2]](Path(sys.argv[3]), int(sys.argv[4]))
-        print(taken, count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
+        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        print(taken, count, peak / 1e6)
     else:
         main(int(sys.argv[1]) if sys.argv[1:] else 10_000_000, int(sys.argv[2]) if sys.argv[2:] else 3)

@@ -13,6 +13,7 @@ from orchestration.defs.partitions import DAILY, ONE_BY_ONE, run_as_of
 from orchestration.defs.publish import RELEASE
 from orchestration.defs.resources import Home
 from orchestration.defs.ui_metadata import IO_RETRIES
+from orchestration.files import clear_unfinished
 from orchestration.publish.retention import forget_retired
 
 
@@ -33,6 +34,7 @@ def retention(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRe
         "files": prune_cycles(settings, LANDSCAPE.sources, as_of - timedelta(days=kept.cycle_days)),
         "retired_releases": forget_retired(settings, as_of - timedelta(days=kept.retired_release_days)),
         "alerts": Outbox(settings).forget(datetime.now(UTC) - timedelta(days=kept.alert_days)),
+        "unfinished": clear_unfinished(settings.home, datetime.now(UTC) - timedelta(days=1)),
         "runs": forget_runs(context.instance, kept.runs),
     }
     return dg.MaterializeResult(metadata={name: len(removed) for name, removed in gone.items()})

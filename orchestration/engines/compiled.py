@@ -24,7 +24,7 @@ from orchestration.contracts.load import ContractError
 from orchestration.engines import from_dbt
 from orchestration.engines import plan as records
 from orchestration.engines.plan import Plan
-from orchestration.files import read_json, write_bytes_atomic
+from orchestration.files import UNFINISHED, read_json, write_bytes_atomic
 from orchestration.landscape import dbt_compile
 from orchestration.landscape.canonical import load_entities
 from orchestration.landscape.dialects import dialect_folders
@@ -98,7 +98,7 @@ def _take_or_compile(settings: HomePaths, landscape: Landscape, wanted: str) -> 
     write_record(settings.plan, _planned(settings, landscape, wanted))
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".tmp-", dir=kept.parent))
+        made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=kept.parent))
         for path in (settings.dbt_manifest, settings.plan):
             shutil.copy(path, made)
         with suppress(OSError):  # another home was faster

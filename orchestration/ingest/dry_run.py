@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from orchestration.contracts.model import Source
+from orchestration.contracts.model import Entity, Source
 from orchestration.files import file_hash
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.inbox import CONTROL_SUFFIX, recognise
+from orchestration.ingest.raw import read_or_reject
 
 
 class NotADelivery(Exception):
@@ -41,6 +42,10 @@ def check_file(path: Path, source: Source) -> Enforced:
         control=control.read_text(encoding="utf-8", errors="replace") if control.exists() else None,
         landed_at=now,
     )
+    return read_or_reject(_enforced, path, delivery, source, entity, size_bytes=delivery.size_bytes)
+
+
+def _enforced(path: Path, delivery: Delivery, source: Source, entity: Entity) -> Enforced:
     with tempfile.TemporaryDirectory() as folder:
         opened = partial(delivery.opened, path)
         return enforce(delivery, opened, source, entity, Path(folder) / "accepted.parquet")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -37,12 +37,15 @@ from orchestration.ingest.delivery import (
 )
 from orchestration.ingest.enforce import Enforced, enforce
 from orchestration.ingest.formats.records import DeliveryRejected
+from orchestration.ingest.reader_process import ReaderFailed, in_reader
 from orchestration.records import write_record
 from orchestration.settings import HomePaths
 
 DAMAGED = "damaged_landing"
 PARQUET_END = b"PAR1"
 READ_BACK = timedelta(days=30)
+TRIES = 2
+SECONDS, MEGABYTES_A_SECOND = 300, 0.5  # far more than any file takes: against readers that hang
 EXTRACTS_BACK = 6  # the newest, and those that it is compared with before it is used
 
 
@@ -60,7 +63,7 @@ def _processed(
     attempts = before.attempts + 1 if before else 1
     written = raw_path(settings, delivery).with_suffix(".json")
     written.unlink(missing_ok=True)  # an account never stands beside rows that are not its own
-    enforced = _enforce(settings, delivery, source, entity)
+    enforced = read_or_reject(_enforce, settings, delivery, source, entity, size_bytes=delivery.size_bytes)
     driven = enforced.dead_letters.with_columns(pl.lit(attempts, dtype=pl.Int32).alias("attempts"))
     _write_unless_empty(dead_letters_path(settings, delivery), driven)
     _write_unless_empty(refused_path(settings, delivery), enforced.refused)
@@ -110,6 +113,20 @@ def readable(landed: Sequence[Delivery], entity: Entity, as_of: datetime) -> set
     start = as_of - max(READ_BACK, timedelta(days=entity.lookback_days or 0))
     newest = sorted({one.extracted_at for one in landed})[-EXTRACTS_BACK:]
     return {one.delivery_id for one in landed if one.extracted_at > start or one.extracted_at in newest}
+
+
+def read_or_reject(enforcing: Callable[..., Enforced], *arguments: object, size_bytes: int) -> Enforced:
+    """What `enforcing` a file of that size comes to in a process with limits; rejected where that breaks each time.
+
+    Raises OSError where the machine is at fault.
+    """
+    seconds = SECONDS + size_bytes / 1e6 / MEGABYTES_A_SECOND
+    for _ in range(TRIES):
+        try:
+            return in_reader(enforcing, *arguments, seconds=seconds)
+        except ReaderFailed as error:
+            broken = f"{error}; tried {TRIES} times"
+    return Enforced(rejection=DeliveryRejected("reader_failed", broken))
 
 
 def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: Entity) -> Enforced:

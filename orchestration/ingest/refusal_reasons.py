@@ -67,6 +67,11 @@ REASONS = {
         "Two rows for one code are valid on the same day; which of them counts cannot be guessed.",
         f"End one before the other starts. {AGAIN} The last good one stays in use.",
     ),
+    "reader_failed": (
+        "Reading it ended in an error, an abort, or beyond the memory or time that a reader may take, each time.",
+        "Have it delivered again, in parts where it is large. If the machine was short of memory, `truestock replay "
+        "--dead-letters` tries it again. Else keep the file and report it: no file may do that.",
+    ),
     "several_sheets": (
         "Several visible sheets of the workbook have the contract's columns; which of them counts cannot be told.",
         AGAIN,

@@ -17,7 +17,7 @@ import duckdb
 
 from orchestration.cycle.frozen import built_cycle
 from orchestration.cycle.record import FrozenSource
-from orchestration.files import file_hash, move_whole
+from orchestration.files import UNFINISHED, file_hash, move_whole
 from orchestration.publish.built import built_release
 from orchestration.publish.enrichment import (
     MODELS,
@@ -34,7 +34,6 @@ from orchestration.publish.enrichment import (
 from orchestration.publish.lineage import reads_by_system
 from orchestration.publish.manifest import TableEntry
 from orchestration.publish.planning_inputs import write_planning_inputs
-from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
 from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
 from orchestration.settings import HomePaths
@@ -71,7 +70,7 @@ def begin(settings: HomePaths) -> Enriching | None:
     if built is None:
         return None
     folder = settings.releases / built.release_id
-    for leftover in folder.rglob(f"{ORPHAN_PREFIX}*"):
+    for leftover in folder.rglob(f"{UNFINISHED}*"):
         leftover.unlink()
     published = tuple(published_tables(settings.dbt_manifest))
     fresh = planned(built.release_id, built.cycle_id, [table.name for table in published if table.is_kpi])
@@ -128,7 +127,7 @@ def _table(
     table: PublishedTable,
     sources: Iterable[FrozenSource],
 ) -> tuple[Step, TableEntry | None]:
-    scratch = Path(tempfile.mkdtemp(prefix=ORPHAN_PREFIX, dir=folder.parent))
+    scratch = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
     try:
         for name in ("tables", "csv"):
             (scratch / name).mkdir()

@@ -17,7 +17,7 @@ import duckdb
 
 from orchestration.cycle.frozen import built_cycle
 from orchestration.cycle.record import CycleRecord
-from orchestration.files import sync_directory, write_json_atomic
+from orchestration.files import UNFINISHED, sync_directory, write_json_atomic
 from orchestration.gate import CheckResult, gate_checks
 from orchestration.instants import format_instant
 from orchestration.publish.build_manifest import build_manifest
@@ -28,7 +28,6 @@ from orchestration.publish.enrichment import planned, write_enrichment
 from orchestration.publish.frepple.export import FORECAST_BASIS, write_frepple
 from orchestration.publish.lineage import reads_by_system
 from orchestration.publish.manifest import Manifest, TableEntry, read_manifest, write_manifest
-from orchestration.publish.retention import ORPHAN_PREFIX
 from orchestration.publish.schemas import write_schemas
 from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
 from orchestration.publish.trace import write_trace
@@ -59,7 +58,7 @@ def publish(settings: HomePaths) -> Release:
     checks = gate_checks(settings, record.cycle_id)
     settings.releases.mkdir(parents=True, exist_ok=True)
     _remove_orphans(settings)
-    folder = Path(tempfile.mkdtemp(prefix=ORPHAN_PREFIX, dir=settings.releases))
+    folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=settings.releases))
     try:
         release = _place(settings, record, _write(settings, record, checks, folder), folder)
     finally:
@@ -150,5 +149,5 @@ def _sync_tree(folder: Path) -> None:
 
 def _remove_orphans(settings: HomePaths) -> None:
     """What a killed process left; the home's lock keeps a living one away."""
-    for orphan in settings.releases.glob(f"{ORPHAN_PREFIX}*"):
+    for orphan in settings.releases.glob(f"{UNFINISHED}*"):
         shutil.rmtree(orphan) if orphan.is_dir() else orphan.unlink()

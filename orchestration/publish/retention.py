@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from orchestration.contracts.policy import ReleaseRetention
-from orchestration.files import sync_directory, write_bytes_atomic
+from orchestration.files import UNFINISHED, sync_directory, write_bytes_atomic
 from orchestration.instants import format_instant
 from orchestration.publish.catalogue import current_release_id, present_manifests
 from orchestration.publish.manifest import FILE, Manifest
 from orchestration.settings import HomePaths
-
-ORPHAN_PREFIX = ".tmp-"  # what a reader never looks at and the next publication removes
 
 
 def retire_releases(settings: HomePaths, retention: ReleaseRetention, published: str) -> list[str]:
@@ -59,7 +57,7 @@ def _retire(settings: HomePaths, manifest: Manifest) -> None:
     release_id = manifest.release_id
     as_written = (settings.releases / release_id / FILE).read_bytes()
     write_bytes_atomic(settings.retired_releases / f"{release_id}.json", as_written)
-    doomed = settings.releases / f"{ORPHAN_PREFIX}{release_id}"
+    doomed = settings.releases / f"{UNFINISHED}{release_id}"
     (settings.releases / release_id).rename(doomed)
     sync_directory(settings.releases)
     shutil.rmtree(doomed)

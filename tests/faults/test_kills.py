@@ -83,6 +83,8 @@ def test_f1_killed_while_landing(settings, shop, dropped, patch):
     "patch", ["raw.enforce = die", "raw.pl.DataFrame.write_parquet = die", "raw.write_record = die"]
 )
 def test_f2_killed_while_raw_is_written(settings, shop, dropped, patch):
+    """The reader is this process here, which is killed with all that it does."""
+    patch += "; raw.in_reader = lambda function, *arguments, **_: function(*arguments)"
     land_inbox(settings, [shop])
     action = """
         for one in delivery.landed_deliveries(settings, "shop", "STOCK"):

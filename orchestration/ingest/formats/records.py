@@ -25,6 +25,9 @@ class DeliveryRejected(Exception):
         self.detail = detail
         self.column = column
 
+    def __reduce__(self) -> tuple[type[DeliveryRejected], tuple[str, str, str | None]]:
+        return DeliveryRejected, (self.reason, self.detail, self.column)
+
 
 class ByteStream(Protocol):
     """What a reader is given: bytes to read, so many at a time."""

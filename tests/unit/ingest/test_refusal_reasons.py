@@ -42,5 +42,7 @@ def test_refusals_keep_their_order_and_their_columns():
 
 
 def test_a_replay_is_advised_only_where_the_contract_may_be_at_fault():
-    replayed = [remedy for _, remedy in REASONS.values() if "truestock replay" in remedy]
+    remedies = {code: remedy for code, (_, remedy) in REASONS.items() if "truestock replay" in remedy}
+    assert "short of memory" in remedies.pop("reader_failed")  # there it is the machine that may have been at fault
+    replayed = remedies.values()
     assert replayed and all(AGAIN in remedy and "If the contract is wrong instead" in remedy for remedy in replayed)

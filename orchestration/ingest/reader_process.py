@@ -1,0 +1,128 @@
+"""Runs in a process of its own, with limits, what reads a file that came from outside: one that breaks its reader by an
+error, an abort, memory or time breaks nothing else.
+
+A process is started when none is idle and used again until one is lost; it ends with the process that started it. It is
+spawned, not forked, since a fork would lose the threads that Polars already has.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from queue import Empty, LifoQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+from orchestration.settings import READER_MEMORY_VARIABLE
+
+T = TypeVar("T")
+
+SPAWN = get_context("spawn")
+MEGABYTE = 1 << 20
+
+
+class ReaderFailed(Exception):
+    """What was to be read broke its reader; the message says how."""
+
+
+class _Reader:
+    """A process that calls one function after the other."""
+
+    def __init__(self) -> None:
+        self._calls, of_process = SPAWN.Pipe()
+        self._process = SPAWN.Process(target=_serve, args=(of_process, memory_limit()), daemon=True, name="reader")
+        self._process.start()
+        of_process.close()
+
+    def call(self, function: Callable[..., Any], arguments: tuple[object, ...], seconds: float) -> Any:
+        """Raises ReaderFailed where the process is lost, and what the function raises."""
+        self._calls.send((function, arguments))
+        if not self._calls.poll(seconds):
+            self._process.kill()
+            self._process.join()
+            raise ReaderFailed(f"not read after {seconds:.0f} s")
+        try:
+            result, error = self._calls.recv()
+        except (EOFError, ConnectionError):
+            self._process.join()
+            raise ReaderFailed(_ended(self._process.exitcode)) from None
+        if error:
+            raise error
+        return result
+
+    @property
+    def is_lost(self) -> bool:
+        return not self._process.is_alive()
+
+
+_IDLE: LifoQueue[_Reader] = LifoQueue()
+
+
+def in_reader(function: Callable[..., T], *arguments: object, seconds: float) -> T:
+    """What the function gives, called in a reader process within so many seconds; all of it can be pickled.
+
+    Raises ReaderFailed, and OSError where the machine and not the file is at fault.
+    """
+    reader = _reader()
+    try:
+        result: T = reader.call(function, arguments, seconds)
+    finally:
+        if not reader.is_lost:
+            _IDLE.put(reader)
+    return result
+
+
+def _reader() -> _Reader:
+    with suppress(Empty):
+        while True:
+            idle = _IDLE.get_nowait()
+            if not idle.is_lost:
+                return idle
+    return _Reader()
+
+
+def memory_limit() -> int:
+    """Bytes that a reader may take: megabytes in $TRUESTOCK_READER_MEMORY_MB, else half of the machine's memory."""
+    if megabytes := os.environ.get(READER_MEMORY_VARIABLE):
+        return int(megabytes) * MEGABYTE
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+
+
+def _serve(calls: Connection, memory: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
+    Thread(target=_end_with_parent, daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold rows
+    while True:
+        try:
+            function, arguments = calls.recv()
+        except EOFError:
+            return
+        calls.send(_outcome(function, arguments))
+
+
+def _outcome(function: Callable[..., Any], arguments: tuple[object, ...]) -> tuple[Any, BaseException | None]:
+    try:
+        return function(*arguments), None
+    except OSError as error:
+        return None, error
+    except BaseException as error:  # a panic of Polars is no Exception
+        return None, ReaderFailed(f"{type(error).__name__}: {error}"[:500])
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        wait([parent.sentinel])
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _ended(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"its reader ended by {signal.Signals(-code).name}"
+    return f"its reader ended with {code}"
