@@ -20,7 +20,7 @@ def publish_as_of(settings: HomePaths, days_later: int):
 
 
 @pytest.mark.heavy
-def test_of_fifty_releases_those_stay_that_the_policy_keeps(copy_of):
+def test_f34_of_fifty_releases_those_stay_that_the_policy_keeps(copy_of):
     home, retention = copy_of(), ReleaseRetention(daily_days=7, monthly_months=2)
     settings, first = home.settings, home.release_ids[0]
     with (settings.releases / first / "tables" / "inventory.parquet").open("rb") as reading:

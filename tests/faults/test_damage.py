@@ -33,7 +33,7 @@ def change_a_bit(path):
 
 
 @pytest.mark.parametrize("damage", [cut, lambda path: path.unlink()])
-def test_rows_that_were_cut_off_are_read_again(settings, shop, loaded, damage):
+def test_f29_rows_that_were_cut_off_are_read_again(settings, shop, loaded, damage):
     path = raw_path(settings, loaded)
     whole = path.read_bytes()
     damage(path)
@@ -43,7 +43,7 @@ def test_rows_that_were_cut_off_are_read_again(settings, shop, loaded, damage):
 
 
 @pytest.mark.parametrize("damage", [cut, change_a_bit])
-def test_bytes_that_are_not_those_that_came_are_no_delivery_until_they_come_again(settings, shop, drop, loaded, damage):
+def test_f28_bytes_that_are_not_those_that_came_are_no_delivery(settings, shop, drop, loaded, damage):
     damage(loaded.object_path(settings))
     account = ensure_raw(settings, loaded, shop, shop.entity("STOCK"), again=True)
     assert (account.reason, account.rows_read) == ("damaged_landing", 0)
@@ -55,7 +55,7 @@ def test_bytes_that_are_not_those_that_came_are_no_delivery_until_they_come_agai
     assert landed_lines(settings, loaded.delivery_id, [2]) == {2: "007|12.000-|20261118"}
 
 
-def test_landing_that_is_not_there_fails_the_run_and_no_delivery(settings, shop, loaded):
+def test_f28_landing_that_is_not_there_fails_the_run_and_no_delivery(settings, shop, loaded):
     """It may be a disk that is not mounted."""
     loaded.object_path(settings).unlink()
     with pytest.raises(FileNotFoundError):
@@ -64,7 +64,7 @@ def test_landing_that_is_not_there_fails_the_run_and_no_delivery(settings, shop,
 
 
 @pytest.mark.parametrize("content", [b"", b'{"release_id', b"\xff\xfe", b"[" * 100_000])
-def test_a_damaged_record_is_named(tmp_path, content):
+def test_f29_a_damaged_record_is_named(tmp_path, content):
     path = tmp_path / "current.json"
     path.write_bytes(content)
     with pytest.raises(DamagedFile, match=r"current\.json is damaged: .+ docs/runbooks/failed_run\.md"):

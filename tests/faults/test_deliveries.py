@@ -74,7 +74,7 @@ def test_missing_control_total(settings, shop, drop):
     assert '"rows" is missing' in account.detail
 
 
-def test_a_control_file_whose_start_is_no_instant(settings, shop, drop):
+def test_b34_a_control_file_whose_start_is_no_instant(settings, shop, drop):
     """Taken as it is, it would stop every later cycle that reads the log."""
     drop(NAME, GOOD, '{"rows": 2, "covers_from": "yesterday"}')
     (account,) = accounts(settings, shop)
@@ -83,13 +83,13 @@ def test_a_control_file_whose_start_is_no_instant(settings, shop, drop):
 
 
 @pytest.mark.parametrize("control", ["[" * 100_000, '{"rows": ' * 100_000, '{"rows": 2}' + " " * (2 << 20) + "x"])
-def test_a_control_file_that_no_reader_takes_rejects_its_delivery_alone(settings, shop, drop, control):
+def test_b34_a_control_file_that_no_reader_takes_rejects_its_delivery_alone(settings, shop, drop, control):
     drop(NAME, GOOD, control)
     drop("STOCK__20261119T043000Z.csv", GOOD)
     assert [account.reason for account in accounts(settings, shop)] == ["control_file_invalid", None]
 
 
-def test_a_control_file_that_leads_elsewhere_is_not_read(settings, shop, drop):
+def test_b34_a_control_file_that_leads_elsewhere_is_not_read(settings, shop, drop):
     path = drop(NAME, GOOD)
     path.with_name(f"{path.name}.ctl.json").symlink_to("/dev/zero")
     (account,) = accounts(settings, shop)
@@ -136,7 +136,7 @@ def test_packed_deliveries_are_unpacked(settings, shop, drop):
     assert [account.rows_accepted for account in accounts(settings, shop)] == [2]
 
 
-def test_a_broken_archive_is_rejected(settings, shop, drop):
+def test_b25_a_broken_archive_is_rejected(settings, shop, drop):
     drop(NAME + ".gz", gzip.compress(GOOD.encode())[:-9])
     assert [account.reason for account in accounts(settings, shop)] == ["unreadable_file"]
 
@@ -185,7 +185,7 @@ def test_f13_same_name_new_content_keeps_both_and_warns(settings, shop, drop):
     assert "was delivered before with different content" in report.warnings[0]
 
 
-def test_a_file_still_being_written_waits_for_the_next_run(settings, shop, drop):
+def test_f30_a_file_still_being_written_waits_for_the_next_run(settings, shop, drop):
     path = drop(NAME, "ITEM|QTY|DAY\n")
     stop = threading.Event()
 
@@ -207,7 +207,7 @@ def test_a_file_still_being_written_waits_for_the_next_run(settings, shop, drop)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has a file open")
-def test_a_writer_that_pauses_longer_than_the_settle_time_loses_nothing(settings, shop, drop):
+def test_f30_a_writer_that_pauses_longer_than_the_settle_time_loses_nothing(settings, shop, drop):
     path = drop(NAME, "ITEM|QTY|DAY\n1|1|\n")
     with path.open("a") as paused:
         assert "still being written" in land_inbox(settings, [shop]).warnings[0]

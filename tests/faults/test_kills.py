@@ -99,7 +99,7 @@ def test_f2_killed_while_raw_is_written(settings, shop, dropped, patch):
 
 @pytest.mark.parametrize("patch", ["engine._count = die", "engine._make_model = die", "engine._tested = die"])
 @pytest.mark.parametrize("fingerprint", ["0" * 16, "1" * 16])
-def test_killed_while_the_warehouse_is_built(settings, patch, fingerprint):
+def test_f3_killed_while_the_warehouse_is_built(settings, patch, fingerprint):
     """On a warehouse of an earlier cycle, by the same plan or another one."""
     columns = Column("code", "varchar"), Column("words", "varchar")
     steps = (
@@ -126,7 +126,7 @@ def test_killed_while_the_warehouse_is_built(settings, patch, fingerprint):
 @pytest.mark.heavy
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seconds", [0.3, 1.5])
-def test_a_cycle_killed_while_it_builds_gives_the_same_release(copy_of, released, tmp_path, seconds):
+def test_f3_a_cycle_killed_while_it_builds_gives_the_same_release(copy_of, released, tmp_path, seconds):
     home, undisturbed = copy_of(), Home(HomePaths(tmp_path / "undisturbed"))
     shutil.copytree(released.settings.home, undisturbed.settings.home, symlinks=True)
     assert undisturbed.run("2026-11-18T08:00:00Z").returncode == 0

@@ -102,7 +102,7 @@ def test_cursors_walk_all_rows_once(api, server, limit):
     assert rows == server.home.table("inventory").select("item_id", "location_id").rows()
 
 
-def test_a_walk_goes_on_in_its_release_when_another_becomes_current(copy_of):
+def test_f11_a_walk_goes_on_in_its_release_when_another_becomes_current(copy_of):
     home = copy_of()
     old, new = home.release_ids
     with serving(home) as running:

@@ -54,7 +54,7 @@ def test_state_of_another_shape_is_lost(kept):
     assert cycles_to_replay(kept, RECORDS[1].cycle_id) == RECORDS
 
 
-def test_state_that_was_cut_off_is_lost(kept):
+def test_f29_state_that_was_cut_off_is_lost(kept):
     path = kept.history_of(RECORDS[1].cycle_id) / "exceptions.parquet"
     path.write_bytes(path.read_bytes()[:-9])
     assert cycles_to_replay(kept, RECORDS[1].cycle_id) == RECORDS[1:]

@@ -139,7 +139,7 @@ CHANNELS = {
 
 
 @pytest.mark.parametrize(("channel", "element", "code", "answer"), [*CODES, *UNKNOWN])
-def test_what_a_code_alone_answers(told, channel, element, code, answer):
+def test_b40_what_a_code_alone_answers(told, channel, element, code, answer):
     entity, written = CHANNELS[channel]
     found = told(channel, entity, written(**{element: "" if code == "-" else code}))
     assert found.refused == []
@@ -147,7 +147,7 @@ def test_what_a_code_alone_answers(told, channel, element, code, answer):
 
 
 @pytest.mark.parametrize(("channel", "qualifier", "day"), QUALIFIERS)
-def test_which_day_a_qualifier_means(told, channel, qualifier, day):
+def test_b40_which_day_a_qualifier_means(told, channel, qualifier, day):
     code = "" if qualifier == "-" else qualifier
     if channel == "supplier_x12":
         segments = ["BAK*00*AD*4500000101*20261110", "PO1*10*40*EA", f"ACK*IA*40*EA*{code}*20261201"]
@@ -184,7 +184,7 @@ def test_the_mappings_that_ship_have_no_other_rows():
         ("AT", "IH", "hold"),
     ],
 )
-def test_of_a_set_and_its_line_a_refusal_counts_else_the_line(told, acknowledgment_type, status, answer):
+def test_b40_of_a_set_and_its_line_a_refusal_counts_else_the_line(told, acknowledgment_type, status, answer):
     text = acknowledgement("00", acknowledgment_type, status)
     assert told("supplier_x12", "855", text).select("answer") == [(answer,)]
 
@@ -205,6 +205,6 @@ def test_of_a_set_and_its_line_a_refusal_counts_else_the_line(told, acknowledgme
         ("29", "5", "777", "unclear"),
     ],
 )
-def test_of_a_message_line_and_quantity_a_refusal_counts_else_the_last(told, function, action, quantity, answer):
+def test_b40_of_a_message_line_and_quantity_a_refusal_counts_else_the_last(told, function, action, quantity, answer):
     text = response("231", function, action=action, quantity=quantity)
     assert told("supplier_edifact", "ORDRSP", text).select("answer") == [(answer,)]

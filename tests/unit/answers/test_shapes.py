@@ -54,7 +54,7 @@ IN_PACKS = [
 
 
 @pytest.mark.parametrize("message", IN_PACKS)
-def test_packs_are_parts_of_their_line(told, message):
+def test_b40_packs_are_parts_of_their_line(told, message):
     assert told(*message).select(*LINE) == [("4500000201", "10", 20), ("4500000201", "10", 15)]
 
 
@@ -102,7 +102,7 @@ ORDER_ANYWHERE = [
 
 
 @pytest.mark.parametrize("message", ORDER_ANYWHERE)
-def test_the_order_and_the_day_stand_anywhere_in_their_loop(told, message):
+def test_b40_the_order_and_the_day_stand_anywhere_in_their_loop(told, message):
     columns = (*LINE, "expected_arrival_date")
     assert told(*message).select(*columns)[0] == ("4500000202", "00030", 12, NOV(26))
 
@@ -182,7 +182,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("message", "answer"), [*ACCEPTED, *REFUSED])
-def test_what_is_answered(told, message, answer):
+def test_b40_what_is_answered(told, message, answer):
     found = told(*message)
     assert (found.select(*ANSWER), found.refused) == ([answer], [])
 
@@ -227,7 +227,7 @@ def test_a_backordered_part_has_its_own_day_or_none(told):
     assert told(*message).select(*columns) == [("accepted", 30, DEC(5)), ("backordered", 10, DEC(31))]
 
 
-def test_what_cannot_be_placed_is_refused_in_words(told):
+def test_b40_what_cannot_be_placed_is_refused_in_words(told):
     found = told(*case("x12_856_st_lost"))
     assert found.select(*LINE) == [("4500000201", "10", 6)]
     assert "SE 0001 closes what no ST opened: 10 segments stand in no message" in found.refused

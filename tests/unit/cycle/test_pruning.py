@@ -48,7 +48,7 @@ def prune(settings, shop, number: int):
     return prune_cycles(settings, [shop], day(number) - KEPT)
 
 
-def test_rows_go_that_no_cycle_of_the_last_days_used_and_none_reads_by_their_age(settings, shop, deliver):
+def test_f34_rows_go_that_no_cycle_of_the_last_days_used_and_none_reads_by_their_age(settings, shop, deliver):
     deliver(*range(80))
     cycle(settings, shop, 79)
     assert prune(settings, shop, 60) == []
@@ -88,7 +88,7 @@ def test_a_cycle_of_long_ago_has_its_rows_again(settings, shop, deliver):
     assert needed_deliveries(settings, day(0)) == set()
 
 
-def test_states_and_refusals_of_old_cycles_go(settings, shop, deliver):
+def test_f34_states_and_refusals_of_old_cycles_go(settings, shop, deliver):
     deliver(0)
     ids = [cycle(settings, shop, number).cycle_id for number in (0, 60, 90)]
     for cycle_id in ids:

@@ -162,7 +162,7 @@ def test_what_could_not_be_made_is_left_empty_in_the_shape_of_its_contract(build
 @pytest.mark.parametrize(
     "damage", [lambda content: b"x" * 20_000 + content[20_000:], lambda content: content[:9_000], lambda content: b"x"]
 )
-def test_a_damaged_warehouse_is_begun_anew(build, rows, settings, damage):
+def test_f7_a_damaged_warehouse_is_begun_anew(build, rows, settings, damage):
     build(model("one", "select unnest(range(100_000)) as id"))
     settings.warehouse.write_bytes(damage(settings.warehouse.read_bytes()))
     assert statuses(build(model("two", "select 2 as id"))) == {"two": "success"}

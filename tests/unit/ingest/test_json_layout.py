@@ -26,7 +26,7 @@ NAMED = {"name": "Bin", "total": 3, "rows": DOCUMENTS}  # a document of LOOSE, w
 @pytest.mark.parametrize(
     ("value", "source"), [*((one, LOOSE) for one in VALUES), *((one, BINS) for one in (*VALUES, NAMED))]
 )
-def test_arrays_and_envelopes_are_refused_whole_however_they_are_laid_out(value, source):
+def test_b38_arrays_and_envelopes_are_refused_whole_however_they_are_laid_out(value, source):
     for text in (json.dumps(value), json.dumps(value, indent=2), json.dumps(value).replace("}, {", "},\n{")):
         code, words = reason(f"\n{text}\n", source)
         assert (code, "line 2" in words, "one document a line" in words) == ("not_json_lines", True, True)
@@ -38,12 +38,12 @@ def test_the_place_of_the_documents_is_named():
     )
 
 
-def test_an_envelope_a_page_and_documents_over_several_lines():
+def test_b38_an_envelope_a_page_and_documents_over_several_lines():
     assert reason("".join(json.dumps({"data": [one]}) + "\n" for one in DOCUMENTS))[0] == "not_json_lines"
     assert reason("\n".join(json.dumps(one, indent=1) for one in DOCUMENTS))[0] == "not_json_lines"
 
 
-def test_an_array_after_good_lines_and_one_that_is_cut():
+def test_b38_an_array_after_good_lines_and_one_that_is_cut():
     lines = "".join(json.dumps(one) + "\n" for one in DOCUMENTS)
     assert "line 4" in reason(lines + json.dumps(DOCUMENTS))[1]
     assert reason(lines + json.dumps(DOCUMENTS, indent=1)[:-20])[0] == "not_json_lines"

@@ -87,7 +87,7 @@ def test_what_is_no_number_breaks_its_cell_alone(number):
     ]
 
 
-def test_a_line_that_is_no_document_is_broken_and_its_neighbours_stand():
+def test_f18_a_line_that_is_no_document_is_broken_and_its_neighbours_stand():
     found = read('{"name": "PO-1"\n\n[1]\n{"name": "PO-2", "rate": 1, "items": []}\n').frame
     assert found.select("_row_number", "_broken").rows() == [
         (1, "not a JSON document"),

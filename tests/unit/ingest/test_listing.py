@@ -67,7 +67,7 @@ SPREADSHEET = (
 )
 
 
-def test_the_list_of_the_case():
+def test_b39_the_list_of_the_case():
     outcome, rows = enforced(ONE_PAGE.encode(), SAP, "txt")
     assert rows == [
         (6, "000000000000004711", "2000", "0001", Decimal(1234)),
@@ -77,7 +77,7 @@ def test_the_list_of_the_case():
 
 
 @pytest.mark.parametrize("size", [1, 50, 1 << 20])
-def test_pages_with_totals_a_selection_column_and_broken_rows(size):
+def test_b39_pages_with_totals_a_selection_column_and_broken_rows(size):
     with patch.object(records, "CHUNK_BYTES", size):
         outcome, rows = enforced(PAGES.encode(), SAP, "txt")
     assert rows == [(5, "4711", "2000", "0001", Decimal("12.5")), (16, "4713", "2000", "0002", Decimal(-7))]
@@ -90,7 +90,7 @@ def test_pages_with_totals_a_selection_column_and_broken_rows(size):
     ]
 
 
-def test_captions_and_a_separator_in_front_of_a_spreadsheet():
+def test_b39_captions_and_a_separator_in_front_of_a_spreadsheet():
     form = replace(LIST, separator="\t", encoding="windows-1252")
     outcome, rows = enforced(SPREADSHEET.encode("windows-1252"), source_of(form, *STOCK), "txt")
     assert [row[:2] for row in rows] == [(6, "4711"), (7, "42")]
@@ -118,7 +118,7 @@ def test_a_column_beyond_the_contract_is_named():
         ("\n\n", "the file has no header"),
     ],
 )
-def test_a_list_whose_header_cannot_be_found_is_refused_in_words(text, words):
+def test_b39_a_list_whose_header_cannot_be_found_is_refused_in_words(text, words):
     outcome, _ = enforced(text.encode(), SAP, "txt")
     assert words in outcome.rejection.detail
 
@@ -132,7 +132,7 @@ def test_a_list_whose_header_cannot_be_found_is_refused_in_words(text, words):
         ("\nStock\nMATNR|WERKS|LGORT|LABST\n1|2000|0001|1\n", 3),
     ],
 )
-def test_a_list_where_a_table_is_expected_is_called_one(text, line):
+def test_b39_a_list_where_a_table_is_expected_is_called_one(text, line):
     outcome, _ = enforced(text.encode(), TABLE)
     assert (outcome.rejection.reason, outcome.rows_read) == ("list_download", 0)
     assert f"line {line} has the names of the columns" in outcome.rejection.detail
