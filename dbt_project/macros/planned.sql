@@ -113,6 +113,11 @@ resolved as (
 )
 {%- endmacro %}
 
+{# The number of a shipping notice as it is compared: channels write it with leading zeros or without, in capitals or not. #}
+{% macro notice_number(column) -%}
+    upper(ltrim({{ column }}, '0'))
+{%- endmacro %}
+
 {% macro is_whole_order(entity) -%}
     {{ {
         'supplier_confirmations': 'promises.is_whole_order', 'shipment_notices': 'promises.is_whole_notice'

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 ROWS_SHOWN = 20
+NO_VALUE = "(null)"  # "none" is a value of several columns
 
 
 def diff(
@@ -53,7 +54,8 @@ def _show(found: pl.DataFrame, limit: int | None) -> None:
         typer.echo("No differences")
     for name, added, removed, changed, columns in summary(found).rows():
         typer.echo(f"{name}: {added} added, {removed} removed, {changed} changed{f' ({columns})' if columns else ''}")
-    values = pl.format("{} {} → {}", "column", pl.col("before").fill_null("none"), pl.col("after").fill_null("none"))
+    shown = (pl.col(side).fill_null(NO_VALUE) for side in ("before", "after"))
+    values = pl.format("{} {} → {}", "column", *shown)
     told = found.filter(pl.col("reason") != MOVED_ON)
     rows = told.group_by("table", "key", "change", "reason", maintain_order=True).agg(values.str.join(", "))
     for (name,), each in rows.group_by("table", maintain_order=True):

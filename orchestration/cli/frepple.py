@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from orchestration.publish.frepple.push.compare import Tally
 
 PARTLY = "What stands in frePPLe may be a part of the release; a push that ends well mends it."
+UNTOUCHED = "Nothing was sent: frePPLe is as it was."
 app = typer.Typer(no_args_is_help=True, help="Releases in frePPLe, an open-source planning tool.")
 
 
@@ -66,10 +67,9 @@ def _push(folder: Path, address: Address, mode: Mode, plan: bool, seconds: float
     from orchestration.publish.frepple.push.standing import UnreadableExport
     from orchestration.publish.frepple.push.tasks import Tasks
 
-    try:
-        with Client(address) as client:
+    with Client(address) as client:
+        try:
             return push_release(folder, client, Tasks(client, seconds), mode, plan)
-    except (ToolError, NotEqual, UnreadableExport) as error:
-        left = () if isinstance(error, UnreadableExport) else (PARTLY,)
-        complain(str(error), *left)
-        raise typer.Exit(EXIT_FAILED) from None
+        except (ToolError, NotEqual, UnreadableExport) as error:
+            complain(str(error), PARTLY if client.has_sent else UNTOUCHED)
+            raise typer.Exit(EXIT_FAILED) from None

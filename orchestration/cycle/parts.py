@@ -21,6 +21,8 @@ from orchestration.ingest.formats.records import ROW_NUMBER, DeliveryRejected
 from orchestration.settings import HomePaths
 
 Judged = tuple[Delivery, Account, Entity]
+CONTRADICTIONS = ("contradictory_parts", "overlapping_validity", "missing_day")
+"""The reasons for which parts are rejected beside each other."""
 
 
 def without_contradictions(

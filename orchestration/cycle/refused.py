@@ -7,6 +7,8 @@ from collections.abc import Collection
 import polars as pl
 
 from orchestration.cycle.frozen import last_cycle
+from orchestration.cycle.held import HELD
+from orchestration.cycle.parts import CONTRADICTIONS
 from orchestration.ingest.accounts import known_accounts
 from orchestration.ingest.dead_letters import DEAD_LETTER_SCHEMA, no_dead_letters, read_dead_letters
 from orchestration.ingest.delivery import landed_delivery
@@ -37,10 +39,15 @@ def entity_roles(settings: HomePaths) -> dict[tuple[str, str], str | None]:
 
 
 def _by_the_cycle(settings: HomePaths, by_itself: Collection[str]) -> list[tuple[str, str, str, int]]:
-    """What the last cycle held, or rejected beside others, of deliveries that nothing is wrong with by themselves."""
+    """What the last cycle held, or rejected beside others, of deliveries that nothing is wrong with by themselves; what
+    was wrong with one then may be cured since."""
     last = last_cycle(settings)
     left = [one for one in last.rejected_deliveries if one.delivery_id not in by_itself] if last else []
-    return [(one.delivery_id, one.reason, one.detail, 1) for one in left]
+    return [
+        (one.delivery_id, one.reason, one.detail, 1)
+        for one in left
+        if one.reason == HELD or (one.reason in CONTRADICTIONS and landed_delivery(settings, one.delivery_id).parts > 1)
+    ]
 
 
 def _as_letter(

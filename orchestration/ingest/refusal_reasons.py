@@ -85,6 +85,10 @@ REASONS = {
         "The bytes are not text in the contract's encoding.",
         OR_CONTRACT,
     ),
+    "wrong_separator": (
+        "Another character than the contract's stands between the columns; all of them are there.",
+        f"{AGAIN} Where the system always writes it so, say it in the `format` of its dialect's contract.",
+    ),
     "wrong_line_ends": ("The lines do not end with a line feed, so no row can be told from the next.", AGAIN),
     # rows, by shape
     "broken_record": (

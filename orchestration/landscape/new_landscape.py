@@ -96,9 +96,15 @@ def _files(systems: list[NewSystem], mappings: Iterable[Mapping]) -> dict[str, s
     described = [{"name": one.name, "columns": one.columns, "key": MAPPING_KEYS[one.name]} for one in mappings]
     return {
         LANDSCAPE_FILE: TEMPLATES.get_template(f"{LANDSCAPE_FILE}.j2").render(_words(systems)),
-        "README.md": TEMPLATES.get_template("README.md.j2").render(mappings=described),
+        "README.md": TEMPLATES.get_template("README.md.j2").render(
+            mappings=described, keeps_stock=_keep_stock(systems)
+        ),
         ".gitignore": GIT_IGNORES,
     }
+
+
+def _keep_stock(systems: Iterable[NewSystem]) -> bool:
+    return any(entity.role == "stock" for system in systems for entity in system.dialect.entities)
 
 
 def _words(systems: list[NewSystem]) -> dict[str, Any]:

@@ -81,7 +81,8 @@ def _kind(column: str, add_to: str | None = None) -> Kind:
 
 
 def _unit(column: str) -> Kind:
-    return Kind("unit", (column,), column, f"{column} not in ({KNOWN_UNITS})", "unit_xref")
+    # Blank is no code: the row is in the unit of its order line or item.
+    return Kind("unit", (column,), column, f"{column} is not null and {column} not in ({KNOWN_UNITS})", "unit_xref")
 
 
 KINDS = (

@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import polars as pl
 import pytest
@@ -11,13 +12,15 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.contracts.column import Column
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.cycle.refused import refused
 from orchestration.ingest.accounts import raw_path
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
 from orchestration.ingest.replay import has_refused, replay
 from orchestration.settings import SAMPLES
-from tests.conftest import SAMPLE, STOCK
+from tests.conftest import SAMPLE, STOCK, landscape_of
 from tests.homes import LAST
 
 NAMES = ("STOCK__20261117T043000Z.csv", "STOCK__20261118T043000Z.csv")
@@ -99,6 +102,18 @@ def test_cells_are_listed_and_driven_again_as_rows_are(settings):
     figures = ("attempts", "dead_lettered_before", "dead_lettered", "cells_refused_before", "cells_refused", "rejected")
     assert [driven[name] for name in figures] == ["2", "0", "0", "1", "1", ""]
     assert printed("dead-letters")[0]["attempts"] == "2"
+
+
+def test_what_a_replay_cured_is_a_dead_letter_no_longer(settings, shop, drop):
+    """The contract expected a column that no file has; the last frozen cycle still says so."""
+    other = Column(name="AMOUNT", data_type="varchar", description="AMOUNT", required=True)
+    wrong = replace(shop, entities=(replace(STOCK, columns=(*STOCK.columns, other)),))
+    drop("STOCK__20261118T043000Z.csv", "ITEM|QTY|DAY\nA|1|\n")
+    land_inbox(settings, [wrong])
+    record = freeze_cycle(settings, landscape_of(wrong), datetime(2026, 11, 18, 6, tzinfo=UTC))
+    assert [one.reason for one in record.rejected_deliveries] == ["missing_column"] == list(refused(settings)["reason"])
+    replay(settings, [shop], has_refused)
+    assert refused(settings).is_empty()
 
 
 def test_a_delivery_that_is_refused_now_leaves_no_rows_behind(settings, shop, landed):

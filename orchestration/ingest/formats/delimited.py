@@ -10,7 +10,13 @@ import polars as pl
 
 from orchestration.contracts.format import Format
 from orchestration.contracts.model import Entity
-from orchestration.ingest.formats.headers import check_is_table, check_line_ends, check_names, missing_names
+from orchestration.ingest.formats.headers import (
+    check_is_table,
+    check_line_ends,
+    check_names,
+    check_separator,
+    missing_names,
+)
 from orchestration.ingest.formats.quoting import BAD_FIELD, FIELDS, Quoting
 from orchestration.ingest.formats.records import (
     BROKEN,
@@ -34,7 +40,7 @@ def read_delimited(stream: ByteStream, form: Format, entity: Entity) -> Iterator
 
     Where a chunk holds nothing but well-formed records, Polars reads it at once; else it is taken
     apart line by line. Raises DeliveryRejected: `empty_file` (no header), `duplicate_header`, `list_download`,
-    `wrong_encoding`, `wrong_line_ends`.
+    `wrong_encoding`, `wrong_line_ends`, `wrong_separator`.
     """
     columns: tuple[str, ...] = ()
     lines_before = 0
@@ -61,6 +67,7 @@ def _header(chunk: bytes, form: Format, entity: Entity, before: int) -> tuple[tu
             names = _split(head, form).select(pl.col(FIELDS).explode())
             columns = tuple(names.select(_text_of_formula(pl.col(FIELDS)) if form.text_formulas else FIELDS)[FIELDS])
             if missing_names(columns, wanted := entity.names_in_files):
+                check_separator(head[RAW].item(), form.separator or "", wanted)
                 check_is_table(chunk, form.separator or "", wanted, before)
             check_names(columns)
             return columns, rest, before

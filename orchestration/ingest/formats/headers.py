@@ -10,6 +10,7 @@ from orchestration.ingest.formats.quoting import FIELDS
 from orchestration.ingest.formats.records import RAW, ROW_NUMBER, DeliveryRejected, lines_of
 
 LOOKED_AT_FOR_A_HEADER = 1 << 16
+SEPARATORS = (",", ";", "\t", "|", ":", "~", "^")
 
 
 def check_names(names: Sequence[str]) -> None:
@@ -32,6 +33,16 @@ def check_line_ends(line: str) -> None:
         raise DeliveryRejected(
             "wrong_line_ends", "lines end with a carriage return (CR) alone; they must end with LF or CR LF"
         )
+
+
+def check_separator(header: str, separator: str, wanted: Collection[str]) -> None:
+    """Raises DeliveryRejected `wrong_separator` of a header that has all that is wanted, between others."""
+    for other in SEPARATORS:
+        names = [name.strip().strip('"') for name in header.split(other)]
+        if other != separator and len(names) > 1 and not missing_names(names, wanted):
+            raise DeliveryRejected(
+                "wrong_separator", f"the file's separator is {other!r} where the contract says {separator!r}"
+            )
 
 
 def missing_names(cells: Collection[str], wanted: Iterable[str]) -> list[str]:

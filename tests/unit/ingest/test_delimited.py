@@ -180,6 +180,9 @@ def test_a_blank_that_only_looks_like_one_is_named_by_its_code_point():
         ("MATNR;LABST;;\n1;1;;\n", "duplicate_header", "columns 3, 4 of the header have no name"),
         ("MATNR;LABST;X;X\n1;1;;\n", "duplicate_header", "header names X more than once (X in columns 3, 4)"),
         ("MATNR;LABST MENGE\n1;1\n", "missing_column", "column LABST is missing"),
+        ("MATNR,LABST\n1,1\n", "wrong_separator", "the file's separator is ',' where the contract says ';'"),
+        ('"MATNR"\t"LABST"\tX\n1\t1\t\n', "wrong_separator", r"separator is '\t' where the contract says ';'"),
+        ("MATNR,MENGE\n1,1\n", "missing_column", "column MATNR, LABST is missing"),
     ],
 )
 def test_a_header_that_cannot_be_used_is_refused_in_words(text, reason, words):

@@ -95,6 +95,12 @@ def test_each_command_that_the_page_names_exists_with_its_options(tmp_path):
         command.make_context(line, words)  # raises where an argument is missing or unknown
 
 
+@pytest.mark.parametrize(("dialects", "is_told"), [(["mdm"], True), (["planning"], True), (["wms_ewm"], False)])
+def test_the_page_promises_no_simulation_of_systems_that_keep_no_stock(tmp_path, dialects, is_told):
+    init_landscape(tmp_path, dialects)
+    assert ("Nothing is planned without stock" in (tmp_path / "README.md").read_text()) == is_told
+
+
 def test_no_file_of_a_user_is_overwritten(tmp_path):
     (tmp_path / "README.md").write_text("ours")
     _, left = init_landscape(tmp_path)

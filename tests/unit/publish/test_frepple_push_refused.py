@@ -2,8 +2,10 @@
 
 import httpx
 import pytest
+import typer
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from orchestration.cli.frepple import PARTLY, UNTOUCHED, _push
 from orchestration.publish.frepple.push.address import UnusableAddress, address_of
 from orchestration.publish.frepple.push.answers import ToolError
 from orchestration.publish.frepple.push.readback import NotEqual
@@ -70,6 +72,21 @@ def test_a_tool_that_is_not_there(standin, release):
     standin.url = "http://127.0.0.1:9"
     with pytest.raises(ToolError, match=r"http://127.0.0.1:9 cannot be reached"):
         pushed(standin, release)
+
+
+@pytest.mark.parametrize("mode", ["snapshot", "delta"])
+@pytest.mark.parametrize(
+    ("dies_at", "is_there", "words"),
+    [(None, False, UNTOUCHED), ("GET /api/input/", True, UNTOUCHED), ("POST /execute/api/import", True, PARTLY)],
+)
+def test_what_then_stands_in_the_tool_is_said(standin, release, mode, dies_at, is_there, words, capsys):
+    """A snapshot has emptied the tool before it reads from it."""
+    standin.dies_at = dies_at
+    address = address_of(standin.url if is_there else "http://127.0.0.1:9", WORDS)
+    with pytest.raises(typer.Exit):
+        _push(release, address, mode, plan=False, seconds=5)
+    has_emptied = mode == "snapshot" and is_there
+    assert (PARTLY if has_emptied else words) in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ issued as (
         on issued.source = dated.source
         and issued.purchase_order_id = dated.purchase_order_id
         and issued.purchase_order_line = dated.purchase_order_line
-        and ltrim(issued.document, '0') = ltrim(dated.asn_id, '0')
+        and {{ notice_number('issued.document') }} = {{ notice_number('dated.asn_id') }}
     group by all
 ),
 

@@ -1,5 +1,5 @@
 -- Parts still to come, and lines that were refused, with the day on which their goods can be used: working days of the location
--- after the receipt, every day where it has no calendar.
+-- after the receipt, every day where it has no calendar, and after its last one.
 with
 
 -- For each day, the number of the first working day on or after it.
@@ -9,6 +9,15 @@ days as (
         sum(is_working_day::integer) over (partition by calendar_id order by calendar_date)
         + (not is_working_day)::integer as working_day
     from {{ ref('planning_calendar') }}
+),
+
+calendars as (
+    select
+        calendar_id,
+        max(calendar_date) as last_date,
+        count(*) filter (where is_working_day) as working_days
+    from {{ ref('planning_calendar') }}
+    group by all
 ),
 
 expected as (
@@ -41,7 +50,14 @@ refused as (
 supply as (
     select
         expected.* exclude (calendar_id, goods_receipt_days),
-        if(is_past_due, null, coalesce(stocked.calendar_date, expected_receipt_date + goods_receipt_days)) as available_date
+        if(is_past_due, null, coalesce(
+            stocked.calendar_date,
+            calendars.last_date + (arrival.working_day + goods_receipt_days - calendars.working_days)::integer,
+            expected_receipt_date + goods_receipt_days
+        )) as available_date,
+        if(
+            available_date is not null and expected.calendar_id is not null and stocked.calendar_date is null, 'unknown_calendar', null
+        ) as day_reason
     from expected
     left join days as arrival
         on expected.calendar_id = arrival.calendar_id and expected.expected_receipt_date = arrival.calendar_date
@@ -49,6 +65,7 @@ supply as (
         on arrival.calendar_id = stocked.calendar_id
         and arrival.working_day + expected.goods_receipt_days = stocked.working_day
         and stocked.is_working_day
+    left join calendars on arrival.calendar_id = calendars.calendar_id
 )
 
 select * from supply

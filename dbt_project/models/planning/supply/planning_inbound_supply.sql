@@ -88,6 +88,7 @@ select
             stale('told'),
             stale('reported'),
             'supply.unread_reason',
+            'supply.day_reason',
             'unpromised.reason',
             'refused.reason',
             'unread.reason',

@@ -11,7 +11,7 @@ named as (
             erp_source,
             item_id,
             is_wms,
-            {{ notice }} as notice,
+            upper({{ notice }}) as notice,
             {{ order_number }} as order_number,
             quantity,
             delivery_id,
@@ -65,7 +65,7 @@ shares as (
     inner join totals
         on notices.source = totals.erp_source
         and notices.item_id = totals.item_id
-        and ltrim(notices.asn_id, '0') = totals.notice
+        and {{ notice_number('notices.asn_id') }} = totals.notice
         and coalesce(totals.order_number = ltrim(notices.purchase_order_id, '0'), true)
 ),
 

@@ -81,6 +81,8 @@ select
     if(mseg.is_half and mseg.stock_status is not null, null, mseg.stock_type) as source_stock_status,
     case
         when mseg.SOBKZ is not null or mseg.LGORT is null then 'special'
+        -- In two steps between storage locations, the receiving one's stock in transfer grows (313) and becomes available (315).
+        when (mseg.BWART, mseg.SHKZG) in (('313', 'S'), ('314', 'H'), ('315', 'H'), ('316', 'S')) then 'in_transit'
         else coalesce(scopes.stock_scope, 'comparable')
     end as stock_scope,
     coalesce(mseg.CHARG, '') as lot_id,

@@ -7,6 +7,7 @@ ekes as (
 select
     _system as source,
     coalesce(XBLNR, 'EKES/' || EBELN || '/' || EBELP || '/' || ETENS) as asn_id,
+    XBLNR is not null as is_numbered,
     EBELN as purchase_order_id,
     EBELP as purchase_order_line,
     {{ to_utc('ERDAT::timestamp', '_time_zone') }} as told_at,

@@ -20,9 +20,11 @@ Answer = TypeVar("Answer")
 
 
 class Client:
-    """Requests below the tool's URL. Reading is tried again when the connection fails, what changes something never."""
+    """Requests below the tool's URL. Reading is tried again when the connection fails, what changes something never;
+    `has_sent` says whether anything of that kind may have reached the tool."""
 
     def __init__(self, address: Address) -> None:
+        self.has_sent = False
         self._url = address.url
         # The tool answers with a session of its own; by token, it wants that session's CSRF token back when rows go.
         headers = {"Authorization": address.authorization, "Referer": str(httpx.URL(address.url))}
@@ -60,9 +62,16 @@ class Client:
         self._request("DELETE", path, params=parameters)
 
     def _request(self, method: str, path: str, **content: Any) -> httpx.Response:
+        is_change = method != "GET"
         with _in_words(self._url, path):
-            headers = {"X-CSRFToken": self._http.cookies.get("csrftoken") or ""} if method != "GET" else {}
-            response = self._http.request(method, self._url + path, headers=headers, **content)
+            headers = {"X-CSRFToken": self._http.cookies.get("csrftoken") or ""} if is_change else {}
+            try:
+                response = self._http.request(method, self._url + path, headers=headers, **content)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                is_change = False
+                raise
+            finally:
+                self.has_sent |= is_change
         check(response, path)
         return response
 
