@@ -1,5 +1,6 @@
 """What came of the run of a cycle, read from its events; the same in process and for the daemon."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from orchestration.defs.warehouse import BLOCKED_BY
 from orchestration.publish.enrichment import missing_of
 from orchestration.settings import HomePaths
 
+MODULE = re.compile(r"^(?:\w+\.)+(?=\w+(?::|$))")  # of an error's class, which is named without it
 GATES = (RECONCILIATION_GATE, PLANNING_GATE)
 
 
@@ -82,4 +84,4 @@ def failure(events: Sequence[dg.DagsterEvent]) -> str:
     error = event.step_failure_data.error
     while error and error.cause:
         error = error.cause
-    return f"{event.step_key}: {error.message.strip() if error else 'no error says why'}"
+    return f"{event.step_key}: {MODULE.sub('', error.message.strip()) if error else 'no error says why'}"
