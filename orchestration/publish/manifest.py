@@ -117,7 +117,7 @@ class Manifest:
 
     `previous_release` is that of the as_of before, `restates_release` the one that this one replaces. `readiness` is
     null where nothing is in stock, and of releases of 0.1. `mapping_hashes` are those of the cycle's record, `plan` is
-    the fingerprint of the SQL that built it, the landscape's included; both are null in releases of before they were told.
+    the fingerprint of the SQL that built it, the landscape's included; both are null in releases of before that.
     """
 
     schema_version: int
