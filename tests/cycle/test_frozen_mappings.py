@@ -39,6 +39,7 @@ def test_a_frozen_cycle_is_built_with_the_rows_that_it_was_frozen_with(copy_of, 
     home = copy_of()
     released = home.current
     assert run(home, landscape, "--as-of", LAST) == released
+    assert ",".join(TOLERATED) not in (home.settings.dbt_project / "seeds" / "item_tolerances.csv").read_text()
 
 
 @pytest.mark.heavy
