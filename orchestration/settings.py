@@ -86,6 +86,10 @@ class HomePaths:
     def cycles(self) -> Path:
         return self.landing / "cycles"
 
+    def kept_mapping(self, sha256: str) -> Path:
+        """Mapping rows of a landscape that cycles were frozen with."""
+        return self.landing / "mappings" / f"{sha256}.csv"
+
     @property
     def approvals(self) -> Path:
         """What people let through, one file per delivery."""

@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from orchestration.cycle.frozen import HistoryLost, InputsLost, built_cycle, read_cycle
+from orchestration.cycle.mappings import frozen_mappings
 from orchestration.cycle.reads import files_read, stock_deliveries
 from orchestration.cycle.record import CycleRecord
 from orchestration.cycle.refused_rows import refused_tables
@@ -20,19 +21,23 @@ from orchestration.cycle.tables import cycle_tables
 from orchestration.engines.compiled import home_plan
 from orchestration.engines.inputs import cycle_inputs
 from orchestration.files import UNFINISHED, sync_directory, whole_file, write_bytes_atomic
+from orchestration.landscape.project import write_mappings
 from orchestration.records import write_record
 from orchestration.settings import HomePaths
 
 
-def prepare_warehouse(settings: HomePaths, record: CycleRecord) -> None:
-    """Make `record` the cycle that is built next: beside the warehouse, itself and as what SQL reads of it.
+def prepare_warehouse(settings: HomePaths, record: CycleRecord, landscape: Path) -> None:
+    """Make `record` the cycle that is built next: beside the warehouse, itself and as what SQL reads of it, its mapping
+    rows as the seeds of the project. `landscape` has those of today, for records that an earlier version froze.
 
-    Raises HistoryLost, InputsLost.
+    Raises HistoryLost, InputsLost, MappingLost, ContractError.
     """
     parent = record.parent_cycle_id
     if parent and not has_history(settings, parent):
         raise HistoryLost(parent)
+    mappings = frozen_mappings(settings, record, landscape)
     settings.built_release.unlink(missing_ok=True)
+    write_mappings(mappings.values(), settings.dbt_project)
     shutil.rmtree(settings.cycle_tables, ignore_errors=True)
     settings.cycle_tables.mkdir(parents=True)
     stock = stock_deliveries(record, _state(settings, parent, "ledgers"))

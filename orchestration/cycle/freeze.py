@@ -1,4 +1,4 @@
-"""Freezes a planning cycle's inputs: which deliveries, which contracts, which policy.
+"""Freezes a planning cycle's inputs: which deliveries, which contracts, which policy, which mapping rows.
 
 The record is what makes a cycle repeatable: written once at its first run, read at every later one.
 """
@@ -18,6 +18,7 @@ from orchestration.cycle.completeness import incomplete_extracts, usable_deliver
 from orchestration.cycle.frozen import ancestors_of, find_cycle, write_cycle
 from orchestration.cycle.held import HELD, held_deliveries
 from orchestration.cycle.lost_codes import MappingCheck
+from orchestration.cycle.mappings import keep_mappings
 from orchestration.cycle.parts import Judged, without_contradictions
 from orchestration.cycle.record import (
     Ancestor,
@@ -54,8 +55,9 @@ def freeze_cycle(
 ) -> CycleRecord:
     """The record of the cycle at `as_of`: the one that exists, else a new one of what is known now.
 
-    `release_of` gives the release id of an earlier cycle, which a carried quantity names, or None. With `restate` a new
-    record is written beside the old one and names it.
+    What the landscape has of mapping rows is kept with it. `release_of` gives the release id of an earlier cycle, which
+    a carried quantity names, or None. With `restate` a new record is written beside the old one and names it. Raises
+    ContractError: a mapping that does not fit.
     """
     existing = find_cycle(settings, as_of)
     if existing is not None and not restate:
@@ -132,6 +134,7 @@ def _record(
             *(f"{d.source}/{d.file_name}: {w}" for d, account in chosen for w in account.warnings),
             *(words for _, accounts in _by_entity(judged) for words in incomplete_extracts(accounts, as_of)),
         ),
+        mapping_hashes=keep_mappings(settings, landscape.folder),
     )
 
 

@@ -159,7 +159,9 @@ class RejectedDelivery:
 @dataclass(frozen=True, config=STRICT)
 class CycleRecord:
     """All that a cycle is made from. `restates` names the record that this one replaces, `parent_cycle_id` the cycle
-    whose state it starts from, `ancestors` that one and those before it, oldest first."""
+    whose state it starts from, `ancestors` that one and those before it, oldest first. `mapping_hashes` are of the
+    landscape's own rows, by the mappings that it has some of (mappings.py); null where a version froze it that kept
+    none, and those of today count."""
 
     cycle_id: str
     as_of: Instant
@@ -184,3 +186,4 @@ class CycleRecord:
     actions: tuple[LoggedAction, ...]
     rejected_deliveries: tuple[RejectedDelivery, ...]
     warnings: tuple[str, ...]
+    mapping_hashes: dict[str, str] | None = None

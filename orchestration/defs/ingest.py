@@ -117,7 +117,7 @@ def cycle_record(context: dg.AssetExecutionContext, home: Home) -> dg.Materializ
         warnings = read_json(home.settings.inbox_report)["warnings"]
         release_of = partial(release_of_cycle, home.settings)
         record = freeze_cycle(home.settings, LANDSCAPE, run_as_of(context), warnings, release_of, restate)
-    prepare_warehouse(home.settings, record)
+    prepare_warehouse(home.settings, record, LANDSCAPE.folder)
     reset_gate(home.settings)
     names = ("cycle_id", "as_of", "parent_cycle_id", "restates")
     return dg.MaterializeResult(metadata={name: str(getattr(record, name)) for name in names} | _accounted(record))

@@ -17,7 +17,7 @@ from orchestration.defs.warehouse import BLOCKED_BY
 from orchestration.publish.enrichment import missing_of
 from orchestration.settings import HomePaths
 
-OWN_ERROR = re.compile(r"^(orchestration|expectations)\.[\w.]+: ")  # where in the code it stands says nothing to a user
+MODULE = re.compile(r"^(?:\w+\.)+(?=\w+(?::|$))")  # of an error's class, which is named without it
 GATES = (RECONCILIATION_GATE, PLANNING_GATE)
 
 
@@ -84,5 +84,5 @@ def failure(events: Sequence[dg.DagsterEvent]) -> str:
     error = event.step_failure_data.error
     while error and error.cause:
         error = error.cause
-    words = OWN_ERROR.sub("", error.message.strip()) if error else "no error says why"
+    words = MODULE.sub("", error.message.strip()) if error else "no error says why"
     return f"{event.step_key.replace('__', '/')}: {words}"

@@ -7,6 +7,7 @@ from filelock import FileLock
 
 from orchestration.cycle.expiry import erased_inputs
 from orchestration.cycle.frozen import frozen_cycles
+from orchestration.cycle.mappings import lost_mappings
 from orchestration.defs.run import run_frozen
 from orchestration.publish.enrichment import in_a_line
 from orchestration.settings import HomePaths
@@ -25,6 +26,8 @@ def rebuild(settings: HomePaths, say: Callable[[str], None]) -> list[str]:
     """
     if gone := erased_inputs(settings):
         raise NotRebuildable("bytes were erased, nothing was touched: " + "; ".join(gone))
+    if lost := lost_mappings(settings):
+        raise NotRebuildable("nothing was touched: " + "; ".join(lost))
     with FileLock(settings.lock):
         _empty(settings)
     failures = []

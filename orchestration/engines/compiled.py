@@ -35,12 +35,13 @@ from orchestration.records import UnreadableRecord, read_record, write_record
 from orchestration.settings import HomePaths, compiled_projects
 
 PLANNERS = tuple(Path(str(module.__file__)) for module in (dbt_compile, from_dbt, records))
+SEEDS = Path("seeds")
 COMPILERS = ("dbt-core", "dbt-duckdb")
 
 
 def ensure_manifest(settings: HomePaths, landscape: Landscape) -> Path:
-    """dbt's manifest of the landscape's project, and the plan beside it, made again only when a file of the project or
-    what makes a plan of it has changed.
+    """dbt's manifest of the landscape's project, and the plan beside it, made again only when a file of the project,
+    other than the rows of its mappings, or what makes a plan of it has changed.
 
     Raises ContractError: what dbt cannot read, what a plan cannot carry, and staging models that do not fit their
     canonical entity.
@@ -81,9 +82,11 @@ def _compiled_as(settings: HomePaths) -> str | None:
 
 
 def _fingerprint(files: Files) -> str:
+    """The rows of a mapping compile to nothing: they belong to a cycle (warehouse.py), not to its plan."""
+    compiled = {name: b"" if Path(name).parent == SEEDS else content for name, content in files.items()}
     planners = {f"planner/{path.name}": path.read_bytes() for path in PLANNERS}
     compilers = {f"compiler/{name}": version(name).encode() for name in COMPILERS}
-    return fingerprint({**files, **planners, **compilers})
+    return fingerprint({**compiled, **planners, **compilers})
 
 
 def _take_or_compile(settings: HomePaths, landscape: Landscape, wanted: str) -> None:

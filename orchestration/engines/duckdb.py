@@ -1,12 +1,13 @@
 """DuckDB runs a plan, in this process and over one connection, which nobody shares while it is open.
 
-Each relation is made in a transaction of its own, so a killed run leaves whole relations. Views and seeds carry the
-fingerprint of the plan that they were made by as their comment, written in the same transaction: they are made again
-only where that is another one or none, whoever replaced them or the file.
+Each relation is made in a transaction of its own, so a killed run leaves whole relations. A view carries as its comment
+the fingerprint of the plan that it was made by, a seed that of its rows, written in the same transaction: they are made
+again only where that is another one or none, whoever replaced them or the file.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ class ContractBroken(Exception):
 
 
 class Existing(NamedTuple):
-    """A relation that the file holds, and the plan that it was made by where it says so."""
+    """A relation that the file holds, and what it was made by where it says so."""
 
     kind: str
     fingerprint: str | None
@@ -114,8 +115,8 @@ class Engine:
 
     def _made(self, connection: duckdb.DuckDBPyConnection, relation: Relation, there: Existing | None) -> StepResult:
         kind = relation.materialized if isinstance(relation, Model) else "table"
-        is_fixed = isinstance(relation, Seed) or kind == "view"
-        if is_fixed and there and (there.kind, there.fingerprint) == (kind, self.plan.fingerprint):
+        fingerprint = self._fingerprint(relation)
+        if fingerprint and there and (there.kind, there.fingerprint) == (kind, fingerprint):
             return StepResult(relation.id, "success", there.rows)
         with _transaction(connection):
             connection.execute(f"create schema if not exists {_identifier(relation.schema)}")
@@ -126,9 +127,16 @@ class Engine:
                 if isinstance(relation, Seed)
                 else _make_model(connection, relation)
             )
-            if is_fixed:
-                connection.execute(f"comment on {kind} {_name(relation)} is '{self.plan.fingerprint}'")
+            if fingerprint:
+                connection.execute(f"comment on {kind} {_name(relation)} is '{fingerprint}'")
         return StepResult(relation.id, "success", rows)
+
+    def _fingerprint(self, relation: Relation) -> str | None:
+        """What a relation stays the same with; None of a table, which every cycle makes anew."""
+        if isinstance(relation, Seed):
+            rows = (self.settings.dbt_project / relation.path).read_bytes()
+            return hashlib.sha256(_definitions(relation.columns).encode() + rows).hexdigest()
+        return self.plan.fingerprint if relation.materialized == "view" else None
 
     def _make_seed(self, connection: duckdb.DuckDBPyConnection, seed: Seed) -> int:
         path = str(self.settings.dbt_project / seed.path).replace("'", "''")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,10 +69,18 @@ class Mapping:
     own: tuple[Row, ...]
 
     def to_csv(self) -> bytes:
+        return self._csv(self.rows)
+
+    def own_csv(self) -> bytes:
+        """The landscape's own rows, sorted by key: the same bytes in whatever order they stand."""
+        key = MAPPING_KEYS[self.name]
+        return self._csv(sorted(self.own, key=lambda row: _values(row, key)))
+
+    def _csv(self, rows: Iterable[Row]) -> bytes:
         text = io.StringIO()
         writer = csv.DictWriter(text, self.columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(self.rows)
+        writer.writerows(rows)
         return text.getvalue().encode()
 
 
@@ -81,27 +89,47 @@ def load_mappings(landscape: Path) -> dict[str, Mapping]:
     own = {path.stem: path for path in sorted((landscape / "mappings").glob("*.csv"))}
     strange = own.keys() - MAPPING_KEYS.keys()
     faults = [f"{own[name]}: {no_such('mapping', name, MAPPING_KEYS)}" for name in sorted(strange)]
-    merged: dict[str, Mapping] = {}
-    for name in MAPPING_KEYS:
+    rows: dict[str, list[Row]] = {}
+    for name in own.keys() & MAPPING_KEYS.keys():
         try:
-            merged[name] = _merged(name, own.get(name))
+            rows[name] = _checked_rows(name, own[name])
         except ContractError as error:
             faults.append(str(error))
     if faults:
         raise ContractError("\n".join(faults))
-    return merged
+    return {name: _merged(name, rows.get(name, [])) for name in MAPPING_KEYS}
 
 
-def _merged(name: str, own: Path | None) -> Mapping:
+def merged_mappings(own: dict[str, bytes]) -> dict[str, Mapping]:
+    """Every mapping by name, with rows that were a landscape's, as `Mapping.own_csv` gave them.
+
+    They were checked then. Of another version's, a column that this one does not know is left out, one that it adds is
+    blank.
+    """
+    rows = {name: list(csv.DictReader(io.StringIO(content.decode()))) for name, content in own.items()}
+    return {name: _merged(name, rows.get(name, [])) for name in MAPPING_KEYS}
+
+
+def _merged(name: str, own: list[Row]) -> Mapping:
     """The shipped rows, each with the landscape's in its place where it has one, then those that are new."""
-    reader = csv.DictReader(io.StringIO((SEEDS / f"{name}.csv").read_text(encoding="utf-8")))
-    columns, key = tuple(reader.fieldnames or ()), MAPPING_KEYS[name]
-    shipped = {_values(row, key): row for row in reader}
-    rows = _own_rows(own, columns) if own else []
+    shipped, key = _shipped(name), MAPPING_KEYS[name]
+    columns = tuple(shipped.fieldnames or ())
+    added = {_values(row, key): row for row in ({column: row.get(column, "") for column in columns} for row in own)}
+    rows = {**{_values(row, key): row for row in shipped}, **added}
+    return Mapping(name, columns, tuple(rows.values()), tuple(added.values()))
+
+
+def _shipped(name: str) -> csv.DictReader[str]:
+    return csv.DictReader(io.StringIO((SEEDS / f"{name}.csv").read_text(encoding="utf-8")))
+
+
+def _checked_rows(name: str, path: Path) -> list[Row]:
+    """The rows of a landscape's file. Raises ContractError."""
+    columns = tuple(_shipped(name).fieldnames or ())
+    rows = _own_rows(path, columns)
     if faults := sorted(_faults(name, columns, rows)):
-        raise ContractError("\n".join(f"{own}:{number}: {words}" for number, words in faults))
-    added = {_values(row, key): row for _, row in rows}
-    return Mapping(name, columns, tuple({**shipped, **added}.values()), tuple(added.values()))
+        raise ContractError("\n".join(f"{path}:{number}: {words}" for number, words in faults))
+    return [row for _, row in rows]
 
 
 def _faults(name: str, columns: tuple[str, ...], rows: list[NumberedRow]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from orchestration.contracts.load import ContractError
 from orchestration.files import write_bytes_atomic
 from orchestration.landscape.canonical import CanonicalEntity, load_entities
 from orchestration.landscape.dialects import dialect_folders
-from orchestration.landscape.mappings import load_mappings
+from orchestration.landscape.mappings import Mapping, load_mappings
 from orchestration.landscape.model import Landscape
 from orchestration.settings import DBT_PROJECT
 
@@ -68,12 +68,21 @@ def write_project(files: Files, folder: Path) -> None:
         if str(path.relative_to(folder)) not in files:
             path.unlink()
     for name, content in files.items():
-        path = folder / name
-        if not path.exists() or path.read_bytes() != content:
-            write_bytes_atomic(path, content)
+        _write(folder / name, content)
     for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         if not any(path.iterdir()):
             shutil.rmtree(path)
+
+
+def write_mappings(mappings: Iterable[Mapping], folder: Path) -> None:
+    """Make these mappings the seeds of the project in `folder`."""
+    for mapping in mappings:
+        _write(folder / "seeds" / f"{mapping.name}.csv", mapping.to_csv())
+
+
+def _write(path: Path, content: bytes) -> None:
+    if not path.exists() or path.read_bytes() != content:
+        write_bytes_atomic(path, content)
 
 
 def _shipped(with_unit_tests: bool) -> Iterator[tuple[str, bytes]]:

@@ -63,7 +63,7 @@ class Trial:
         """Build `models` and what they are made of. Raises NotBuilt, ContractError."""
         ensure_manifest(self.origin, self.landscape)
         copy_compiled(self.origin, self.settings)
-        prepare_warehouse(self.settings, record)
+        prepare_warehouse(self.settings, record, self.landscape.folder)
         reset_gate(self.settings)
         plan = home_plan(self.settings)
         results = Engine(self.settings, plan).build(plan.with_parents(models))

@@ -10,6 +10,7 @@ import duckdb
 
 from orchestration.cycle.not_taken import missing_deliveries
 from orchestration.cycle.record import CycleRecord
+from orchestration.engines.compiled import home_plan
 from orchestration.gate import CheckResult
 from orchestration.publish.catalogue import manifest_of_cycle, previous_manifest
 from orchestration.publish.manifest import (
@@ -50,6 +51,8 @@ def build_manifest(
         code_version=code_version(),
         policy_hash=record.policy_hash,
         contract_hashes=record.contract_hashes,
+        mapping_hashes=record.mapping_hashes,
+        plan=home_plan(settings).fingerprint,
         previous_release=previous.release_id if previous else None,
         restates_release=restated.release_id if restated else None,
         pulled_before=pulled_before(settings, restated.release_id) if restated else [],

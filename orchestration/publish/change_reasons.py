@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
 from orchestration.ingest.delivery import slug
 from orchestration.publish.diff import rows_of
+from orchestration.publish.lineage import MAPPING
 from orchestration.publish.manifest import Manifest
 
 CAUSE_KEY = ["item_id", "location_id", "stock_status", "cause"]
 LOCAL_SYSTEMS = ("erp", "wms")
 SEVERAL = "+"  # between the systems of a location that has more than one of a kind
 POLICY = "cycle.policy"  # and the tables beside it
+LANDSCAPE_SQL = "the landscape's models or dialects changed"
 
 
 def cause_changes(before: Path, after: Path) -> pl.DataFrame:
@@ -36,27 +39,37 @@ def new_deliveries(before: Path, after: Path, manifests: list[Manifest], wanted:
 
     Of ERP and WMS sources only those that serve the location count, of all others each that the table reads.
     """
-    fresh = _fresh_deliveries(manifests)
-    reads = _reads(manifests).join(fresh, left_on="reads", right_on="entity")
+    reads = _reads(manifests).join(_fresh_deliveries(manifests), left_on="reads", right_on="entity")
     serving = pl.concat([_serving(before), _serving(after)]).unique()
     local = [one.source for one in manifests[1].sources if one.system_type in LOCAL_SYSTEMS]
     here = pl.col("source").is_in(local)
     by_place = wanted.join(reads, on="table").join(serving, on=["location_id", "source"], how="left")
     known = pl.col("location_id").is_in(serving["location_id"].implode())
     kept = by_place.filter(~here | pl.col("serves") | ~known.fill_null(False)).sort("file")
-    words = pl.format("delivered: {}", pl.col("file").str.join(", "))
-    return kept.group_by("table", "location_id", maintain_order=True).agg(words.alias("deliveries"))
+    return kept.group_by("table", "location_id", maintain_order=True).agg(_delivered().alias("deliveries"))
+
+
+def delivered_by_source(manifests: list[Manifest]) -> pl.DataFrame:
+    """One row per source with deliveries of new content: source, deliveries in words."""
+    fresh = _fresh_deliveries(manifests).sort("file")
+    return fresh.group_by("source", maintain_order=True).agg(_delivered().alias("deliveries"))
+
+
+def _delivered() -> pl.Expr:
+    return pl.format("delivered: {}", pl.col("file").str.join(", "))
 
 
 def rule_changes(manifests: list[Manifest]) -> pl.DataFrame:
-    """One row per table whose policy, contracts or code differ: table, rules in words."""
+    """One row per table: whether its policy, contracts, mappings or code differ, rules in words; null where none do."""
     before, after = manifests
+    mappings = changed_mappings(before, after)
     contracts = [name for name, one in after.contract_hashes.items() if before.contract_hashes.get(name) != one]
     found = []
     for table, entry in after.tables.items():
         words = [f"the contract of {name} changed" for name in contracts if _as_read(name) in entry.reads]
         if before.policy_hash != after.policy_hash and any(one.startswith(POLICY) for one in entry.reads):
             words.append("the policy changed")
+        words += in_words(name for name in mappings if f"{MAPPING}.{name}" in entry.reads)
         if changed := code_change(before, after):
             words.append(changed)
         found.append((table, "; ".join(words) or None))
@@ -70,9 +83,26 @@ def _as_read(contract: str) -> str:
 
 
 def code_change(before: Manifest, after: Manifest) -> str | None:
-    """In words, that the releases of two manifests were made by different code; None where the same made both."""
+    """In words, that the releases of two manifests were made by different code, ours or the landscape's; None where the
+    same made both."""
     versions = before.code_version, after.code_version
-    return None if versions[0] == versions[1] else f"the code changed: {' → '.join(versions)}"
+    if versions[0] != versions[1]:
+        return f"the code changed: {' → '.join(versions)}"
+    plans = before.plan, after.plan
+    return LANDSCAPE_SQL if None not in plans and plans[0] != plans[1] else None
+
+
+def changed_mappings(before: Manifest, after: Manifest) -> list[str]:
+    """The mappings of which the landscape has other rows in the second release; none where one of them does not say."""
+    if before.mapping_hashes is None or after.mapping_hashes is None:
+        return []
+    sides = before.mapping_hashes, after.mapping_hashes
+    return sorted(name for name in {*sides[0], *sides[1]} if sides[0].get(name) != sides[1].get(name))
+
+
+def in_words(mappings: Iterable[str]) -> list[str]:
+    """That these mappings changed, each by the file that a landscape writes it in."""
+    return [f"mappings/{name}.csv changed" for name in mappings]
 
 
 def _causes(release: Path) -> pl.DataFrame:

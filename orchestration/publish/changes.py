@@ -6,7 +6,14 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.publish.change_reasons import cause_changes, new_deliveries, rule_changes
+from orchestration.publish.change_reasons import (
+    cause_changes,
+    changed_mappings,
+    delivered_by_source,
+    in_words,
+    new_deliveries,
+    rule_changes,
+)
 from orchestration.publish.diff import DIFFERENCE, compared_tables, differences, key_of, not_compared, rows_of
 from orchestration.publish.enrichment import HOW_TO_MEND, read_with_tables
 from orchestration.publish.manifest import Manifest
@@ -16,7 +23,8 @@ CHANGE = {**DIFFERENCE, "change": pl.String(), "reason": pl.String()}
 # Their figures are what causes explain; documents of other tables change by deliveries alone.
 OF_STOCK = ("inventory", "lots", "reconciliation_balances", "reconciliation_causes", "reconciliation_exceptions")
 OF_TRUST = ("trust", "trust_reasons")
-OF_TIME = ("is_overdue", "is_past_due", "age_days", "last_seen_at", "cutoff_at", "on_hand_at")
+OF_SOURCES = ("kpi_freshness",)  # whose key is a source, and whatever it delivers counts
+OF_TIME = ("is_overdue", "is_past_due", "age_days", "age_hours", "last_seen_at", "cutoff_at", "on_hand_at")
 MOVED_ON = "the clock moved on"
 CARRIED = "nothing new was delivered: it comes from earlier cycles"
 
@@ -30,7 +38,7 @@ def changes(before: Path, after: Path, only: str | None = None) -> pl.DataFrame:
 
     The reason is of the row: causes that came, went or moved at its item and location; trust reasons; deliveries with
     new content that the table is made from, of the location's own systems and of those that serve all; a changed
-    policy, contract or code; the clock. `only` names the one table to look at. Raises UnknownTable.
+    policy, contract, mapping or code; the clock. `only` names the one table to look at. Raises UnknownTable.
     """
     if only:
         _check_table(before, after, only)
@@ -91,13 +99,16 @@ def row_reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[
     wanted = rows.select("table", "location_id").unique()
     deliveries = new_deliveries(before, after, manifests, wanted)
     rows = rows.join(deliveries, on=["table", "location_id"], how="left", nulls_equal=True)
+    by_source = delivered_by_source(manifests).rename({"deliveries": "of_source"})
+    rows = rows.join(by_source, left_on="key", right_on="source", how="left")
+    of_source = pl.when(pl.col("table").is_in(OF_SOURCES)).then("of_source").otherwise("deliveries")
     moved = new_deliveries(before, after, manifests, wanted.select("location_id", table=pl.lit("inventory")).unique())
     moved = moved.select("location_id", movements=pl.format("movements beyond the order documents, {}", "deliveries"))
     rows = rows.join(moved, on="location_id", how="left", nulls_equal=True)
     words = pl.concat_str(
         pl.when(pl.col("table").is_in(OF_STOCK) & pl.col("is_of_figures")).then("causes"),
         "trust",
-        pl.when("is_of_figures").then("deliveries"),
+        pl.when("is_of_figures").then(of_source),
         pl.when("is_of_movements").then("movements"),
         "rules",
         "time",
@@ -105,7 +116,8 @@ def row_reasons(found: pl.DataFrame, before: Path, after: Path, manifests: list[
         ignore_nulls=True,
     )
     rows = rows.join(rule_changes(manifests), on="table", how="left")
-    return rows.select("table", "key", words.replace("", CARRIED).alias("reason"))
+    otherwise = "; ".join(in_words(changed_mappings(*manifests))) or CARRIED
+    return rows.select("table", "key", words.replace("", otherwise).alias("reason"))
 
 
 def _kinds(found: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 from orchestration.cycle.record import FrozenSource
 from orchestration.ingest.delivery import slug
 
+MAPPING = "mapping"
 # They reach every row through columns of their own, trust, its reasons and unposted quantities, or say which location
 # of a site a line is of; what only they read would say nothing about the others.
 ASIDE = (
@@ -20,7 +21,7 @@ ASIDE = (
 
 
 def reads_of(dbt_manifest: dict[str, Any], model_id: str) -> tuple[str, ...]:
-    """Entities of dialects (`erp_sap.EKPO`) and tables of `cycle` and `history`, sorted.
+    """Entities of dialects (`erp_sap.EKPO`), tables of `cycle` and `history`, and mappings, sorted.
 
     What reaches the model through trust, lines that cannot be read, unposted movements or the choice of a location
     alone is left out.
@@ -31,7 +32,9 @@ def reads_of(dbt_manifest: dict[str, Any], model_id: str) -> tuple[str, ...]:
             if parent not in found and not parent.endswith(ASIDE):
                 found.add(parent)
                 waiting.append(parent)
-    return tuple(sorted(_entity(dbt_manifest["sources"][one]) for one in found if one.startswith("source.")))
+    entities = (_entity(dbt_manifest["sources"][one]) for one in found if one.startswith("source."))
+    mappings = (f"{MAPPING}.{one.split('.')[-1]}" for one in found if one.startswith("seed."))
+    return tuple(sorted([*entities, *mappings]))
 
 
 def _entity(node: dict[str, Any]) -> str:

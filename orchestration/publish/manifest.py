@@ -22,7 +22,7 @@ FILE = "manifest.json"
 @dataclass(frozen=True, config=LENIENT)
 class TableEntry:
     """A table: hashes of its content and files, its key, its columns with what they mean, and the inputs it is made
-    from (`<system>.<entity>`, `cycle.<table>`, `history.<table>`)."""
+    from (`<system>.<entity>`, `cycle.<table>`, `history.<table>`, `mapping.<name>`)."""
 
     sha256: str
     rows: int
@@ -116,7 +116,8 @@ class Manifest:
     """What `manifest.json` says; of the load clock is `published_at` alone.
 
     `previous_release` is that of the as_of before, `restates_release` the one that this one replaces. `readiness` is
-    null where nothing is in stock, and of releases of 0.1.
+    null where nothing is in stock, and of releases of 0.1. `mapping_hashes` are those of the cycle's record, `plan` is
+    the fingerprint of the SQL that built it, the landscape's included; both are null in releases of before that.
     """
 
     schema_version: int
@@ -127,6 +128,8 @@ class Manifest:
     code_version: str
     policy_hash: str
     contract_hashes: dict[str, str]
+    mapping_hashes: dict[str, str] | None = None
+    plan: str | None = None
     previous_release: str | None
     restates_release: str | None
     pulled_before: list[EarlierPull]

@@ -34,6 +34,8 @@ from orchestration.publish.trace import write_trace
 from orchestration.publish.withheld import write_withheld
 from orchestration.settings import HomePaths
 
+NOT_KEPT = "its mapping rows may have changed (an earlier version froze it, which did not keep them)"
+
 
 class ReleaseConflict(Exception):
     """The cycle has a release whose content differs from what was built now."""
@@ -112,10 +114,11 @@ def _place(settings: HomePaths, record: CycleRecord, manifest: Manifest, folder:
     if earlier is not None and earlier.release_id != release_id:
         changed = [name for name, entry in manifest.tables.items() if entry.sha256 != _hash(earlier, name)]
         differs = f"{', '.join(changed)} differ" if changed else f"it is {release_id}"
-        reason = code_change(earlier, manifest)
+        reasons = [code_change(earlier, manifest), None if record.mapping_hashes is not None else NOT_KEPT]
+        since = " and ".join(one for one in reasons if one)
         raise ReleaseConflict(
             f"cycle {record.cycle_id} was released as {earlier.release_id}; built now, {differs}"
-            f"{f', since {reason}' if reason else ''}; publish a restatement with --restate"
+            f"{f', since {since}' if since else ''}; publish a restatement with --restate"
         )
     target = settings.releases / release_id
     if target.exists():

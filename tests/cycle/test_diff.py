@@ -62,6 +62,18 @@ def test_a_later_promise_is_the_suppliers_word(found):
     assert "planning/forecast" not in late["reason"][0]
 
 
+def test_a_source_is_as_fresh_as_what_it_delivered(found):
+    words = reason(found, "kpi_freshness", "supplier_portal")
+    assert words.startswith("delivered: supplier_portal/") and "erp_sap/" not in words
+
+
+def test_what_grew_old_meanwhile_did_so_by_time(folders, tmp_path):
+    later = shutil.copytree(folders[1], tmp_path / "later")
+    path = later / "tables" / "kpi_freshness.parquet"
+    pl.read_parquet(path).with_columns(pl.col("age_hours") + 1).write_parquet(path)
+    assert set(changes(folders[1], later)["reason"]) == {"the clock moved on"}
+
+
 def test_a_document_that_stayed_the_same_is_late_by_time_alone(folders, tmp_path):
     """Both cycles of the sample see the same orders overdue, since the day is that of Denver."""
     later = shutil.copytree(folders[1], tmp_path / "later")
@@ -90,6 +102,9 @@ def test_a_changed_policy_is_named_where_it_counts(folders, tmp_path):
     found = changes(folders[1], other)
     assert set(found.filter(table="reconciliation_balances")["reason"]) == {"the policy changed"}
     assert set(found.filter(table="suppliers")["reason"]) == {"nothing new was delivered: it comes from earlier cycles"}
+    write_json_atomic(other / "manifest.json", manifest | {"mapping_hashes": {"unit_rounding": "other"}})
+    words = "mappings/unit_rounding.csv changed"
+    assert set(changes(folders[1], other)["reason"]) == {words}, "nothing else did, whether the table reads it or not"
 
 
 def test_a_release_does_not_differ_from_itself(folders):

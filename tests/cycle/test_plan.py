@@ -57,7 +57,7 @@ def home(copy_of, tmp_path) -> HomePaths:
         (models / name).write_text(text)
     settings = copy_of().settings
     ensure_manifest(settings, load_landscape(folder))
-    prepare_warehouse(settings, built_cycle(settings))
+    prepare_warehouse(settings, built_cycle(settings), folder)
     settings.warehouse.unlink()
     return settings
 

@@ -85,7 +85,7 @@ def test_f6_no_room_for_rows_is_no_fault_of_the_delivery(settings, delivered):
     ("folder", "stage"),
     [
         ("landing", "landing/deliveries: OSError"),
-        ("raw", "load_deliveries: erp_next: OSError"),
+        ("raw", "load_deliveries: SourcesNotLoaded: erp_next: OSError"),
         ("warehouse", "cycle/record: OSError"),
         ("releases", "release/current: "),
         ("dagster_home", "[Errno 28]"),

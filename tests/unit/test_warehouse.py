@@ -9,7 +9,7 @@ import pytest
 from orchestration.cycle.frozen import FrozenByAnEarlierVersion, HistoryLost, write_cycle
 from orchestration.engines.compiled import ensure_manifest, home_plan
 from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import HomePaths
+from orchestration.settings import SAMPLES, HomePaths
 from orchestration.warehouse import cycles_to_replay, prepare_warehouse
 from tests.conftest import SAMPLE
 from tests.records import AS_OF, cycle_record
@@ -43,7 +43,7 @@ def test_state_without_one_of_its_tables_is_lost(kept):
         (kept.history_of(record.cycle_id) / "exceptions.parquet").unlink()
     assert cycles_to_replay(kept, RECORDS[1].cycle_id) == RECORDS
     with pytest.raises(HistoryLost, match="20261117T060000Z"):
-        prepare_warehouse(kept, RECORDS[1])
+        prepare_warehouse(kept, RECORDS[1], SAMPLES)
 
 
 def test_state_of_another_shape_is_lost(kept):

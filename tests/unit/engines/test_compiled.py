@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from orchestration.contracts.load import ContractError
 from orchestration.engines import compiled
 from orchestration.engines.compiled import copy_compiled, ensure_manifest, home_plan
 from orchestration.records import write_record
@@ -42,6 +43,18 @@ def test_each_home_compiles_for_itself_where_nothing_is_shared(homes, monkeypatc
     with pytest.raises(AssertionError, match="dbt was started"):
         ensure_manifest(second, SAMPLE)
     assert not second.plan.exists()
+
+
+def test_rows_of_a_mapping_need_no_dbt(homes, tmp_path, monkeypatch):
+    monkeypatch.setattr(compiled, "_compile_project", never)
+    monkeypatch.delenv("TRUESTOCK_COMPILED")
+    (tmp_path / "mappings").mkdir()
+    rows = tmp_path / "mappings" / "planning_weights.csv"
+    rows.write_text("location_id,weight\nHH,3\n")
+    ensure_manifest(homes[0], replace(SAMPLE, folder=tmp_path))
+    rows.write_text("location_id,weight\nHH,heavy\n")
+    with pytest.raises(ContractError, match=r"planning_weights.csv:2: weight 'heavy' is not a number"):
+        ensure_manifest(homes[0], replace(SAMPLE, folder=tmp_path))
 
 
 def test_a_plan_of_another_project_is_made_again(homes):

@@ -13,6 +13,9 @@ from tests.plans import data_test, model, plan_of, seed
 ID, WORDS = Column("id", "integer", not_null=True), Column("words", "varchar")
 
 
+WORDS_ONLY = Column("id", "varchar")
+
+
 @pytest.fixture
 def build(settings):
     """Build steps on inputs of no cycle; returns the results by name of the step."""
@@ -105,16 +108,31 @@ def test_a_contract_tells_the_order_of_columns(build, rows):
     assert rows("from made.one") == [(1, "x")]
 
 
-def test_views_and_seeds_are_made_again_only_for_another_plan(build, rows, settings):
+def test_a_view_is_made_again_only_for_another_plan(build, rows):
+    build(model("seen", "select 1 as id", materialized="view"))
+    build(model("seen", "select 2 as id", materialized="view"))
+    assert rows("from made.seen") == [(1,)]
+    build(model("seen", "select 2 as id", materialized="view"), fingerprint="1" * 16)
+    assert rows("from made.seen") == [(2,)]
+
+
+def test_a_seed_is_made_again_only_for_other_rows_or_columns(build, rows, settings):
+    """A frozen cycle's mapping rows take the place of today's, and the next one's theirs, within one plan."""
+
+    def made(text: str, *columns: Column, fingerprint: str = "0" * 16) -> tuple[list, int]:
+        path.write_text(text)
+        build(seed("codes", *columns), model("seen", "from seeds.codes", materialized="view"), fingerprint=fingerprint)
+        (oid,) = rows("select table_oid from duckdb_tables() where table_name = 'codes'")[0]
+        return rows("from made.seen"), oid
+
     path = settings.dbt_project / "seeds" / "codes.csv"
     path.parent.mkdir(parents=True)
-    steps = (seed("codes", ID, WORDS), model("seen", "from seeds.codes", materialized="view"))
-    path.write_text("id,words\n1,\n")
-    assert build(*steps)["codes"].rows == 1
-    path.write_text("id,words\n1,\n2,two\n")
-    assert build(*steps)["codes"].rows == 1 and rows("from made.seen") == [(1, None)]
-    assert build(*steps, fingerprint="1" * 16)["codes"].rows == 2
-    assert rows("from made.seen") == [(1, None), (2, "two")]
+    today, first = made("id,words\n1,\n2,two\n", ID, WORDS)
+    assert today == [(1, None), (2, "two")]
+    assert made("id,words\n1,\n2,two\n", ID, WORDS, fingerprint="1" * 16) == (today, first)
+    assert made("id,words\n1,\n", ID, WORDS)[0] == [(1, None)]
+    assert made("id,words\n1,\n2,two\n", ID, WORDS)[0] == today
+    assert made("id,words\n1,\n2,two\n", WORDS_ONLY, WORDS, fingerprint="2" * 16)[0] == [("1", None), ("2", "two")]
 
 
 @pytest.mark.parametrize("lost", ["file", "view"])
