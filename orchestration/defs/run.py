@@ -1,6 +1,5 @@
 """Runs a planning cycle, or what is missing from its release, in this process, by the same jobs that the UI shows."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +10,10 @@ from orchestration.cycle.frozen import find_cycle, parent_of, read_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.definitions import definitions
 from orchestration.defs.enrichment import JOB
+from orchestration.defs.instance import prepare_home
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
 from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
 from orchestration.defs.progress import quiet
-from orchestration.files import write_bytes_atomic
 from orchestration.instants import parse_instant
 from orchestration.publish.built import BuiltRelease, built_release
 from orchestration.publish.catalogue import release_folder
@@ -22,16 +21,6 @@ from orchestration.publish.enrichment import missing_of
 from orchestration.publish.manifest import read_manifest
 from orchestration.settings import HomePaths
 from orchestration.warehouse import cycles_to_replay, has_history
-
-INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")
-
-
-def prepare_home(settings: HomePaths) -> None:
-    """Make the home's folders and a Dagster instance without telemetry. Raises OSError when it cannot be written."""
-    for folder in (settings.inbox, settings.landing, settings.warehouse_dir, settings.releases, settings.dagster_home):
-        folder.mkdir(parents=True, exist_ok=True)
-    write_bytes_atomic(settings.dagster_home / "dagster.yaml", INSTANCE_CONFIG.read_bytes())
-    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
 
 
 def run_cycle(settings: HomePaths, as_of: datetime, restate: bool, say: Callable[[str], None]) -> Outcome:
