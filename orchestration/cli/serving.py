@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.addresses import LOOPBACK
 from orchestration.cli.common import HomeOption, complain, instant_of, show
 from orchestration.serve.http.keys import DEFAULT_RATE, Scope
 from orchestration.settings import HomePaths
@@ -21,7 +22,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, envvar="TRUESTOCK_PORT")] = 8000,
 ) -> None:
     """The read-only API, the report and the exceptions page, over releases. Never opens the warehouse."""
-    from orchestration.serve.server import LOOPBACK, serve
+    from orchestration.serve.server import serve
 
     settings = HomePaths.of(home)
     typer.echo(

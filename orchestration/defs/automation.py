@@ -1,6 +1,7 @@
 """When things run: the daily planning cycle, and landing as files come in."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 
 import dagster as dg
@@ -8,9 +9,11 @@ import dagster as dg
 from orchestration.defs.enrichment import JOB, enrichment
 from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
-from orchestration.defs.partitions import cycle_partition, cycle_tags
+from orchestration.defs.partitions import AGAIN_IF_KILLED, cycle_partition, cycle_tags
 from orchestration.defs.publish import RELEASE
-from orchestration.settings import HomePaths
+from orchestration.settings import SERVICE_VARIABLE, HomePaths
+
+IS_SERVICE = SERVICE_VARIABLE in os.environ  # nobody should have to switch a service on; elsewhere a person decides
 
 planning_cycle = dg.define_asset_job(
     "planning_cycle",
@@ -42,14 +45,19 @@ land_deliveries = dg.define_asset_job(
     job=planning_cycle,
     cron_schedule=LANDSCAPE.schedule.cron,
     execution_timezone=LANDSCAPE.schedule.time_zone,
+    default_status=dg.DefaultScheduleStatus.RUNNING if IS_SERVICE else dg.DefaultScheduleStatus.STOPPED,
 )
 def daily_planning_cycle(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """When the landscape says."""
+    """When the landscape says. A run whose process was killed comes again, on the inputs that were frozen."""
     as_of = context.scheduled_execution_time
-    return dg.RunRequest(partition_key=cycle_partition(as_of), tags=cycle_tags(as_of))
+    return dg.RunRequest(partition_key=cycle_partition(as_of), tags=cycle_tags(as_of) | AGAIN_IF_KILLED)
 
 
-@dg.sensor(job=land_deliveries, minimum_interval_seconds=60)
+@dg.sensor(
+    job=land_deliveries,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING if IS_SERVICE else dg.DefaultSensorStatus.STOPPED,
+)
 def new_deliveries(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Lands deliveries of known sources; asks again only when the inbox changed."""
     inbox = HomePaths.of().inbox

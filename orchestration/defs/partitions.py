@@ -20,6 +20,12 @@ AS_OF_TAG = "truestock/as_of"
 RESTATE_TAG = "truestock/restate"
 PARTITION_TAG = "dagster/partition"
 CYCLE_TAG = "truestock/cycle_id"
+# A step that fails has tried again by itself; what a kill or a power cut ended never came to that.
+AGAIN_IF_KILLED = {
+    "dagster/max_retries": "3",
+    "dagster/retry_on_asset_or_op_failure": "false",
+    "dagster/retry_strategy": "ALL_STEPS",
+}
 
 
 def cycle_partition(as_of: datetime) -> str:
