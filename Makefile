@@ -74,7 +74,7 @@ format: .venv/.stamp ## write the house style
 lock: ## requirements.lock again from pyproject.toml, with hashes and without addresses
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
 	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-strip-extras --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
+	  --no-strip-extras --custom-compile-command "make lock" --extra dev --extra postgres pyproject.toml -o requirements.lock
 	@rm -rf .venv-lock; ! grep -n '://' requirements.lock || { echo "the lock holds addresses"; exit 1; }
 
 clean: ## everything made, but the home under data/
