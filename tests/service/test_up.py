@@ -7,17 +7,20 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import dagster as dg
 import httpx
 import psutil
 import pytest
 
-from orchestration.heartbeat import Heartbeat, read_heartbeat
+from orchestration.defs.daemon import instance_of
+from orchestration.defs.partitions import AS_OF_TAG
+from orchestration.heartbeat import SILENT, Heartbeat, read_heartbeat
 from orchestration.service.leftovers import end_leftovers
-from orchestration.settings import HomePaths
+from orchestration.settings import SAMPLES, HomePaths
 from tests.homes import TRUESTOCK, Home
 from tests.servers import free_port
 
@@ -25,16 +28,16 @@ from tests.servers import free_port
 class Up:
     """`truestock up` on a home, beating every second, and what it says."""
 
-    def __init__(self, home: Home) -> None:
-        self.home, self.port = home, free_port()
+    def __init__(self, home: Home, options: Sequence[object]) -> None:
+        self.home, self.port, self.options = home, free_port(), list(map(str, options))
         self.log = home.settings.home.parent / "up.log"
         self.start()
 
-    def start(self, **environment: str) -> None:
+    def start(self) -> None:
         command = [TRUESTOCK, "up", "--home", self.home.settings.home, "--port", self.port, "--beat-seconds", "1"]
         with self.log.open("wb") as written:
             self.process = subprocess.Popen(
-                command, stdout=written, stderr=written, cwd=self.log.parent, env={**os.environ, **environment}
+                [*command, *self.options], stdout=written, stderr=written, cwd=self.log.parent
             )
 
     @property
@@ -58,35 +61,41 @@ class Up:
         return int(re.findall(rf"{part} started, process (\d+)", self.said)[-1])
 
     def until(self, holds: Callable[[], bool]) -> None:
-        end = time.monotonic() + 150
-        while not holds():
-            assert self.process.poll() is None and time.monotonic() < end, self.said
-            time.sleep(0.1)
+        """Wait until it holds; fails where the service ends meanwhile."""
 
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        def holds_or_ended() -> bool:
+            assert self.process.poll() is None, self.said
+            return holds()
+
+        until(holds_or_ended)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 200
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 @pytest.fixture
-def up(tmp_path: Path) -> Iterator[Up]:
-    """A service on an empty home."""
-    (tmp_path / "home").mkdir()
-    service = Up(Home(HomePaths(tmp_path / "home")))
-    yield service
-    service.process.terminate()
-    service.process.wait(timeout=60)
-    end_leftovers(service.home.settings)
+def started(tmp_path: Path) -> Iterator[Callable[..., Up]]:
+    """Starts the service of an empty home, and ends it."""
+    services = []
+
+    def start(*options: object) -> Up:
+        (tmp_path / "home").mkdir()
+        services.append(Up(Home(HomePaths(tmp_path / "home")), options))
+        return services[-1]
+
+    yield start
+    for one in services:
+        one.process.terminate()
+        one.process.wait(timeout=60)
+        end_leftovers(one.home.settings)
 
 
-def test_f32_f33_what_is_killed_is_told_outside_and_comes_back(up):
-    up.until(lambda: "API started" in up.said)
-    left = psutil.Process(up.pid("code server"))
-    up.kill()
-    up.start()
-    up.until(lambda: "that an earlier service left behind" in up.said)
-    assert not left.is_running()
-
+def test_f33_a_part_that_is_killed_is_told_outside_and_comes_back(started):
+    up = started()
     up.until(lambda: "scheduler started" in up.said and up.health() == (200, []))
     second = up.home.truestock("up", "--port", up.port)
     assert (second.returncode, "has a service already" in second.stderr) == (1, True)
@@ -99,3 +108,34 @@ def test_f32_f33_what_is_killed_is_told_outside_and_comes_back(up):
     assert up.process.wait(timeout=60) == 0, up.said
     assert up.beat.ended_at and up.beat.faults == ()
     assert end_leftovers(up.home.settings) == 0
+
+
+@pytest.mark.heavy
+def test_f32_a_service_that_is_killed_leaves_nothing_beside_the_next_which_runs_its_cycle_again(
+    started, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home" / "dagster_home"))
+    text = (SAMPLES / "truestock.yml").read_text()
+    (tmp_path / "truestock.yml").write_text(text + "schedule: {cron: '* * * * *'}\n")
+    up = started("--landscape", tmp_path)
+    up.until(lambda: under_way(up) != [])
+    (as_of,) = under_way(up)
+    left = [psutil.Process(up.pid(part)) for part in ("code server", "API", "scheduler")]
+    up.process.kill()
+    up.process.wait()
+    until(lambda: up.health() == (503, [SILENT]))
+
+    up.start()
+    up.until(lambda: "that an earlier service left behind" in up.said)
+    assert not any(one.is_running() for one in left)
+    up.until(lambda: f"cycle {as_of} was killed, and comes again" in up.said)
+    up.until(lambda: re.search(rf"cycle {as_of} (released|blocked|failed)", up.said) is not None)
+
+
+def under_way(up: Up) -> list[str]:
+    """The cycles that are being run."""
+    if not (up.home.settings.dagster_home / "dagster.yaml").exists():
+        return []
+    with instance_of(up.home.settings) as instance:
+        filters = dg.RunsFilter(job_name="planning_cycle", statuses=[dg.DagsterRunStatus.STARTED])
+        return [run.tags[AS_OF_TAG] for run in instance.get_runs(filters)]
