@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import EXIT_FAILED, HomeOption, LandscapeOption, complain
+from orchestration.cli.common import EXIT_FAILED, HomeOption, LandscapeOption, complain, home_of
 from orchestration.redaction import redacted
 from orchestration.settings import HOME_VARIABLE, HomePaths
 
@@ -38,7 +38,7 @@ def up(
     """
     from filelock import FileLock, Timeout
 
-    settings = HomePaths.of(home)
+    settings = home_of(home, may_begin=True)
     os.environ[HOME_VARIABLE] = str(settings.home)
     settings.service.mkdir(parents=True, exist_ok=True)
     try:
