@@ -85,6 +85,11 @@ class HomePaths:
         return self.home / "landing"
 
     @property
+    def deliveries(self) -> Path:
+        """The manifests of deliveries, one folder per source, in it one per entity."""
+        return self.landing / "deliveries"
+
+    @property
     def cycles(self) -> Path:
         return self.landing / "cycles"
 

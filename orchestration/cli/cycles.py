@@ -41,9 +41,12 @@ def run(
     from orchestration.alerts.send import tell
     from orchestration.defs.alerts import ending_of
     from orchestration.defs.landscape import LANDSCAPE
-    from orchestration.defs.run import run_cycle  # takes seconds, and reads where home is
+    from orchestration.defs.run import TooEarly, run_cycle  # takes seconds, and reads where home is
 
-    outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
+    try:
+        outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
+    except TooEarly as error:
+        raise typer.BadParameter(str(error)) from error
     if outcome.release_id:
         typer.echo(f"Release {outcome.release_id}")
         if "report" not in outcome.missing:

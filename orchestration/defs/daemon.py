@@ -1,7 +1,5 @@
 """What Dagster's daemon and its runs came to, for the service that keeps them going."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -28,13 +26,6 @@ class EndedRun:
     outcome: Outcome
     ended_at: datetime
     comes_again: bool
-
-
-@contextmanager
-def instance_of(settings: HomePaths) -> Iterator[dg.DagsterInstance]:
-    """The home's instance, as `prepare_home` made it."""
-    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
-        yield instance
 
 
 def daemon_beats(instance: dg.DagsterInstance) -> dict[str, datetime | None]:

@@ -10,9 +10,9 @@ from orchestration.cycle.frozen import find_cycle, parent_of, read_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.definitions import definitions
 from orchestration.defs.enrichment import JOB
-from orchestration.defs.instance import prepare_home
+from orchestration.defs.instance import instance_of, prepare_home
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
-from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
+from orchestration.defs.partitions import AS_OF_TAG, DAILY, cycle_partition, cycle_tags, is_too_early
 from orchestration.defs.progress import quiet
 from orchestration.instants import parse_instant
 from orchestration.publish.built import BuiltRelease, built_release
@@ -23,8 +23,15 @@ from orchestration.settings import HomePaths
 from orchestration.warehouse import cycles_to_replay, has_history
 
 
+class TooEarly(Exception):
+    """The instant lies before all deliveries; the message says so."""
+
+
 def run_cycle(settings: HomePaths, as_of: datetime, restate: bool, say: Callable[[str], None]) -> Outcome:
-    """Run the cycle at `as_of`; before it, the cycles before it whose state was lost."""
+    """Run the cycle at `as_of`; before it, the cycles before it whose state was lost. Raises TooEarly."""
+    if is_too_early(as_of):
+        first = DAILY.start.date().isoformat()
+        raise TooEarly(f"nothing was delivered up to {as_of.isoformat()}; the first day of {settings.home} is {first}")
     prepare_home(settings)
     known = find_cycle(settings, as_of)
     parent = known.parent_cycle_id if known else parent_of(settings, as_of)
@@ -84,7 +91,7 @@ def _frozen_cycle_tags(record: CycleRecord) -> dict[str, str]:
 
 
 def _execute(settings: HomePaths, job: str, tags: dict[str, str]) -> dg.ExecuteInProcessResult:
-    with dg.DagsterInstance.get() as instance, quiet(settings.run_log):
+    with instance_of(settings) as instance, quiet(settings.run_log):
         return definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
             partition_key=cycle_partition(parse_instant(tags[AS_OF_TAG])),

@@ -12,7 +12,7 @@ from orchestration.files import write_json_atomic
 from orchestration.service.part import Command, Part
 from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, SERVICE_VARIABLE, HomePaths, landscape_folder
 
-CODE_SERVER = "code server"
+CODE_SERVER, API = "code server", "API"
 DEFINITIONS = "orchestration.definitions"
 PYTHON = (sys.executable, "-P", "-m")  # not what lies in the current folder
 
@@ -42,7 +42,7 @@ def _commands(settings: HomePaths, private: Path, host: str, port: int, ui_port:
     # Asked to end, it would take its runs for cancelled; killed ones come again.
     yield Command(CODE_SERVER, (*PYTHON, *code, *named), stop_signal=signal.SIGKILL)
     api = ("serve", "--home", str(settings.home), "--host", host, "--port", str(port))
-    yield Command("API", (*PYTHON, "orchestration.cli", *api))
+    yield Command(API, (*PYTHON, "orchestration.cli", *api))
     daemon = ("dagster._daemon", "run", "--workspace", str(workspace), "--log-format", "json")
     yield Command("scheduler", (*PYTHON, *daemon), waits_for=socket)
     if ui_port:

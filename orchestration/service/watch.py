@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from orchestration.defs.daemon import EndedRun, daemon_beats, ended_cycles, has_ended, instance_of
+from orchestration.defs.daemon import EndedRun, daemon_beats, ended_cycles, has_ended
+from orchestration.defs.instance import instance_of
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome
 from orchestration.heartbeat import CycleEnd, Fault, Heartbeat, PartState
@@ -28,6 +29,7 @@ class Watch:
         self._last_cycle = before.last_cycle if before else None
         self._looked_at = started_at
         self._seen: set[str] = set()
+        self._storage_trouble: str | None = None
         self.happened: list[str] = []
 
     def beat(self, parts: Sequence[PartState], now: datetime, is_end: bool = False) -> Heartbeat:
@@ -43,7 +45,9 @@ class Watch:
             faults += found
         except Exception as error:  # of a database, a disk: whatever it is, the beat says it and goes on
             faults.append(Fault("unhealthy_service", "storage", "Dagster's storage cannot be read"))
-            self.happened.append(f"Dagster's storage cannot be read: {redacted(_line(str(error)))}")
+            self._note_storage(redacted(_line(str(error))))
+        else:
+            self._note_storage(None)
         return Heartbeat(
             at=now,
             interval_seconds=self._interval_seconds,
@@ -71,6 +75,11 @@ class Watch:
             self._seen.add(run.run_id)
             self._last_cycle = CycleEnd(run.cycle, _word(run.outcome), run.ended_at)
             self.happened.append(f"cycle {run.cycle} {redacted(_came_to(run))}")
+
+    def _note_storage(self, trouble: str | None) -> None:
+        if trouble != self._storage_trouble:
+            self.happened.append(trouble or "Dagster's storage can be read again")
+        self._storage_trouble = trouble
 
     def _silent(self, daemons: Mapping[str, datetime | None], now: datetime) -> Iterator[Fault]:
         for name, at in daemons.items():

@@ -16,7 +16,7 @@ import httpx
 import psutil
 import pytest
 
-from orchestration.defs.daemon import instance_of
+from orchestration.defs.instance import instance_of
 from orchestration.defs.partitions import AS_OF_TAG
 from orchestration.heartbeat import SILENT, Heartbeat, read_heartbeat
 from orchestration.service.leftovers import end_leftovers

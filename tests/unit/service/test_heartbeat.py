@@ -8,8 +8,8 @@ import dagster as dg
 import httpx
 import pytest
 
-from orchestration.defs.daemon import fail_lost_runs, instance_of
-from orchestration.defs.instance import prepare_home
+from orchestration.defs.daemon import fail_lost_runs
+from orchestration.defs.instance import instance_of, prepare_home
 from orchestration.heartbeat import SILENT, CycleEnd, Fault, Heartbeat, PartState, read_heartbeat, write_heartbeat
 from orchestration.serve.api import create_app
 from orchestration.service.watch import Watch
@@ -79,7 +79,7 @@ def test_a_part_that_is_down_and_a_storage_that_cannot_be_read_are_faults(dagste
     (dagster_home.dagster_home / "dagster.yaml").write_text("run_storage: {module: nowhere, class: Nothing}")
     watch = Watch(dagster_home, None, NOW, 30)
     assert [one.key for one in watch.beat([replace(UP, is_up=False)], NOW).faults] == ["scheduler", "storage"]
-    assert "cannot be read" in watch.happened[0]
+    assert [one.startswith("Dagster's storage cannot be opened: ") for one in watch.happened] == [True]
     assert [one.key for one in watch.beat([replace(UP, is_up=False)], NOW, is_end=True).faults] == ["storage"]
 
 
