@@ -37,7 +37,12 @@ def instance_of(settings: HomePaths) -> Iterator[dg.DagsterInstance]:
     try:
         instance = dg.DagsterInstance.from_config(str(settings.dagster_home))
     except Exception as error:  # of a driver, a server, a file: whatever stands behind it
-        words = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise NoStorage(f"Dagster's storage cannot be opened: {words}") from error
+        raise NoStorage(f"Dagster's storage cannot be opened: {_root_of(error)}") from error
     with instance:
         yield instance
+
+
+def _root_of(error: BaseException) -> str:
+    while error.__cause__:
+        error = error.__cause__
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
