@@ -10,7 +10,14 @@ from pathlib import Path
 
 from orchestration.files import write_json_atomic
 from orchestration.service.part import Command, Part
-from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, SERVICE_VARIABLE, HomePaths, landscape_folder
+from orchestration.settings import (
+    HOME_VARIABLE,
+    LANDSCAPE_VARIABLE,
+    PROJECT_ROOT,
+    SERVICE_VARIABLE,
+    HomePaths,
+    landscape_folder,
+)
 
 CODE_SERVER, API = "code server", "API"
 DEFINITIONS = "orchestration.definitions"
@@ -38,7 +45,8 @@ def _commands(settings: HomePaths, private: Path, host: str, port: int, ui_port:
     location = {"socket": str(socket), "location_name": DEFINITIONS}
     write_json_atomic(workspace, {"load_from": [{"grpc_server": location}]})  # as YAML has it too
     code = ("dagster", "api", "grpc", "-m", DEFINITIONS, "--socket", str(socket), "--log-level", "warning")
-    named = ("--location-name", DEFINITIONS, "--empty-working-directory")
+    # Dagster takes the first entry off Python's path; the code is to be that of this process.
+    named = ("--location-name", DEFINITIONS, "--working-directory", str(PROJECT_ROOT))
     # Asked to end, it would take its runs for cancelled; killed ones come again.
     yield Command(CODE_SERVER, (*PYTHON, *code, *named), stop_signal=signal.SIGKILL)
     api = ("serve", "--home", str(settings.home), "--host", host, "--port", str(port))
