@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.common import EXIT_FAILED, HomeOption, LandscapeOption, complain, home_of
+from orchestration.cli.serving import warn_before_serving
 from orchestration.redaction import redacted
 from orchestration.settings import HOME_VARIABLE, HomePaths
 
@@ -59,6 +60,7 @@ def _run(settings: HomePaths, private: Path, host: str, port: int, ui_port: int 
         switch = DeadMansSwitch(switch_url(os.environ), _say)
     except UnusableUrl as error:
         raise typer.BadParameter(str(error)) from None
+    warn_before_serving(settings, host)
     prepare_home(settings)
     if left := end_leftovers(settings):
         _say(f"ended {left} processes that an earlier service left behind")

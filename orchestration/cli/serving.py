@@ -9,6 +9,7 @@ import typer
 from orchestration.addresses import LOOPBACK
 from orchestration.cli.common import HomeOption, complain, home_of, instant_of, show
 from orchestration.serve.http.keys import DEFAULT_RATE, Scope
+from orchestration.settings import HomePaths
 
 app = typer.Typer(no_args_is_help=True, help="API keys: who may read, and who may act on exceptions.")
 
@@ -27,12 +28,17 @@ def serve(
     typer.echo(
         f"Report http://{host}:{port}/ · exceptions http://{host}:{port}/exceptions · API http://{host}:{port}/v1/openapi.json"
     )
+    warn_before_serving(settings, host)
+    serve(settings, host, port)
+
+
+def warn_before_serving(settings: HomePaths, host: str) -> None:
+    """What whoever starts a server has to know beforehand."""
     if host not in LOOPBACK:
         complain(f"{host} is reachable from other machines: put TLS before it, or keys travel in the open,")
         complain("and name the address of what does TLS in $FORWARDED_ALLOW_IPS, so that cookies keep to it")
     if not settings.keys.exists():
         complain("There is no key yet: truestock keys create NAME --scope read --scope act")
-    serve(settings, host, port)
 
 
 @app.command()

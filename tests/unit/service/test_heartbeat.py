@@ -8,6 +8,7 @@ import dagster as dg
 import httpx
 import pytest
 
+from orchestration.defs.alerts import run_failed
 from orchestration.defs.daemon import fail_lost_runs
 from orchestration.defs.instance import instance_of, prepare_home
 from orchestration.heartbeat import SILENT, CycleEnd, Fault, Heartbeat, PartState, read_heartbeat, write_heartbeat
@@ -99,8 +100,11 @@ def test_a_cycle_is_overdue_that_the_schedule_asked_for_and_that_did_not_end_in_
     assert cycles_late(dagster_home, restarted, later, kept_since=before) == [], "a restart makes up for it"
     assert cycles_late(dagster_home, restarted, later + timedelta(hours=2), kept_since=before) == [six.isoformat()]
     with instance_of(dagster_home) as instance:
-        tags = {"truestock/as_of": "20261118T060000Z"}
-        run = instance.create_run_for_job(planning(), tags=tags)
+        tags, comes_again = {"truestock/as_of": "20261118T060000Z"}, {"dagster/max_retries": "1"}
+        killed, run = (instance.create_run_for_job(planning(), tags=tags | more) for more in (comes_again, {}))
+        instance.report_run_failed(killed)
+    assert cycles_late(dagster_home, before, later) == [six.isoformat()], "it was killed, and comes again"
+    with instance_of(dagster_home) as instance:
         instance.report_run_failed(run)
     assert cycles_late(dagster_home, before, later) == []
 
@@ -121,6 +125,9 @@ def test_of_runs_whose_code_server_is_dead_those_of_the_schedule_come_again(dags
         ]
         assert sorted(fail_lost_runs(instance)) == sorted(one.run_id for one in made[:2])
         runs = [instance.get_run_by_id(one.run_id) for one in made]
+        event = dg.DagsterEvent("PIPELINE_FAILURE", "planning_cycle")
+        context = dg.build_run_status_sensor_context("run_failed", event, instance, runs[0]).for_run_failure()
+        assert run_failed(context).skip_message == "the run was killed, and comes again", "nobody is told of it"
     assert [run.status.value for run in runs] == ["FAILURE", "FAILURE", "STARTED"]
     assert [run.tags.get("dagster/will_retry") for run in runs] == ["true", "false", None]
 
