@@ -3,15 +3,19 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import dagster as dg
+from filelock import FileLock, Timeout
 
+from orchestration.cycle.frozen import parent_of
 from orchestration.defs.enrichment import JOB, enrichment
 from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import AGAIN_IF_KILLED, cycle_partition, cycle_tags
 from orchestration.defs.publish import RELEASE
 from orchestration.settings import SERVICE_VARIABLE, HomePaths
+from orchestration.warehouse import cycles_to_replay
 
 IS_SERVICE = SERVICE_VARIABLE in os.environ  # nobody should have to switch a service on; elsewhere a person decides
 
@@ -67,3 +71,25 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> Iterator[dg.RunReques
         return
     seen = "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
     yield dg.RunRequest(run_key=hashlib.sha256(seen.encode()).hexdigest())
+
+
+@dg.sensor(
+    job=replay_state,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING if IS_SERVICE else dg.DefaultSensorStatus.STOPPED,
+)
+def lost_states(_: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """Replays the first cycle whose state the next one lacks: one that failed after it was frozen, or whose state was
+    deleted. Else every later cycle would fail, as `truestock run` alone replays before it runs. Once a day each."""
+    settings, now = HomePaths.of(), datetime.now(UTC)
+    try:
+        with FileLock(settings.lock, timeout=0):
+            lost = cycles_to_replay(settings, parent_of(settings, now))
+    except Timeout:
+        return dg.SkipReason("a run is under way")
+    if not lost:
+        return dg.SkipReason("no state is lost")
+    first = lost[0]
+    tags = cycle_tags(first.as_of, cycle_id=first.cycle_id)
+    key = f"{first.cycle_id} on {now.date()}"
+    return dg.RunRequest(run_key=key, partition_key=cycle_partition(first.as_of), tags=tags)
