@@ -36,7 +36,8 @@ report: .venv/.stamp ## the report of the current release, in the browser
 	  && ls $$page && $(BIN)/python -m webbrowser file://$$page
 
 ui: .venv/.stamp ## the Dagster UI on data/, at http://127.0.0.1:3000
-	@mkdir -p $(HOME_DIR)/dagster_home && cp orchestration/defs/dagster.yaml $(HOME_DIR)/dagster_home/
+	@$(BIN)/python -c 'from orchestration.defs.instance import prepare_home; from orchestration.settings import HomePaths; \
+	  prepare_home(HomePaths.of("$(HOME_DIR)"))'
 	@TRUESTOCK_HOME=$(HOME_DIR) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster_home $(BIN)/dagster dev -h 127.0.0.1 -p $(UI_PORT)
 
 test: .venv/.stamp lint ## lint, then all tests but the heavy ones
@@ -73,7 +74,7 @@ format: .venv/.stamp ## write the house style
 lock: ## requirements.lock again from pyproject.toml, with hashes and without addresses
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
 	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-strip-extras --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
+	  --no-strip-extras --custom-compile-command "make lock" --extra dev --extra postgres pyproject.toml -o requirements.lock
 	@rm -rf .venv-lock; ! grep -n '://' requirements.lock || { echo "the lock holds addresses"; exit 1; }
 
 clean: ## everything made, but the home under data/

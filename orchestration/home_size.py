@@ -47,6 +47,7 @@ def _stores(settings: HomePaths, policy: Policy) -> Iterator[tuple[Path, str]]:
     yield settings.releases, f"{releases.daily_days} days, then one a month for {releases.monthly_months} months"
     yield settings.alerts, f"{kept.alert_days} days after they were sent"
     yield settings.dagster_home, f"the last {kept.runs} runs"
+    yield settings.service, "the last output of each part"
 
 
 def _sizes(path: Path) -> list[int]:

@@ -29,6 +29,9 @@ POLICY_VARIABLE = "TRUESTOCK_POLICY"
 COMPILED_VARIABLE = "TRUESTOCK_COMPILED"
 ALERT_URLS_VARIABLE = "TRUESTOCK_ALERT_URLS"
 READER_MEMORY_VARIABLE = "TRUESTOCK_READER_MEMORY_MB"
+HEARTBEAT_URL_VARIABLE = "TRUESTOCK_HEARTBEAT_URL"
+DAGSTER_DATABASE_VARIABLE = "TRUESTOCK_DAGSTER_DB"
+SERVICE_VARIABLE = "TRUESTOCK_SERVICE"  # of the processes of a service: the home that it runs on
 FREPPLE_USER_VARIABLE = "TRUESTOCK_FREPPLE_USER"
 FREPPLE_PASSWORD_VARIABLE = "TRUESTOCK_FREPPLE_PASSWORD"
 FREPPLE_TOKEN_VARIABLE = "TRUESTOCK_FREPPLE_TOKEN"
@@ -81,6 +84,11 @@ class HomePaths:
     @property
     def landing(self) -> Path:
         return self.home / "landing"
+
+    @property
+    def deliveries(self) -> Path:
+        """The manifests of deliveries, one folder per source, in it one per entity."""
+        return self.landing / "deliveries"
 
     @property
     def cycles(self) -> Path:
@@ -234,6 +242,24 @@ class HomePaths:
     def keys(self) -> Path:
         """Who may use the API, one file per key; no backup takes them."""
         return self.home / "keys"
+
+    @property
+    def service(self) -> Path:
+        """What `truestock up` keeps: its heartbeat, and what its parts print."""
+        return self.home / "service"
+
+    @property
+    def heartbeat(self) -> Path:
+        return self.service / "heartbeat.json"
+
+    @property
+    def service_lock(self) -> Path:
+        """Held by the one service of the home."""
+        return self.service / ".lock"
+
+    def service_log(self, part: str) -> Path:
+        """What a part of the service prints, the newest; what came before it lies beside it."""
+        return self.service / f"{part}.log"
 
     @property
     def dagster_home(self) -> Path:

@@ -39,6 +39,12 @@ KINDS = {
         "parts are missing from the release (KPIs, report or workbook)",
         "truestock releases",
     ),
+    "unhealthy_service": Kind(
+        "part of the service is down", "parts of the service are down", "DIR/service/heartbeat.json", is_state=True
+    ),
+    "overdue_cycle": Kind(
+        "scheduled cycle did not end in time", "scheduled cycles did not end in time", "DIR/service/heartbeat.json"
+    ),
     "overdue_source": Kind("source is past its SLA", "sources are past their SLA", "truestock releases"),
     "dead_letters": Kind(
         "refusal of a delivery, or of rows or cells in one",

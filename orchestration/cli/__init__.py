@@ -20,6 +20,7 @@ from orchestration.cli import (
     homes,
     landscapes,
     pulls,
+    service,
     serving,
     simulation,
     tracing,
@@ -49,6 +50,7 @@ app.command()(landscapes.check)
 app.command()(landscapes.dialects)
 app.command()(landscapes.entities)
 app.command()(landscapes.profile)
+app.command()(service.up)
 app.command()(serving.serve)
 app.command()(benchmarks.bench)
 app.command()(homes.home)

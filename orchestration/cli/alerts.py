@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from orchestration.cli.common import EXIT_FAILED, HomeOption, complain
-from orchestration.settings import HomePaths
+from orchestration.cli.common import EXIT_FAILED, HomeOption, complain, home_of
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 
@@ -16,7 +15,7 @@ def listed(home: HomeOption = None) -> None:
     from orchestration.alerts.alert import alert_of
     from orchestration.alerts.outbox import Outbox
 
-    outbox = Outbox(HomePaths.of(home))
+    outbox = Outbox(home_of(home))
     for done, found in (("sent", outbox.sent()), ("waiting", outbox.waiting())):
         for one in found:
             alert, state = alert_of(one), "unsent" if one["expired_at"] else done
@@ -29,7 +28,7 @@ def send(home: HomeOption = None) -> None:
     """Send what is waiting. Exit 1 if a channel fails."""
     from orchestration.alerts.send import send_waiting
 
-    if complaints := send_waiting(HomePaths.of(home)):
+    if complaints := send_waiting(home_of(home)):
         complain(*complaints)
         raise typer.Exit(EXIT_FAILED)
 
@@ -41,7 +40,7 @@ def test(home: HomeOption = None) -> None:
     from orchestration.alerts.send import send_trial
 
     try:
-        taken = send_trial(HomePaths.of(home))
+        taken = send_trial(home_of(home))
     except ChannelError as error:
         raise typer.BadParameter(str(error)) from None
     if not taken:

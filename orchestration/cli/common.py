@@ -13,7 +13,7 @@ import typer
 
 from orchestration.instants import parse_instant
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, HomePaths
+from orchestration.settings import HOME_VARIABLE, LANDSCAPE_FILE, LANDSCAPE_VARIABLE, HomePaths
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,6 +40,34 @@ LandscapeOption = Annotated[
         help="folder of truestock.yml [default: the nearest upward, else the sample]",
     ),
 ]
+
+
+def home_of(home: Path | None, may_begin: bool = False) -> HomePaths:
+    """The home that a command works on. One that holds nothing is said; what is no home at all ends the command, unless
+    it `may_begin` one."""
+    settings = HomePaths.of(home)
+    if not _is_home(settings) and not may_begin:
+        lacks = "it has neither inbox, landing nor releases"
+        complain(f"{settings.home} is no home, as {lacks}: {_other(settings)}, or begin one with truestock run")
+        raise typer.Exit(EXIT_FAILED)
+    if not any(map(_holds_anything, (settings.inbox, settings.landing, settings.releases))):
+        inbox = settings.inbox / "SYSTEM"
+        complain(f"{settings.home} is empty: put extracts into {inbox}, then truestock run, or {_other(settings)}")
+    return settings
+
+
+def _is_home(settings: HomePaths) -> bool:
+    return any(folder.is_dir() for folder in (settings.inbox, settings.landing, settings.releases))
+
+
+def _holds_anything(folder: Path) -> bool:
+    return any(path.is_file() for path in folder.rglob("*"))
+
+
+def _other(settings: HomePaths) -> str:
+    if (settings.home / LANDSCAPE_FILE).is_file():
+        return f"it is a landscape, whose home is {settings.home / 'data'}"
+    return f"name another one by --home or ${HOME_VARIABLE}"
 
 
 def instant_of(text: str) -> datetime:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.cli.common import EXIT_BLOCKED, EXIT_FAILED, HomeOption, LandscapeOption, complain, instant_of
+from orchestration.cli.common import (
+    EXIT_BLOCKED,
+    EXIT_FAILED,
+    HomeOption,
+    LandscapeOption,
+    complain,
+    home_of,
+    instant_of,
+)
 from orchestration.redaction import redacted
 from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, RUNBOOKS, HomePaths
 
@@ -28,14 +36,17 @@ def run(
     Exit 0 released, whatever is missing of what is added; 3 blocked, 1 failed.
     """
     instant = instant_of(as_of) if as_of else datetime.now(UTC).replace(microsecond=0)
-    settings = HomePaths.of(home)
+    settings = home_of(home, may_begin=True)
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.alerts.send import tell
     from orchestration.defs.alerts import ending_of
     from orchestration.defs.landscape import LANDSCAPE
-    from orchestration.defs.run import run_cycle  # takes seconds, and reads where home is
+    from orchestration.defs.run import TooEarly, run_cycle  # takes seconds, and reads where home is
 
-    outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
+    try:
+        outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
+    except TooEarly as error:
+        raise typer.BadParameter(str(error)) from error
     if outcome.release_id:
         typer.echo(f"Release {outcome.release_id}")
         if "report" not in outcome.missing:
@@ -110,7 +121,7 @@ def override(
     from orchestration.decisions.gate_overrides import InvalidOverride
 
     try:
-        given = override_cycle(HomePaths.of(home), instant_of(as_of), actor, reason, instant_of(expires))
+        given = override_cycle(home_of(home), instant_of(as_of), actor, reason, instant_of(expires))
     except InvalidOverride as error:
         raise typer.BadParameter(str(error)) from error
     typer.echo(f"Overridden until {given.expires_at.isoformat()}: {', '.join(given.checks)}")
@@ -119,7 +130,7 @@ def override(
 
 def rebuild(home: HomeOption = None, landscape: LandscapeOption = None) -> None:
     """Make warehouse, raw and history again from landing, cycle by cycle as frozen. Exit 1 if one differs."""
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.defs.rebuild import NotRebuildable, rebuild  # takes seconds, and reads where home is
 
@@ -141,7 +152,7 @@ def preview(
     out: Annotated[Path | None, typer.Option(help="where to write all differences, as CSV")] = None,
 ) -> None:
     """What a changed policy or mapping would alter in the current release; the home is not touched. Exit as `run`."""
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     if policy:
         os.environ[POLICY_VARIABLE] = str(policy.resolve())
@@ -167,7 +178,7 @@ def releases(home: HomeOption = None) -> None:
     from orchestration.publish.catalogue import current_release_id, is_retired, manifests
     from orchestration.publish.enrichment import missing_of, tables_of
 
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     current = current_release_id(settings)
     for manifest in manifests(settings):
         release_id = manifest.release_id

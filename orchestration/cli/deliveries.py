@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain, instant_of, locked
-from orchestration.settings import HomePaths
+from orchestration.cli.common import HomeOption, complain, home_of, instant_of, locked
 
 
 def dead_letters(home: HomeOption = None) -> None:
@@ -16,7 +15,7 @@ def dead_letters(home: HomeOption = None) -> None:
     from orchestration.ingest.refusal_costs import with_cost
     from orchestration.ingest.refusal_reasons import explained
 
-    paths = HomePaths.of(home)
+    paths = home_of(home)
     typer.echo(with_cost(explained(refused(paths)), entity_roles(paths)).write_csv(), nl=False)
 
 
@@ -35,7 +34,7 @@ def replay(
     if [delivery is not None, since is not None, dead_letters].count(True) != 1:
         raise typer.BadParameter("give one of --delivery, --since and --dead-letters")
     start = instant_of(since) if since else None
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     with locked(settings):
         replayed = replay(
             settings,
@@ -67,7 +66,7 @@ def erase(
     from orchestration.decisions.erasure import erase
     from orchestration.ingest.delivery import UnknownDelivery
 
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     try:
         with locked(settings):
             erased = erase(settings, delivery, actor, reason)
@@ -84,7 +83,7 @@ def expire(
     """Landing retention: erase older deliveries that no cycle from that instant on has used. Releases stay."""
     from orchestration.cycle.expiry import expire
 
-    settings, instant = HomePaths.of(home), instant_of(before)
+    settings, instant = home_of(home), instant_of(before)
     with locked(settings):
         erased = expire(settings, instant, actor)
     typer.echo(f"{len(erased)} deliveries erased; cycles before {before} cannot be built again")
@@ -101,7 +100,7 @@ def approve(
     from orchestration.ingest.delivery import UnknownDelivery
 
     try:
-        path = approve(HomePaths.of(home), delivery, actor, reason)
+        path = approve(home_of(home), delivery, actor, reason)
     except UnknownDelivery as error:
         raise typer.BadParameter(str(error)) from error
     typer.echo(f"Approved: {path}\nThe next cycle takes it; for a frozen one: truestock run --restate --as-of ...")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain
-from orchestration.settings import HomePaths
+from orchestration.cli.common import HomeOption, complain, home_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +27,7 @@ def diff(
     from orchestration.publish.changes import UnknownTable, changes
     from orchestration.publish.diff import not_compared
 
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     try:
         folders = [release_folder(settings, release_id) for release_id in (before, after)]
         found = changes(folders[0], folders[1], table)

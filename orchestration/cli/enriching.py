@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import EXIT_FAILED, HomeOption, LandscapeOption, complain
+from orchestration.cli.common import EXIT_FAILED, HomeOption, LandscapeOption, complain, home_of
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, HomePaths
+from orchestration.settings import HOME_VARIABLE
 
 
 def enrich(
@@ -18,7 +18,7 @@ def enrich(
     release: Annotated[str | None, typer.Option(help="id of a release [default: the one run last]")] = None,
 ) -> None:
     """Make only what is missing from a release: KPI tables, report, workbook. Exit 1 if anything still is."""
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     os.environ[HOME_VARIABLE] = str(settings.home)
     from orchestration.defs.run import NotHeld, run_enrichment  # takes seconds, and reads where home is
     from orchestration.publish.catalogue import UnknownRelease

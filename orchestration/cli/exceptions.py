@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain, instant_of, locked, show
+from orchestration.cli.common import HomeOption, complain, home_of, instant_of, locked, show
 from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def listed(
         return
     import polars as pl
 
-    found = _exceptions(HomePaths.of(home))
+    found = _exceptions(home_of(home))
     found = found.filter(pl.col("state") == state if state else pl.col("state") != "resolved")
     if format == "csv":
         typer.echo(found.write_csv(), nl=False)
@@ -63,7 +63,7 @@ def act(
     home: HomeOption = None,
 ) -> None:
     """Do something about an exception. One that is resolved while it is still visible opens again."""
-    settings = HomePaths.of(home or context.obj)
+    settings = home_of(home or context.obj)
     if exception not in _exceptions(settings)["exception_id"]:
         raise typer.BadParameter(f"no exception {exception}; `truestock exceptions` lists them")
     snoozed_until = instant_of(until) if until else None
@@ -94,7 +94,7 @@ def accept(
 
     if everything == bool(item or location):
         raise typer.BadParameter("give --all, or --item, --location or both")
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     meant = pl.col("cause") == "opening_variance", pl.col("state") != "resolved"
     found = _exceptions(settings).filter(*meant)
     for name, value in (("item_id", item), ("location_id", location)):

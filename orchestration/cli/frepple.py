@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.cli.common import EXIT_FAILED, HomeOption, complain, show
+from orchestration.cli.common import EXIT_FAILED, HomeOption, complain, home_of, show
 from orchestration.publish.frepple.push.models import Mode
-from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
     from orchestration.publish.frepple.push.address import Address
@@ -48,7 +47,7 @@ def push(
     from orchestration.publish.frepple.push.address import UnusableAddress, address_of
 
     try:
-        address, folder = address_of(url, os.environ), release_folder(HomePaths.of(home), release)
+        address, folder = address_of(url, os.environ), release_folder(home_of(home), release)
     except (UnusableAddress, UnknownRelease) as error:
         raise typer.BadParameter(str(error)) from None
     if address.is_open:

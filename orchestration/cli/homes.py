@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import HomeOption, locked
+from orchestration.cli.common import HomeOption, home_of, locked
 from orchestration.settings import HomePaths
 
 Archive = Annotated[Path, typer.Argument(help="the backup, .tar.gz")]
@@ -18,7 +18,7 @@ def home(home: HomeOption = None) -> None:
     from orchestration.home_size import store_sizes
     from orchestration.landscape.load import load_landscape
 
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     sizes = store_sizes(settings, load_landscape().policy)
     for one in sizes:
         typer.echo(f"{one.store:<26} {one.files:>8,} files {one.size_bytes / 1e6:>12,.1f} MB   {one.kept}")
@@ -30,7 +30,7 @@ def backup(archive: Archive, home: HomeOption = None) -> None:
     """Write landing and releases, from which everything else is made again, to one file."""
     from orchestration.backup import back_up
 
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     with locked(settings):
         count = back_up(settings, archive)
     typer.echo(f"{archive}: {count} files")

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain
-from orchestration.settings import HomePaths
+from orchestration.cli.common import HomeOption, complain, home_of
 
 if TYPE_CHECKING:
     from orchestration.publish.pull import Wanted
@@ -34,7 +33,7 @@ def pull(
     from orchestration.publish.pull import NotInTheRelease, Wanted
     from orchestration.publish.pull_log import record_pull, replaced_pulls
 
-    settings, who, form = HomePaths.of(home), actor or _user(), format or _form_of(out)
+    settings, who, form = home_of(home), actor or _user(), format or _form_of(out)
     if out is None and form in ("parquet", "xlsx"):
         raise typer.BadParameter(f"{form} is no text; say where to write it with --out")
     wanted = Wanted(table, tuple(location or ()), tuple(planner or ()))

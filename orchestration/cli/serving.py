@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain, instant_of, show
+from orchestration.addresses import LOOPBACK
+from orchestration.cli.common import HomeOption, complain, home_of, instant_of, show
 from orchestration.serve.http.keys import DEFAULT_RATE, Scope
 from orchestration.settings import HomePaths
 
@@ -21,18 +22,23 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, envvar="TRUESTOCK_PORT")] = 8000,
 ) -> None:
     """The read-only API, the report and the exceptions page, over releases. Never opens the warehouse."""
-    from orchestration.serve.server import LOOPBACK, serve
+    from orchestration.serve.server import serve
 
-    settings = HomePaths.of(home)
+    settings = home_of(home, may_begin=True)
     typer.echo(
         f"Report http://{host}:{port}/ · exceptions http://{host}:{port}/exceptions · API http://{host}:{port}/v1/openapi.json"
     )
+    warn_before_serving(settings, host)
+    serve(settings, host, port)
+
+
+def warn_before_serving(settings: HomePaths, host: str) -> None:
+    """What whoever starts a server has to know beforehand."""
     if host not in LOOPBACK:
         complain(f"{host} is reachable from other machines: put TLS before it, or keys travel in the open,")
         complain("and name the address of what does TLS in $FORWARDED_ALLOW_IPS, so that cookies keep to it")
     if not settings.keys.exists():
         complain("There is no key yet: truestock keys create NAME --scope read --scope act")
-    serve(settings, host, port)
 
 
 @app.command()
@@ -48,7 +54,7 @@ def create(
 
     expires_at = instant_of(expires) if expires else None
     scopes = tuple(scope or [Scope.READ])
-    key, token = create_key(HomePaths.of(home), name, scopes, per_minute, expires_at)
+    key, token = create_key(home_of(home, may_begin=True), name, scopes, per_minute, expires_at)
     typer.echo(token)
     complain(
         f"Key {key.key_id} of {name} may {' and '.join(scopes)}. Only its hash is kept: the token is not shown again."
@@ -63,7 +69,7 @@ def listed(home: HomeOption = None) -> None:
     from orchestration.serve.http.keys import keys_of
 
     shown = ("key_id", "name", "state", "scopes", "requests_per_minute", "created_at", "expires_at", "revoked_at")
-    rows = [{column: _text(getattr(key, column)) for column in shown} for key in keys_of(HomePaths.of(home))]
+    rows = [{column: _text(getattr(key, column)) for column in shown} for key in keys_of(home_of(home))]
     show(pl.DataFrame(rows, schema=dict.fromkeys(shown, pl.String)))
 
 
@@ -73,7 +79,7 @@ def revoke(key: Annotated[str, typer.Argument(help="id of the key")], home: Home
     from orchestration.serve.http.keys import UnknownKey, revoke_key
 
     try:
-        typer.echo(f"revoked {revoke_key(HomePaths.of(home), key).key_id}")
+        typer.echo(f"revoked {revoke_key(home_of(home), key).key_id}")
     except UnknownKey as error:
         raise typer.BadParameter(str(error)) from error
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from orchestration.cli.common import HomeOption, show
+from orchestration.cli.common import HomeOption, home_of, show
 from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def trace(
     from orchestration.ingest.landed_lines import with_landed_lines
     from orchestration.publish.trace import evidence, published_rows, source_lines
 
-    settings = HomePaths.of(home)
+    settings = home_of(home)
     folder = _release_folder(settings, release)
     lines = with_landed_lines(settings, source_lines(folder, item, location))
     if lines.is_empty():

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import dagster as dg
+from dagster._core.storage.tags import WILL_RETRY_TAG
 
 from orchestration.alerts.alert import Alert
 from orchestration.alerts.findings import Ending, overdue_subject
@@ -31,6 +32,8 @@ def _tell_of_run(context: dg.RunStatusSensorContext) -> dg.SkipReason:
     run, settings = context.dagster_run, HomePaths.of()
     if CYCLE_TAG in run.tags:
         return dg.SkipReason("a frozen cycle once more")
+    if run.tags.get(WILL_RETRY_TAG) == "true":
+        return dg.SkipReason("the run was killed, and comes again")
     entries = context.instance.all_logs(run.run_id)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
     outcome = run_outcome(settings, events)

@@ -1,16 +1,23 @@
 """When things run: the daily planning cycle, and landing as files come in."""
 
 import hashlib
+import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import dagster as dg
+from filelock import FileLock, Timeout
 
+from orchestration.cycle.frozen import parent_of
 from orchestration.defs.enrichment import JOB, enrichment
 from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
-from orchestration.defs.partitions import cycle_partition, cycle_tags
+from orchestration.defs.partitions import AGAIN_IF_KILLED, cycle_partition, cycle_tags
 from orchestration.defs.publish import RELEASE
-from orchestration.settings import HomePaths
+from orchestration.settings import SERVICE_VARIABLE, HomePaths
+from orchestration.warehouse import cycles_to_replay
+
+IS_SERVICE = SERVICE_VARIABLE in os.environ  # nobody should have to switch a service on; elsewhere a person decides
 
 planning_cycle = dg.define_asset_job(
     "planning_cycle",
@@ -42,14 +49,19 @@ land_deliveries = dg.define_asset_job(
     job=planning_cycle,
     cron_schedule=LANDSCAPE.schedule.cron,
     execution_timezone=LANDSCAPE.schedule.time_zone,
+    default_status=dg.DefaultScheduleStatus.RUNNING if IS_SERVICE else dg.DefaultScheduleStatus.STOPPED,
 )
 def daily_planning_cycle(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """When the landscape says."""
+    """When the landscape says. A run whose process was killed comes again, on the inputs that were frozen."""
     as_of = context.scheduled_execution_time
-    return dg.RunRequest(partition_key=cycle_partition(as_of), tags=cycle_tags(as_of))
+    return dg.RunRequest(partition_key=cycle_partition(as_of), tags=cycle_tags(as_of) | AGAIN_IF_KILLED)
 
 
-@dg.sensor(job=land_deliveries, minimum_interval_seconds=60)
+@dg.sensor(
+    job=land_deliveries,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING if IS_SERVICE else dg.DefaultSensorStatus.STOPPED,
+)
 def new_deliveries(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Lands deliveries of known sources; asks again only when the inbox changed."""
     inbox = HomePaths.of().inbox
@@ -59,3 +71,25 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> Iterator[dg.RunReques
         return
     seen = "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
     yield dg.RunRequest(run_key=hashlib.sha256(seen.encode()).hexdigest())
+
+
+@dg.sensor(
+    job=replay_state,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING if IS_SERVICE else dg.DefaultSensorStatus.STOPPED,
+)
+def lost_states(_: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """Replays the first cycle whose state the next one lacks: one that failed after it was frozen, or whose state was
+    deleted. Else every later cycle would fail, as `truestock run` alone replays before it runs. Once a day each."""
+    settings, now = HomePaths.of(), datetime.now(UTC)
+    try:
+        with FileLock(settings.lock, timeout=0):
+            lost = cycles_to_replay(settings, parent_of(settings, now))
+    except Timeout:
+        return dg.SkipReason("a run is under way")
+    if not lost:
+        return dg.SkipReason("no state is lost")
+    first = lost[0]
+    tags = cycle_tags(first.as_of, cycle_id=first.cycle_id)
+    key = f"{first.cycle_id} on {now.date()}"
+    return dg.RunRequest(run_key=key, partition_key=cycle_partition(first.as_of), tags=tags)

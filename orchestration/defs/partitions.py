@@ -8,11 +8,28 @@ from datetime import UTC, date, datetime
 
 import dagster as dg
 
+from orchestration.cycle.frozen import cycle_ids
 from orchestration.defs.landscape import LANDSCAPE
+from orchestration.ingest.first_delivery import first_extract
 from orchestration.instants import format_instant, parse_instant
+from orchestration.settings import HomePaths
 
-# Years before today for backfills, and two ahead: a simulated enterprise may lie in the future.
-DAILY = dg.DailyPartitionsDefinition(start_date="2015-01-01", end_offset=731)
+LONG_AGO = date(2015, 1, 1)  # of a home that holds nothing yet, any day may be the first
+
+
+def first_day(settings: HomePaths, today: date) -> date:
+    """The day of the home's first delivery or first cycle, and no later than today: a schedule starts cycles whatever
+    came."""
+    ids = cycle_ids(settings)
+    instants = [first_extract(settings), parse_instant(ids[0].split(".")[0]) if ids else None]
+    days = [instant.date() for instant in instants if instant]
+    return min(*days, today) if days else LONG_AGO
+
+
+# From what may be backfilled to two years ahead: a simulated enterprise may lie in the future.
+DAILY = dg.DailyPartitionsDefinition(
+    start_date=first_day(HomePaths.of(), datetime.now(UTC).date()).isoformat(), end_offset=731
+)
 # A cycle starts from the state of the one before it. Backfill policies are marked beta, once an asset.
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 ONE_BY_ONE = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
@@ -20,10 +37,21 @@ AS_OF_TAG = "truestock/as_of"
 RESTATE_TAG = "truestock/restate"
 PARTITION_TAG = "dagster/partition"
 CYCLE_TAG = "truestock/cycle_id"
+# A step that fails has tried again by itself; what a kill or a power cut ended never came to that.
+AGAIN_IF_KILLED = {
+    "dagster/max_retries": "3",
+    "dagster/retry_on_asset_or_op_failure": "false",
+    "dagster/retry_strategy": "ALL_STEPS",
+}
 
 
 def cycle_partition(as_of: datetime) -> str:
     return as_of.astimezone(UTC).date().isoformat()
+
+
+def is_too_early(as_of: datetime) -> bool:
+    """Whether no partition is of that instant, as it lies before all that the home was ever given."""
+    return as_of < DAILY.start
 
 
 def cycle_tags(as_of: datetime, restate: bool = False, cycle_id: str | None = None) -> dict[str, str]:

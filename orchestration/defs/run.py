@@ -1,6 +1,5 @@
 """Runs a planning cycle, or what is missing from its release, in this process, by the same jobs that the UI shows."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +10,10 @@ from orchestration.cycle.frozen import find_cycle, parent_of, read_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.definitions import definitions
 from orchestration.defs.enrichment import JOB
+from orchestration.defs.instance import instance_of, prepare_home
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
-from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags
+from orchestration.defs.partitions import AS_OF_TAG, DAILY, cycle_partition, cycle_tags, is_too_early
 from orchestration.defs.progress import quiet
-from orchestration.files import write_bytes_atomic
 from orchestration.instants import parse_instant
 from orchestration.publish.built import BuiltRelease, built_release
 from orchestration.publish.catalogue import release_folder
@@ -23,19 +22,16 @@ from orchestration.publish.manifest import read_manifest
 from orchestration.settings import HomePaths
 from orchestration.warehouse import cycles_to_replay, has_history
 
-INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")
 
-
-def prepare_home(settings: HomePaths) -> None:
-    """Make the home's folders and a Dagster instance without telemetry. Raises OSError when it cannot be written."""
-    for folder in (settings.inbox, settings.landing, settings.warehouse_dir, settings.releases, settings.dagster_home):
-        folder.mkdir(parents=True, exist_ok=True)
-    write_bytes_atomic(settings.dagster_home / "dagster.yaml", INSTANCE_CONFIG.read_bytes())
-    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+class TooEarly(Exception):
+    """The instant lies before all deliveries; the message says so."""
 
 
 def run_cycle(settings: HomePaths, as_of: datetime, restate: bool, say: Callable[[str], None]) -> Outcome:
-    """Run the cycle at `as_of`; before it, the cycles before it whose state was lost."""
+    """Run the cycle at `as_of`; before it, the cycles before it whose state was lost. Raises TooEarly."""
+    if is_too_early(as_of):
+        first = DAILY.start.date().isoformat()
+        raise TooEarly(f"nothing was delivered up to {as_of.isoformat()}; the first day of {settings.home} is {first}")
     prepare_home(settings)
     known = find_cycle(settings, as_of)
     parent = known.parent_cycle_id if known else parent_of(settings, as_of)
@@ -95,7 +91,7 @@ def _frozen_cycle_tags(record: CycleRecord) -> dict[str, str]:
 
 
 def _execute(settings: HomePaths, job: str, tags: dict[str, str]) -> dg.ExecuteInProcessResult:
-    with dg.DagsterInstance.get() as instance, quiet(settings.run_log):
+    with instance_of(settings) as instance, quiet(settings.run_log):
         return definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
             partition_key=cycle_partition(parse_instant(tags[AS_OF_TAG])),

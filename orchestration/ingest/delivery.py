@@ -141,7 +141,7 @@ def extracted_at_of(delivery_id: str) -> datetime:
 
 
 def manifest_folder(settings: HomePaths, source: str, entity: str) -> Path:
-    return settings.landing / "deliveries" / source / slug(entity)
+    return settings.deliveries / source / slug(entity)
 
 
 def write_landed(settings: HomePaths, delivery: Delivery) -> None:

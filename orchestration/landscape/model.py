@@ -85,10 +85,17 @@ class Pair:
 
 @dataclass(frozen=True, config=STRICT)
 class Schedule:
-    """When a planning cycle starts."""
+    """When a planning cycle starts, and from when on one that has not ended is overdue."""
 
     cron: Annotated[str, AfterValidator(_known_cron)] = "0 6 * * *"
     time_zone: TimeZone = "UTC"
+    overdue_after_hours: Hours = 4
+
+    def last_start_until(self, instant: datetime) -> datetime:
+        """The last start up to an instant."""
+        after = instant.astimezone(ZoneInfo(self.time_zone)) + timedelta(minutes=1)
+        starts = CronSim(self.cron, after, reverse=True)
+        return next(start for one in starts if (start := one.astimezone(UTC)) <= instant)
 
     def last_start(self, day: date) -> datetime:
         """The last start of a UTC day, the day's last second where there is none."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from orchestration.heartbeat import service_faults
 from orchestration.publish.catalogue import current_release_id
 from orchestration.serve.http.envelope import Envelope
 from orchestration.serve.http.metrics import Metrics
@@ -34,10 +35,12 @@ PARTS = (release_list, tables, availability, quantity_overrides, exceptions, tra
 
 
 class Health(BaseModel):
-    """The server answers; `current_release` is null before the first."""
+    """The server answers; `current_release` is null before the first. Unhealthy is a home whose service has `faults`: a
+    part that is down, or no heartbeat any more."""
 
-    status: str
+    status: Literal["ok", "unhealthy"]
     current_release: str | None
+    faults: tuple[str, ...] = ()
 
 
 class Api(FastAPI):
@@ -70,7 +73,7 @@ def create_app(settings: HomePaths) -> FastAPI:
         app.include_router(part.router)
     for part in (pages, sign_in):
         app.include_router(part.router, include_in_schema=False)
-    app.add_api_route("/healthz", health, tags=["operation"])
+    app.add_api_route("/healthz", health, tags=["operation"], responses={503: {"model": Health}})
     app.add_api_route("/metrics", metrics.answer, tags=["operation"], response_class=PlainTextResponse)
     app.exception_handler(HTTPException)(problem_page)
     app.exception_handler(RequestValidationError)(invalid_page)
@@ -78,6 +81,10 @@ def create_app(settings: HomePaths) -> FastAPI:
     return app
 
 
-async def health(request: Request) -> Health:
-    """Whether the server answers, and with which release. On the loop itself: it waits for no other request."""
-    return Health(status="ok", current_release=current_release_id(service_of(request).settings))
+async def health(request: Request, response: Response) -> Health:
+    """Whether the server answers, with which release, and whether the home's service is well, where there is one. On
+    the loop itself: it waits for no other request."""
+    settings = service_of(request).settings
+    faults = service_faults(settings)
+    response.status_code = 503 if faults else 200
+    return Health(status="unhealthy" if faults else "ok", current_release=current_release_id(settings), faults=faults)

@@ -11,9 +11,6 @@ from orchestration.serve.api import create_app
 from orchestration.serve.http.connections import BoundedConnection
 from orchestration.settings import HomePaths
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
 M_MMAP_THRESHOLD = -3
 LARGE_BLOCK = 2**20  # bytes
 

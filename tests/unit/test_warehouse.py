@@ -3,13 +3,17 @@
 import shutil
 from datetime import timedelta
 
+import dagster as dg
 import polars as pl
 import pytest
+from filelock import FileLock
 
 from orchestration.cycle.frozen import FrozenByAnEarlierVersion, HistoryLost, write_cycle
+from orchestration.defs.automation import lost_states
+from orchestration.defs.partitions import CYCLE_TAG, tagged_as_of
 from orchestration.engines.compiled import ensure_manifest, home_plan
 from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import SAMPLES, HomePaths
+from orchestration.settings import HOME_VARIABLE, SAMPLES, HomePaths
 from orchestration.warehouse import cycles_to_replay, prepare_warehouse
 from tests.conftest import SAMPLE
 from tests.records import AS_OF, cycle_record
@@ -73,3 +77,16 @@ def test_a_record_of_an_earlier_version_is_not_continued(kept):
     write_json_atomic(path, stored)
     with pytest.raises(FrozenByAnEarlierVersion, match=r"060000Z was frozen by an earlier version \(ancestors: Field"):
         cycles_to_replay(kept, FIRST.cycle_id)
+
+
+def test_the_service_replays_the_first_state_that_is_lost_unless_a_run_is_under_way(kept, monkeypatch):
+    monkeypatch.setenv(HOME_VARIABLE, str(kept.home))
+    context = dg.build_sensor_context()
+    assert lost_states(context).skip_message == "no state is lost"
+    for record in RECORDS:
+        shutil.rmtree(kept.history_of(record.cycle_id))
+    with FileLock(kept.lock):
+        assert lost_states(context).skip_message == "a run is under way", "whose state is yet to come"
+    request = lost_states(context)
+    assert (request.partition_key, request.tags[CYCLE_TAG]) == ("2026-11-17", FIRST.cycle_id)
+    assert tagged_as_of(request.tags, AS_OF) == FIRST.as_of

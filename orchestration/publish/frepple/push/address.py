@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from orchestration.addresses import LOOPBACK
 from orchestration.settings import FREPPLE_PASSWORD_VARIABLE, FREPPLE_TOKEN_VARIABLE, FREPPLE_USER_VARIABLE
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class UnusableAddress(Exception):

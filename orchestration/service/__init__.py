@@ -1,0 +1,1 @@
+"""Scheduler, sensors and API as one supervised service: its processes, its heartbeat, and who is told when it fails."""
