@@ -85,4 +85,4 @@ def failure(events: Sequence[dg.DagsterEvent]) -> str:
     while error and error.cause:
         error = error.cause
     words = MODULE.sub("", error.message.strip()) if error else "no error says why"
-    return f"{event.step_key.replace('__', '/')}: {words}"
+    return f"{str(event.step_key).replace('__', '/')}: {words}"
