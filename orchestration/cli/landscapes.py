@@ -150,7 +150,7 @@ def profile(
     from orchestration.profile.system import Profile, profile_system
     from orchestration.profile.trial import NotBuilt
 
-    in_use, settings = load_landscape(), home_of(home)
+    in_use, settings = load_landscape(), home_of(home, may_begin=True)
     source = system_of(in_use, system)
     instant = instant_of(as_of) if as_of else None
     try:

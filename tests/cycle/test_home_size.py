@@ -19,4 +19,5 @@ def test_every_file_of_a_home_is_counted_once(released):
 
 
 def test_a_home_without_anything_is_empty(tmp_path):
+    (tmp_path / "inbox").mkdir()
     assert truestock("home", "--home", tmp_path).stdout == f"{tmp_path}: 0 files, 0.0 MB\n"

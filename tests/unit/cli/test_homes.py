@@ -31,7 +31,6 @@ READING = (
     ("enrich",),
     ("rebuild",),
     ("preview",),
-    ("profile", "erp_sap"),
     ("frepple", "push", "--url", "http://127.0.0.1:1", "--mode", "delta"),
     ("keys", "list"),
     ("keys", "revoke", "K"),
