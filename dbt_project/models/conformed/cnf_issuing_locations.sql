@@ -7,7 +7,7 @@ issued as (
         order_id,
         item_id,
         location_id,
-        -issued_quantity as quantity
+        if(is_return, issued_quantity, -issued_quantity) as quantity
     from ({{ conformed_lines('goods_issues', party='customer') }})
     where refusal is null
     union all

@@ -9,7 +9,7 @@ unposted as (
         source,
         order_id,
         order_line,
-        greatest(sum(quantity), 0)::decimal(18, 4) as quantity
+        sum(quantity) as quantity
     from {{ ref('planning_linked_movements') }}
     where document_type = 'sales'
     group by all
@@ -21,14 +21,18 @@ open_lines as (
     select
         lines.*,
         issued.has_forgotten,
-        coalesce(unposted.quantity, 0) as unposted_quantity,
+        greatest(coalesce(unposted.quantity, 0), -coalesce(issued.issued_quantity, 0))::decimal(18, 4) as unposted_quantity,
         greatest(
-            lines.ordered_quantity - coalesce(issued.issued_quantity, 0) - coalesce(unposted.quantity, 0), 0
+            lines.ordered_quantity - coalesce(issued.issued_quantity, 0) - unposted_quantity, 0
         )::decimal(18, 4) as open_quantity
     from {{ ref('cnf_resolved_sales_order_lines') }} as lines
     left join {{ ref('rec_issued_order_lines') }} as issued using (source, order_id, order_line)
     left join unposted using (source, order_id, order_line)
-    where not coalesce(lines.is_closed or lines.is_return, false) and lines.order_id is not null and lines.order_line is not null
+    where
+        not coalesce(lines.is_return, false)
+        -- A line that was issued in full is closed by its issues, which may not have left by the cut-off.
+        and (not coalesce(lines.is_closed, false) or coalesce(issued.issued_quantity >= lines.ordered_quantity, false))
+        and lines.order_id is not null and lines.order_line is not null
 ),
 
 -- The days for which what is open was asked, the next one first.

@@ -1,5 +1,6 @@
 -- The order line that a movement belongs to: the one named by its reference, for the item that was moved. Leading zeros
--- differ between systems; a reference without a line means the order's only line for that item.
+-- differ between systems; a reference without a line means the order's only line for that item. Of a transfer, what moves at its
+-- destination comes in, and what moves elsewhere goes out, be it that it is taken back.
 with
 
 unposted as (
@@ -14,20 +15,39 @@ linked as (
     {{ lines_named_by(
         'unposted', 'movement_number', also="names.document_type <> if(unposted.direction = 'out', 'purchase', 'sales')"
     ) }}
+),
+
+located as (
+    select
+        unposted.*,
+        linked.document_type,
+        linked.order_id,
+        linked.order_line,
+        case
+            when lines.location_id is null or lines.location_id = lines.origin_location_id then unposted.direction
+            when lines.location_id = unposted.location_id then 'in'
+            else 'out'
+        end as line_direction
+    from unposted
+    left join linked using (movement_number)
+    left join {{ ref('cnf_purchase_order_lines') }} as lines
+        on linked.document_type = 'transfer'
+        and unposted.erp_source = lines.source
+        and linked.order_id = lines.purchase_order_id
+        and linked.order_line = lines.purchase_order_line
 )
 
 select
-    unposted.erp_source as source,
-    unposted.document,
-    unposted.direction,
-    unposted.item_id,
-    unposted.location_id,
-    linked.document_type,
-    linked.order_id,
-    linked.order_line,
-    sum(unposted.quantity)::decimal(18, 4) as quantity
-from unposted
-left join linked using (movement_number)
+    erp_source as source,
+    document,
+    line_direction as direction,
+    item_id,
+    location_id,
+    document_type,
+    order_id,
+    order_line,
+    sum(if(line_direction = direction, quantity, -quantity))::decimal(18, 4) as quantity
+from located
 -- A transfer without an order does not affect any order.
-where linked.order_id is not null or not unposted.is_transfer
+where order_id is not null or not is_transfer
 group by all

@@ -1,5 +1,5 @@
--- What the movement logs say of purchase order lines: what came, and what went back to the supplier. What both systems report counts
--- once, by the one that reports more of it.
+-- What the movement logs say of purchase order lines by the cut-off: what came, and what went back to the supplier. What both systems
+-- report counts once, by the one that reports more of it.
 with
 
 postings as (
@@ -13,6 +13,7 @@ postings as (
         purchase_order_line as order_line_reference,
         row_number() over () as posting_number
     from {{ ref('rec_receipt_postings') }}
+    anti join {{ ref('planning_later_movements') }} using (delivery_id, row_number)
 ),
 
 linked as (

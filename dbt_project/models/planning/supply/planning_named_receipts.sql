@@ -1,5 +1,5 @@
--- What was received under the number of a shipping notice: receipts name it beside their order, as their own reference, or in place
--- of the order. What both systems report counts once, by the one that reports more of it.
+-- What was received under the number of a shipping notice by the cut-off: receipts name it beside their order, as their own reference,
+-- or in place of the order. What both systems report counts once, by the one that reports more of it.
 with
 
 -- A receipt that has the number in two places names it once.
@@ -17,6 +17,7 @@ named as (
             delivery_id,
             row_number
         from {{ ref('rec_receipt_postings') }}
+        anti join {{ ref('planning_later_movements') }} using (delivery_id, row_number)
         where not is_return
         {% if not loop.last %}union{% endif %}
     {%- endfor %}

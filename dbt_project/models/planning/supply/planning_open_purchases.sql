@@ -1,5 +1,6 @@
--- Purchase and transfer order lines that still expect something, after what the warehouse received and the ERP has not posted. What
--- they received is net of what went back to the supplier, of which no more can have come than the log has beyond it.
+-- Purchase and transfer order lines that still expect something at the cut-off: after what the warehouse received and the ERP has not
+-- posted, and before what the ERP posted that had not come by then, which is no more than all that it posted. What they received is
+-- net of what went back to the supplier, of which no more can have come than the log has beyond it.
 with
 
 unposted as (
@@ -7,7 +8,7 @@ unposted as (
         source,
         order_id as purchase_order_id,
         order_line as purchase_order_line,
-        greatest(sum(quantity), 0)::decimal(18, 4) as unposted_quantity
+        sum(quantity) as quantity
     from {{ ref('planning_linked_movements') }}
     where document_type in ('purchase', 'transfer') and direction = 'in'
     group by all
@@ -19,11 +20,12 @@ lines as (
         lines.purchase_order_id,
         lines.purchase_order_line,
         lines.ordered_quantity,
-        coalesce(unposted.unposted_quantity, 0) as unposted_quantity,
-        lines.received_quantity + coalesce(unposted.unposted_quantity, 0) as line_received
+        greatest(coalesce(unposted.quantity, 0), -lines.received_quantity)::decimal(18, 4) as unposted_quantity,
+        (lines.received_quantity + unposted_quantity)::decimal(18, 4) as line_received
     from {{ ref('cnf_purchase_order_lines') }} as lines
     left join unposted using (source, purchase_order_id, purchase_order_line)
-    where not lines.is_closed and not lines.is_return
+    -- A line that got all is closed by its receipts, which may not have come by the cut-off.
+    where not lines.is_return and (not lines.is_closed or lines.received_quantity >= lines.ordered_quantity)
 )
 
 select

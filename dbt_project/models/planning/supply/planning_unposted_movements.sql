@@ -1,7 +1,7 @@
 -- Movements that the ERP's order documents do not include yet: those that only one system has at the cut-off, unless the other has
 -- the same goods under another document or they were taken back; those that the ERP posted between the extract of its orders and the
 -- cut-off; and, where the ERP is late, those of the warehouse up to the instant of the on-hand figure. Documents extracted after the
--- cut-off are brought back to it.
+-- cut-off are brought back to it, as they are to the warehouse's stock where the ERP is ahead of it.
 with
 
 documents as (
@@ -33,7 +33,7 @@ moves as (
         if(moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in') as direction
     from {{ ref('cnf_movements') }} as moves
     inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
-    where moves.movement_type in ('issue', 'receipt', 'transfer') and moves.stock_scope = 'comparable'
+    where moves.movement_type in ('issue', 'receipt', 'supplier_return', 'transfer') and moves.stock_scope = 'comparable'
 ),
 
 -- A system that alone holds a location's stock reports it as of its own watermark.
@@ -81,11 +81,14 @@ uncounted as (
     left join {{ ref('rec_offset_movements') }} as offsets
         on causes.erp_source = offsets.erp_source and causes.wms_source = offsets.wms_source
         and causes.source = offsets.source and causes.movement_id = offsets.movement_id
+    inner join {{ ref('cause_actions') }} as actions on causes.cause = actions.cause
     where
         causes.cause in (
-            'timing_in_flight', 'lost_message', 'transfer_not_posted', 'reversal_one_sided', 'quantity_mismatch',
-            'uom_mismatch'
+            'timing_in_flight', 'lost_message', 'transfer_not_posted', 'return_not_posted', 'reversal_one_sided',
+            'quantity_mismatch', 'uom_mismatch'
         )
+        -- What the warehouse has still to post is planned with as if it had, so that the document is right.
+        and not (causes.side = 'erp' and actions.correct_in = 'other_side')
         -- A count in the ERP corrects its stock, not its order.
         and coalesce(offsets.is_by_erp_count, true)
     union all

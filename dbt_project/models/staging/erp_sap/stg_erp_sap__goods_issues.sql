@@ -25,4 +25,8 @@ select
     _delivery_id as delivery_id,
     _row_number as row_number
 from lips
-where WADAT_IST is not null or _refusal is not null
+where
+    _refusal is not null
+    -- A day may be entered before the goods leave: one that has begun nowhere on earth is none of issue, unless that was posted.
+    or WADAT_IST <= (_extracted_at + interval 14 hours)::date
+    or (WADAT_IST is not null and (_system, VBELN) in (select (_system, VBELN_IM) from {{ source('erp_sap', 'MSEG') }}))

@@ -79,7 +79,11 @@ select
     ekpo.WERKS as source_site,
     coalesce(ekpo.LGORT, '') as source_sublocation,
     ekko.BEDAT as ordered_at,
-    try_cast(ekpo.MENGE * nullif(ekpo.UMREZ, 0) / nullif(ekpo.UMREN, 0) as decimal(18, 4)) as ordered_quantity,
+    try_cast(
+        -- The quantity of a scheduling agreement is its target, which orders nothing: its schedule lines do.
+        if(scheduled._system is not null and ekko.document.kind = 'schedule', coalesce(received.scheduled_quantity, 0), ekpo.MENGE)
+        * nullif(ekpo.UMREZ, 0) / nullif(ekpo.UMREN, 0) as decimal(18, 4)
+    ) as ordered_quantity,
     try_cast(coalesce(received.quantity, 0) * nullif(ekpo.UMREZ, 0) / nullif(ekpo.UMREN, 0) as decimal(18, 4)) as received_quantity,
     (nullif(ekpo.UMREZ, 0) / nullif(ekpo.UMREN, 0))::double as base_per_order_unit,
     ekpo.MEINS as source_order_unit,
