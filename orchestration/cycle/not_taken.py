@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from orchestration.cycle.held import HELD
-from orchestration.cycle.record import CycleRecord
+from orchestration.cycle.record import CycleRecord, RejectedDelivery
 from orchestration.settings import HomePaths
 
 # In the order in which they are told, as one and as several.
@@ -21,10 +21,27 @@ NOUNS = {
 }
 
 
+def missing_deliveries(record: CycleRecord) -> list[RejectedDelivery]:
+    """What was rejected or is held, and nothing took the place of: a later file of its name, or a later snapshot."""
+    logs = {(one.source, one.entity) for one in record.entities if one.kind == "delta"}
+    names: set[tuple[str, ...]] = set()
+    newest: dict[tuple[str, str], datetime] = {}
+    replaced = set()
+    for one in reversed(record.row_accounts):  # they stand in the order in which they came
+        place = (one.source, one.entity)
+        if one.outcome == "used":
+            names.add((*place, one.file_name))
+            if place not in logs:
+                newest.setdefault(place, one.extracted_at)
+        elif (*place, one.file_name) in names or (place in newest and one.extracted_at < newest[place]):
+            replaced.add(one.delivery_id)
+    return [one for one in record.rejected_deliveries if one.delivery_id not in replaced]
+
+
 def refusals(settings: HomePaths, record: CycleRecord) -> list[str]:
     """One line per source of which something new was refused: how many deliveries, rows and cells."""
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for delivery in record.rejected_deliveries:
+    for delivery in missing_deliveries(record):
         counted[delivery.source]["held" if delivery.reason == HELD else "rejected"] += 1
     new = {one.delivery_id for one in record.deliveries if not one.is_known or one.is_redriven}
     for account in record.row_accounts:

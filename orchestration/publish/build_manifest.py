@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from orchestration.cycle.not_taken import missing_deliveries
 from orchestration.cycle.record import CycleRecord
 from orchestration.gate import CheckResult
 from orchestration.publish.catalogue import manifest_of_cycle, previous_manifest
@@ -99,5 +100,5 @@ def _source(freshness: dict[str, Any], record: CycleRecord) -> SourceEntry:
 def _rejections(record: CycleRecord) -> list[str]:
     return [
         f"{one.source}/{one.file_name}: delivery not taken ({one.reason}): {one.detail}"
-        for one in record.rejected_deliveries
+        for one in missing_deliveries(record)
     ]

@@ -4,10 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
+import pytest
 
-from orchestration.cycle.not_taken import refusals, unused_snapshots
+from orchestration.cycle.freeze import freeze_cycle
+from orchestration.cycle.not_taken import missing_deliveries, refusals, unused_snapshots
 from orchestration.cycle.record import FrozenEntity, RejectedDelivery, RowAccount, UsedDelivery
+from orchestration.ingest.landing import land_inbox
+from tests.conftest import landscape_of
 from tests.records import AS_OF, cycle_record
+
+BAD, GOOD = "ITEM|AMOUNT|DAY\nA|1|\n", "ITEM|QTY|DAY\nA|1|\n"
 
 
 def used(delivery_id, source="wms", entity="QUAN", extracted_at=AS_OF, is_known=False, is_redriven=False):
@@ -68,3 +74,36 @@ def test_stock_after_the_last_movement_extract_is_named():
     ]
     in_time = used("s", extracted_at=AS_OF - timedelta(minutes=25))
     assert unused_snapshots(replace(record, deliveries=(in_time, moves))) == []
+
+
+@pytest.fixture
+def missing(settings, shop, drop):
+    """The files that a cycle misses after these deliveries, file by file in their order."""
+
+    def of(*files: tuple[str, str]) -> list[str]:
+        for name, content in files:
+            drop(f"{name}.csv", content)
+            land_inbox(settings, [shop])
+        record = freeze_cycle(settings, landscape_of(shop), AS_OF)
+        assert len(record.rejected_deliveries) == 1
+        return [one.file_name for one in missing_deliveries(record)]
+
+    return of
+
+
+def test_what_came_corrected_is_not_missing(missing):
+    assert missing(("STOCK__20261118T043000Z", BAD), ("STOCK__20261118T043000Z", GOOD)) == []
+
+
+def test_a_later_snapshot_takes_the_place_of_a_refused_one_and_an_earlier_does_not(missing):
+    assert missing(("STOCK__20261118T033000Z", BAD), ("STOCK__20261118T043000Z", GOOD)) == []
+
+
+@pytest.mark.parametrize("name", ["STOCK__20261118T043000Z", "STOCK__20261118T050000Z"])
+def test_what_was_sent_again_and_refused_is_missing(missing, name):
+    assert missing(("STOCK__20261118T043000Z", GOOD), (name, BAD)) == [f"{name}.csv"]
+
+
+def test_a_log_is_not_replaced_by_a_later_one(missing):
+    refused, later = "MOVES__20261118T040000Z", "MOVES__20261118T050000Z"
+    assert missing((refused, "DOC|AMOUNT\n1|5\n"), (later, "DOC|QTY\n2|5\n")) == [f"{refused}.csv"]
