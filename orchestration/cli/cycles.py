@@ -67,7 +67,7 @@ def _say_who_pulled_before(settings: HomePaths, release_id: str) -> None:
 
 def _say_what_was_not_taken(settings: HomePaths, cycle_id: str) -> None:
     from orchestration.cycle.frozen import read_cycle
-    from orchestration.cycle.not_taken import refusals, unused_snapshots
+    from orchestration.cycle.not_taken import came_later, refusals, unused_snapshots
     from orchestration.cycle.overdue import late_sources
 
     record = read_cycle(settings, cycle_id)
@@ -75,6 +75,9 @@ def _say_what_was_not_taken(settings: HomePaths, cycle_id: str) -> None:
         complain("Not taken; why, and what to do:", f"truestock dead-letters --home {settings.home}", *refused)
     for words in (*late_sources(record), *unused_snapshots(record)):
         complain(f"warning: {words}")
+    if later := came_later(settings, record):
+        again = f"truestock run --restate --as-of {record.as_of.isoformat()} --home {settings.home}"
+        complain(f"Not in this cycle, which was frozen before; to take them, {again}:", *later)
 
 
 def _leave_unless_released(outcome: Outcome, settings: HomePaths) -> None:

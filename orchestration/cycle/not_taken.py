@@ -10,6 +10,7 @@ import polars as pl
 
 from orchestration.cycle.held import HELD
 from orchestration.cycle.record import CycleRecord, RejectedDelivery
+from orchestration.ingest.delivery import landed_deliveries
 from orchestration.settings import HomePaths
 
 # In the order in which they are told, as one and as several.
@@ -50,6 +51,16 @@ def refusals(settings: HomePaths, record: CycleRecord) -> list[str]:
     for source, rows in _unresolved(settings, record, new):
         counted[source]["rows"] += rows
     return [f"{source}: {words}" for source in sorted(counted) if (words := _in_words(counted[source]))]
+
+
+def came_later(settings: HomePaths, record: CycleRecord) -> list[str]:
+    """The files of instants up to the cycle's that landed after it was frozen, by their places."""
+    return [
+        f"{source}/{one.file_name}"
+        for source, entity in sorted({(one.source, one.entity) for one in record.entities})
+        for one in landed_deliveries(settings, source, entity)
+        if one.landed_at > record.frozen_at and one.extracted_at <= record.as_of
+    ]
 
 
 def unused_snapshots(record: CycleRecord) -> list[str]:

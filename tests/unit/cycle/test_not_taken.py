@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from orchestration.cycle.freeze import freeze_cycle
-from orchestration.cycle.not_taken import missing_deliveries, refusals, unused_snapshots
+from orchestration.cycle.not_taken import came_later, missing_deliveries, refusals, unused_snapshots
 from orchestration.cycle.record import FrozenEntity, RejectedDelivery, RowAccount, UsedDelivery
 from orchestration.ingest.landing import land_inbox
 from tests.conftest import landscape_of
@@ -107,3 +107,19 @@ def test_what_was_sent_again_and_refused_is_missing(missing, name):
 def test_a_log_is_not_replaced_by_a_later_one(missing):
     refused, later = "MOVES__20261118T040000Z", "MOVES__20261118T050000Z"
     assert missing((refused, "DOC|AMOUNT\n1|5\n"), (later, "DOC|QTY\n2|5\n")) == [f"{refused}.csv"]
+
+
+def test_what_landed_since_a_cycle_was_frozen_is_named(settings, shop, drop):
+    def landed(*names: str) -> None:
+        for name in names:
+            drop(f"{name}.csv", GOOD)
+        land_inbox(settings, [shop])
+
+    landed("STOCK__20261117T043000Z")
+    record = freeze_cycle(settings, landscape_of(shop), AS_OF)
+    assert came_later(settings, record) == []
+    landed("STOCK__20261118T043000Z", "STOCK__20261119T043000Z")
+    assert came_later(settings, freeze_cycle(settings, landscape_of(shop), AS_OF)) == [
+        "shop/STOCK__20261118T043000Z.csv"
+    ]
+    assert came_later(settings, freeze_cycle(settings, landscape_of(shop), AS_OF, restate=True)) == []
