@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field, PlainSerializer
 
 from orchestration.publish.manifest import SourceEntry
 from orchestration.publish.tables import literal
+from orchestration.publish.trace import source_lines
 from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import Release, Releases
 
@@ -77,7 +78,8 @@ def stock_of(releases: Releases, release: Release, item_id: str, location_id: st
     if not rows:
         raise Problem(404, f"release {release.release_id} publishes no inventory of this item at this location")
     (stock,) = rows
-    used = {row["source"] for row in rows_of(releases, release, SOURCES, place)}
+    compared = {row["source"] for row in rows_of(releases, release, SOURCES, place)}
+    used = compared or _sources_of_lines(release, item_id, location_id)
     return {
         "release_id": release.release_id,
         "as_of": release.manifest.as_of,
@@ -86,6 +88,11 @@ def stock_of(releases: Releases, release: Release, item_id: str, location_id: st
         "age_hours": _age_hours(stock["on_hand_at"]),
         "sources": [_used(one) for one in release.manifest.sources if one.source in used],
     }
+
+
+def _sources_of_lines(release: Release, item_id: str, location_id: str) -> set[str]:
+    """The systems whose rows the figure is made of: where one alone keeps the stock, nothing is compared."""
+    return set(source_lines(release.folder, item_id, location_id).filter(published_table="inventory")["source"])
 
 
 def _used(source: SourceEntry) -> SourceUsed:
