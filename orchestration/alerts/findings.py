@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import polars as pl
 from orchestration.alerts.alert import Alert, Subject
 from orchestration.contracts.policy import AlertPolicy
 from orchestration.cycle.frozen import cycle_ids, read_cycle
-from orchestration.cycle.overdue import oldest_required_in
+from orchestration.cycle.overdue import Owed, in_words, oldest_required_in, owed_in
 from orchestration.cycle.record import CycleRecord
 from orchestration.publish.catalogue import current_release_id
 from orchestration.publish.enrichment import missing_of
@@ -109,15 +109,17 @@ def _overdue(manifest: Manifest, record: CycleRecord) -> Iterator[Subject]:
     for source in manifest.sources:
         if source.freshness_status != "fresh":
             name, status = source.source, source.freshness_status
-            yield overdue_subject(name, owners[name], status, oldest_required_in(record, name))
+            yield overdue_subject(name, owners[name], status, oldest_required_in(record, name), owed_in(record, name))
 
 
-def overdue_subject(source: str, owner: str, status: str, oldest_required: datetime | None) -> Subject:
+def overdue_subject(
+    source: str, owner: str, status: str, oldest_required: datetime | None, owed: Sequence[Owed]
+) -> Subject:
     """A source past its SLA: told of once for the extract that makes it so, and again when it gets worse."""
     since = oldest_required and oldest_required.isoformat()
-    why = f"the oldest extract that it owes is from {since}" if since else "something that it owes never arrived"
+    why = in_words(owed) or f"nothing since {since}"
     return Subject(
-        f"{source}/{since}/{status}", owner, "medium" if status == "late" else "high", f"{source} is {status}; {why}"
+        f"{source}/{since}/{status}", owner, "medium" if status == "late" else "high", f"{source} is {status}: {why}"
     )
 
 

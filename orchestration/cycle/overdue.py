@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from orchestration.contracts.model import Sla, Source
 from orchestration.cycle.frozen import last_cycle
-from orchestration.cycle.record import CycleRecord
+from orchestration.cycle.record import CycleRecord, FrozenSource
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.settings import HomePaths
+
+NAMED = 4  # entities; of more it is said how many
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An entity that a source must deliver and did not in time, and its newest extract; null before the first."""
+
+    entity: str
+    extracted_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Age:
-    """The extract that decides how old a source is, null where something required never came, and its status: fresh,
-    late, stale or missing."""
+    """The extract that decides how old a source is, null where something required never came, its status (fresh, late,
+    stale or missing), and what of it is owed."""
 
     source: Source
     extracted_at: datetime | None
     status: str
+    owed: tuple[Owed, ...] = ()
 
 
 def source_ages(settings: HomePaths, contracts: Iterable[Source], default: Sla, at: datetime) -> list[Age]:
@@ -32,8 +43,8 @@ def source_ages(settings: HomePaths, contracts: Iterable[Source], default: Sla, 
         newest = _newest(settings, source, at, left_out)
         owed = [entity.name for entity in source.entities if entity.required]
         if newest or owed:
-            extracted_at = oldest_required(newest, owed)
-            found.append(Age(source, extracted_at, _status(extracted_at, source.sla or default, at)))
+            extracted_at, sla = oldest_required(newest, owed), source.sla or default
+            found.append(Age(source, extracted_at, _status(extracted_at, sla, at), _owed(newest, owed, sla, at)))
     return found
 
 
@@ -47,22 +58,51 @@ def oldest_required(newest: Mapping[str, datetime], owed: Collection[str]) -> da
 
 def oldest_required_in(record: CycleRecord, source: str) -> datetime | None:
     """The same of a source in a frozen cycle, by what the cycle used."""
-    used = sorted((one.extracted_at, one.entity) for one in record.deliveries if one.source == source)
-    newest = {entity: extracted_at for extracted_at, entity in used}
-    return oldest_required(newest, [one.entity for one in record.entities if one.source == source and one.required])
+    return oldest_required(_newest_in(record, source), _required_of(record, source))
+
+
+def owed_in(record: CycleRecord, source: str) -> tuple[Owed, ...]:
+    """What a source owed a frozen cycle, the oldest first."""
+    (frozen,) = (one for one in record.sources if one.source == source)
+    return _owed(_newest_in(record, source), _required_of(record, source), _sla_of(frozen), record.as_of)
 
 
 def late_sources(record: CycleRecord) -> list[str]:
-    """One line per source that owed a frozen cycle something newer, with the extract that decides how late it is."""
-    owing = {one.source for one in record.entities if one.required}
+    """One line per source that owed a frozen cycle something newer, with what it is and how old the newest of it is."""
     found = []
     for source in record.sources:
-        extracted_at = oldest_required_in(record, source.source)
-        status = _status(extracted_at, Sla(source.soft_sla_hours, source.hard_sla_hours), record.as_of)
-        if source.source in owing and status != "fresh":
-            told = f"nothing newer than {extracted_at.isoformat()}" if extracted_at else "not all of what it owes came"
-            found.append(f"{source.source} is {status}: {told}; what is made from it is trusted less")
+        if owed := owed_in(record, source.source):
+            status = _status(oldest_required_in(record, source.source), _sla_of(source), record.as_of)
+            found.append(f"{source.source} is {status}: {in_words(owed)}; what is made from it is trusted less")
     return found
+
+
+def in_words(owed: Sequence[Owed]) -> str:
+    """Each entity with its newest extract; nothing where nothing is owed."""
+    told = [
+        f"nothing of {one.entity} " + (f"since {one.extracted_at.isoformat()}" if one.extracted_at else "yet")
+        for one in owed[:NAMED]
+    ]
+    more = len(owed) - NAMED
+    return ", ".join([*told, f"and {more} more"] if more > 0 else told)
+
+
+def _owed(newest: Mapping[str, datetime], required: Iterable[str], sla: Sla, at: datetime) -> tuple[Owed, ...]:
+    late = [Owed(entity, newest.get(entity)) for entity in required if _status(newest.get(entity), sla, at) != "fresh"]
+    return tuple(sorted(late, key=lambda one: (one.extracted_at is not None, one.extracted_at, one.entity)))
+
+
+def _newest_in(record: CycleRecord, source: str) -> dict[str, datetime]:
+    used = sorted((one.extracted_at, one.entity) for one in record.deliveries if one.source == source)
+    return {entity: extracted_at for extracted_at, entity in used}
+
+
+def _required_of(record: CycleRecord, source: str) -> list[str]:
+    return [one.entity for one in record.entities if one.source == source and one.required]
+
+
+def _sla_of(source: FrozenSource) -> Sla:
+    return Sla(source.soft_sla_hours, source.hard_sla_hours)
 
 
 def _status(extracted_at: datetime | None, sla: Sla, at: datetime) -> str:

@@ -59,7 +59,9 @@ def overdue_sources(_: dg.SensorEvaluationContext) -> Iterator[dg.SkipReason]:
     """Alerts of sources past their SLA between cycles, and what waits for a channel that was down."""
     settings, now = HomePaths.of(), datetime.now(UTC)
     late = [one for one in source_ages(settings, LANDSCAPE.sources, LANDSCAPE.policy.sla, now) if one.status != "fresh"]
-    subjects = [overdue_subject(one.source.name, one.source.owner, one.status, one.extracted_at) for one in late]
+    subjects = [
+        overdue_subject(one.source.name, one.source.owner, one.status, one.extracted_at, one.owed) for one in late
+    ]
     Outbox(settings).put([Alert("overdue_source", format_instant(now), None, tuple(subjects))])
     complaints = send_waiting(settings)
     yield dg.SkipReason("; ".join([f"{len(late)} sources are past their SLA", *complaints]))

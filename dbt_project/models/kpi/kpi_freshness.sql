@@ -83,6 +83,7 @@ select
     freshness.freshness_status,
     freshness.entities_due,
     freshness.entities_within_sla,
+    freshness.entities_owed,
     cycles.cycles_due,
     cycles.cycles_within_sla,
     cycles.cycles_within_sla / cycles.cycles_due as sla_attainment,

@@ -21,6 +21,7 @@ def sources(release: ReleaseFiles) -> Listing:
         "kpi_freshness",
         ("source", "Source", "text"),
         ("freshness_status", "Freshness", "status"),
+        ("entities_owed", "Owed", "words"),
         ("extracted_at", "Newest extract, UTC", "instant"),
         ("watermark_at", "Newest movements, UTC", "instant"),
         ("age_hours", "Age, hours", "hours"),

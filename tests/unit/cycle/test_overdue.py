@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from orchestration.alerts.findings import overdue_subject
 from orchestration.cycle.freeze import freeze_cycle
-from orchestration.cycle.overdue import late_sources, oldest_required_in, source_ages
+from orchestration.cycle.overdue import Owed, in_words, late_sources, oldest_required_in, source_ages
 from orchestration.cycle.record import CycleRecord
 from orchestration.ingest.landing import land_inbox
 from tests.conftest import SAMPLE, landscape_of
@@ -54,4 +55,26 @@ def test_a_run_tells_of_each_source_that_did_not_deliver_in_time_what_it_owes(se
     age_after(STOCK__20261117T043000Z=STOCK, MOVES__20261117T050000Z=MOVES)
     assert late_sources(frozen(settings, shop, 17)) == []
     (words,) = late_sources(frozen(settings, shop, 18))
-    assert words.startswith("shop is late: nothing newer than 2026-11-17T04:30:00")
+    owed = "nothing of STOCK since 2026-11-17T04:30:00+00:00, nothing of MOVES since 2026-11-17T05:00:00+00:00"
+    assert words == f"shop is late: {owed}; what is made from it is trusted less"
+
+
+def test_only_the_file_that_did_not_come_is_owed(settings, shop, age_after):
+    age_after(STOCK__20261117T043000Z=STOCK, MOVES__20261118T050000Z=MOVES)
+    record = frozen(settings, shop, 18)
+    (words,) = late_sources(record)
+    assert words.startswith("shop is late: nothing of STOCK since 2026-11-17T04:30:00+00:00; ")
+    (age,) = source_ages(settings, [shop], SAMPLE.policy.sla, record.as_of)
+    told = overdue_subject("shop", "team:shop", age.status, age.extracted_at, age.owed)
+    assert told.words == "shop is late: nothing of STOCK since 2026-11-17T04:30:00+00:00"
+
+
+def test_a_file_that_never_came_is_named(settings, shop, age_after):
+    age_after(MOVES__20261118T050000Z=MOVES)
+    (words,) = late_sources(frozen(settings, shop, 18))
+    assert words.startswith("shop is missing: nothing of STOCK yet; ")
+
+
+def test_of_many_files_the_oldest_are_named():
+    owed = [Owed(f"E{number}", None) for number in range(6)]
+    assert in_words(owed).endswith("nothing of E3 yet, and 2 more")

@@ -37,7 +37,11 @@ sources as (
         bool_or(required and extracted_at is null) as is_incomplete,
         coalesce(max(age_hours) filter (where required), min(age_hours)) as age_hours,
         count(*) as entities_due,
-        count(*) filter (where age_hours <= soft_sla_hours) as entities_within_sla
+        count(*) filter (where age_hours <= soft_sla_hours) as entities_within_sla,
+        string_agg(
+            entity || coalesce(strftime(extracted_at, ' since %Y-%m-%d %H:%M:%S'), ' never came'), ', '
+            order by extracted_at asc nulls first, entity asc
+        ) filter (where required and coalesce(age_hours > soft_sla_hours, true)) as entities_owed
     from aged
     group by all
 )
@@ -57,5 +61,6 @@ select
         else 'fresh'
     end as freshness_status,
     entities_due,
-    entities_within_sla
+    entities_within_sla,
+    entities_owed
 from sources
