@@ -9,6 +9,8 @@ corrected as (
         accounts.source,
         accounts.delivery_id,
         accounts.extracted_at,
+        accounts.rows_dead_lettered,
+        accounts.cells_refused,
         entities.kind,
         max(accounts.extracted_at) over (partition by accounts.source, accounts.entity) as newest_at
     from {{ source('cycle', 'row_accounts') }} as accounts
@@ -20,7 +22,10 @@ corrected as (
     ) = 1
 )
 
-select distinct corrected.delivery_id
+select distinct
+    corrected.delivery_id,
+    corrected.rows_dead_lettered,
+    corrected.cells_refused
 from corrected
 left join {{ ref('rec_rolled_ledgers') }} as ledgers
     on corrected.source = ledgers.source and corrected.extracted_at = ledgers.snapshot_at
