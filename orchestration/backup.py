@@ -11,6 +11,7 @@ from orchestration.files import UNFINISHED, file_hash, sync_directory, whole_fil
 from orchestration.settings import HomePaths
 
 KEPT = ("landing", "releases")
+BY_HASH = ("landing/objects/*/*", "landing/mappings/*")
 
 
 class NotRestorable(Exception):
@@ -29,7 +30,7 @@ def back_up(settings: HomePaths, archive: Path) -> int:
 def restore(settings: HomePaths, archive: Path) -> int:
     """Put the archive's landing and releases into a home that has none; returns the number of files.
 
-    Every landed object is compared with its hash first. Raises NotRestorable, OSError.
+    Every landed object, and every mapping kept there, is compared with its hash first. Raises NotRestorable, OSError.
     """
     if taken := [name for name in KEPT if (settings.home / name).exists()]:
         raise NotRestorable(f"{settings.home} has {' and '.join(taken)} already; restore into an empty home")
@@ -37,9 +38,10 @@ def restore(settings: HomePaths, archive: Path) -> int:
     folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=settings.home))
     try:
         _unpack(archive, folder)
-        broken = [path.name for path in folder.glob("landing/objects/*/*") if file_hash(path) != path.name]
+        named_by_hash = [path for places in BY_HASH for path in folder.glob(places)]
+        broken = [path.name for path in named_by_hash if file_hash(path) != path.stem]
         if broken:
-            raise NotRestorable(f"{len(broken)} objects differ from their hash, {broken[0]} for one")
+            raise NotRestorable(f"{len(broken)} files differ from their hash, {broken[0]} for one")
         for name in KEPT:
             if (folder / name).is_dir():
                 (folder / name).rename(settings.home / name)

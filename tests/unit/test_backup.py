@@ -36,7 +36,9 @@ def test_nothing_is_put_over_what_stands(settings, archive):
         restore(settings, archive)
 
 
-@pytest.mark.parametrize("name", ["../outside", "etc/passwd", "landing/objects/aa/not-its-hash"])
+@pytest.mark.parametrize(
+    "name", ["../outside", "etc/passwd", "landing/objects/aa/not-its-hash", "landing/mappings/other.csv"]
+)
 def test_an_archive_that_is_none_changes_nothing(tmp_path, name):
     path = tmp_path / "bad.tar.gz"
     with tarfile.open(path, "w:gz") as packed:
