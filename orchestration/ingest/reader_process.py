@@ -12,10 +12,10 @@ import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from queue import Empty, LifoQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from orchestration.settings import READER_MEMORY_VARIABLE
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 SPAWN = get_context("spawn")
 MEGABYTE = 1 << 20
+NAME = "reader"
+START_SECONDS = 1.0
 
 
 class ReaderFailed(Exception):
@@ -35,18 +37,18 @@ class _Reader:
 
     def __init__(self) -> None:
         self._calls, of_process = SPAWN.Pipe()
-        self._process = SPAWN.Process(target=_serve, args=(of_process, memory_limit()), daemon=True, name="reader")
+        self._process = SPAWN.Process(target=_serve, args=(of_process, memory_limit()), daemon=True, name=NAME)
         self._process.start()
         of_process.close()
 
     def call(self, function: Callable[..., Any], arguments: tuple[object, ...], seconds: float) -> Any:
         """Raises ReaderFailed where the process is lost, and what the function raises."""
-        self._calls.send((function, arguments))
-        if not self._calls.poll(seconds):
-            self._process.kill()
-            self._process.join()
-            raise ReaderFailed(f"not read after {seconds:.0f} s")
         try:
+            self._calls.send((function, arguments))
+            if not self._calls.poll(seconds):
+                self._process.kill()
+                self._process.join()
+                raise ReaderFailed(f"not read after {seconds:.0f} s")
             result, error = self._calls.recv()
         except (EOFError, ConnectionError):
             self._process.join()
@@ -61,6 +63,7 @@ class _Reader:
 
 
 _IDLE: LifoQueue[_Reader] = LifoQueue()
+_TURN = Lock()
 
 
 def in_reader(function: Callable[..., T], *arguments: object, seconds: float) -> T:
@@ -78,12 +81,14 @@ def in_reader(function: Callable[..., T], *arguments: object, seconds: float) ->
 
 
 def _reader() -> _Reader:
-    with suppress(Empty):
-        while True:
-            idle = _IDLE.get_nowait()
-            if not idle.is_lost:
-                return idle
-    return _Reader()
+    """An idle reader; where there are some, one that is idle within the time of a start is waited for."""
+    with _TURN:
+        is_first = not any(process.name == NAME for process in active_children())
+        with suppress(Empty):
+            while (idle := _IDLE.get(timeout=0 if is_first else START_SECONDS)).is_lost:
+                pass
+            return idle
+        return _Reader()
 
 
 def memory_limit() -> int:
