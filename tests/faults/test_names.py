@@ -13,6 +13,13 @@ from tests.homes import FIRST, Home
 GOOD = "ITEM|QTY|DAY\n007|1|\n"
 
 
+@pytest.fixture
+def settings(tmp_path):
+    """A home with nothing beside it, so that whatever is written outside of it is seen."""
+    (tmp_path / "home" / "inbox" / "shop").mkdir(parents=True)
+    return HomePaths(tmp_path / "home")
+
+
 @pytest.mark.parametrize(
     "name",
     [
