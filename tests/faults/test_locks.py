@@ -9,7 +9,9 @@ import pytest
 from filelock import FileLock, Timeout
 
 from orchestration.cli.common import locked
+from orchestration.contracts.policy import ReleaseRetention
 from orchestration.publish.release import publish
+from orchestration.publish.retention import retire_releases
 from tests.homes import built_as_of
 
 
@@ -34,15 +36,16 @@ def test_f10_the_lock_of_a_killed_process_holds_nobody_up(settings):
 
 
 def test_f11_who_reads_a_release_while_another_is_published_reads_it_to_its_end(copy_of):
-    """The next publication retires the one that is read: its folder goes, and the files that are open stay whole."""
+    """The older one is retired: its folder goes, and the files that are open stay whole."""
     home = copy_of()
     folder = home.settings.releases / home.current
     names = sorted(folder.glob("tables/*.parquet"))
     rows = {path.name: len(home.table(path.stem)) for path in names}
     streams = {path.name: path.open("rb") for path in names}
-    built_as_of(home.settings, days_later=2000)  # beyond all that the policy keeps
+    built_as_of(home.settings, days_later=2)
     made = publish(home.settings)
-    assert home.current == made.release_id != folder.name and not folder.exists()
+    assert folder.name in retire_releases(home.settings, ReleaseRetention(1, 0), made.release_id)
+    assert home.current == made.release_id and not folder.exists()
     copies = home.settings.home / "read"
     copies.mkdir()
     for name, stream in streams.items():
