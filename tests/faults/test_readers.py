@@ -64,7 +64,9 @@ def test_f27_a_delivery_that_its_reader_cannot_end_is_rejected_and_the_others_ar
 def test_f27_a_reader_that_is_killed_each_time_rejects_its_delivery(settings, hanging):
     def kill_each():
         for _ in range(raw.TRIES):
-            os.kill(_reader_of(hanging, lambda: [process.pid for process in active_children()]), signal.SIGKILL)
+            reader = _reader_of(hanging, lambda: [process.pid for process in active_children()])
+            os.kill(reader, signal.SIGKILL)
+            _found(lambda pid=reader: hanging not in _open_files(pid))  # or a dying one would be killed once more
 
     Thread(target=kill_each, daemon=True).start()
     accounts = loaded(settings)
