@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
@@ -20,17 +20,16 @@ from orchestration.cycle.held import HELD, held_deliveries
 from orchestration.cycle.lost_codes import MappingCheck
 from orchestration.cycle.mappings import keep_mappings
 from orchestration.cycle.parts import Judged, without_contradictions
-from orchestration.cycle.record import (
-    Ancestor,
-    Answer,
-    CycleRecord,
-    FrozenEntity,
-    FrozenSource,
-    LocationSystem,
-    LocationTerms,
-    LocationTolerance,
-    RejectedDelivery,
-    UsedDelivery,
+from orchestration.cycle.record import Ancestor, Answer, CycleRecord
+from orchestration.cycle.record_parts import (
+    frozen_entity,
+    frozen_source,
+    location_systems,
+    location_terms,
+    location_tolerances,
+    places_on,
+    rejected_delivery,
+    used_delivery,
 )
 from orchestration.cycle.unused_actions import unused_actions
 from orchestration.decisions.approvals import approvals
@@ -38,7 +37,7 @@ from orchestration.ingest.accounts import Account
 from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.raw import ensure_raw_until
 from orchestration.instants import format_instant
-from orchestration.landscape.model import Landscape, Pair
+from orchestration.landscape.model import Landscape
 from orchestration.settings import HomePaths
 from orchestration.version import code_version
 
@@ -77,7 +76,7 @@ def _record(
 ) -> CycleRecord:
     contracts, policy = landscape.sources, landscape.policy
     approved = approvals(settings)
-    places = _places(landscape, as_of.date())
+    places = places_on(landscape, as_of.date())
     parents = ancestors_of(settings, as_of)
 
     def held(judged: Sequence[Judged]) -> dict[str, str]:
@@ -105,26 +104,18 @@ def _record(
         policy_hash=hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode()).hexdigest(),
         contract_hashes={f"{s.name}.{e.name}": s.hash_of(e) for s in contracts for e in s.entities},
         policy=policy,
-        sources=tuple(_source(source, policy) for source in contracts),
-        entities=tuple(_entity(source, entity) for source in contracts for entity in source.entities),
+        sources=tuple(frozen_source(source, policy) for source in contracts),
+        entities=tuple(frozen_entity(source, entity) for source in contracts for entity in source.entities),
         answers=tuple(Answer(source.name, erp) for source in contracts for erp in source.answers_to),
-        location_systems=tuple(one for location, pair in places for one in _systems_of(location, pair)),
-        location_terms=tuple(
-            LocationTerms(location, pair.interface_sla_hours)
-            for location, pair in places
-            if pair.interface_sla_hours is not None
-        ),
-        location_tolerances=tuple(
-            LocationTolerance(location, abc_class, share)
-            for location, pair in places
-            for abc_class, share in sorted(pair.tolerance.items())
-        ),
-        deliveries=tuple(_used(delivery, account, known) for delivery, account in chosen),
+        location_systems=tuple(location_systems(places)),
+        location_terms=tuple(location_terms(places)),
+        location_tolerances=tuple(location_tolerances(places)),
+        deliveries=tuple(used_delivery(delivery, account, known) for delivery, account in chosen),
         row_accounts=tuple(row_accounts(judged, [delivery.delivery_id for delivery, _ in chosen], on_hold, as_of)),
         approvals=tuple(approved[one.delivery_id] for one, _ in chosen if one.delivery_id in approved),
         actions=tuple(unused_actions(settings, parent_cycle_id)),
         rejected_deliveries=tuple(
-            _rejected(delivery, account.reason or HELD, account.detail or on_hold[delivery.delivery_id])
+            rejected_delivery(delivery, account.reason or HELD, account.detail or on_hold[delivery.delivery_id])
             for delivery, account, entity in judged
             if (account.reason or delivery.delivery_id in on_hold)
             and delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
@@ -184,73 +175,7 @@ def _chosen(judged: Iterable[Judged], held: Collection[str], as_of: datetime) ->
     ]
 
 
-def _places(landscape: Landscape, day: date) -> list[tuple[str, Pair]]:
-    """What the landscape says of single locations on that day."""
-    pairs = [pair for pair in landscape.pairs if pair.holds_on(day)]
-    return [(location, pair) for pair in pairs for location in pair.locations]
-
-
-def _systems_of(location: str, pair: Pair) -> list[LocationSystem]:
-    return [LocationSystem(location, system) for system in (*((pair.erp,) if pair.erp else ()), *pair.wms)]
-
-
-def _source(source: Source, policy: Policy) -> FrozenSource:
-    sla = source.sla or policy.sla
-    return FrozenSource(
-        source=source.name,
-        dialect=source.dialect.name,
-        system_type=source.system_type,
-        time_zone=source.time_zone,
-        currency=source.currency,
-        owner=source.owner,
-        soft_sla_hours=sla.soft_hours,
-        hard_sla_hours=sla.hard_hours,
-        backordered_quantity=source.backordered_quantity,
-    )
-
-
-def _entity(source: Source, entity: Entity) -> FrozenEntity:
-    return FrozenEntity(
-        source=source.name,
-        entity=entity.name,
-        kind=entity.kind,
-        role=entity.role,
-        required=entity.required,
-        key=entity.key,
-        cadence_hours=entity.cadence_hours,
-        safety_interval_minutes=entity.safety_interval_minutes,
-    )
-
-
 def _row_counts(records: list[CycleRecord]) -> dict[str, int]:
     """Rows accepted of each delivery that the records used."""
     accounts = [one for record in records for one in record.row_accounts if one.outcome == "used"]
     return {one.delivery_id: one.rows_accepted for one in accounts}
-
-
-def _used(delivery: Delivery, account: Account, known: dict[str, int]) -> UsedDelivery:
-    return UsedDelivery(
-        delivery_id=delivery.delivery_id,
-        correlation_id=delivery.correlation_id,
-        source=delivery.source,
-        entity=delivery.entity,
-        extracted_at=delivery.extracted_at,
-        covers_from=account.covers_from,
-        file_name=delivery.file_name,
-        sha256=delivery.sha256,
-        is_known=known.get(delivery.delivery_id) == account.rows_accepted,
-        is_redriven=known.get(delivery.delivery_id, account.rows_accepted) != account.rows_accepted,
-        rows_refused=account.rows_dead_lettered,
-    )
-
-
-def _rejected(delivery: Delivery, reason: str, detail: str) -> RejectedDelivery:
-    return RejectedDelivery(
-        delivery_id=delivery.delivery_id,
-        source=delivery.source,
-        entity=delivery.entity,
-        extracted_at=delivery.extracted_at,
-        file_name=delivery.file_name,
-        reason=reason,
-        detail=detail,
-    )
