@@ -24,4 +24,7 @@ def parse_instant(text: str) -> datetime:
         instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"instant {text!r} has no offset; write for example 2026-11-18T06:00:00Z")
-    return instant.astimezone(UTC).replace(microsecond=0)
+    try:
+        return instant.astimezone(UTC).replace(microsecond=0)
+    except OverflowError as error:
+        raise ValueError(f"instant {text!r} lies beyond the years that there are") from error

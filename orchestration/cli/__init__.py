@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+import traceback
 
 import typer
 
@@ -28,6 +30,7 @@ from orchestration.cli import (
 from orchestration.cli.common import EXIT_FAILED, complain
 from orchestration.contracts.load import ContractError
 from orchestration.records import UnreadableRecord
+from orchestration.redaction import redacted
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.command()(cycles.run)
@@ -65,7 +68,7 @@ app.add_typer(serving.app, name="keys")
 
 
 def main() -> None:
-    """Entry point; faults of contracts, records and files end in one line, without a stack trace."""
+    """Entry point; faults of contracts, records and files end in one line, and so do ours, which are told in a file."""
     try:
         app()
     except (ContractError, UnreadableRecord, OSError) as error:
@@ -73,6 +76,16 @@ def main() -> None:
         _leave(EXIT_FAILED)
     except SystemExit as leaving:
         _leave(leaving.code)
+    except Exception as error:
+        complain(f"{type(error).__name__}: {error}", f"this is a fault of Truestock; to report it: {_report()}")
+        _leave(EXIT_FAILED)
+
+
+def _report() -> str:
+    """A file, for this user alone, that tells how the exception under way came about."""
+    with tempfile.NamedTemporaryFile("w", prefix="truestock-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write(redacted(traceback.format_exc()))
+    return file.name
 
 
 def _leave(code: object) -> None:

@@ -41,11 +41,11 @@ def run(
     from orchestration.alerts.send import tell
     from orchestration.defs.alerts import ending_of
     from orchestration.defs.landscape import LANDSCAPE
-    from orchestration.defs.run import TooEarly, run_cycle  # takes seconds, and reads where home is
+    from orchestration.defs.run import OutOfTime, run_cycle  # takes seconds, and reads where home is
 
     try:
         outcome = run_cycle(settings, instant, restate, say=lambda line: typer.echo(redacted(line)))
-    except TooEarly as error:
+    except OutOfTime as error:
         raise typer.BadParameter(str(error)) from error
     if outcome.release_id:
         typer.echo(f"Release {outcome.release_id}")

@@ -15,7 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from orchestration.contracts.located import ContractError as ContractError  # for all who read contracts
 from orchestration.contracts.located import Located, read_located
 from orchestration.contracts.model import Dialect
-from orchestration.contracts.problems import problems
+from orchestration.contracts.problems import Place, problems
+
+KEYS_WANTED = "must be keys with values"
 
 
 def load_dialect(folder: Path) -> Dialect:
@@ -34,6 +36,8 @@ def load_contract(path: Path) -> Dialect:
     if not isinstance(sources, list) or len(sources) != 1 or not isinstance(sources[0], dict):
         raise _faulty(document, [document.fault(["sources"], "must be a list of exactly one source")])
     (source,) = sources
+    if misshapen := list(_misshapen(source, ("sources", 0), "tables", "columns")):
+        raise _faulty(document, [document.fault(place, words) for place, words in misshapen])
     if path.name != f"_{source.get('name')}__sources.yml":
         words = f"{source.get('name')!r} must be named as its file"
         raise _faulty(document, [document.fault(["sources", 0, "name"], words)])
@@ -48,6 +52,25 @@ def load_contract(path: Path) -> Dialect:
 
 def _faulty(document: Located, faults: Iterable[str]) -> ContractError:
     return ContractError("\n".join([*document.faults, *faults]))
+
+
+def _misshapen(node: Any, place: Place, *lists: str) -> Iterator[tuple[Place, str]]:
+    """Places in a source, its tables and their columns that hold another kind of thing than dbt's files do."""
+    if not isinstance(node, dict):
+        yield place, KEYS_WANTED
+        return
+    config = node.get("config") or {}
+    if not isinstance(config, dict):
+        yield (*place, "config"), KEYS_WANTED
+    elif not isinstance(config.get("meta") or {}, dict):
+        yield (*place, "config", "meta"), KEYS_WANTED
+    for name in lists[:1]:
+        below = node.get(name) or []
+        if not isinstance(below, list):
+            yield (*place, name), "must be a list"
+            continue
+        for number, one in enumerate(below):
+            yield from _misshapen(one, (*place, name, number), *lists[1:])
 
 
 def _meta(node: dict[str, Any]) -> dict[str, Any]:
@@ -96,8 +119,8 @@ def _place(source: dict[str, Any], location: Sequence[str | int]) -> str:
     words = []
     for part in location:
         node = node[part] if _holds(node, part) else None
-        words.append(node.get("name", str(part)) if isinstance(part, int) and isinstance(node, dict) else str(part))
-    return ".".join(words) or source.get("name", "?")
+        words.append(str(node.get("name", part) if isinstance(part, int) and isinstance(node, dict) else part))
+    return ".".join(words) or str(source.get("name", "?"))
 
 
 def _holds(node: Any, part: Any) -> bool:

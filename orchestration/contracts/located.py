@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
 Place = Sequence[str | int]
 # libyaml reads the same several times as fast.
 YAML_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(YAML_LOADER):  # type: ignore[valid-type, misc]
+    """Leaves days as they are written, so that one that is none is a fault of its place."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in YAML_LOADER.yaml_implicit_resolvers.items()
+    }
 
 
 class ContractError(Exception):
@@ -54,18 +63,23 @@ class Located:
 def read_located(path: Path) -> Located:
     """The document in `path`. Raises ContractError naming file and line: not YAML, no mapping."""
     try:
-        loader = YAML_LOADER(path.read_text(encoding="utf-8"))
+        loader = _Loader(path.read_text(encoding="utf-8"))
         root = loader.get_single_node()
         content = loader.construct_document(root) if root else None
+        repeated = list(_repeated(root))
     except (OSError, UnicodeDecodeError) as error:
         raise ContractError(f"{path}: cannot be read: {error}") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path.name}:{mark.line + 1}" if mark else path.name
         raise ContractError(f"{place}: {getattr(error, 'problem', None) or error}") from error
+    except ValueError as error:  # a value that its tag does not fit
+        raise ContractError(f"{path.name}: {error}") from error
+    except RecursionError as error:
+        raise ContractError(f"{path.name}: a value holds itself") from error
     if content is not None and not isinstance(content, dict):
         raise ContractError(f"{path.name}:1: must be keys with values, such as `systems:`")
-    faults = tuple(f"{path.name}:{line}: key {key!r} is there twice" for key, line in _repeated(root))
+    faults = tuple(f"{path.name}:{line}: key {key!r} is there twice" for key, line in repeated)
     return Located(path, content or {}, root, faults)
 
 

@@ -49,9 +49,9 @@ def cycle_partition(as_of: datetime) -> str:
     return as_of.astimezone(UTC).date().isoformat()
 
 
-def is_too_early(as_of: datetime) -> bool:
-    """Whether no partition is of that instant, as it lies before all that the home was ever given."""
-    return as_of < DAILY.start
+def days_of_cycles() -> tuple[str, str]:
+    """The first and the last day that a cycle may be of."""
+    return DAILY.start.date().isoformat(), DAILY.get_last_partition_key() or ""
 
 
 def cycle_tags(as_of: datetime, restate: bool = False, cycle_id: str | None = None) -> dict[str, str]:

@@ -12,7 +12,7 @@ from orchestration.definitions import definitions
 from orchestration.defs.enrichment import JOB
 from orchestration.defs.instance import instance_of, prepare_home
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
-from orchestration.defs.partitions import AS_OF_TAG, DAILY, cycle_partition, cycle_tags, is_too_early
+from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags, days_of_cycles
 from orchestration.defs.progress import quiet
 from orchestration.instants import parse_instant
 from orchestration.publish.built import BuiltRelease, built_release
@@ -23,15 +23,17 @@ from orchestration.settings import HomePaths
 from orchestration.warehouse import cycles_to_replay, has_history
 
 
-class TooEarly(Exception):
-    """The instant lies before all deliveries; the message says so."""
+class OutOfTime(Exception):
+    """The instant lies before all deliveries, or years ahead; the message says so."""
 
 
 def run_cycle(settings: HomePaths, as_of: datetime, restate: bool, say: Callable[[str], None]) -> Outcome:
-    """Run the cycle at `as_of`; before it, the cycles before it whose state was lost. Raises TooEarly."""
-    if is_too_early(as_of):
-        first = DAILY.start.date().isoformat()
-        raise TooEarly(f"nothing was delivered up to {as_of.isoformat()}; the first day of {settings.home} is {first}")
+    """Run the cycle at `as_of`; before it, the cycles before it whose state was lost. Raises OutOfTime."""
+    first, last = days_of_cycles()
+    if cycle_partition(as_of) < first:
+        raise OutOfTime(f"nothing was delivered up to {as_of.isoformat()}; the first day of {settings.home} is {first}")
+    if cycle_partition(as_of) > last:
+        raise OutOfTime(f"{as_of.isoformat()} lies too far ahead; the last day that a cycle may be of is {last}")
     prepare_home(settings)
     known = find_cycle(settings, as_of)
     parent = known.parent_cycle_id if known else parent_of(settings, as_of)

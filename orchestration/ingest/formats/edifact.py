@@ -69,7 +69,9 @@ def _interchanges(text: str) -> Iterator[str]:
     while text:
         if not text.startswith(("UNA", "UNB")):
             raise DeliveryRejected("not_edifact", f"an interchange starts with UNA or UNB, this with {text[:12]!r}")
-        advice = text[:9] if text.startswith("UNA") else DEFAULT_ADVICE
+        advice = text[: len(DEFAULT_ADVICE)] if text.startswith("UNA") else DEFAULT_ADVICE
+        if len(advice) < len(DEFAULT_ADVICE):
+            raise DeliveryRejected("not_edifact", f"a UNA names six separators, this is {advice!r}")
         data, release, terminator = (re.escape(advice[n]) for n in (4, 6, 8))
         trailer = rf"(?<!{release}){terminator}\s*UNZ{data}[^{terminator}]*{terminator}"
         end = re.compile(trailer).search(text)
@@ -80,8 +82,10 @@ def _interchanges(text: str) -> Iterator[str]:
 def _segments(interchange: str, position: int) -> Iterator[Segment]:
     """Split by the separators of UNA; pydifact's own segments would be checked against schemas it lacks."""
     has_advice = interchange.startswith("UNA")
-    separators = Characters.from_str(interchange[:9] if has_advice else DEFAULT_ADVICE)
-    tokens = Tokenizer().get_tokens(interchange[9:].lstrip() if has_advice else interchange, separators)
+    separators = Characters.from_str(interchange[: len(DEFAULT_ADVICE)] if has_advice else DEFAULT_ADVICE)
+    tokens = Tokenizer().get_tokens(
+        interchange[len(DEFAULT_ADVICE) :].lstrip() if has_advice else interchange, separators
+    )
     for number, raw in enumerate(Parser().convert_tokens_to_raw_segments(tokens), position + 1):
         tag, *elements = [[one] if isinstance(one, str) else one for one in raw]  # one of several components is a list
         text = "+".join(":".join(parts) for parts in (tag, *elements)) + "'"

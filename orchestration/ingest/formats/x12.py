@@ -21,7 +21,7 @@ from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, R
 from orchestration.ingest.formats.segments import Segment, broken, lost, outside, text_of
 from orchestration.ingest.formats.x12_sets import SETS
 
-ISA_LENGTH, VERSION = 106, slice(84, 89)
+ISA_LENGTH, ISA_ELEMENTS, VERSION = 106, 16, slice(84, 89)
 READABLE_VERSION = "00401"  # pyx12 knows two versions; envelopes and these sets are alike in all
 HARMLESS = {"1", "8", "SEG1"}  # leading blanks, empty segments, trailing separators
 SENT = {"sender_id": 6, "interchange_date": 9, "interchange_time": 10, "interchange_control_number": 13}  # of ISA
@@ -62,14 +62,27 @@ def _lines(text: str, wanted: str) -> Iterator[Line | BrokenMessage]:
 def _interchanges(text: str) -> Iterator[str]:
     """Each from its ISA to its IEA, or to the next ISA where there is none."""
     while text:
-        if not text.startswith("ISA") or len(text) < ISA_LENGTH:
+        if not text.startswith("ISA"):
             raise DeliveryRejected("not_x12", f"an interchange starts with ISA, this with {text[:12]!r}")
+        if not _tells_separators(text[:ISA_LENGTH]):
+            words = f"an ISA is {ISA_LENGTH} characters in {ISA_ELEMENTS} elements, this is {text[:ISA_LENGTH]!r}"
+            raise DeliveryRejected("not_x12", words)
         element, terminator = re.escape(text[3]), re.escape(text[ISA_LENGTH - 1])
         end = re.compile(
             rf"{terminator}\s*IEA{element}[^{terminator}]*(?:{terminator}|\Z)|{terminator}\s*(?=ISA{element})"
         ).search(text, ISA_LENGTH - 1)
         yield text[: end.end()] if end else text
         text = text[end.end() :].lstrip() if end else ""
+
+
+def _tells_separators(isa: str) -> bool:
+    """Whether the ISA has its length, by which alone it is known how its sender separates."""
+    element, terminator = isa[3:4], isa[ISA_LENGTH - 1 :]
+    return (
+        isa.count(element) == ISA_ELEMENTS
+        and isa.count(terminator) == 1
+        and not (element.isalnum() or terminator.isalnum() or terminator == " ")
+    )
 
 
 def _segments(interchange: str, position: int) -> list[Segment]:
