@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from orchestration.connections import reading
 from orchestration.cycle.frozen import HistoryLost, InputsLost, built_cycle, read_cycle
 from orchestration.cycle.mappings import frozen_mappings
 from orchestration.cycle.reads import files_read, stock_deliveries
@@ -93,7 +94,7 @@ def export_history(settings: HomePaths) -> Path:
     settings.history.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=settings.history))
     try:
-        with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        with reading(settings.warehouse) as connection:
             for table in home_plan(settings).state:
                 relation = f"history.{table.name}" if table.is_measured else table.relation
                 _write_rows(connection, relation, folder / f"{table.name}.parquet")
@@ -108,7 +109,7 @@ def export_history(settings: HomePaths) -> Path:
 def export_measured(settings: HomePaths, failed: Collection[str]) -> None:
     """Add what the built cycle measured to the state that `export_history` wrote, but for models that `failed`."""
     folder = settings.history_of(built_cycle(settings).cycle_id)
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+    with reading(settings.warehouse) as connection:
         for table in home_plan(settings).state:
             if table.is_measured and table.name not in failed:
                 with whole_file(folder / f"{table.name}.parquet") as temporary:
@@ -122,7 +123,7 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: Path
 def export_dead_letters(settings: HomePaths) -> None:
     """Write the rows that the conformed layer refused in the built cycle to `dead_letters/conformed/`, if any."""
     path = settings.dead_letters / "conformed" / f"{built_cycle(settings).cycle_id}.parquet"
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+    with reading(settings.warehouse) as connection:
         letters = connection.table("conformed.cnf_dead_letters").order("delivery_id, row_number")
         if letters.fetchone() is None:
             path.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ again only where that is another one or none, whoever replaced them or the file.
 from __future__ import annotations
 
 import hashlib
+import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from orchestration.connections import limited
 from orchestration.engines.inputs import at_home
 from orchestration.engines.plan import Column, DataTest, Model, Plan, Relation, Seed
 from orchestration.engines.results import StepResult
@@ -91,6 +93,7 @@ class Engine:
     def _writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
         self.settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
         with _opened(self.settings.warehouse, dict(self.plan.duckdb.config)) as connection:
+            shutil.rmtree(f"{self.settings.warehouse}.tmp", ignore_errors=True)  # spilled by a run that was killed
             for name, value in self.plan.duckdb.settings.items():
                 connection.execute(f"set {name} = '{value}'")
             yield connection
@@ -147,13 +150,13 @@ class Engine:
 def _opened(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
     """The warehouse. All that it holds is made from elsewhere, so one that is damaged is taken away and begun anew."""
     try:
-        return duckdb.connect(str(path), config=config)
+        return limited(duckdb.connect(str(path), config=config))
     except duckdb.Error as error:
         if not any(words in str(error) for words in DAMAGED):
             raise
     for damaged in path.parent.glob(f"{path.name}*"):
         damaged.unlink()
-    return duckdb.connect(str(path), config=config)
+    return limited(duckdb.connect(str(path), config=config))
 
 
 def _existing(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Existing]:

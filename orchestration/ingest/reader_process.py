@@ -18,12 +18,13 @@ from queue import Empty, LifoQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
+from orchestration.connections import memory_limit
 from orchestration.settings import READER_MEMORY_VARIABLE
 
 T = TypeVar("T")
 
 SPAWN = get_context("spawn")
-MEGABYTE = 1 << 20
+SHARE = 0.5  # of the machine's memory
 NAME = "reader"
 START_SECONDS = 1.0
 
@@ -37,7 +38,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self._calls, of_process = SPAWN.Pipe()
-        self._process = SPAWN.Process(target=_serve, args=(of_process, memory_limit()), daemon=True, name=NAME)
+        memory = memory_limit(READER_MEMORY_VARIABLE, SHARE)
+        self._process = SPAWN.Process(target=_serve, args=(of_process, memory), daemon=True, name=NAME)
         self._process.start()
         of_process.close()
 
@@ -89,13 +91,6 @@ def _reader() -> _Reader:
                 pass
             return idle
         return _Reader()
-
-
-def memory_limit() -> int:
-    """Bytes that a reader may take: megabytes in $TRUESTOCK_READER_MEMORY_MB, else half of the machine's memory."""
-    if megabytes := os.environ.get(READER_MEMORY_VARIABLE):
-        return int(megabytes) * MEGABYTE
-    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
 
 
 def _serve(calls: Connection, memory: int) -> None:

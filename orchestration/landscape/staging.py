@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import in_memory
 from orchestration.contracts.model import Dialect
 from orchestration.landscape.canonical import CanonicalEntity
 from orchestration.landscape.project import STAGING_MODEL
@@ -32,7 +33,7 @@ def staging_faults(
     `models` have path, database and sql; `seeds` are the project's CSV files, `folders` those of the dialects.
     """
     faults: list[str] = []
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         databases = {model["database"] for model in models}
         for database in databases:
             _prepare(connection, database, dialects.values(), seeds)

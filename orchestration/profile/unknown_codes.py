@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
+from orchestration.connections import reading
 from orchestration.contracts.model import Source
 
 # Where rows of a system stand with their codes, resolved as far as they can be, by canonical entity.
@@ -132,7 +132,7 @@ def relations_of(source: Source, provided: Iterable[str]) -> dict[str, str]:
 def unknown_codes(warehouse: Path, source: Source, relations: dict[str, str]) -> pl.DataFrame:
     """One row per kind, code and entity, as `SHAPE`; of each kind what concerns the largest quantity first."""
     found: list[tuple[object, ...]] = []
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with reading(warehouse) as connection:
         for entity, relation in relations.items():
             columns = set(connection.sql(f"from {relation}").columns)
             for kind in KINDS:

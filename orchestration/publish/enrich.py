@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import reading
 from orchestration.cycle.frozen import built_cycle
 from orchestration.cycle.record import FrozenSource
 from orchestration.files import UNFINISHED, file_hash, move_whole
@@ -108,7 +109,7 @@ def _with_tables(settings: HomePaths, enriching: Enriching, failures: Mapping[st
     models = Step("failed", f"could not be measured: {lacking}") if failures else Step("done")
     record = enriching.record.with_step(MODELS, models)
     sources = built_cycle(settings).sources
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+    with reading(settings.warehouse) as connection:
         for table in enriching.pending:
             if why := failures.get(table.model):
                 step, entry = _failed(enriching.folder, record.steps[table.name], why), None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import duckdb
 import polars as pl
 
+from orchestration.connections import reading
 from orchestration.decisions.actions import LoggedAction
 from orchestration.publish.manifest import Manifest
 from orchestration.records import to_json
@@ -30,7 +30,7 @@ def built_exceptions(settings: HomePaths, actions: Sequence[LoggedAction]) -> pl
 
     Only where the cycle's state was kept; nobody may build meanwhile.
     """
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+    with reading(settings.warehouse) as connection:
         found = connection.execute("select columns(*)::varchar from reconciliation.exceptions")
         names = [column[0] for column in found.description]
         built = pl.DataFrame(found.fetchall(), schema=dict.fromkeys(names, pl.String), orient="row")

@@ -11,6 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
+from orchestration.connections import in_memory
 from orchestration.publish.enrichment import HOW_TO_MEND, missing_of
 from orchestration.publish.manifest import Manifest, TableEntry
 from orchestration.publish.planning_inputs import sheet_of, write_release_workbook
@@ -44,7 +45,7 @@ def write_pull(folder: Path, manifest: Manifest, wanted: Wanted, form: Form, pat
     what a workbook left out. Raises NotInTheRelease.
     """
     query = _query(folder, manifest, wanted)
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         (count,) = connection.execute(f"select count(*) from ({query})").fetchone() or (0,)
         if form == "xlsx":
             return count, _write_xlsx(connection, query, folder, manifest, wanted, count, path)

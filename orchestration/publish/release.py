@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import reading
 from orchestration.cycle.frozen import built_cycle
 from orchestration.cycle.record import CycleRecord
 from orchestration.files import UNFINISHED, sync_directory, write_json_atomic
@@ -76,7 +77,7 @@ def _write(settings: HomePaths, record: CycleRecord, checks: list[CheckResult], 
         (folder / name).mkdir()
     published = published_tables(settings.dbt_manifest)
     tables = [table for table in published if not table.is_kpi]
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+    with reading(settings.warehouse) as connection:
         release_id, entries = _write_tables(connection, record, tables, folder)
         write_trace(connection, folder)
         export = write_frepple(folder, record.as_of.date(), record.policy)

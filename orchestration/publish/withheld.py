@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
-
+from orchestration.connections import in_memory
 from orchestration.publish.frepple.export import LEFT_OUT
 from orchestration.publish.tables import literal, neutralised
 
@@ -23,7 +22,7 @@ def write_withheld(folder: Path) -> None:
         literal(folder / place) for place in ("tables/inventory.parquet", "tables/item_locations.parquet", LEFT_OUT)
     )
     key = ", ".join(map(neutralised, ("item_id", "location_id")))
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         connection.execute(f"""
             copy (
                 select item_id, location_id, {", ".join(COLUMNS)},

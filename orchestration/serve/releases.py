@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import duckdb
 from fastapi import Path as PathParameter
 
+from orchestration.connections import in_memory
 from orchestration.publish import enrichment
 from orchestration.publish.catalogue import current_release_id, manifests
 from orchestration.publish.enrichment import Enrichment, read_enrichment
@@ -38,7 +39,7 @@ def locked_connection(settings: HomePaths) -> duckdb.DuckDBPyConnection:
 
     It could write there too, so only selects are ever given to it.
     """
-    connection = duckdb.connect()
+    connection = in_memory()
     connection.execute(f"set allowed_directories = [{literal(f'{settings.releases}/')}]")
     connection.execute("set threads = 2")
     connection.execute("set enable_external_access = false")

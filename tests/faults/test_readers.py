@@ -16,12 +16,14 @@ from threading import Thread
 
 import pytest
 
+from orchestration.connections import MEGABYTE, memory_limit
 from orchestration.ingest import raw
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.load import load_sources
-from orchestration.ingest.reader_process import MEGABYTE, ReaderFailed, in_reader, memory_limit
+from orchestration.ingest.reader_process import SHARE, ReaderFailed, in_reader
 from orchestration.ingest.replay import has_refused, replay
+from orchestration.settings import READER_MEMORY_VARIABLE
 from tests.conftest import SHOP, STOCK
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)
@@ -112,7 +114,7 @@ def test_f27_a_break_of_any_kind_is_said_and_the_next_one_is_read(function, argu
 
 def test_f27_memory_beyond_the_limit_is_refused():
     with pytest.raises(ReaderFailed, match="MemoryError"):
-        in_reader(bytes, memory_limit() + MEGABYTE, seconds=60)
+        in_reader(bytes, memory_limit(READER_MEMORY_VARIABLE, SHARE) + MEGABYTE, seconds=60)
     assert in_reader(len, bytes(MEGABYTE), seconds=60) == MEGABYTE
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import in_memory
 from orchestration.contracts.policy import Policy
 from orchestration.files import file_hash
 from orchestration.publish.frepple.columns import ExportFile
@@ -34,7 +35,7 @@ def write_frepple(folder: Path, plan_date: date, policy: Policy) -> ExportEntry:
     where our validator finds anything.
     """
     (folder / "frepple").mkdir()
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         select_rows(connection, folder / "tables", plan_date, policy)
         entries = {file.name: _write(connection, file, folder / "frepple") for file in _written(connection)}
         listed = write_list(connection, folder / LEFT_OUT)

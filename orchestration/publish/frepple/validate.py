@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
+from orchestration.connections import in_memory
 from orchestration.publish.frepple.columns import INTEGER_DIGITS, USABLE_NAME, Column, ExportFile
 from orchestration.publish.frepple.files import FILES
 from orchestration.publish.frepple.problems import problem_where
@@ -40,7 +40,7 @@ def validate(folder: Path) -> pl.DataFrame:
     `row` counts the lines of the data from 1 (the header is 0, as are files as a whole); `column` is null where the
     problem is not of one.
     """
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         broken = [problem for file in FILES for problem in read_file(connection, file, folder / f"{file.name}.csv")]
         if broken:
             return pl.DataFrame(broken, schema=PROBLEM, orient="row")

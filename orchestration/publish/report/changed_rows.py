@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.connections import in_memory
 from orchestration.publish.changes import OF_TIME
 from orchestration.publish.enrichment import read_with_tables
 from orchestration.publish.manifest import TableEntry
@@ -26,7 +27,7 @@ COLUMNS = (
 def changed_rows(release: ReleaseFiles, before: Path) -> Listing:
     """One row per table in which the release differs from the one at `before`; what only ages is no change."""
     earlier = read_with_tables(before).tables
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         compared = [
             _counted(connection, name, entry, earlier[name], before, release.folder)
             for name, entry in release.manifest.tables.items()

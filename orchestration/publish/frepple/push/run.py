@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import in_memory
 from orchestration.publish.frepple.push.answers import NotThere
 from orchestration.publish.frepple.push.changes import vanished_ids, write_changes
 from orchestration.publish.frepple.push.client import Client
@@ -107,7 +108,7 @@ def push_release(
 
     Raises ToolError, TaskFailed, NotEqual, UnreadableExport.
     """
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         push = Push(connection, client, tasks, mode)
         lay_out_files(connection, release)
         if mode == "snapshot":
