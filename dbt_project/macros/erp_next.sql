@@ -121,3 +121,18 @@ anti join (
     )
     group by all
 {%- endmacro %}
+
+{# What an order of ERPNext is, and the kinds of its line, as columns; `orders` beside `item` and `codes`. Drafts are not binding
+   yet, whatever they will be. #}
+{% macro order_kinds() -%}
+    {%- set told = {'status': 'orders.status', 'doctype': 'orders.doctype'} -%}
+    {{ special_kind(
+        'list_prepend(' ~ first_kind(told_kinds('document_kinds', told)) ~ ', ' ~ blank_kinds(told, 'orders') ~ ')', usual='order'
+    ) }} as document,
+    {{ with_unread_master(
+        told_kinds('line_kinds', {
+            'delivered_by_supplier': 'orders.line.delivered_by_supplier::varchar', 'is_stock_item': 'item.is_stock_item::varchar'
+        }),
+        'is_stock_item', 'item', lines='orders', key='orders.line.item_code'
+    ) }} as line_kinds
+{%- endmacro %}

@@ -12,20 +12,10 @@ item as (
     {{ master_kinds('erp_next', 'Item', key='item_code', element='is_stock_item') }}
 ),
 
--- Drafts are not binding yet, whatever they will be.
 told as (
     select
         orders.*,
-        {% set told = {'status': 'orders.status', 'doctype': 'orders.doctype'} -%}
-        {{ special_kind(
-            'list_prepend(' ~ first_kind(told_kinds('document_kinds', told)) ~ ', ' ~ blank_kinds(told, 'orders') ~ ')', usual='order'
-        ) }} as document,
-        {{ with_unread_master(
-            told_kinds('line_kinds', {
-                'delivered_by_supplier': 'orders.line.delivered_by_supplier::varchar', 'is_stock_item': 'item.is_stock_item::varchar'
-            }),
-            'is_stock_item', 'item', lines='orders', key='orders.line.item_code'
-        ) }} as line_kinds,
+        {{ order_kinds() }},
         {{ told_kinds('holds', {'status': 'orders.status'}) }}[1] as hold
     from orders
     left join item on orders._system = item._system and orders.line.item_code = item.item_code
