@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.settings import DUCKDB_MEMORY_VARIABLE
+from orchestration.environment import DUCKDB_MEMORY_VARIABLE
 
 MEGABYTE = 1 << 20
 SHARE = 0.6  # the rest is for Python beside it, readers and the page cache

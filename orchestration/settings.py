@@ -9,6 +9,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.environment import COMPILED_VARIABLE, HOME_VARIABLE, LANDSCAPE_VARIABLE
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # Installed from a wheel, what is no Python lies within the package; in the repository, at its top.
 _PACKED = Path(__file__).resolve().parent / "shipped"
@@ -22,20 +24,7 @@ POLICY = EXPECTATIONS / "policy.yml"
 SUITES = EXPECTATIONS / "suites"
 SERVE_TEMPLATES = PROJECT_ROOT / "orchestration" / "serve" / "templates"
 
-HOME_VARIABLE = "TRUESTOCK_HOME"
-LANDSCAPE_VARIABLE = "TRUESTOCK_LANDSCAPE"
 LANDSCAPE_FILE = "truestock.yml"
-POLICY_VARIABLE = "TRUESTOCK_POLICY"
-COMPILED_VARIABLE = "TRUESTOCK_COMPILED"
-ALERT_URLS_VARIABLE = "TRUESTOCK_ALERT_URLS"
-READER_MEMORY_VARIABLE = "TRUESTOCK_READER_MEMORY_MB"
-DUCKDB_MEMORY_VARIABLE = "TRUESTOCK_DUCKDB_MEMORY_MB"
-HEARTBEAT_URL_VARIABLE = "TRUESTOCK_HEARTBEAT_URL"
-DAGSTER_DATABASE_VARIABLE = "TRUESTOCK_DAGSTER_DB"
-SERVICE_VARIABLE = "TRUESTOCK_SERVICE"  # of the processes of a service: the home that it runs on
-FREPPLE_USER_VARIABLE = "TRUESTOCK_FREPPLE_USER"
-FREPPLE_PASSWORD_VARIABLE = "TRUESTOCK_FREPPLE_PASSWORD"
-FREPPLE_TOKEN_VARIABLE = "TRUESTOCK_FREPPLE_TOKEN"
 
 
 def landscape_folder() -> Path:

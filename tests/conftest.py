@@ -15,9 +15,10 @@ from filelock import FileLock
 from orchestration.contracts.column import Column
 from orchestration.contracts.format import Format
 from orchestration.contracts.model import Dialect, Entity, Source
+from orchestration.environment import COMPILED_VARIABLE
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.model import Landscape
-from orchestration.settings import COMPILED_VARIABLE, PROJECT_ROOT, SAMPLES, HomePaths
+from orchestration.settings import PROJECT_ROOT, SAMPLES, HomePaths
 from tests.checkouts import ChangedCode
 from tests.homes import Home, shared_folder
 

@@ -16,7 +16,8 @@ from pydantic.dataclasses import dataclass
 from orchestration.alerts.alert import KINDS, Subject
 from orchestration.contracts.severities import SEVERITIES, Severity
 from orchestration.contracts.strict import STRICT
-from orchestration.settings import ALERT_URLS_VARIABLE, HomePaths
+from orchestration.environment import ALERT_URLS_VARIABLE
+from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
     from apprise import NotifyBase

@@ -28,9 +28,10 @@ from pathlib import Path
 import psutil
 
 from orchestration.bench.sample import TRUESTOCK
+from orchestration.environment import LANDSCAPE_VARIABLE
 from orchestration.instants import format_instant
 from orchestration.publish.catalogue import current_release_id, manifests
-from orchestration.settings import LANDSCAPE_FILE, LANDSCAPE_VARIABLE, SAMPLES, HomePaths
+from orchestration.settings import LANDSCAPE_FILE, SAMPLES, HomePaths
 
 PORT = 8798
 CALLERS, PAUSE_SECONDS = 4, 0.1

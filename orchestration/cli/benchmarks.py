@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from orchestration.settings import LANDSCAPE_VARIABLE, SAMPLES
+from orchestration.environment import LANDSCAPE_VARIABLE
+from orchestration.settings import SAMPLES
 
 
 def bench(

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.environment import HOME_VARIABLE, LANDSCAPE_VARIABLE
 from orchestration.instants import parse_instant
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, LANDSCAPE_FILE, LANDSCAPE_VARIABLE, HomePaths
+from orchestration.settings import LANDSCAPE_FILE, HomePaths
 
 if TYPE_CHECKING:
     import polars as pl

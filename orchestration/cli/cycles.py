@@ -18,8 +18,9 @@ from orchestration.cli.common import (
     home_of,
     instant_of,
 )
+from orchestration.environment import HOME_VARIABLE, POLICY_VARIABLE
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, POLICY_VARIABLE, RUNBOOKS, HomePaths
+from orchestration.settings import RUNBOOKS, HomePaths
 
 if TYPE_CHECKING:
     from orchestration.defs.outcome import Outcome

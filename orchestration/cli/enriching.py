@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.common import EXIT_FAILED, HomeOption, LandscapeOption, complain, home_of
+from orchestration.environment import HOME_VARIABLE
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE
 
 
 def enrich(

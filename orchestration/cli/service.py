@@ -12,8 +12,9 @@ import typer
 
 from orchestration.cli.common import EXIT_FAILED, HomeOption, LandscapeOption, complain, home_of
 from orchestration.cli.serving import warn_before_serving
+from orchestration.environment import HOME_VARIABLE
 from orchestration.redaction import redacted
-from orchestration.settings import HOME_VARIABLE, HomePaths
+from orchestration.settings import HomePaths
 
 BEAT_SECONDS = 30.0
 

@@ -13,7 +13,8 @@ from orchestration.contracts.located import ContractError, read_located
 from orchestration.contracts.model import Currency, Sla
 from orchestration.contracts.severities import CheckSeverity
 from orchestration.contracts.strict import STRICT
-from orchestration.settings import POLICY, POLICY_VARIABLE
+from orchestration.environment import POLICY_VARIABLE
+from orchestration.settings import POLICY
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

@@ -14,7 +14,8 @@ from orchestration.defs.ingest import LANDING
 from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import AGAIN_IF_KILLED, cycle_partition, cycle_tags
 from orchestration.defs.publish import RELEASE
-from orchestration.settings import SERVICE_VARIABLE, HomePaths
+from orchestration.environment import SERVICE_VARIABLE
+from orchestration.settings import HomePaths
 from orchestration.warehouse import cycles_to_replay
 
 IS_SERVICE = SERVICE_VARIABLE in os.environ  # nobody should have to switch a service on; elsewhere a person decides

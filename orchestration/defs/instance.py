@@ -8,8 +8,9 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.environment import DAGSTER_DATABASE_VARIABLE
 from orchestration.files import write_bytes_atomic
-from orchestration.settings import DAGSTER_DATABASE_VARIABLE, HomePaths
+from orchestration.settings import HomePaths
 
 CONFIG = Path(__file__).with_name("dagster.yaml")
 SQLITE, POSTGRESQL = (Path(__file__).with_name(f"storage_{name}.yaml") for name in ("sqlite", "postgresql"))

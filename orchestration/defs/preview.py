@@ -11,9 +11,10 @@ import polars as pl
 from orchestration.defs.outcome import Outcome
 from orchestration.defs.run import run_cycle
 from orchestration.engines.compiled import copy_compiled
+from orchestration.environment import HOME_VARIABLE
 from orchestration.publish.catalogue import current_manifest
 from orchestration.publish.diff import differences, not_compared
-from orchestration.settings import HOME_VARIABLE, HomePaths
+from orchestration.settings import HomePaths
 
 TAKEN_ALONG = ("landing", "raw", "dead_letters", "refused", "releases", "warehouse/history")
 

@@ -19,7 +19,7 @@ from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from orchestration.connections import memory_limit
-from orchestration.settings import READER_MEMORY_VARIABLE
+from orchestration.environment import READER_MEMORY_VARIABLE
 
 T = TypeVar("T")
 

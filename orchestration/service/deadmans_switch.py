@@ -13,7 +13,7 @@ import httpx
 from pydantic import SecretStr
 
 from orchestration.addresses import LOOPBACK
-from orchestration.settings import HEARTBEAT_URL_VARIABLE
+from orchestration.environment import HEARTBEAT_URL_VARIABLE
 
 TIMEOUT_SECONDS = 10
 

@@ -6,7 +6,8 @@ import os
 
 import psutil
 
-from orchestration.settings import SERVICE_VARIABLE, HomePaths
+from orchestration.environment import SERVICE_VARIABLE
+from orchestration.settings import HomePaths
 
 END_SECONDS = 10
 

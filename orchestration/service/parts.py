@@ -8,16 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from orchestration.environment import HOME_VARIABLE, LANDSCAPE_VARIABLE, SERVICE_VARIABLE
 from orchestration.files import write_json_atomic
 from orchestration.service.part import Command, Part
-from orchestration.settings import (
-    HOME_VARIABLE,
-    LANDSCAPE_VARIABLE,
-    PROJECT_ROOT,
-    SERVICE_VARIABLE,
-    HomePaths,
-    landscape_folder,
-)
+from orchestration.settings import PROJECT_ROOT, HomePaths, landscape_folder
 
 CODE_SERVER, API = "code server", "API"
 DEFINITIONS = "orchestration.definitions"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, HomePaths
+from orchestration.environment import HOME_VARIABLE
+from orchestration.settings import PROJECT_ROOT, HomePaths
 from tests.servers import free_port, wait_for
 
 SCREENSHOTS = PROJECT_ROOT / "tests" / "screenshots"

@@ -8,8 +8,9 @@ import yaml
 
 from expectations.suites import load_suites
 from orchestration.contracts.load import ContractError, load_dialect
+from orchestration.environment import POLICY_VARIABLE
 from orchestration.landscape.load import load_landscape
-from orchestration.settings import POLICY, POLICY_VARIABLE, SAMPLES, STAGING
+from orchestration.settings import POLICY, SAMPLES, STAGING
 from tests.conftest import SAMPLE
 
 ENTITIES = {

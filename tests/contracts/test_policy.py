@@ -3,8 +3,9 @@
 import pytest
 
 from orchestration.contracts.load import ContractError
+from orchestration.environment import POLICY_VARIABLE
 from orchestration.landscape.load import load_landscape
-from orchestration.settings import POLICY, POLICY_VARIABLE, SAMPLES
+from orchestration.settings import POLICY, SAMPLES
 
 
 @pytest.mark.parametrize(

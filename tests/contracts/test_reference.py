@@ -7,8 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli import app
+from orchestration.environment import LANDSCAPE_VARIABLE
 from orchestration.landscape.canonical import load_entities
-from orchestration.settings import DBT_PROJECT, LANDSCAPE_VARIABLE, PROJECT_ROOT, STAGING
+from orchestration.settings import DBT_PROJECT, PROJECT_ROOT, STAGING
 
 
 @pytest.fixture

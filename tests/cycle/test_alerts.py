@@ -16,10 +16,10 @@ from orchestration.definitions import definitions
 from orchestration.defs.alerts import cycle_released, overdue_sources
 from orchestration.defs.ingest import CYCLE
 from orchestration.defs.outcome import run_outcome
+from orchestration.environment import HOME_VARIABLE
 from orchestration.files import write_json_atomic
 from orchestration.instants import parse_instant
 from orchestration.publish.manifest import ReadinessEntry, read_manifest, write_manifest
-from orchestration.settings import HOME_VARIABLE
 from tests.conftest import SAMPLE
 
 

@@ -17,7 +17,8 @@ import httpx
 import polars as pl
 import pytest
 
-from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT, HomePaths
+from orchestration.environment import HOME_VARIABLE
+from orchestration.settings import PROJECT_ROOT, HomePaths
 from tests.checkouts import copy_project
 from tests.homes import Home
 from tests.servers import free_port, wait_for

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from orchestration.settings import HOME_VARIABLE
+from orchestration.environment import HOME_VARIABLE
 
 HOURS = """
 import dagster as dg

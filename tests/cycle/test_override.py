@@ -4,9 +4,10 @@ import fastexcel
 import pytest
 
 from expectations.run import run_stage
+from orchestration.environment import POLICY_VARIABLE
 from orchestration.files import read_json, write_json_atomic
 from orchestration.publish.release import publish
-from orchestration.settings import POLICY, POLICY_VARIABLE
+from orchestration.settings import POLICY
 
 LATE = "2026-11-22T06:00:00Z"
 CHECK = "withheld_value_is_under_the_limit"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import HOME_VARIABLE, LANDSCAPE_VARIABLE, PROJECT_ROOT
+from orchestration.environment import HOME_VARIABLE, LANDSCAPE_VARIABLE
+from orchestration.settings import PROJECT_ROOT
 from tests.homes import TRUESTOCK
 
 pytestmark = [pytest.mark.xdist_group("readme_landscape"), pytest.mark.timeout(900)]

@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.settings import POLICY, POLICY_VARIABLE, HomePaths
+from orchestration.environment import POLICY_VARIABLE
+from orchestration.settings import POLICY, HomePaths
 from tests.homes import NEXT, Home, deliver_the_last_day_again
 
 pytestmark = pytest.mark.xdist_group("refusals")

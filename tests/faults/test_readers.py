@@ -17,13 +17,13 @@ from threading import Thread
 import pytest
 
 from orchestration.connections import MEGABYTE, memory_limit
+from orchestration.environment import READER_MEMORY_VARIABLE
 from orchestration.ingest import raw
 from orchestration.ingest.delivery import landed_deliveries
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.load import load_sources
 from orchestration.ingest.reader_process import SHARE, ReaderFailed, in_reader
 from orchestration.ingest.replay import has_refused, replay
-from orchestration.settings import READER_MEMORY_VARIABLE
 from tests.conftest import SHOP, STOCK
 
 AS_OF = datetime(2026, 11, 18, 6, tzinfo=UTC)

@@ -15,8 +15,9 @@ import pytest
 
 from orchestration.contracts.column import Column
 from orchestration.contracts.model import Entity, Source
+from orchestration.environment import POLICY_VARIABLE
 from orchestration.landscape.load import load_landscape
-from orchestration.settings import POLICY, POLICY_VARIABLE, SAMPLES, HomePaths
+from orchestration.settings import POLICY, SAMPLES, HomePaths
 from tests.homes import NEXT, Home, deliver_the_last_day_again
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0)]

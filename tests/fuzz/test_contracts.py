@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from orchestration.contracts.load import ContractError, load_contract
 from orchestration.contracts.policy import policy_of, read_policy
+from orchestration.environment import POLICY_VARIABLE
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.mappings import load_mappings
-from orchestration.settings import LANDSCAPE_FILE, POLICY, POLICY_VARIABLE, SAMPLES, STAGING
+from orchestration.settings import LANDSCAPE_FILE, POLICY, SAMPLES, STAGING
 from tests.fuzz.spoiling import spoiled, spoiled_document
 
 CONTRACTS = [

@@ -10,7 +10,8 @@ import yaml
 
 from orchestration.alerts.alert import Alert, Subject
 from orchestration.alerts.outbox import Outbox
-from orchestration.settings import HOME_VARIABLE, PROJECT_ROOT
+from orchestration.environment import HOME_VARIABLE
+from orchestration.settings import PROJECT_ROOT
 
 
 @pytest.fixture

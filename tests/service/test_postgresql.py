@@ -15,7 +15,7 @@ import pytest
 
 from orchestration.defs.daemon import daemon_beats, fail_lost_runs
 from orchestration.defs.instance import NoStorage, instance_of, prepare_home
-from orchestration.settings import DAGSTER_DATABASE_VARIABLE
+from orchestration.environment import DAGSTER_DATABASE_VARIABLE
 from tests.servers import free_port
 
 PASSWORD = "hunter2"

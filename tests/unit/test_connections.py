@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.connections import MEGABYTE, in_memory, memory_limit, reading
-from orchestration.settings import DUCKDB_MEMORY_VARIABLE
+from orchestration.environment import DUCKDB_MEMORY_VARIABLE
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from orchestration.cycle.frozen import FrozenByAnEarlierVersion, HistoryLost, wr
 from orchestration.defs.automation import lost_states
 from orchestration.defs.partitions import CYCLE_TAG, tagged_as_of
 from orchestration.engines.compiled import ensure_manifest, home_plan
+from orchestration.environment import HOME_VARIABLE
 from orchestration.files import read_json, write_json_atomic
-from orchestration.settings import HOME_VARIABLE, SAMPLES, HomePaths
+from orchestration.settings import SAMPLES, HomePaths
 from orchestration.warehouse import cycles_to_replay, prepare_warehouse
 from tests.conftest import SAMPLE
 from tests.records import AS_OF, cycle_record

@@ -13,7 +13,8 @@ from orchestration.alerts.channels import ChannelError, load_channels
 from orchestration.alerts.outbox import Outbox
 from orchestration.alerts.send import message, send_trial, send_waiting
 from orchestration.cli import app
-from orchestration.settings import ALERT_URLS_VARIABLE, RUNBOOKS
+from orchestration.environment import ALERT_URLS_VARIABLE
+from orchestration.settings import RUNBOOKS
 from tests.receivers import free_port, mailbox, webhook
 
 LATE = Subject("erp/1", "team:erp", "high", "erp is late")

@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from orchestration.contracts.located import ContractError
 from orchestration.contracts.problems import nearest, no_such
+from orchestration.environment import LANDSCAPE_VARIABLE
 from orchestration.landscape.load import load_landscape
-from orchestration.settings import LANDSCAPE_VARIABLE, STAGING
+from orchestration.settings import STAGING
 
 FAULTY = """group_currency: USD
 systems:

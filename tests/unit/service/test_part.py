@@ -7,10 +7,10 @@ import time
 import psutil
 import pytest
 
+from orchestration.environment import SERVICE_VARIABLE
 from orchestration.service.leftovers import end_leftovers
 from orchestration.service.log import MAXIMUM_BYTES, bound_log, earlier_log
 from orchestration.service.part import Command, Part
-from orchestration.settings import SERVICE_VARIABLE
 
 FOREVER = "sleep 600"
 

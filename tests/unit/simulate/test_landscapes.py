@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli import app
+from orchestration.environment import LANDSCAPE_VARIABLE
 from orchestration.files import read_json
 from orchestration.ingest.dry_run import check_file
-from orchestration.settings import LANDSCAPE_VARIABLE
 from orchestration.simulate.codes import Cause
 from orchestration.simulate.documents.make import all_orders
 from orchestration.simulate.enterprise import make_enterprise

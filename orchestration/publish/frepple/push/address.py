@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from orchestration.addresses import LOOPBACK
-from orchestration.settings import FREPPLE_PASSWORD_VARIABLE, FREPPLE_TOKEN_VARIABLE, FREPPLE_USER_VARIABLE
+from orchestration.environment import FREPPLE_PASSWORD_VARIABLE, FREPPLE_TOKEN_VARIABLE, FREPPLE_USER_VARIABLE
 
 
 class UnusableAddress(Exception):
