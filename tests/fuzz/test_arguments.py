@@ -2,102 +2,35 @@
 
 from __future__ import annotations
 
-import random
-import shutil
+import os
+import subprocess
+import sys
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
-from orchestration.cli import app
-from orchestration.contracts.load import ContractError
-from orchestration.records import UnreadableRecord
-
-STRANGE = [
-    "",
-    " ",
-    "-",
-    "--",
-    "x",
-    "é",
-    "\u202e",
-    "\udcff",
-    "a\nb",
-    "'; drop table x; --",
-    "{{ x }}",
-    "%s",
-    "$(x)",
-    "../x",
-    "/",
-    "*",
-    "[",
-    "(",
-    "x" * 5000,
-    "0",
-    "-1",
-    "1e9",
-    "nan",
-    "99999999999999999999",
-    "2026-11-18",
-    "2026-11-18T06:00:00Z",
-    "2026-13-45T25:61:61Z",
-    "0000-00-00",
-    "0001-01-01T00:00:00+05:00",
-    "9999-12-31T23:59:59-05:00",
-    "20261118T060000Z",
-    "current",
-    "inventory",
-    "erp_sap",
-    "BOLT-M8",
-    "HOU-DC",
-    "BOLT-M8@HOU-DC",
-    "https://x.invalid/y?z",
-    "a=b",
-    "a:b",
-    "1,2",
-]
-# Those that run until they are stopped, or for longer than a test may.
-LONG = {("up",), ("serve",), ("bench",), ("run",), ("preview",), ("simulate",), ("rebuild",), ("enrich",), ("check",)}
+from orchestration.settings import PROJECT_ROOT
+from tests.fuzz.arguments import COMMANDS, LONG
+from tests.homes import TRUESTOCK
 
 
-def commands(command, path: tuple[str, ...] = ()) -> dict:
-    """Every command by its words."""
-    below = getattr(command, "commands", None)
-    if below is None:
-        return {path: command}
-    return {name: found for key, one in below.items() for name, found in commands(one, (*path, key)).items()}
+@pytest.mark.parametrize("count", [4, pytest.param(200, marks=[pytest.mark.heavy, pytest.mark.timeout(0)])])
+def test_no_argument_ends_in_a_traceback(copy_of, tmp_path, count):
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT)}
+    command = [sys.executable, "-m", "tests.fuzz.arguments", copy_of().settings.home, str(count)]
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (ended.stdout, ended.returncode) == (f"{(len(COMMANDS) - len(LONG)) * count} tried\n", 0), ended.stderr
 
 
-COMMANDS = commands(typer.main.get_command(app))
-
-
-def drawn(path: tuple[str, ...], command, home: str, chance: random.Random) -> list[str]:
-    """The command with strange values for some of its arguments and options, on a home that is there."""
-    arguments: list[str] = [*path]
-    for parameter in command.params:
-        if "--home" in parameter.opts:
-            arguments += ["--home", home]
-        elif "--help" not in parameter.opts and (parameter.required or chance.random() < 0.4):
-            named = [chance.choice(parameter.opts)] if parameter.param_type_name == "option" else []
-            arguments += [*named, *([] if getattr(parameter, "is_flag", False) else [chance.choice(STRANGE)])]
-    return arguments + ([chance.choice(STRANGE)] if chance.random() < 0.1 else [])
-
-
-@pytest.fixture(scope="module")
-def home(released, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("fuzzed") / "home"
-    shutil.copytree(released.settings.home, folder, symlinks=True)
-    return str(folder)
-
-
-@pytest.mark.parametrize("count", [4, pytest.param(100, marks=[pytest.mark.heavy, pytest.mark.timeout(0)])])
-@pytest.mark.parametrize("path", [path for path in COMMANDS if path not in LONG], ids=" ".join)
-def test_no_argument_ends_in_a_traceback(path, home, tmp_path, monkeypatch, count):
-    monkeypatch.chdir(tmp_path)
-    for seed in range(count):
-        arguments = drawn(path, COMMANDS[path], home, random.Random(f"{path} {seed}"))
-        print(arguments)
-        ended = CliRunner().invoke(app, arguments)
-        assert ended.exception is None or isinstance(
-            ended.exception, (SystemExit, ContractError, UnreadableRecord, OSError)
-        ), arguments
+@pytest.mark.parametrize(
+    ("as_of", "words"),
+    [
+        ("9999-12-31T23:59:59Z", "lies too far ahead"),
+        ("0001-01-01T00:00:00Z", "nothing was delivered up to"),
+        ("0001-01-01T00:00:00+05:00", "beyond the years that there are"),
+    ],
+)
+def test_a_cycle_of_no_day_that_may_be_one_is_refused(settings, as_of, words):
+    command = [TRUESTOCK, "run", "--home", settings.home, "--as-of", as_of]
+    ended = subprocess.run(command, env={**os.environ, "COLUMNS": "300"}, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert words in ended.stderr
