@@ -22,16 +22,17 @@ open_lines as (
         lines.*,
         issued.has_forgotten,
         greatest(coalesce(unposted.quantity, 0), -coalesce(issued.issued_quantity, 0))::decimal(18, 4) as unposted_quantity,
+        -- A line that was closed wants no more than what was issued of it, which may not have left by the cut-off.
         greatest(
-            lines.ordered_quantity - coalesce(issued.issued_quantity, 0) - unposted_quantity, 0
+            if(coalesce(lines.is_closed, false), least(lines.ordered_quantity, coalesce(issued.issued_quantity, 0)), lines.ordered_quantity)
+            - coalesce(issued.issued_quantity, 0) - unposted_quantity,
+            0
         )::decimal(18, 4) as open_quantity
     from {{ ref('cnf_resolved_sales_order_lines') }} as lines
     left join {{ ref('rec_issued_order_lines') }} as issued using (source, order_id, order_line)
     left join unposted using (source, order_id, order_line)
     where
         not coalesce(lines.is_return, false)
-        -- A line that was issued in full is closed by its issues, which may not have left by the cut-off.
-        and (not coalesce(lines.is_closed, false) or coalesce(issued.issued_quantity >= lines.ordered_quantity, false))
         and lines.order_id is not null and lines.order_line is not null
 ),
 
@@ -58,7 +59,7 @@ known as (
             {%- endfor %}
         )
     from open_lines
-    where open_quantity > 0 or fault is not null
+    where open_quantity > 0 or (fault is not null and not coalesce(is_closed, false))
 ),
 
 unreadable as (

@@ -1,6 +1,7 @@
 -- Purchase and transfer order lines that still expect something at the cut-off: after what the warehouse received and the ERP has not
--- posted, and before what the ERP posted that had not come by then, which is no more than all that it posted. What they received is
--- net of what went back to the supplier, of which no more can have come than the log has beyond it.
+-- posted, and before what the ERP posted that had not come by then, which is no more than all that it posted. A line that was closed
+-- expects no more than what it received, which may not have come by then. What they received is net of what went back to the
+-- supplier, of which no more can have come than the log has beyond it.
 with
 
 unposted as (
@@ -19,13 +20,14 @@ lines as (
         lines.source,
         lines.purchase_order_id,
         lines.purchase_order_line,
-        lines.ordered_quantity,
+        if(
+            lines.is_closed, least(lines.ordered_quantity, lines.received_quantity), lines.ordered_quantity
+        )::decimal(18, 4) as ordered_quantity,
         greatest(coalesce(unposted.quantity, 0), -lines.received_quantity)::decimal(18, 4) as unposted_quantity,
         (lines.received_quantity + unposted_quantity)::decimal(18, 4) as line_received
     from {{ ref('cnf_purchase_order_lines') }} as lines
     left join unposted using (source, purchase_order_id, purchase_order_line)
-    -- A line that got all is closed by its receipts, which may not have come by the cut-off.
-    where not lines.is_return and (not lines.is_closed or lines.received_quantity >= lines.ordered_quantity)
+    where not lines.is_return
 )
 
 select

@@ -55,4 +55,8 @@ select distinct
     ltrim(named.reference, '0') as reference,
     ltrim(named.line_reference, '0') as line_reference
 from lines
-inner join named using (source, order_id, order_line)
+inner join named
+    on lines.source = named.source
+    -- A delivery writes the number of the line it refers to longer than the order does.
+    and ltrim(lines.order_id, '0') = ltrim(named.order_id, '0')
+    and ltrim(lines.order_line, '0') = ltrim(named.order_line, '0')

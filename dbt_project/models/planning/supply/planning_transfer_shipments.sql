@@ -14,7 +14,8 @@ lines as (
         source_origin_site,
         item_id,
         location_id,
-        count(*) over (partition by source, purchase_order_id, item_id) = 1 as is_only_of_item
+        ordered_quantity,
+        list(location_id) over (partition by source, purchase_order_id, item_id) as destinations
     from {{ ref('cnf_purchase_order_lines') }}
     where source_origin_site is not null
 ),
@@ -39,11 +40,22 @@ delivered as (
         or (lines.source_site = lines.source_origin_site and issues.source_sublocation is distinct from lines.source_sublocation)
 ),
 
+of_deliveries as (
+    select distinct
+        lines.source,
+        lines.purchase_order_id,
+        lines.item_id
+    from lines
+    inner join delivered using (source, purchase_order_id, purchase_order_line)
+),
+
 moved as (
     select
         lines.source,
         lines.purchase_order_id,
         lines.purchase_order_line,
+        lines.item_id,
+        lines.ordered_quantity,
         postings.transfer_reference as document,
         -sum(postings.quantity) as quantity
     from lines
@@ -52,12 +64,48 @@ moved as (
         and ltrim(lines.purchase_order_id, '0') = postings.transfer_reference
         and lines.item_id = postings.item_id
         and lines.location_id <> postings.location_id
+        and not list_contains(lines.destinations, postings.location_id)
     anti join {{ ref('planning_later_movements') }} using (delivery_id, row_number)
-    where lines.is_only_of_item
-    group by lines.source, lines.purchase_order_id, lines.purchase_order_line, postings.transfer_reference, postings.is_wms
+    anti join of_deliveries
+        on lines.source = of_deliveries.source
+        and lines.purchase_order_id = of_deliveries.purchase_order_id
+        and lines.item_id = of_deliveries.item_id
+    group by
+        lines.source,
+        lines.purchase_order_id,
+        lines.purchase_order_line,
+        lines.item_id,
+        lines.ordered_quantity,
+        postings.transfer_reference,
+        postings.is_wms
     qualify row_number() over (
         partition by lines.source, lines.purchase_order_id, lines.purchase_order_line order by postings.is_wms desc
     ) = 1
+),
+
+preceded as (
+    select
+        *,
+        sum(ordered_quantity) over (
+            partition by source, purchase_order_id, item_id order by purchase_order_line rows unbounded preceding
+        ) - ordered_quantity as ordered_before
+    from moved
+),
+
+-- Movements do not say which of several lines of their item they are for: the first ones, and the last has what is beyond them.
+allotted as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        document,
+        if(
+            quantity > ordered_before and lead(item_id) over of_item is null,
+            quantity - ordered_before,
+            {{ share('quantity', 'ordered_before', 'ordered_quantity') }}
+        ) as quantity
+    from preceded
+    window of_item as (partition by source, purchase_order_id, item_id order by purchase_order_line)
 ),
 
 shipments as (
@@ -74,9 +122,7 @@ shipments as (
         document_type = 'transfer' and direction = 'out'
         and (source, order_id, order_line) in (select (source, purchase_order_id, purchase_order_line) from delivered)
     union all
-    select moved.*
-    from moved
-    anti join delivered using (source, purchase_order_id, purchase_order_line)
+    select * from allotted
 ),
 
 documents as (

@@ -5,8 +5,9 @@
 with
 
 documents as (
-    {%- for document in ('sales_order_lines', 'goods_issues', 'purchase_order_lines', 'purchase_schedule_lines') %}
+    {%- for document in ('goods_issues', 'sales_order_lines', 'purchase_schedule_lines', 'purchase_order_lines') %}
         select
+            {{ loop.index }} as precedence,
             '{{ 'in' if document.startswith('purchase') else 'out' }}' as direction,
             delivery_id
         from {{ ref('cnf_' ~ document) }}
@@ -14,7 +15,8 @@ documents as (
     {%- endfor %}
 ),
 
--- The latest extract, so that nothing counts twice.
+-- Where deliveries or schedule lines come, they alone say what was issued or received. Of several extracts the latest, so that
+-- nothing counts twice.
 extracts as (
     select
         deliveries.source,
@@ -22,15 +24,22 @@ extracts as (
         max(deliveries.extracted_at) as extracted_at
     from documents
     inner join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)
-    group by deliveries.source, documents.direction
+    group by deliveries.source, documents.direction, documents.precedence
+    qualify row_number() over (partition by deliveries.source, documents.direction order by documents.precedence) = 1
 ),
 
+-- What a transfer's reversal takes back is told where it was told first.
 moves as (
     select
         moves.*,
         pairs.erp_source,
         pairs.wms_source,
-        if(moves.movement_type = 'issue' or (moves.movement_type = 'transfer' and moves.quantity < 0), 'out', 'in') as direction
+        if(
+            moves.movement_type = 'issue'
+            or (moves.movement_type = 'transfer' and (moves.quantity < 0) <> (moves.reverses_document is not null)),
+            'out',
+            'in'
+        ) as direction
     from {{ ref('cnf_movements') }} as moves
     inner join {{ ref('rec_location_pairs') }} as pairs using (location_id, source)
     where moves.movement_type in ('issue', 'receipt', 'supplier_return', 'transfer') and moves.stock_scope = 'comparable'
@@ -72,7 +81,7 @@ since as (
 ),
 
 uncounted as (
-    -- With any other cause the movement is posted, if in another way.
+    -- With any other cause the movement is posted, if in another way. What the ERP posted twice came once.
     select moves.* replace (causes.quantity as quantity)
     from moves
     inner join {{ ref('rec_movement_causes') }} as causes
@@ -85,12 +94,13 @@ uncounted as (
     where
         causes.cause in (
             'timing_in_flight', 'lost_message', 'transfer_not_posted', 'return_not_posted', 'reversal_one_sided',
-            'quantity_mismatch', 'uom_mismatch'
+            'quantity_mismatch', 'uom_mismatch', 'duplicate_posting'
         )
+        -- Of what the warehouse has twice, its stock is corrected.
+        and not (causes.side = 'wms' and causes.cause = 'duplicate_posting')
         -- What the warehouse has still to post is planned with as if it had, so that the document is right.
         and not (causes.side = 'erp' and actions.correct_in = 'other_side')
-        -- A count in the ERP corrects its stock, not its order.
-        and coalesce(offsets.is_by_erp_count, true)
+        and coalesce(offsets.is_uncredited, true)
     union all
     select * from since
 ),

@@ -1,6 +1,7 @@
 -- Movements that others of the same key take back or tell once more, oldest first: one of the same quantity, in the other system or a
 -- later count; or several of both systems that add up to nothing. Movements that name different orders are different goods. What may
--- still be answered takes no part.
+-- still be answered takes no part. Where the ERP tells what the warehouse moved for an order by a count, or without the order, that
+-- corrects its stock and credits no order.
 with
 
 movements as (
@@ -35,7 +36,9 @@ pairs as (
         movements.wms_source,
         movements.source,
         movements.movement_id,
-        others.is_count and others.side = 'erp' as is_by_erp_count
+        others.side = 'erp' and (
+            others.is_count or (movements.side = 'wms' and movements.order_name is not null and others.order_name is null)
+        ) as is_uncredited
     from movements
     inner join movements as others
         using (erp_source, wms_source, item_id, location_id, stock_status, occurrence)
@@ -82,7 +85,8 @@ select
     wms_source,
     source,
     movement_id,
-    bool_or(is_count and side = 'erp') over of_group as is_by_erp_count
+    bool_or(is_count and side = 'erp') over of_group
+    or (side = 'wms' and order_name is not null and not bool_or(side = 'erp' and order_name is not null) over of_group) as is_uncredited
 from grouped
 where balances_to_come > 0
 window of_group as (partition by erp_source, wms_source, item_id, location_id, stock_status, balances_to_come)
