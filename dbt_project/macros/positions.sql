@@ -6,7 +6,7 @@ unlinked as (
         location_id,
         'unlinked_movements' as reason
     from {{ ref('planning_linked_movements') }}
-    where order_id is null and direction = '{{ direction }}' and quantity <> 0
+    where order_id is null and direction = '{{ direction }}' and (quantity <> 0 or doubtful_quantity <> 0)
 )
 {%- endmacro %}
 

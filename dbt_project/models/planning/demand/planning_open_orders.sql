@@ -9,7 +9,8 @@ unposted as (
         source,
         order_id,
         order_line,
-        sum(quantity) as quantity
+        sum(quantity) as quantity,
+        bool_or(doubtful_quantity <> 0) as is_in_doubt
     from {{ ref('planning_linked_movements') }}
     where document_type = 'sales'
     group by all
@@ -21,6 +22,7 @@ open_lines as (
     select
         lines.*,
         issued.has_forgotten,
+        unposted.is_in_doubt,
         greatest(coalesce(unposted.quantity, 0), -coalesce(issued.issued_quantity, 0))::decimal(18, 4) as unposted_quantity,
         -- A line that was closed wants no more than what was issued of it, which may not have left by the cut-off.
         greatest(
@@ -101,7 +103,8 @@ select
             if_there('lines.unknown_kind', 'unknown_kind'),
             "if(lines.is_schedule_missing, 'missing_schedule', null)",
             "if(lines.has_forgotten, 'forgotten_deliveries', null)",
-            "if(asked.days > 1, 'several_requested_days', null)"
+            "if(asked.days > 1, 'several_requested_days', null)",
+            "if(lines.is_in_doubt, 'unknown_posting', null)"
         ],
         withheld_by=if_there('lines.fault', 'refused_line'),
         flagged_by='unlinked.reason'

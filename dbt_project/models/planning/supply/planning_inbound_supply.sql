@@ -95,6 +95,7 @@ select
             if_there('unreadable.source', 'unreadable_rows'),
             'unlisted.reason',
             if_there('supply.unknown_kind', 'unknown_kind'),
+            "if(supply.is_in_doubt, 'unknown_posting', null)",
             "if(" ~ is_origin_unknown('supply') ~ ", 'unknown_origin', null)"
         ],
         withheld_by=if_there('supply.fault', 'refused_line'),

@@ -46,7 +46,8 @@ select
     document_type,
     order_id,
     order_line,
-    sum(if(line_direction = direction, quantity, -quantity))::decimal(18, 4) as quantity
+    sum(if(line_direction = direction, quantity, -quantity))::decimal(18, 4) as quantity,
+    sum(if(line_direction = direction, doubtful_quantity, -doubtful_quantity))::decimal(18, 4) as doubtful_quantity
 from located
 -- A transfer without an order does not affect any order.
 where order_id is not null or not is_transfer

@@ -1,5 +1,5 @@
 -- What the movement logs say of purchase order lines by the cut-off: what came, and what went back to the supplier. What both systems
--- report counts once, by the one that reports more of it.
+-- report counts once, by the one that reports more of it; what the ERP's own log says is told apart.
 with
 
 postings as (
@@ -38,6 +38,7 @@ select
     purchase_order_id,
     purchase_order_line,
     max(received_quantity)::decimal(18, 4) as received_quantity,
-    max(returned_quantity)::decimal(18, 4) as returned_quantity
+    max(returned_quantity)::decimal(18, 4) as returned_quantity,
+    coalesce(sum(received_quantity - returned_quantity) filter (where not is_wms), 0)::decimal(18, 4) as erp_received_quantity
 from told
 group by all

@@ -100,6 +100,7 @@ select
     promised_date,
     original_promised_date,
     unposted_quantity,
+    is_in_doubt,
     quantity::decimal(18, 4) as quantity,
     received_quantity::decimal(18, 4) as received_quantity,
     delivered_quantity::decimal(18, 4) as delivered_quantity,

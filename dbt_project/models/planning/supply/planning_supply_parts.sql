@@ -63,6 +63,7 @@ select
     covered.told_by,
     covered.original_promised_date,
     covered.unposted_quantity,
+    covered.is_in_doubt,
     covered.open_quantity::decimal(18, 4) as open_quantity,
     coalesce(delays.new_date, covered.expected_date) as expected_receipt_date,
     if(covered.tier < 3 or delays.new_date is not null, expected_receipt_date, null) as confirmed_date,

@@ -63,6 +63,19 @@ instants as (
     where figure = 'single'
 ),
 
+-- Documents that were extracted after the ERP's log ends may have what no log of the ERP tells.
+doubts as (
+    select
+        cutoffs.erp_source,
+        cutoffs.wms_source,
+        extracts.direction,
+        extracts.extracted_at,
+        cutoffs.on_hand_at
+    from {{ ref('rec_cutoffs') }} as cutoffs
+    inner join extracts on cutoffs.erp_source = extracts.source
+    where extracts.extracted_at > cutoffs.erp_watermark_at
+),
+
 since as (
     select moves.* replace (if(moves.recorded_at > extracts.extracted_at, moves.quantity, -moves.quantity) as quantity)
     from moves
@@ -82,7 +95,10 @@ since as (
 
 uncounted as (
     -- With any other cause the movement is posted, if in another way. What the ERP posted twice came once.
-    select moves.* replace (causes.quantity as quantity)
+    select
+        moves.* replace (causes.quantity as quantity),
+        if(doubts.direction is not null and causes.side = 'wms' and causes.cause = 'timing_in_flight', causes.quantity, 0)
+            as doubtful_quantity
     from moves
     inner join {{ ref('rec_movement_causes') }} as causes
         on moves.movement_id = causes.movement_id
@@ -91,6 +107,8 @@ uncounted as (
         on causes.erp_source = offsets.erp_source and causes.wms_source = offsets.wms_source
         and causes.source = offsets.source and causes.movement_id = offsets.movement_id
     inner join {{ ref('cause_actions') }} as actions on causes.cause = actions.cause
+    left join doubts
+        on moves.erp_source = doubts.erp_source and moves.wms_source = doubts.wms_source and moves.direction = doubts.direction
     where
         causes.cause in (
             'timing_in_flight', 'lost_message', 'transfer_not_posted', 'return_not_posted', 'reversal_one_sided',
@@ -101,8 +119,18 @@ uncounted as (
         -- What the warehouse has still to post is planned with as if it had, so that the document is right.
         and not (causes.side = 'erp' and actions.correct_in = 'other_side')
         and coalesce(offsets.is_uncredited, true)
-    union all
-    select * from since
+    union all by name
+    select
+        *,
+        0 as doubtful_quantity
+    from since
+    union all by name
+    select
+        moves.* replace (0 as quantity),
+        moves.quantity as doubtful_quantity
+    from moves
+    inner join doubts using (erp_source, wms_source, direction)
+    where moves.source <> moves.erp_source and moves.recorded_at > doubts.on_hand_at and moves.recorded_at <= doubts.extracted_at
 ),
 
 -- A posting that names no order takes the order that the other system names under the same reference.
@@ -128,8 +156,9 @@ select
     uncounted.location_id,
     coalesce(uncounted.order_reference, named.order_reference) as order_reference,
     if(uncounted.order_reference is null, named.order_line_reference, uncounted.order_line_reference) as order_line_reference,
-    sum(if(uncounted.direction = 'out', -uncounted.quantity, uncounted.quantity))::decimal(18, 4) as quantity
+    sum(if(uncounted.direction = 'out', -uncounted.quantity, uncounted.quantity))::decimal(18, 4) as quantity,
+    sum(if(uncounted.direction = 'out', -uncounted.doubtful_quantity, uncounted.doubtful_quantity))::decimal(18, 4) as doubtful_quantity
 from uncounted
 left join named using (erp_source, reference, item_id)
 group by all
-having sum(uncounted.quantity) <> 0
+having sum(uncounted.quantity) <> 0 or sum(uncounted.doubtful_quantity) <> 0
