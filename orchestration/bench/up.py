@@ -36,6 +36,7 @@ from orchestration.settings import LANDSCAPE_FILE, SAMPLES, HomePaths
 PORT = 8798
 CALLERS, PAUSE_SECONDS = 4, 0.1
 WINDOW_MINUTES = 10
+START_SECONDS = 60  # in which the service need not answer yet
 LAST_DAY = "__20261118T"
 STAMP = re.compile(r"__\d{8}T\d{6}Z")
 PATHS = ("/v1/releases/current/tables/inventory?limit=1000", "/v1/releases", "/v1/releases/current/tables/open_orders")
@@ -64,10 +65,10 @@ class Service:
 
     def __init__(self, settings: HomePaths) -> None:
         self.settings = settings
-        self.is_restarting = True
         self.start()
 
     def start(self) -> None:
+        self.started_at = time.monotonic()
         command: list[str | Path] = [TRUESTOCK, "up", "--home", self.settings.home, "--port", str(PORT)]
         self.process = psutil.Popen(command, start_new_session=True)
 
@@ -75,8 +76,12 @@ class Service:
     def members(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
 
+    @property
+    def is_starting(self) -> bool:
+        return time.monotonic() - self.started_at < START_SECONDS
+
     def kill(self) -> None:
-        self.is_restarting = True
+        self.started_at = time.monotonic()
         for member in self.members:
             member.send_signal(signal.SIGKILL)
         self.process.wait()
@@ -107,11 +112,10 @@ def call(service: Service, token: str, answers: Counter[str], is_over: threading
             answer = connection.getresponse()
             answer.read()
         except OSError:
-            answers["while it starts" if service.is_restarting else "unanswered"] += 1
+            answers["while it starts" if service.is_starting else "unanswered"] += 1
             continue
         finally:
             connection.close()
-        service.is_restarting = False
         answers["server errors" if answer.status >= 500 else "answers"] += 1
 
 
