@@ -26,10 +26,8 @@ def reading(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 def in_memory() -> duckdb.DuckDBPyConnection:
     """A database of this connection alone; its spilled data lies in a folder of this process among temporary files."""
-    connection = limited(duckdb.connect())
     spill = Path(tempfile.gettempdir()) / f"truestock-{os.getpid()}"
-    connection.execute(f"set temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
-    return connection
+    return limited(duckdb.connect(config={"temp_directory": str(spill)}))
 
 
 def limited(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

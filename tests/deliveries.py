@@ -18,6 +18,18 @@ from orchestration.ingest.delivery import Delivery
 from orchestration.ingest.enforce import Enforced, enforce
 from tests.conftest import SHOP, STOCK
 
+LIST = Format(
+    type="list",
+    extension="txt",
+    separator="|",
+    decimal_separator=",",
+    thousands_separator=".",
+    trailing_minus=True,
+    date_format="%d.%m.%Y",
+    total_marks=("*", "**"),
+)
+"""A list as a screen of SAP shows it."""
+
 
 def source_of(form: Format, *columns: Column, **entity) -> Source:
     """A shop whose stock has these columns and is written in this format."""

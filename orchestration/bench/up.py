@@ -21,6 +21,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -83,7 +84,8 @@ class Service:
     def kill(self) -> None:
         self.started_at = time.monotonic()
         for member in self.members:
-            member.send_signal(signal.SIGKILL)
+            with suppress(psutil.NoSuchProcess):
+                member.send_signal(signal.SIGKILL)
         self.process.wait()
         self.start()
 
@@ -94,10 +96,8 @@ class Service:
     def megabytes(self) -> float:
         total = 0
         for member in self.members:
-            try:
+            with suppress(psutil.NoSuchProcess):
                 total += member.memory_info().rss
-            except psutil.NoSuchProcess:
-                continue
         return total / 1e6
 
 

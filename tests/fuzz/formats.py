@@ -5,26 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.contracts.format import Format
 from orchestration.contracts.model import Source
 from orchestration.settings import SAMPLES
 from tests.conftest import SAMPLE, column
-from tests.deliveries import source_of
+from tests.deliveries import LIST, source_of
 from tests.edi import edifact, x12
 from tests.workbooks import workbook
 
 LINES = 30  # of a sample's file; spoiled bytes hit more of a short one
 
-LIST = Format(
-    type="list",
-    extension="txt",
-    separator="|",
-    decimal_separator=",",
-    thousands_separator=".",
-    trailing_minus=True,
-    date_format="%d.%m.%Y",
-    total_marks=("*",),
-)
 LISTED = """\
 17.11.2026     Dynamic List Display     1
 

@@ -9,18 +9,8 @@ import pytest
 from orchestration.contracts.format import Format
 from orchestration.ingest.formats import records
 from tests.conftest import column
-from tests.deliveries import enforced, letters, source_of
+from tests.deliveries import LIST, enforced, letters, source_of
 
-LIST = Format(
-    type="list",
-    extension="txt",
-    separator="|",
-    decimal_separator=",",
-    thousands_separator=".",
-    trailing_minus=True,
-    date_format="%d.%m.%Y",
-    total_marks=("*", "**"),
-)
 STOCK = (
     *(column(name, "varchar", True) for name in ("MATNR", "WERKS", "LGORT")),
     column("LABST", "decimal(18,4)", True),
