@@ -29,3 +29,14 @@
     group by {{ key }}
     having count(distinct concat_ws('/', document_type, order_id, order_line)) = 1
 {%- endmacro %}
+
+{# The document that goods moved under, one name in both systems: a warehouse's own, or the one that it reverses; an ERP repeats the
+   warehouse's, even in a reversal. #}
+{% macro goods_document(moves, is_of_warehouse) -%}
+    coalesce(
+        if({{ is_of_warehouse }}, {{ moves }}.reverses_document, null),
+        {{ moves }}.reference,
+        {{ moves }}.reverses_document,
+        {{ moves }}.document_number
+    )
+{%- endmacro %}

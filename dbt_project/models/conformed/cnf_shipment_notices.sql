@@ -22,57 +22,52 @@ packs as (
     where answer not in ('rejected', 'hold')
 ),
 
-totals as (
+notices as (
     select
         erp_source,
         purchase_order_id,
         purchase_order_line,
-        number,
         is_numbered,
         is_told_by_erp,
+        array_agg(distinct number) as numbers,
         sum(quantity) as quantity,
         min(expected_arrival_date) as arrival_date
     from packs
-    group by all
+    group by erp_source, purchase_order_id, purchase_order_line, is_numbered, is_told_by_erp, number
 ),
 
--- Notices that nothing but their number tells apart are counted.
-alike as (
+same_notices as (
+    {{ told_again('notices') }}
+),
+
+-- Who enters a notice by hand may split it otherwise: then each tells as much of the line for the day as the other.
+days as (
     select
-        *,
-        row_number() over (
-            partition by erp_source, purchase_order_id, purchase_order_line, is_numbered, is_told_by_erp, quantity, arrival_date
-            order by number
-        ) as nth
-    from totals
+        erp_source,
+        purchase_order_id,
+        purchase_order_line,
+        is_numbered,
+        is_told_by_erp,
+        array_agg(distinct number) as numbers,
+        sum(quantity) as quantity,
+        expected_arrival_date as arrival_date
+    from packs
+    anti join same_notices as same
+        on packs.erp_source = same.erp_source
+        and packs.purchase_order_id = same.purchase_order_id
+        and packs.purchase_order_line = same.purchase_order_line
+        and list_contains(list_concat(same.numbers, same.own_numbers), packs.number)
+    group by erp_source, purchase_order_id, purchase_order_line, is_numbered, is_told_by_erp, expected_arrival_date
 ),
 
--- What an ERP tells without a number is the notice of another channel with as much of the line for the same day, unless the ERP
--- tells that one by its number too. One channel has the day in UTC, the other the local one.
+same_days as (
+    {{ told_again('days') }}
+),
+
 same as (
-    select
-        entered.erp_source,
-        entered.purchase_order_id,
-        entered.purchase_order_line,
-        entered.number,
-        numbered.number as own_number,
-        abs(entered.arrival_date - numbered.arrival_date) as days_apart
-    from alike as entered
-    inner join alike as numbered using (erp_source, purchase_order_id, purchase_order_line, quantity, nth)
-    where
-        not entered.is_numbered
-        and numbered.is_numbered
-        and not numbered.is_told_by_erp
-        and coalesce(days_apart <= 1, true)
-    qualify
-        row_number() over (
-            partition by erp_source, purchase_order_id, purchase_order_line, entered.number
-            order by days_apart asc nulls last, own_number asc
-        ) = 1
-        and row_number() over (
-            partition by erp_source, purchase_order_id, purchase_order_line, own_number
-            order by days_apart asc nulls last, entered.number asc
-        ) = 1
+    select * from same_notices
+    union all
+    select * from same_days
 )
 
 select
@@ -85,5 +80,9 @@ select
     min(packs.shipped_at) as shipped_at,
     sum(packs.quantity)::decimal(18, 4) as quantity
 from packs
-anti join same using (erp_source, purchase_order_id, purchase_order_line, number)
+anti join same
+    on packs.erp_source = same.erp_source
+    and packs.purchase_order_id = same.purchase_order_id
+    and packs.purchase_order_line = same.purchase_order_line
+    and list_contains(same.numbers, packs.number)
 group by all

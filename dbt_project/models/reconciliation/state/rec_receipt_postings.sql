@@ -20,12 +20,7 @@ posted as (
         moves.item_id,
         moves.movement_type = 'supplier_return' as is_return,
         moves.source <> moves.served_erp_source as is_wms,
-        -- The ERP repeats the warehouse's reference, even in a reversal; the warehouse names the document that it reverses.
-        if(
-            moves.source <> moves.served_erp_source,
-            coalesce(moves.reverses_document, moves.reference),
-            coalesce(moves.reference, moves.reverses_document, moves.document_number)
-        ) as receipt_reference,
+        {{ goods_document('moves', 'moves.source <> moves.served_erp_source') }} as receipt_reference,
         moves.occurred_on as received_on,
         moves.quantity,
         moves.delivery_id,

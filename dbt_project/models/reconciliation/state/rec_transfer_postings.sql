@@ -17,10 +17,7 @@ posted as (
         moves.source <> moves.served_erp_source as is_wms,
         coalesce(
             ltrim(moves.order_reference, '0'),
-            if(moves.source <> moves.served_erp_source, moves.reverses_document, null),
-            moves.reference,
-            moves.reverses_document,
-            moves.document_number
+            {{ goods_document('moves', 'moves.source <> moves.served_erp_source') }}
         ) as transfer_reference,
         moves.item_id,
         moves.location_id,

@@ -1,0 +1,39 @@
+{# Which of `notices` an ERP tells without a number are those of another channel: as much of the line for the same day, unless the ERP
+   tells that one by its number too. One channel has the day in UTC, the other the local one. One row per such notice, with its own
+   `numbers` and the `own_numbers` of the other channel's; each counts once. #}
+{% macro told_again(notices) -%}
+    -- Notices that nothing but their number tells apart are counted.
+    with alike as (
+        select
+            *,
+            row_number() over (
+                partition by erp_source, purchase_order_id, purchase_order_line, is_numbered, is_told_by_erp, quantity, arrival_date
+                order by numbers
+            ) as nth
+        from {{ notices }}
+    )
+
+    select
+        entered.erp_source,
+        entered.purchase_order_id,
+        entered.purchase_order_line,
+        entered.numbers,
+        numbered.numbers as own_numbers,
+        abs(entered.arrival_date - numbered.arrival_date) as days_apart
+    from alike as entered
+    inner join alike as numbered using (erp_source, purchase_order_id, purchase_order_line, quantity, nth)
+    where
+        not entered.is_numbered
+        and numbered.is_numbered
+        and not numbered.is_told_by_erp
+        and coalesce(days_apart <= 1, true)
+    qualify
+        row_number() over (
+            partition by erp_source, purchase_order_id, purchase_order_line, entered.numbers, entered.arrival_date
+            order by days_apart asc nulls last, own_numbers asc
+        ) = 1
+        and row_number() over (
+            partition by erp_source, purchase_order_id, purchase_order_line, own_numbers, numbered.arrival_date
+            order by days_apart asc nulls last, entered.numbers asc
+        ) = 1
+{%- endmacro %}
