@@ -45,7 +45,7 @@ DAMAGED = "damaged_landing"
 PARQUET_END = b"PAR1"
 READ_BACK = timedelta(days=30)
 TRIES = 2
-SECONDS, MEGABYTES_A_SECOND = 300, 0.5  # far more than any file takes: against readers that hang
+SECONDS, MEGABYTES_A_SECOND = 300, 0.1  # far more than any file takes, EDI too: against readers that hang
 EXTRACTS_BACK = 6  # the newest, and those that it is compared with before it is used
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pydifact.control.characters import Characters
@@ -21,7 +21,7 @@ from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.edifact_messages import MESSAGES
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
-from orchestration.ingest.formats.segments import Segment, broken, lost, outside
+from orchestration.ingest.formats.segments import Segment, after_blanks, broken, framed, lost
 
 DEFAULT_ADVICE = "UNA:+.? '"
 ENVELOPE = {"UNB", "UNZ", "UNG", "UNE"}
@@ -46,78 +46,104 @@ def read_edifact(stream: ByteStream, form: Format, entity: Entity) -> Iterator[R
     text = decode(stream.read().removeprefix(codecs.BOM_UTF8), form.encoding).lstrip()
     if not text:
         raise DeliveryRejected("empty_file", "the file holds no interchange")
-    yield to_records(_lines(text, entity.name), entity)
+    yield from to_records(_lines(text, entity.name), entity)
 
 
 def _lines(text: str, wanted: str) -> Iterator[Line | BrokenMessage]:
     position = 0
     for interchange in _interchanges(text):
         decimal_mark = interchange[5] if interchange.startswith("UNA") else "."
-        segments: list[Segment] = []
-        try:
-            for segment in _segments(interchange, position):
-                segments.append(segment)
-        except (EDISyntaxError, IndexError, TypeError) as error:
-            yield BrokenMessage(position + 1, interchange, f"the interchange cannot be read further: {error}")
-        position += len(segments)
+        segments = _Segments(interchange, position)
         for found in _messages(segments):
             yield from _read_message(found, wanted, decimal_mark) if isinstance(found, _Message) else [found]
+        position = segments.position
 
 
 def _interchanges(text: str) -> Iterator[str]:
     """Each from its UNA or UNB to the one after its UNZ."""
-    while text:
-        if not text.startswith(("UNA", "UNB")):
-            raise DeliveryRejected("not_edifact", f"an interchange starts with UNA or UNB, this with {text[:12]!r}")
-        advice = text[: len(DEFAULT_ADVICE)] if text.startswith("UNA") else DEFAULT_ADVICE
+    start = 0
+    while start < len(text):
+        if not text.startswith(("UNA", "UNB"), start):
+            words = f"an interchange starts with UNA or UNB, this with {text[start : start + 12]!r}"
+            raise DeliveryRejected("not_edifact", words)
+        has_advice = text.startswith("UNA", start)
+        advice = text[start : start + len(DEFAULT_ADVICE)] if has_advice else DEFAULT_ADVICE
         if len(advice) < len(DEFAULT_ADVICE):
             raise DeliveryRejected("not_edifact", f"a UNA names six separators, this is {advice!r}")
         data, release, terminator = (re.escape(advice[n]) for n in (4, 6, 8))
         trailer = rf"(?<!{release}){terminator}\s*UNZ{data}[^{terminator}]*{terminator}"
-        end = re.compile(trailer).search(text)
-        yield text[: end.end()] if end else text
-        text = text[end.end() :].lstrip() if end else ""
+        end = re.compile(trailer).search(text, start)
+        yield text[start : end.end() if end else len(text)]
+        start = after_blanks(text, end.end()) if end else len(text)
 
 
-def _segments(interchange: str, position: int) -> Iterator[Segment]:
-    """Split by the separators of UNA; pydifact's own segments would be checked against schemas it lacks."""
-    has_advice = interchange.startswith("UNA")
-    separators = Characters.from_str(interchange[: len(DEFAULT_ADVICE)] if has_advice else DEFAULT_ADVICE)
-    tokens = Tokenizer().get_tokens(
-        interchange[len(DEFAULT_ADVICE) :].lstrip() if has_advice else interchange, separators
-    )
-    for number, raw in enumerate(Parser().convert_tokens_to_raw_segments(tokens), position + 1):
-        tag, *elements = [[one] if isinstance(one, str) else one for one in raw]  # one of several components is a list
-        text = "+".join(":".join(parts) for parts in (tag, *elements)) + "'"
-        yield Segment(number, tag[0], tuple(elements), text)
+class _Segments:
+    """The segments of one interchange as they are asked for; `position` is that of the last one, and `fault` says why
+    there are no more of them. Split by the separators of UNA; pydifact's own segments would be checked against schemas
+    that it lacks."""
+
+    def __init__(self, interchange: str, position: int) -> None:
+        self.text, self.position = interchange, position
+        self.first: Segment | None = None
+        self.last: Segment | None = None
+        self.fault: str | None = None
+
+    def __iter__(self) -> Iterator[Segment]:
+        has_advice = self.text.startswith("UNA")
+        separators = Characters.from_str(self.text[: len(DEFAULT_ADVICE)] if has_advice else DEFAULT_ADVICE)
+        message = self.text[len(DEFAULT_ADVICE) :].lstrip() if has_advice else self.text
+        try:
+            for raw in Parser().convert_tokens_to_raw_segments(Tokenizer().get_tokens(message, separators)):
+                self.position += 1
+                self.last = _segment(raw, self.position)
+                self.first = self.first or self.last
+                yield self.last
+        except (EDISyntaxError, IndexError, TypeError) as error:
+            self.fault = str(error)
 
 
-def _messages(segments: list[Segment]) -> Iterator[_Message | BrokenMessage]:
+def _segment(raw: Sequence[str | list[str]], position: int) -> Segment:
+    """One of several components is a list."""
+    tag, *elements = [[one] if isinstance(one, str) else one for one in raw]
+    text = "+".join(":".join(parts) for parts in (tag, *elements)) + "'"
+    return Segment(position, tag[0], tuple(elements), text)
+
+
+def _messages(segments: _Segments) -> Iterator[_Message | BrokenMessage]:
     """The messages of one interchange, what stands in none, and what is wrong with its envelope."""
-    for run in outside(segments, "UNH", "UNT", ENVELOPE):
-        yield from lost(run, "UNH", "UNT")
     envelope: dict[str, str | None] = {}
     current: _Message | None = None
     count = 0
-    for segment in segments:
-        if segment.tag == "UNB":
-            envelope = segment.values(sender_id=2, interchange_date=4, interchange_control_reference=5)
-            envelope["interchange_time"] = segment.value(4, 2)
-        if segment.tag == "UNH":
+    for one in framed(segments, "UNH", "UNT", ENVELOPE):
+        if isinstance(one, list):
+            yield from lost(one, "UNH", "UNT")
+            continue
+        if one.tag == "UNB":
+            envelope = one.values(sender_id=2, interchange_date=4, interchange_control_reference=5)
+            envelope["interchange_time"] = one.value(4, 2)
+        if one.tag == "UNH":
             yield from _unclosed(current)
             count += 1
-            current = _Message({**envelope, "message_reference": segment.value(1)})
+            current = _Message({**envelope, "message_reference": one.value(1)})
         if current:
-            current.segments.append(segment)
-        if segment.tag == "UNT" and current:
-            current.errors += _trailer_faults(current, segment)
+            current.segments.append(one)
+        if one.tag == "UNT" and current:
+            current.errors += _trailer_faults(current, one)
             yield current
             current = None
-        if segment.tag == "UNZ":
-            yield from _envelope_faults(envelope, count, segment)
+        if one.tag == "UNZ":
+            yield from _envelope_faults(envelope, count, one)
     yield from _unclosed(current)
-    if segments and segments[-1].tag != "UNZ":
-        yield BrokenMessage(segments[-1].position, segments[0].text, "the interchange is not closed by a UNZ")
+    yield from _end_faults(segments)
+
+
+def _end_faults(segments: _Segments) -> Iterator[BrokenMessage]:
+    first, last = segments.first, segments.last
+    if first and last and last.tag != "UNZ":
+        yield BrokenMessage(last.position, first.text, "the interchange is not closed by a UNZ")
+    if segments.fault:
+        words = f"the interchange cannot be read further: {segments.fault}"
+        yield BrokenMessage(segments.position + 1, segments.text, words)
 
 
 def _unclosed(current: _Message | None) -> Iterator[_Message]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.records import BROKEN, RAW, ROW_NUMBER, Records, records_with_text
+
+ROWS = 50_000  # a message of some kilobytes gives some of them
 
 
 @dataclass(frozen=True)
@@ -30,26 +32,34 @@ class BrokenMessage:
     values: dict[str, str | None] = field(default_factory=dict)
 
 
-def _one_per_segment(found: Iterable[Line | BrokenMessage]) -> Iterable[Line | BrokenMessage]:
-    by_position: dict[int, Line | BrokenMessage] = {}
-    for one in found:
-        before = by_position.get(one.position)
-        faults = [told.error for told in (before, one) if isinstance(told, BrokenMessage)]
-        values = (before.values if before else {}) | one.values
-        by_position[one.position] = BrokenMessage(one.position, one.raw, "; ".join(faults), values) if before else one
-    return by_position.values()
+def to_records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Iterator[Records]:
+    """One row per line or broken message and order, one text column per column of the contract; blank is null. So many
+    rows at a time, at least once.
 
-
-def to_records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Records:
-    """One row per line or broken message and order, one text column per column of the contract; blank is null.
-
-    A segment gives one row: several faults of it are told together, and take a line of it with them.
+    A segment gives one row: several faults of it are told together, and take a line of it with them. What comes after
+    a later segment is of none before it, or stands for the whole message that it begins.
     """
+    by_position: dict[int, Line | BrokenMessage] = {}
+    last = 0
+    for one in found:
+        if len(by_position) >= ROWS and one.position > last:
+            yield _records(by_position.values(), entity)
+            by_position = {}
+        last = max(last, one.position)
+        before = by_position.get(one.position)
+        by_position[one.position] = _together(before, one) if before else one
+    if by_position or not last:
+        yield _records(by_position.values(), entity)
+
+
+def _together(before: Line | BrokenMessage, one: Line | BrokenMessage) -> BrokenMessage:
+    faults = [told.error for told in (before, one) if isinstance(told, BrokenMessage)]
+    return BrokenMessage(one.position, one.raw, "; ".join(faults), before.values | one.values)
+
+
+def _records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Records:
     names = [column.name for column in entity.columns]
-    rows = [
-        (one.position, one.raw, _error(one), *[one.values.get(name) or None for name in names])
-        for one in _one_per_segment(found)
-    ]
+    rows = [(one.position, one.raw, _error(one), *[one.values.get(name) or None for name in names]) for one in found]
     schema = {ROW_NUMBER: pl.Int64(), RAW: pl.String(), BROKEN: pl.String(), **{name: pl.String() for name in names}}
     return replace(records_with_text(tuple(names), pl.DataFrame(rows, schema=schema, orient="row")), is_named=True)
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from orchestration.ingest.formats.messages import BrokenMessage, Line
 
+NO_BLANK = re.compile(r"\S")
 ORDER_NUMBERS = {"BAK": 3, "PRF": 1}  # of X12, by element
 
 
@@ -24,7 +25,7 @@ class Dated:
     day: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A segment with its position in the file from 1, and its text; `elements` are lists of components."""
 
@@ -63,6 +64,12 @@ class Loop:
         return [segment for loop in reversed(list(self.ancestors)) for segment in loop.segments]
 
 
+def after_blanks(text: str, start: int) -> int:
+    """Where the text goes on."""
+    found = NO_BLANK.search(text, start)
+    return found.start() if found else len(text)
+
+
 def text_of(segments: Iterable[Segment]) -> str:
     return "".join(segment.text for segment in segments)
 
@@ -79,19 +86,25 @@ def split_at(segments: Sequence[Segment], *tags: str) -> tuple[list[Segment], li
     return list(segments[: starts[0]] if starts else segments), parts
 
 
-def outside(segments: Iterable[Segment], opens: str, closes: str, envelope: set[str]) -> Iterator[list[Segment]]:
-    """Runs of segments that stand in no message: after an envelope's or a message's end, before the next start."""
-    run: list[Segment] = []
+def framed(
+    segments: Iterable[Segment], opens: str, closes: str, envelope: set[str]
+) -> Iterator[Segment | list[Segment]]:
+    """Each segment of an envelope or a message as it comes, and those that stand in none, after an end and before the
+    next start, as one list."""
+    astray: list[Segment] = []
     is_open = False
     for segment in segments:
-        if segment.tag == opens or segment.tag in envelope:
-            yield from [run] if run else []
-            run, is_open = [], segment.tag == opens
-        elif not is_open:
-            run.append(segment)
-        elif segment.tag == closes:
-            is_open = False
-    yield from [run] if run else []
+        is_start = segment.tag == opens or segment.tag in envelope
+        if not is_start and not is_open:
+            astray.append(segment)
+            continue
+        is_open = segment.tag == opens if is_start else segment.tag != closes
+        if astray:
+            yield astray
+            astray = []
+        yield segment
+    if astray:
+        yield astray
 
 
 def lost(run: Sequence[Segment], opens: str, closes: str) -> Iterator[BrokenMessage]:
@@ -107,8 +120,8 @@ def broken(
 ) -> Iterator[BrokenMessage]:
     """Segments that cannot be trusted: one broken message, and one more for each further order that they name, at the
     segment that does, so that each of these orders is in doubt, and no other."""
-    for position, order in orders_named(segments):
-        yield BrokenMessage(position, text_of(segments), error, {**(envelope or {}), "po_number": order})
+    for position, order, text in orders_named(segments):
+        yield BrokenMessage(position, text, error, {**(envelope or {}), "po_number": order})
 
 
 def placed(line: Line, **needed: str) -> Line | BrokenMessage:
@@ -120,18 +133,17 @@ def placed(line: Line, **needed: str) -> Line | BrokenMessage:
 
 def of_whole_notice(segments: Sequence[Segment], values: Mapping[str, str | None]) -> Iterator[Line]:
     """A notice that names no item is told of all of it: a line for each order that it names, or one that names none."""
-    for position, order in orders_named(segments):
-        yield Line(position, text_of(segments), {**values, "told_of": "notice", "po_number": order})
+    for position, order, text in orders_named(segments):
+        yield Line(position, text, {**values, "told_of": "notice", "po_number": order})
 
 
-def orders_named(segments: Sequence[Segment]) -> list[tuple[int, str | None]]:
-    """The orders that segments name, each with the position that a row about it has: the first with that of them all, a
-    further one with that of its own. Null where they name none."""
-    orders = {order: one.position for one in reversed(segments) if (order := named_order(one))}
-    if not orders:
-        return [(segments[0].position, None)]
-    first, *others = sorted(orders, key=lambda order: orders[order])
-    return [(segments[0].position, first), *((orders[order], order) for order in others)]
+def orders_named(segments: Sequence[Segment]) -> list[tuple[int, str | None, str]]:
+    """The orders that segments name, each with the position and the text that a row about it has: the first with those
+    of them all, a further one with those of the segment that names it. One null where they name none."""
+    named = {order: one for one in reversed(segments) if (order := named_order(one))}
+    orders = sorted(named, key=lambda order: named[order].position)
+    further = [(named[order].position, order, named[order].text) for order in orders[1:]]
+    return [(segments[0].position, orders[0] if orders else None, text_of(segments)), *further]
 
 
 def named_order(segment: Segment) -> str | None:

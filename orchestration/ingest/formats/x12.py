@@ -7,9 +7,10 @@ its own separators, so each is read alone.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from io import StringIO
+from io import TextIOBase
 
 from pyx12.errors import X12Error
 from pyx12.x12file import X12Reader
@@ -18,7 +19,7 @@ from orchestration.contracts.format import Format
 from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
-from orchestration.ingest.formats.segments import Segment, broken, lost, outside, text_of
+from orchestration.ingest.formats.segments import Segment, after_blanks, broken, framed, lost, text_of
 from orchestration.ingest.formats.x12_sets import SETS
 
 ISA_LENGTH, ISA_ELEMENTS, VERSION = 106, 16, slice(84, 89)
@@ -47,32 +48,34 @@ def read_x12(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Recor
     text = decode(stream.read(), form.encoding).lstrip()
     if not text:
         raise DeliveryRejected("empty_file", "the file holds no interchange")
-    yield to_records(_lines(text, entity.name), entity)
+    yield from to_records(_lines(text, entity.name), entity)
 
 
 def _lines(text: str, wanted: str) -> Iterator[Line | BrokenMessage]:
     position = 0
     for interchange in _interchanges(text):
-        segments = _segments(interchange, position)
-        for found in _sets(interchange, segments):
+        feed = _Feed(interchange, position)
+        for found in _sets(feed, interchange[:ISA_LENGTH]):
             yield from _read_set(found, wanted) if isinstance(found, _Set) else [found]
-        position += len(segments)
+        position = feed.position
 
 
 def _interchanges(text: str) -> Iterator[str]:
     """Each from its ISA to its IEA, or to the next ISA where there is none."""
-    while text:
-        if not text.startswith("ISA"):
-            raise DeliveryRejected("not_x12", f"an interchange starts with ISA, this with {text[:12]!r}")
-        if not _tells_separators(text[:ISA_LENGTH]):
-            words = f"an ISA is {ISA_LENGTH} characters in {ISA_ELEMENTS} elements, this is {text[:ISA_LENGTH]!r}"
+    start = 0
+    while start < len(text):
+        isa = text[start : start + ISA_LENGTH]
+        if not isa.startswith("ISA"):
+            raise DeliveryRejected("not_x12", f"an interchange starts with ISA, this with {isa[:12]!r}")
+        if not _tells_separators(isa):
+            words = f"an ISA is {ISA_LENGTH} characters in {ISA_ELEMENTS} elements, this is {isa!r}"
             raise DeliveryRejected("not_x12", words)
-        element, terminator = re.escape(text[3]), re.escape(text[ISA_LENGTH - 1])
+        element, terminator = re.escape(isa[3]), re.escape(isa[-1])
         end = re.compile(
             rf"{terminator}\s*IEA{element}[^{terminator}]*(?:{terminator}|\Z)|{terminator}\s*(?=ISA{element})"
-        ).search(text, ISA_LENGTH - 1)
-        yield text[: end.end()] if end else text
-        text = text[end.end() :].lstrip() if end else ""
+        ).search(text, start + ISA_LENGTH - 1)
+        yield text[start : end.end() if end else len(text)]
+        start = after_blanks(text, end.end()) if end else len(text)
 
 
 def _tells_separators(isa: str) -> bool:
@@ -85,36 +88,82 @@ def _tells_separators(isa: str) -> bool:
     )
 
 
-def _segments(interchange: str, position: int) -> list[Segment]:
-    """All but empty ones; `position` is that of the last segment before."""
-    terminator = interchange[ISA_LENGTH - 1]
-    texts = [part.strip("\r\n") for part in interchange.split(terminator) if part.strip()]
-    parted = [(text, *text.split(interchange[3])) for text in texts]
-    return [
-        Segment(number, tag.strip(), tuple((element,) for element in elements), text + "~")
-        for number, (text, tag, *elements) in enumerate(parted, position + 1)
-    ]
+class _Feed(TextIOBase):
+    """An interchange as the file that pyx12 reads, a piece at a time; `waiting` are its segments that pyx12 has not
+    given back, and lists of those that it never gets since they stand in no set. `position` is that of the last one.
+
+    pyx12 stops at an empty segment and drops a last one without terminator; neither reaches it.
+    """
+
+    def __init__(self, interchange: str, position: int) -> None:
+        self.position = position
+        self.waiting: deque[Segment | list[Segment]] = deque()
+        self._separator, self._terminator = interchange[3], interchange[ISA_LENGTH - 1]
+        self._found = framed(self._segments(interchange), "ST", "SE", ENVELOPE)
+        self._text = ""
+
+    def read(self, size: int | None = -1, /) -> str:
+        while (size is None or size < 0 or len(self._text) < size) and (one := next(self._found, None)):
+            self.waiting.append(one)
+            if isinstance(one, Segment):
+                self._text += _readable(one) + self._terminator
+        given, self._text = self._text[:size], self._text[size:]
+        return given
+
+    def rest(self) -> list[Segment | list[Segment]]:
+        """What pyx12 has not given back, read or not."""
+        rest = [*self.waiting, *self._found]
+        self.waiting.clear()
+        return rest
+
+    def _segments(self, interchange: str) -> Iterator[Segment]:
+        """All but empty ones."""
+        for found in re.finditer(rf"[^{re.escape(self._terminator)}]+", interchange):
+            if found[0].strip():
+                self.position += 1
+                text = found[0].strip("\r\n")
+                tag, *elements = text.split(self._separator)
+                yield Segment(self.position, tag.strip(), tuple((element,) for element in elements), text + "~")
 
 
-def _sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | BrokenMessage]:
+def _readable(segment: Segment) -> str:
+    text = segment.text.removesuffix("~")
+    return text[: VERSION.start] + READABLE_VERSION + text[VERSION.stop :] if segment.tag == "ISA" else text
+
+
+class _Numbers(list[str | None]):
+    """Control numbers in which pyx12 looks for each new one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[object] = set()
+
+    def append(self, number: str | None) -> None:
+        super().append(number)
+        self._known.add(number)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._known
+
+
+def _sets(feed: _Feed, isa: str) -> Iterator[_Set | BrokenMessage]:
     """The transaction sets of one interchange, what stands in none, and what is wrong with its envelope."""
-    runs = list(outside(segments, "ST", "SE", ENVELOPE))
-    for run in runs:
-        yield from lost(run, "ST", "SE")
-    astray = {segment.position for run in runs for segment in run}
-    yield from _checked_sets(interchange, [one for one in segments if one.position not in astray])
-
-
-def _checked_sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | BrokenMessage]:
-    envelope = segments[0].values(**SENT)
+    envelope: dict[str, str | None] = {}
     current: _Set | None = None
-    position = segments[0].position
+    fault: str | None = None
+    position = feed.position + 1
     try:
-        reader = _reader(interchange, segments)
-        for segment, _ in zip(segments, reader, strict=False):
-            position = segment.position
+        reader = X12Reader(feed)
+        for _ in reader:
+            while isinstance(one := feed.waiting.popleft(), list):
+                yield from lost(one, "ST", "SE")
+            segment, position = one, one.position
             errors = [error for error in reader.pop_errors() if error[1] not in HARMLESS]
             yield from _envelope_faults(errors, position, segment.text)
+            if segment.tag == "ISA":
+                envelope, reader.gs_ids = segment.values(**SENT), _Numbers()
+            if segment.tag == "GS":
+                reader.st_ids = _Numbers()
             if segment.tag == "ST":
                 yield from _unclosed(current)
                 current = _Set({**envelope, "set_control_number": segment.value(2)}, [])
@@ -125,18 +174,22 @@ def _checked_sets(interchange: str, segments: list[Segment]) -> Iterator[_Set | 
                 yield current
                 current = None
         reader.cleanup()
-        yield from _envelope_faults(reader.pop_errors(), position, interchange[:ISA_LENGTH])
+        yield from _envelope_faults(reader.pop_errors(), position, isa)
     except (X12Error, IndexError) as error:
-        words = f"the interchange cannot be read further: {error}"
-        yield BrokenMessage(position + 1, text_of(one for one in segments if one.position > position), words)
+        fault = str(error)
+    yield from _unread(feed.rest(), fault, position)
     yield from _unclosed(current)
 
 
-def _reader(interchange: str, segments: list[Segment]) -> X12Reader:
-    """pyx12 stops at an empty segment and drops a last one without terminator; neither reaches it."""
-    terminator = interchange[ISA_LENGTH - 1]
-    whole = "".join(segment.text.removesuffix("~") + terminator for segment in segments)
-    return X12Reader(StringIO(whole[: VERSION.start] + READABLE_VERSION + whole[VERSION.stop :], newline=""))
+def _unread(rest: list[Segment | list[Segment]], fault: str | None, position: int) -> Iterator[BrokenMessage]:
+    """What pyx12 gave up at, or nothing."""
+    for one in rest:
+        if isinstance(one, list):
+            yield from lost(one, "ST", "SE")
+    segments = [one for one in rest if isinstance(one, Segment)]
+    if segments or fault:
+        words = f"the interchange cannot be read further: {fault or 'it stops here'}"
+        yield BrokenMessage(segments[0].position if segments else position, text_of(segments), words)
 
 
 def _unclosed(current: _Set | None) -> Iterator[_Set]:

@@ -3,8 +3,10 @@
 import json
 from io import BytesIO
 
+import polars as pl
 import pytest
 
+from orchestration.ingest.formats import messages
 from orchestration.ingest.formats.records import DeliveryRejected
 from orchestration.ingest.formats.x12 import read_x12
 from tests.conftest import SAMPLE
@@ -241,3 +243,32 @@ def test_several_faults_of_one_segment_are_told_together():
     assert rows(text) == EXPECTED
     (error,) = broken(text)
     assert "IEA count for" in error and "IEA id=000000009" in error
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        interchange(ACCEPTED, ACCEPTED) + interchange(ACCEPTED, control="000000002"),
+        interchange(ACCEPTED, ACCEPTED).replace("SE*10", "SE*8", 1),
+        interchange(ACCEPTED, ACCEPTED).replace("ST*855", "SX*855", 1),
+        interchange(ACCEPTED, ACCEPTED).replace("IEA*1*", "IEA*2*", 1),
+        interchange(ACCEPTED, ACCEPTED).rpartition("SE*10")[0],
+    ],
+    ids=["whole", "count", "start", "envelope", "cut"],
+)
+def test_rows_come_a_piece_at_a_time_and_are_the_same(text, monkeypatch):
+    whole = records(text).frame
+    monkeypatch.setattr(messages, "ROWS", 1)
+    pieces = [one.frame for one in read_x12(BytesIO(text.encode()), SOURCE.format, SOURCE.entity("855"))]
+    assert len(pieces) > 2
+    assert pl.concat(pieces).equals(whole)
+    assert whole["_row_number"].is_unique().all()
+
+
+def test_a_broken_notice_of_many_orders_is_not_told_once_more_for_each():
+    notice = ("856", ["BSN*00*ASN-1*20261115*0800", *(f"HL*{n}**O~PRF*45{n}" for n in range(1, 1000))])
+    text = interchange(notice).replace("SE*", "SE*1", 1)
+    told = records(text, "856")
+    raw = told.raw(told.frame["_row_number"])
+    assert told.frame["po_number"].n_unique() == 999
+    assert raw.str.len_chars().sum() < 2 * len(text)
