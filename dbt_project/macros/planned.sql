@@ -11,7 +11,8 @@
     )
 {%- endmacro %}
 
-{# `item_id` is the line's own. What else a refused line said is not known, nor where it belongs. #}
+{# `item_id` is the line's own. What else a refused line said is not known, nor where it belongs. Conditions on the line alone
+   stand within an equality: beside them, each line would be compared with every row instead of looked up by hash. #}
 {% macro join_locations(place, site, sublocation, item_id) -%}
     left join {{ ref('cnf_location_xref') }} as {{ place }}_exact
         on lines.source = {{ place }}_exact.source
@@ -23,14 +24,13 @@
         and {{ place }}_sites.source_sublocation = ''
     left join {{ ref('cnf_sole_locations') }} as {{ place }}_sole
         on lines.source = {{ place }}_sole.source
-        and lines.{{ site }} = {{ place }}_sole.source_site
-        and coalesce(lines.{{ sublocation }}, '') = ''
+        and if(coalesce(lines.{{ sublocation }}, '') = '', lines.{{ site }}, null) = {{ place }}_sole.source_site
     left join {{ ref('cnf_sole_keepers') }} as {{ place }}_keepers
         on lines.source = {{ place }}_keepers.source
         and lines.{{ site }} = {{ place }}_keepers.source_site
-        and {{ item_id }} = {{ place }}_keepers.item_id
-        and coalesce(lines.{{ sublocation }}, '') = ''
-        and lines.refusal is null
+        and if(
+            coalesce(lines.{{ sublocation }}, '') = '' and lines.refusal is null, {{ item_id }}, null
+        ) = {{ place }}_keepers.item_id
 {%- endmacro %}
 
 {# Order or purchase lines with item, location and `party` (supplier or customer) resolved beside their codes; an unmapped

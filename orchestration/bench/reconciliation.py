@@ -3,8 +3,8 @@
 Simulates an enterprise of two busy and two quiet days with one wrong line in about a hundred, runs its first cycle on
 all but the last day and a second one on that, and prints wall time, peak memory and the time of each stage. Then the
 reconciliation models, one by one, against two bare DuckDB joins (both balances; both movement totals by reference, item
-and direction) and against datacompy on the balances alone, in a venv of its own; all on the tables that the cycle left.
-Ratios drift less than times on shared machines.
+and direction), each in three rounds, and against datacompy on the balances alone, in a venv of its own; all on the
+tables that the cycle left. Ratios drift less than times on shared machines.
 
     truestock bench reconciliation [items, default 100,000] [documents a day, default 620,000]
 """
@@ -18,6 +18,7 @@ import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 
 import duckdb
 
@@ -28,6 +29,7 @@ from orchestration.settings import HomePaths
 
 FAULTS = Path(__file__).with_name("faults.yml")
 START = date(2026, 11, 16)
+ROUNDS = 3
 DATACOMPY = ("datacompy==1.1.0", "polars", "pyarrow")
 MATCHING_MODELS = (
     "rec_reversals",
@@ -133,24 +135,29 @@ def connected(home: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def query_seconds(connection: duckdb.DuckDBPyConnection, home: Path) -> dict[str, float]:
-    """What the query of each model takes alone."""
+def model_queries(home: Path) -> dict[str, str]:
     models = home_plan(HomePaths(home)).relations.values()
-    return {model.name: timed(connection, model.sql) for model in models if isinstance(model, Model)}
+    return {model.name: model.sql for model in models if isinstance(model, Model)}
+
+
+def seconds_of(connection: duckdb.DuckDBPyConnection, queries: dict[str, str], rounds: int = 1) -> dict[str, float]:
+    """What each query takes alone, the median of so many rounds in which all are asked in turn."""
+    taken = [{name: timed(connection, query) for name, query in queries.items()} for _ in range(rounds)]
+    return {name: median(one[name] for one in taken) for name in queries}
 
 
 def against_peers(home: Path, folder: Path) -> None:
+    models = {name: query for name, query in model_queries(home).items() if name in RECONCILIATION_MODELS}
     with connected(home) as connection:
-        bare = {name: timed(connection, query) for name, query in BARE_JOINS.items()}
-        queries = query_seconds(connection, home)
+        seconds = seconds_of(connection, models | BARE_JOINS, ROUNDS)
         for side in ("erp", "wms"):
             columns = "item_id, location_id, stock_status, quantity"
             rows = f"select {columns} from reconciliation.rec_rolled_balances where side = '{side}'"
             connection.execute(f"copy ({rows}) to '{folder / side}.parquet'")
-    ours = {name: queries[name] for name in RECONCILIATION_MODELS}
-    for name, seconds in {**ours, **bare}.items():
-        print(f"{name:<28} {seconds:7.2f} s")
-    peer, mine, joins = datacompy_seconds(folder), sum(ours.values()), sum(bare.values())
+    for name, value in seconds.items():
+        print(f"{name:<28} {value:7.2f} s")
+    mine, joins = (sum(seconds[name] for name in names) for names in (RECONCILIATION_MODELS, BARE_JOINS))
+    peer = datacompy_seconds(folder)
     print(f"ours {mine:.2f} s, bare joins {joins:.2f} s, datacompy {peer:.2f} s")
     print(f"ratio ours / bare joins {mine / joins:.2f}, datacompy / ours {peer / mine:.2f}")
 
@@ -178,7 +185,7 @@ def main(items: int, documents: int) -> None:
         for day in (2, 3):
             run_cycle(home, f"{START + timedelta(days=day)}T06:00:00Z")
             with connected(home) as connection:
-                seconds = query_seconds(connection, home)
+                seconds = seconds_of(connection, model_queries(home))
             movements.append(sum(seconds[name] for name in MOVEMENT_MODELS))
             for name, value in sorted(seconds.items(), key=lambda pair: -pair[1])[:12]:
                 print(f"  {name:<40} {value:7.2f} s")

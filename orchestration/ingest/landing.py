@@ -14,6 +14,7 @@ from orchestration.contracts.model import Source
 from orchestration.files import whole_file
 from orchestration.ingest.delivery import Delivery, manifest_folder, write_landed
 from orchestration.ingest.inbox import InboxFile, scan_inbox
+from orchestration.ingest.reader_process import start_reader
 from orchestration.redaction import redacted
 from orchestration.settings import HomePaths
 
@@ -44,6 +45,8 @@ def land_inbox(settings: HomePaths, contracts: Iterable[Source]) -> LandingRepor
     """
     scan = scan_inbox(settings.inbox, contracts)
     report = LandingReport(warnings=scan.warnings)
+    if scan.ready:
+        start_reader()  # it has started by the time these are to be read
     for file in scan.ready:
         try:
             _land(settings, file, report)

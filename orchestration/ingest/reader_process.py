@@ -82,12 +82,22 @@ def in_reader(function: Callable[..., T], *arguments: object, seconds: float) ->
     return result
 
 
+def start_reader() -> None:
+    """Start the first reader where there is none, beside what is done before a file is read."""
+    with _TURN:
+        if not _has_readers():
+            _IDLE.put(_Reader())
+
+
+def _has_readers() -> bool:
+    return any(process.name == NAME for process in active_children())
+
+
 def _reader() -> _Reader:
     """An idle reader; where there are some, one that is idle within the time of a start is waited for."""
     with _TURN:
-        is_first = not any(process.name == NAME for process in active_children())
         with suppress(Empty):
-            while (idle := _IDLE.get(timeout=0 if is_first else START_SECONDS)).is_lost:
+            while (idle := _IDLE.get(timeout=START_SECONDS if _has_readers() else 0)).is_lost:
                 pass
             return idle
         return _Reader()

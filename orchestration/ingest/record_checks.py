@@ -43,7 +43,7 @@ def check_records(records: Records, entity: Entity, form: Format) -> CheckedReco
     cells = refuse(_cells(frame, unread, values, wrong, entity, form), records)
     if wrong is None:
         return CheckedRecords(checked, refuse(checked.clear().with_columns(NO_FAULT.alias(FAULT)), records), cells)
-    faults = frame.filter(wrong).rechunk().select(ROW_NUMBER, _first_fault(entity, form).alias(FAULT))
+    faults = frame.filter(wrong).rechunk().select(ROW_NUMBER, _first_fault(texts, unread, entity, form).alias(FAULT))
     faults = faults.join(in_objects, on=ROW_NUMBER, how="left", maintain_order="left").select(
         pl.coalesce(FAULT, f"{FAULT}_right").alias(FAULT)
     )
@@ -70,12 +70,19 @@ def _wrong(
     found = [frame[BROKEN].is_not_null()] if frame[BROKEN].null_count() < frame.height else []
     if in_objects.height:
         found.append(frame[ROW_NUMBER].is_in(in_objects[ROW_NUMBER].implode()))
-    for column in entity.columns:
-        if column.name in unread and not column.dispensable:
-            found.append(unread[column.name])
-        if column.required and texts[column.name].null_count():
-            found.append(texts[column.name].is_null())
+    found += [unread[column.name] for column in _refusing(unread, entity)]
+    found += [texts[column.name].is_null() for column in _missed(texts, entity)]
     return reduce(or_, found) if found else None
+
+
+def _refusing(unread: dict[str, pl.Series], entity: Entity) -> list[Column]:
+    """The columns that have a cell which refuses its row; a dispensable one never does."""
+    return [column for column in entity.columns if column.name in unread and not column.dispensable]
+
+
+def _missed(texts: pl.DataFrame, entity: Entity) -> list[Column]:
+    """The required columns that have a blank."""
+    return [column for column in entity.columns if column.required and texts[column.name].null_count()]
 
 
 def _cells(
@@ -93,9 +100,9 @@ def _cells(
         if column.dispensable and column.name in unread
     ]
     cells = pl.concat([values, *found])
-    return (
-        cells if wrong is None else cells.join(frame.filter(~wrong), on=ROW_NUMBER, how="semi", maintain_order="left")
-    )
+    if wrong is None or cells.is_empty():
+        return cells
+    return cells.join(frame.select(ROW_NUMBER).filter(wrong), on=ROW_NUMBER, how="anti", maintain_order="left")
 
 
 def _is_of_a_cell() -> pl.Expr:
@@ -132,14 +139,15 @@ def _within_limit(column: Column) -> pl.Expr:
     return pl.when(~is_too_small(pl.col(column.name), column)).then(pl.col(column.name)).alias(column.name)
 
 
-def _first_fault(entity: Entity, form: Format) -> pl.Expr:
-    """What refuses a row; a dispensable cell never does."""
+def _first_fault(texts: pl.DataFrame, unread: dict[str, pl.Series], entity: Entity, form: Format) -> pl.Expr:
+    """What refuses a row, in the order of the contract's columns; those without a fault are not looked at again."""
     whole = pl.lit(None, dtype=pl.String)
     faults = [fault(pl.col(BROKEN).is_not_null(), whole, "broken_record", pl.col(BROKEN))]
+    refusing, missed = _refusing(unread, entity), _missed(texts, entity)
     for column in entity.columns:
-        if not column.dispensable:
+        if column in refusing:
             faults.append(bad_value(column, form, _name(column)))
-        if column.required:
+        if column in missed:
             faults.append(missing_value(column, form, _name(column)))
     return pl.coalesce(*faults, NO_FAULT)
 

@@ -118,6 +118,16 @@ def test_f27_memory_beyond_the_limit_is_refused():
     assert in_reader(len, bytes(MEGABYTE), seconds=60) == MEGABYTE
 
 
+def test_a_reader_starts_while_files_land_and_reads_them(settings):
+    for process in active_children():
+        process.kill()
+        process.join()
+    (settings.inbox / "shop" / "STOCK__20261118T043000Z.csv").write_bytes(CONTENT)
+    land_inbox(settings, [SHOP])
+    (started,) = active_children()
+    assert in_reader(os.getpid, seconds=60) == started.pid
+
+
 def test_f27_what_the_machine_is_at_fault_for_is_no_fault_of_the_delivery(tmp_path):
     with pytest.raises(FileNotFoundError):
         in_reader(os.stat, tmp_path / "missing", seconds=60)

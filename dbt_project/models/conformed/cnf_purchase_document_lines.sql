@@ -68,5 +68,4 @@ left join {{ ref('cnf_issuing_locations') }} as issuing
     on lines.source = issuing.source
     and lines.source_origin_site = issuing.source_site
     and ltrim(lines.purchase_order_id, '0') = issuing.order_number
-    and lines.item_id = issuing.item_id
-    and coalesce(lines.source_origin_sublocation, '') = ''
+    and if(coalesce(lines.source_origin_sublocation, '') = '', lines.item_id, null) = issuing.item_id

@@ -47,11 +47,12 @@ def read_delimited(stream: ByteStream, form: Format, entity: Entity) -> Iterator
     for chunk in line_chunks(stream, form.encoding, form.quote):
         if not columns:
             columns, chunk, lines_before = _header(chunk, form, entity, lines_before)
+        breaks = chunk.count(b"\n")
         if columns:
-            records = _read_well_formed(chunk, columns, form, lines_before)
+            records = _read_well_formed(chunk, breaks, columns, form, lines_before)
             records = records or _read_line_by_line(chunk, columns, form, lines_before)
             yield _unwrapped(records) if form.text_formulas else records
-        lines_before += chunk.count(b"\n")
+        lines_before += breaks
     if not columns:
         raise DeliveryRejected("empty_file", "the file has no header; deliver at least the header line")
 
@@ -86,9 +87,12 @@ def _text_of_formula(cell: pl.Expr) -> pl.Expr:
     return pl.when(cell.str.contains(TEXT_FORMULA)).then(text).otherwise(cell)
 
 
-def _read_well_formed(chunk: bytes, columns: tuple[str, ...], form: Format, lines_before: int) -> Records | None:
-    """A chunk whose every line is a record with the number of fields of the header; None where that is in doubt."""
-    breaks, returns = chunk.count(b"\n"), chunk.count(b"\r")
+def _read_well_formed(
+    chunk: bytes, breaks: int, columns: tuple[str, ...], form: Format, lines_before: int
+) -> Records | None:
+    """A chunk with so many line breaks whose every line is a record with the number of fields of the header; None where
+    that is in doubt."""
+    returns = chunk.count(b"\r")
     lines = breaks + (not chunk.endswith(b"\n") and bool(chunk))
     is_quoted = form.quote is not None and form.quote.encode() in chunk
     if not lines or (returns and returns != chunk.count(b"\r\n")):
@@ -111,7 +115,9 @@ def _read_well_formed(chunk: bytes, columns: tuple[str, ...], form: Format, line
     if fields[:, -1].null_count() and chunk.count((form.separator or "").encode()) != lines * (len(columns) - 1):
         return None  # a line with too few fields reads like one whose last is empty
     number = pl.int_range(lines_before + 1, lines_before + 1 + pl.len(), dtype=pl.Int64).alias(ROW_NUMBER)
-    frame = fields.select(number, pl.lit(None, dtype=pl.String).alias(BROKEN), *columns)
+    blank = pl.lit(None, dtype=pl.String)
+    cells = [blank.alias(one.name) if one.null_count() == lines else one for one in fields]  # a constant costs nothing
+    frame = fields.select(number, blank.alias(BROKEN), *cells)
 
     def raw(row_numbers: pl.Series) -> pl.Series:
         if not is_quoted:  # then fields and separators are all there is

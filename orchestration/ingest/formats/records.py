@@ -71,12 +71,14 @@ def line_chunks(stream: ByteStream, encoding: str, quote: str | None = None) -> 
     mark = (quote or "").encode()
     rest = b""
     for piece in _as_utf8(stream, encoding):
-        rest += piece
-        end = rest.rfind(b"\n") + 1
-        if end and not (mark and rest.count(mark, 0, end) % 2 and end < QUOTED_RECORD_BYTES):
-            yield rest[:end]
-            rest = rest[end:]
-        if not end and len(rest) > QUOTED_RECORD_BYTES:
+        end = piece.rfind(b"\n") + 1
+        lines = b"".join((rest, memoryview(piece)[:end]))  # one copy, as fresh memory is what costs here
+        if end and not (mark and lines.count(mark) % 2 and len(lines) < QUOTED_RECORD_BYTES):
+            yield lines
+            rest = piece[end:]
+        else:
+            rest += piece
+        if len(rest) > QUOTED_RECORD_BYTES and b"\n" not in rest:
             raise DeliveryRejected("wrong_line_ends", f"no line ends (LF or CR LF) within {len(rest)} bytes")
     if rest:
         yield rest
