@@ -148,7 +148,7 @@ resolved as (
     left join {{ ref('cnf_items') }} as own_items on plan.source_item_code = own_items.item_id
     left join {{ ref('cnf_locations') }} as places on coalesce(locations.location_id, plan.source_site) = places.location_id
     left join (select distinct region from {{ ref('cnf_locations') }}) as regions
-        on plan.source_site = regions.region and coalesce(locations.location_id, places.location_id) is null
+        on if(coalesce(locations.location_id, places.location_id) is null, plan.source_site, null) = regions.region
 {%- endmacro %}
 
 {# Whether all that the forecast `lower` is of, or a location and customer with their region and groups, is part of what the

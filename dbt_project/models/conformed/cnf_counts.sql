@@ -68,7 +68,6 @@ snapshots as (
     where stock.fault is null and stock.stock_scope = 'comparable'
 ),
 
--- What a balance was at the instant of a snapshot whose row for it was refused, nobody knows.
 refused as (
     select distinct
         source,
@@ -77,6 +76,29 @@ refused as (
         source_site
     from {{ ref('cnf_resolved_stock_snapshots') }}
     where fault is not null
+),
+
+-- What a balance was at the instant of a snapshot whose row for it was refused, nobody knows.
+unknown as (
+    select
+        source,
+        snapshot_at,
+        source_item_code,
+        source_site
+    from keys
+    inner join refused using (source, source_item_code, source_site)
+    union
+    select
+        keys.source,
+        refused.snapshot_at,
+        keys.source_item_code,
+        keys.source_site
+    from keys
+    inner join refused using (source)
+    where
+        (refused.source_item_code is null or refused.source_site is null)
+        and keys.source_item_code = coalesce(refused.source_item_code, keys.source_item_code)
+        and keys.source_site = coalesce(refused.source_site, keys.source_site)
 ),
 
 events as (
@@ -92,11 +114,11 @@ events as (
         coalesce(sum(snapshots.quantity), 0)::decimal(18, 4) as balance_quantity
     from keys
     inner join instants on keys.source = instants.source
-    anti join refused
-        on keys.source = refused.source
-        and instants.snapshot_at = refused.snapshot_at
-        and keys.source_item_code = coalesce(refused.source_item_code, keys.source_item_code)
-        and keys.source_site = coalesce(refused.source_site, keys.source_site)
+    anti join unknown
+        on keys.source = unknown.source
+        and instants.snapshot_at = unknown.snapshot_at
+        and keys.source_item_code = unknown.source_item_code
+        and keys.source_site = unknown.source_site
     left join snapshots
         on instants.source = snapshots.source
         and instants.snapshot_at = snapshots.snapshot_at

@@ -29,15 +29,31 @@ kept as (
     select * from {{ ref('cnf_kept_items') }}
 ),
 
+-- The whole company is each of its sites.
+sites as (
+    select
+        source,
+        source_site,
+        location_id,
+        position
+    from {{ ref('cnf_stocking_locations') }}
+    union all
+    select
+        source,
+        null as source_site,
+        location_id,
+        position
+    from {{ ref('cnf_stocking_locations') }}
+),
+
 placed as (
     select
         parameters.*,
         coalesce(places.location_id, parameters.source || ':' || coalesce(parameters.source_site, '')) as location_id,
         min(places.position) as position
     from parameters
-    left join {{ ref('cnf_stocking_locations') }} as places
-        on parameters.source = places.source
-        and (parameters.source_site is null or parameters.source_site = places.source_site)
+    left join sites as places
+        on parameters.source = places.source and parameters.source_site is not distinct from places.source_site
     group by all
 ),
 

@@ -40,6 +40,15 @@ same_notices as (
     {{ told_again('notices') }}
 ),
 
+matched as (
+    select
+        erp_source,
+        purchase_order_id,
+        purchase_order_line,
+        unnest(list_concat(numbers, own_numbers)) as number
+    from same_notices
+),
+
 -- Who enters a notice by hand may split it otherwise: then each tells as much of the line for the day as the other.
 days as (
     select
@@ -52,11 +61,7 @@ days as (
         sum(quantity) as quantity,
         expected_arrival_date as arrival_date
     from packs
-    anti join same_notices as same
-        on packs.erp_source = same.erp_source
-        and packs.purchase_order_id = same.purchase_order_id
-        and packs.purchase_order_line = same.purchase_order_line
-        and list_contains(list_concat(same.numbers, same.own_numbers), packs.number)
+    anti join matched using (erp_source, purchase_order_id, purchase_order_line, number)
     group by erp_source, purchase_order_id, purchase_order_line, is_numbered, is_told_by_erp, expected_arrival_date
 ),
 
@@ -65,9 +70,19 @@ same_days as (
 ),
 
 same as (
-    select * from same_notices
+    select
+        erp_source,
+        purchase_order_id,
+        purchase_order_line,
+        unnest(numbers) as number
+    from same_notices
     union all
-    select * from same_days
+    select
+        erp_source,
+        purchase_order_id,
+        purchase_order_line,
+        unnest(numbers) as number
+    from same_days
 )
 
 select
@@ -80,9 +95,5 @@ select
     min(packs.shipped_at) as shipped_at,
     sum(packs.quantity)::decimal(18, 4) as quantity
 from packs
-anti join same
-    on packs.erp_source = same.erp_source
-    and packs.purchase_order_id = same.purchase_order_id
-    and packs.purchase_order_line = same.purchase_order_line
-    and list_contains(same.numbers, packs.number)
+anti join same using (erp_source, purchase_order_id, purchase_order_line, number)
 group by all

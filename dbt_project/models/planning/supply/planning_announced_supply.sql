@@ -28,14 +28,13 @@ told as (
 confirmed as (
     select
         told.*,
-        min(answers.expected_date) as first_confirmed_date
+        min(answers.expected_date) filter (where coalesce(told.shipped_on <= answers.expected_date, true)) as first_confirmed_date
     from told
     left join {{ ref('planning_supplier_answers') }} as answers
         on told.source = answers.source
         and told.purchase_order_id = answers.purchase_order_id
         and told.purchase_order_line = answers.purchase_order_line
         and answers.is_promise
-        and coalesce(told.shipped_on <= answers.expected_date, true)
     group by all
 ),
 

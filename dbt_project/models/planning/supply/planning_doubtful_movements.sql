@@ -35,6 +35,5 @@ from {{ ref('planning_order_movements') }} as moves
 inner join later using (erp_source, wms_source, direction)
 left join deliveries
     on moves.erp_source = deliveries.source
-    and ltrim(moves.order_reference, '0') = deliveries.delivery_document
-    and moves.direction = 'out'
+    and if(moves.direction = 'out', ltrim(moves.order_reference, '0'), null) = deliveries.delivery_document
 where moves.source <> moves.erp_source and moves.recorded_at <= later.extracted_at

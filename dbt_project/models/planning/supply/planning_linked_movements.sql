@@ -88,9 +88,8 @@ located as (
         end as line_direction
     from linked
     left join {{ ref('cnf_purchase_order_lines') }} as lines
-        on linked.document_type = 'transfer'
-        and linked.erp_source = lines.source
-        and linked.order_id = lines.purchase_order_id
+        on linked.erp_source = lines.source
+        and if(linked.document_type = 'transfer', linked.order_id, null) = lines.purchase_order_id
         and linked.order_line = lines.purchase_order_line
 )
 

@@ -92,6 +92,7 @@ select
 from lots
 left join {{ ref('planning_trust') }} as trust using (item_id, location_id)
 left join contradictory
-    on lots.side = 'erp' and lots.stock_status = 'available'
-    and lots.item_id = contradictory.item_id and lots.location_id = contradictory.location_id
-left join incomplete on lots.side = 'erp' and lots.item_id = incomplete.item_id and lots.location_id = incomplete.location_id
+    on if(lots.side = 'erp' and lots.stock_status = 'available', lots.item_id, null) = contradictory.item_id
+    and lots.location_id = contradictory.location_id
+left join incomplete
+    on if(lots.side = 'erp', lots.item_id, null) = incomplete.item_id and lots.location_id = incomplete.location_id

@@ -47,40 +47,52 @@ covered as (
     from {{ ref('planning_schedule_parts') }} as parts
     inner join laid using (source, purchase_order_id, purchase_order_line)
     where laid.covers_from < parts.open_to and laid.covers_to > parts.open_from
+),
+
+-- A delay is later than the confirmations before it and moves what was due before its new day; what is shipped comes as its
+-- notice says.
+delayed as (
+    select
+        covered.*,
+        coalesce(
+            covered.tier > 1
+            and not coalesce(covered.confirmed_at > delays.reported_at, false)
+            and coalesce(covered.expected_date < delays.new_date, true),
+            false
+        ) as is_moved,
+        if(is_moved, delays.new_date, null) as new_date,
+        if(is_moved, delays.source, null) as delayed_by,
+        if(is_moved, delays.reason, null) as delay_reason
+    from covered
+    left join {{ ref('cnf_supply_delays') }} as delays
+        on covered.source = delays.erp_source
+        and covered.purchase_order_id = delays.purchase_order_id
+        and covered.purchase_order_line = delays.purchase_order_line
 )
 
 select
-    covered.source,
-    covered.purchase_order_id,
-    covered.purchase_order_line,
-    covered.schedule_line,
+    source,
+    purchase_order_id,
+    purchase_order_line,
+    schedule_line,
     row_number() over (
-        partition by covered.source, covered.purchase_order_id, covered.purchase_order_line, covered.part_number
-        order by covered.covers_from
+        partition by source, purchase_order_id, purchase_order_line, part_number
+        order by covers_from
     ) as piece,
-    covered.tier,
-    covered.asn_id,
-    covered.told_by,
-    covered.original_promised_date,
-    covered.unposted_quantity,
-    covered.is_in_doubt,
-    covered.open_quantity::decimal(18, 4) as open_quantity,
-    coalesce(delays.new_date, covered.expected_date) as expected_receipt_date,
-    if(covered.tier < 3 or delays.new_date is not null, expected_receipt_date, null) as confirmed_date,
+    tier,
+    asn_id,
+    told_by,
+    original_promised_date,
+    unposted_quantity,
+    is_in_doubt,
+    open_quantity::decimal(18, 4) as open_quantity,
+    coalesce(new_date, expected_date) as expected_receipt_date,
+    if(tier < 3 or new_date is not null, expected_receipt_date, null) as confirmed_date,
     case
-        when covered.tier = 1 then 'shipped'
-        when covered.tier = 2 or delays.new_date is not null then 'confirmed'
+        when tier = 1 then 'shipped'
+        when tier = 2 or new_date is not null then 'confirmed'
         else 'ordered'
     end as milestone,
-    delays.source as delayed_by,
-    delays.reason as delay_reason
-from covered
--- A delay is later than the confirmations before it and moves what was due before its new day; what is shipped comes as its
--- notice says.
-left join {{ ref('cnf_supply_delays') }} as delays
-    on covered.source = delays.erp_source
-    and covered.purchase_order_id = delays.purchase_order_id
-    and covered.purchase_order_line = delays.purchase_order_line
-    and covered.tier > 1
-    and not coalesce(covered.confirmed_at > delays.reported_at, false)
-    and coalesce(covered.expected_date < delays.new_date, true)
+    delayed_by,
+    delay_reason
+from delayed

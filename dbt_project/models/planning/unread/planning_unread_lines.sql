@@ -53,6 +53,6 @@ select
     max(lines.reason) as reason,
     bool_or(lines.item_id is not null) as is_item_told
 from lines
-left join places on lines.location_id = places.location_id and lines.item_id is null
+left join places on if(lines.item_id is null, lines.location_id, null) = places.location_id
 where coalesce(lines.item_id, places.item_id) is not null
 group by all

@@ -27,6 +27,14 @@ ledgers as (
     group by all
 ),
 
+refused as (
+    select
+        item_id,
+        location_id
+    from {{ ref('rec_refused_stock') }}
+    where side = 'erp'
+),
+
 compared as (
     select distinct
         lots.*,
@@ -39,8 +47,8 @@ compared as (
         on lots.source = coverage.source
         and coverage.covered_from <= least(ledgers.snapshot_at, lots.lots_at)
         and coverage.covered_to >= greatest(ledgers.snapshot_at, lots.lots_at)
-    anti join {{ ref('rec_refused_stock') }} as refused
-        on lots.location_id = refused.location_id and coalesce(lots.item_id = refused.item_id, true) and refused.side = 'erp'
+    anti join refused on lots.location_id = refused.location_id and lots.item_id = refused.item_id
+    anti join refused as any_item on lots.location_id = any_item.location_id and any_item.item_id is null
     where coverage.source is not null or ledgers.snapshot_at = lots.lots_at
 ),
 

@@ -15,10 +15,14 @@ items as (
     left join {{ ref('rec_accepted_baselines') }} as accepted
         using (erp_source, wms_source, item_id, location_id, stock_status)
     left join {{ ref('rec_other_halves') }} as halves
-        on (items.evidence is null or starts_with(items.cause, 'unmapped'))
-        and items.item_id = halves.item_id and items.location_id = halves.location_id
+        on if(
+            (items.evidence is null or starts_with(items.cause, 'unmapped'))
+            and not (items.cause = 'opening_variance' and accepted.item_id is not null),
+            items.item_id,
+            null
+        ) = halves.item_id
+        and items.location_id = halves.location_id
         and items.stock_status = halves.stock_status
-        and not (items.cause = 'opening_variance' and accepted.item_id is not null)
     left join {{ ref('rec_other_halves') }} as codes
         on items.cause = codes.cause and items.item_id = codes.code_item_id and items.location_id = codes.code_location_id
         and items.stock_status = codes.stock_status

@@ -51,8 +51,9 @@ kept as (
     anti join delivered using (source, document_type, document_id, document_line)
     left join told using (source, document_type, document_id, document_line)
     left join {{ ref('rec_issue_changes') }} as changes
-        on seen.document_type = 'order' and seen.source = changes.source
-        and seen.document_id = changes.order_id and seen.document_line = changes.order_line
+        on seen.source = changes.source
+        and if(seen.document_type = 'order', seen.document_id, null) = changes.order_id
+        and seen.document_line = changes.order_line
     cross join {{ source('cycle', 'cycle') }} as cycle
     cross join {{ source('cycle', 'policy') }} as policy
     where

@@ -54,6 +54,19 @@ changes as (
     where moves.stock_scope = 'comparable'
 ),
 
+broken as (
+    select
+        source,
+        item_id,
+        location_id,
+        stock_status,
+        broken_at,
+        sum(quantity)::decimal(18, 4) as quantity
+    from changes
+    group by all
+    having sum(quantity) <> 0
+),
+
 -- What was told under codes that have a cross-reference since.
 known as (
     select
@@ -83,19 +96,11 @@ kept as (
     )
 )
 
-select
-    source,
-    item_id,
-    location_id,
-    stock_status,
-    broken_at,
-    sum(quantity)::decimal(18, 4) as quantity
-from changes
+select broken.*
+from broken
 anti join untold
-    on changes.source = untold.source and changes.broken_at = untold.broken_at
-    and coalesce(changes.item_id = untold.item_id, true) and coalesce(changes.location_id = untold.location_id, true)
-group by all
-having sum(quantity) <> 0
+    on broken.source = untold.source and broken.broken_at = untold.broken_at
+    and coalesce(broken.item_id = untold.item_id, true) and coalesce(broken.location_id = untold.location_id, true)
 union all
 select *
 from kept
