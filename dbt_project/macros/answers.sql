@@ -86,6 +86,16 @@
     coalesce(list_bool_or(list_transform({{ told }}, lambda one: one.date is null)), false)
 {%- endmacro %}
 
+{# Whether a part of a line, or the line, is told a day whose qualifier is in no mapping, and no other. Reads `codes`. #}
+{% macro has_unknown_day(dates, told, part='null') -%}
+    len({{ told }}) = 0
+    and len(list_filter(
+        {{ dates }},
+        lambda one: one.told_of in ('part', 'line') and (one.part is null or one.part = {{ part }} or one.told_of = 'line')
+            and codes.days[{{ day_key('one.qualifier') }}] is null
+    )) > 0
+{%- endmacro %}
+
 {# The day of a kind that is told first; one that was only asked for counts where there is no other. #}
 {% macro told_day(told, kind) -%}
     coalesce(

@@ -62,7 +62,7 @@ DAYS = {
         "despatch_requested": "010",
     },
     "supplier_edifact": {
-        "receipt": "67 17 69 132",
+        "receipt": "67 17 69 132 76 191",
         "receipt_requested": "2",
         "despatch": "68 79 11",
         "despatch_requested": "10",

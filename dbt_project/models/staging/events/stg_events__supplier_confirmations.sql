@@ -39,6 +39,8 @@ select
     fields.po_line as purchase_order_line,
     fields.po_number is not null and fields.po_line is null as is_whole_order,
     event_id as confirmation_line,
+    -- Events of one instant are parts of one answer.
+    '' as statement,
     recorded_at as confirmed_at,
     true as is_dated,
     answer,
@@ -50,7 +52,3 @@ select
     _delivery_id as delivery_id,
     _row_number as row_number
 from answered
--- The confirmation recorded last replaces earlier ones of the line, whatever the order in which the events arrived.
-qualify
-    fields.po_number is null
-    or rank() over (partition by _system, fields.po_number, fields.po_line order by recorded_at desc) = 1

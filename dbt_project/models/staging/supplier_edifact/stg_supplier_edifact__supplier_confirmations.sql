@@ -48,7 +48,8 @@ answered as (
     select
         parts.*,
         {{ supplier_answer(told) }} as answer,
-        {{ told_days('all_dates', 'parts.part', is_only_part='len(promised) = 1') }} as all_days
+        {{ told_days('all_dates', 'parts.part', is_only_part='len(promised) = 1') }} as all_days,
+        {{ has_unknown_day('all_dates', 'all_days', 'parts.part') }} as is_day_unknown
     from parts
     cross join codes
 ),
@@ -72,7 +73,7 @@ select
     concat_ws('/', interchange_control_reference, message_reference) as statement,
     {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
-    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
+    if({{ has_odd_day('told_days') }} or (is_day_unknown and answer not in ('rejected', 'hold')), 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,
     {{ told_day('told_days', 'receipt') }} as confirmed_date,
     {{ told_day('told_days', 'despatch') }} as despatch_date,

@@ -8,8 +8,11 @@ codes as (
 acknowledgements as (
     select
         *,
-        [{ 'told_of': 'part', 'part': null::integer, 'qualifier': date_qualifier, 'date': date::varchar }]
-        || coalesce({{ json_list('supplier_x12', '855', 'dates') }}, []) as all_dates
+        list_filter(
+            [{ 'told_of': 'part', 'part': null::integer, 'qualifier': date_qualifier, 'date': date::varchar }]
+            || coalesce({{ json_list('supplier_x12', '855', 'dates') }}, []),
+            lambda one: one.date is not null
+        ) as all_dates
     from {{ source('supplier_x12', 'acknowledgements') }}
 ),
 
@@ -17,7 +20,8 @@ answered as (
     select
         acknowledgements.*,
         {{ supplier_answer(told) }} as answer,
-        {{ told_days("list_filter(all_dates, lambda one: one.date is not null)") }} as all_days
+        {{ told_days('all_dates') }} as all_days,
+        {{ has_unknown_day('all_dates', 'all_days') }} as is_day_unknown
     from acknowledgements
     cross join codes
 ),
@@ -40,13 +44,13 @@ select
     concat_ws('/', interchange_control_number, set_control_number) as statement,
     {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
-    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
+    if({{ has_odd_day('told_days') }} or (is_day_unknown and answer not in ('rejected', 'hold')), 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,
     {{ told_day('told_days', 'receipt') }} as confirmed_date,
     {{ told_day('told_days', 'despatch') }} as despatch_date,
     -- What is accepted, or said by the acknowledgement alone, is of what PO1 names.
     if(status is null or answer = 'accepted', coalesce(quantity, ordered_quantity), quantity)::decimal(18, 4) as quantity,
-    if(quantity is null, ordered_unit, unit) as source_unit,
+    coalesce(unit, ordered_unit) as source_unit,
     _delivery_id as delivery_id,
     _row_number as row_number
 from dated
