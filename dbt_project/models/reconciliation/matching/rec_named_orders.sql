@@ -15,18 +15,26 @@ unsettled as (
     semi join {{ ref('rec_unsettled_totals') }} using (erp_source, wms_source, document)
     inner join {{ ref('cnf_movements') }} as moves using (source, movement_id)
     where not compared.was_settled and moves.order_reference is not null
+),
+
+-- Deliveries are looked up by number alone, then narrowed to the line: an `or` in the join would compare all pairs.
+meant as (
+    select
+        unsettled.*,
+        if(
+            unsettled.line_name is null or unsettled.line_name = ltrim(deliveries.delivery_line, '0'), deliveries.order_id, null
+        ) as order_id
+    from unsettled
+    left join {{ ref('cnf_delivery_lines') }} as deliveries
+        on unsettled.erp_source = deliveries.source and unsettled.order_name = ltrim(deliveries.delivery_document, '0')
 )
 
 select
-    unsettled.erp_source,
-    unsettled.wms_source,
-    unsettled.source,
-    unsettled.movement_id,
-    unsettled.order_name,
-    if(count(distinct deliveries.order_id) = 1, ltrim(min(deliveries.order_id), '0'), null) as order_behind
-from unsettled
-left join {{ ref('cnf_delivery_lines') }} as deliveries
-    on unsettled.erp_source = deliveries.source
-    and unsettled.order_name = ltrim(deliveries.delivery_document, '0')
-    and (unsettled.line_name is null or unsettled.line_name = ltrim(deliveries.delivery_line, '0'))
+    erp_source,
+    wms_source,
+    source,
+    movement_id,
+    order_name,
+    if(count(distinct order_id) = 1, ltrim(min(order_id), '0'), null) as order_behind
+from meant
 group by all
