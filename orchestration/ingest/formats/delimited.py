@@ -108,7 +108,7 @@ def _read_well_formed(
             quote_char=form.quote if is_quoted else None,
             infer_schema=False,
         )
-    except pl.exceptions.PolarsError:
+    except (pl.exceptions.PolarsError, OSError):  # which takes a text that starts with `x^` for a compressed one
         return None
     if fields.shape != (lines, len(columns)):
         return None

@@ -34,6 +34,10 @@ def test_quoted_separator_and_doubled_quote():
     assert rows('a,b\n"x, y","say ""hi"""\n') == [(2, None, "x, y", 'say "hi"')]
 
 
+def test_a_text_that_starts_like_a_compressed_one_is_read_as_written():
+    assert rows("a,b,c\nx^,0,1\n") == [(2, None, "x^", "0", "1")]
+
+
 def test_line_break_inside_quotes_is_one_record():
     assert rows('a,b\n1,"two\nlines"\n2,z\n') == [(2, None, "1", "two\nlines"), (4, None, "2", "z")]
 
