@@ -67,3 +67,8 @@
 {% macro shipped_of_part(shipped, of, after, is_last) -%}
     greatest(if({{ is_last }}, {{ shipped }} - ({{ after }}), least({{ shipped }} - ({{ after }}), {{ of }})), 0)
 {%- endmacro %}
+
+{# The promised day, or that on which goods leave where it is later: they do not come before. Null where nothing is promised. #}
+{% macro not_before(shipped_on, promised_date) -%}
+    if({{ shipped_on }} > {{ promised_date }}, {{ shipped_on }}, {{ promised_date }})
+{%- endmacro %}

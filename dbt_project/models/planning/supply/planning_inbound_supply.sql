@@ -96,6 +96,7 @@ select
             'unlisted.reason',
             if_there('supply.unknown_kind', 'unknown_kind'),
             "if(supply.is_in_doubt, 'unknown_posting', null)",
+            "if(supply.is_transit_unknown, 'unknown_transit', null)",
             "if(" ~ is_origin_unknown('supply') ~ ", 'unknown_origin', null)"
         ],
         withheld_by=if_there('supply.fault', 'refused_line'),

@@ -65,6 +65,7 @@ select
     shared.promise_id,
     shared.asn_id,
     shared.expected_date,
+    shared.shipped_on,
     shared.confirmed_at,
     shared.told_by,
     shared.part_number,

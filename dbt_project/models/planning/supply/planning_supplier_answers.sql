@@ -26,6 +26,7 @@ select
     answer in ('accepted', 'changed')
     or (answer = 'backordered' and (told_date is not null or backordered_quantity = 'shipped')) as is_promise,
     told_date as expected_date,
+    despatch_date as shipped_on,
     quantity,
     source as told_by,
     if(is_dated, confirmed_at, null) as confirmed_at

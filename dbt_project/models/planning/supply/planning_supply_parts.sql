@@ -20,7 +20,7 @@ promises as (
 due as (
     select
         promises.*,
-        coalesce(promises.expected_date, parts.promised_date) as due_date
+        coalesce(promises.expected_date, {{ not_before('promises.shipped_on', 'parts.promised_date') }}) as due_date
     from promises
     inner join {{ ref('planning_schedule_parts') }} as parts using (source, purchase_order_id, purchase_order_line, part_number)
 ),
@@ -41,7 +41,8 @@ covered as (
         laid.asn_id,
         laid.told_by,
         laid.confirmed_at,
-        coalesce(laid.expected_date, parts.promised_date) as expected_date,
+        coalesce(laid.expected_date, {{ not_before('laid.shipped_on', 'parts.promised_date') }}) as expected_date,
+        coalesce(laid.expected_date is null and laid.shipped_on > parts.promised_date, false) as is_transit_unknown,
         greatest(laid.covers_from, parts.open_from) as covers_from,
         least(laid.covers_to, parts.open_to) - greatest(laid.covers_from, parts.open_from) as open_quantity
     from {{ ref('planning_schedule_parts') }} as parts
@@ -85,6 +86,7 @@ select
     original_promised_date,
     unposted_quantity,
     is_in_doubt,
+    is_transit_unknown and new_date is null as is_transit_unknown,
     open_quantity::decimal(18, 4) as open_quantity,
     coalesce(new_date, expected_date) as expected_receipt_date,
     if(tier < 3 or new_date is not null, expected_receipt_date, null) as confirmed_date,

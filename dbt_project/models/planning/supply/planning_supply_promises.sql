@@ -14,6 +14,7 @@ select
     confirmation_line as promise_id,
     false as is_issued,
     expected_date,
+    shipped_on,
     quantity,
     told_by,
     confirmed_at
