@@ -240,5 +240,18 @@ def test_b40_what_cannot_be_placed_is_refused_in_words(told):
 def test_a_day_in_another_notation_is_no_day_but_where_it_does_not_matter(told):
     message = response("BGM+231+R+29", "RFF+ON:1", "LIN+10+5+42:IN", "DTM+2:202649:616")
     assert told(*message).select("answer", "confirmed_date") == [("unclear", None)]
-    message = response("BGM+231+R+29", "RFF+ON:1", "LIN+10+5+42:IN", "DTM+364:202649:616")
+    other = "DTM+364:202649:616"
+    message = response("BGM+231+R+29", "RFF+ON:1", "LIN+10+5+42:IN", other, "DTM+67:20261201:102")
+    assert told(*message).select("answer", "confirmed_date") == [("accepted", DEC(1))]
+    message = response("BGM+231+R+29", other, "RFF+ON:1", "LIN+10+5+42:IN")
     assert told(*message).select("answer", "confirmed_date") == [("accepted", None)]
+
+
+@pytest.mark.parametrize(("action", "answer"), [("5", "unclear"), ("3", "unclear"), ("7", "rejected")])
+def test_an_answer_whose_only_day_nothing_knows_is_not_clear(told, action, answer):
+    message = response("BGM+231+R+29", "RFF+ON:1", f"LIN+10+{action}+42:IN", "DTM+364:20261201:102")
+    assert told(*message).select("answer", "confirmed_date") == [(answer, None)]
+    told_by = [f"ACK*{'IR' if answer == 'rejected' else 'IA'}*40*EA*018*20261201"]
+    segments = ["BAK*00*AC*4500000101*20261110", "PO1*10*40*EA***BP*42", *told_by]
+    found = told("supplier_x12", "855", x12(("855", segments)))
+    assert found.select("answer", "confirmed_date") == [(answer, None)]
