@@ -41,7 +41,7 @@ buckets as (
     from published
 ),
 
-overlapping as (
+begun_before as (
     select
         item_id,
         location_id,
@@ -54,6 +54,10 @@ overlapping as (
         )
 ),
 
+overlapping as (
+    select distinct * from begun_before
+),
+
 days as (
     select
         buckets.*,
@@ -63,18 +67,20 @@ days as (
 ),
 
 counted as (
+    select * from days
+    qualify
+        row_number() over (
+            partition by item_id, location_id, customer_id, level, day order by bucket_days asc, bucket_start desc
+        ) = 1
+),
+
+runs as (
     select
         *,
         day - row_number() over (
             partition by item_id, location_id, customer_id, level, bucket_start, bucket_days order by day
         )::integer as run
-    from (
-        select * from days
-        qualify
-            row_number() over (
-                partition by item_id, location_id, customer_id, level, day order by bucket_days asc, bucket_start desc
-            ) = 1
-    )
+    from counted
 ),
 
 pieces as (
@@ -87,7 +93,7 @@ pieces as (
         bucket_days,
         min(day) as first_day,
         count(*)::integer as days
-    from counted
+    from runs
     group by item_id, location_id, customer_id, level, bucket_start, bucket_days, run
 )
 
@@ -118,7 +124,7 @@ left join pieces
     and coalesce(published.given_for, '') = pieces.level
     and published.bucket_start = pieces.bucket_start
     and published.bucket_days = pieces.bucket_days
-left join (select distinct * from overlapping) as overlapping
+left join overlapping
     on published.item_id = overlapping.item_id
     and published.location_id = overlapping.location_id
     and published.customer_id = overlapping.customer_id
