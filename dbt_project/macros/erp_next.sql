@@ -127,7 +127,7 @@ anti join (
 {% macro order_kinds() -%}
     {%- set told = {'status': 'orders.status', 'doctype': 'orders.doctype'} -%}
     {{ special_kind(
-        'list_prepend(' ~ first_kind(told_kinds('document_kinds', told)) ~ ', ' ~ blank_kinds(told, 'orders') ~ ')', usual='order'
+        'list_prepend(' ~ first_kind(told_kinds('document_kinds', told)) ~ ', ' ~ blank_kinds(told, 'orders') ~ ')', usual=['order']
     ) }} as document,
     {{ with_unread_master(
         told_kinds('line_kinds', {

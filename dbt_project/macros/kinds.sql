@@ -72,12 +72,22 @@
     list_filter({{ told }}, lambda one: one.kind <> 'as_told')[1]
 {%- endmacro %}
 
-{# The one that makes a line or order special: what is no `usual` kind, before what is unknown, before what is usual. #}
+{# The one that makes a line or order special: what is none of the `usual` kinds, before what is unknown, before what is usual. #}
 {% macro special_kind(told, usual) -%}
+    {%- set usual = "('" ~ usual | join("', '") ~ "')" -%}
     coalesce(
-        list_filter({{ told }}, lambda one: one.kind not in ('{{ usual }}', 'unknown'))[1],
+        list_filter({{ told }}, lambda one: one.kind not in {{ usual }} and one.kind <> 'unknown')[1],
         list_filter({{ told }}, lambda one: one.kind = 'unknown')[1],
-        list_filter({{ told }}, lambda one: one.kind = '{{ usual }}')[1]
+        list_filter({{ told }}, lambda one: one.kind in {{ usual }})[1]
+    )
+{%- endmacro %}
+
+{# What a document is to one of its lines: unknown where it takes back what the line's category, told by element `sent_by`, sends. #}
+{% macro document_of_line(document, line, sent_by) -%}
+    if(
+        {{ document }}.kind = 'return' and {{ line }}.kind = 'stock' and starts_with({{ line }}.code, '{{ sent_by }} '),
+        {'code': {{ document }}.code || ' that ' || {{ line }}.code || ' contradicts', 'kind': 'unknown'},
+        {{ document }}
     )
 {%- endmacro %}
 

@@ -9,3 +9,11 @@
     {%- set prefix = (node.config.schema or '') ~ '_' -%}
     {{ custom_alias_name or (node.name[prefix | length:] if node.name.startswith(prefix) else node.name) }}
 {%- endmacro %}
+
+{# What sorts a name by the numbers in it, as people do: w9 before w10. #}
+{% macro by_number(name) -%}
+    list_transform(
+        regexp_extract_all({{ name }}, '\d+|\D+'),
+        lambda part: if(regexp_full_match(part, '\d+'), lpad(part, greatest(length(part), 20)::integer, '0'), part)
+    )
+{%- endmacro %}

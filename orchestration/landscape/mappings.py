@@ -45,7 +45,7 @@ MAPPED_TO = {
     "map_movement_scope": ("movements", "stock_scope"),
     "map_stock_status": ("stock_snapshots", "stock_status"),
     "map_document_kind": ("purchase_order_lines", "document_kind"),
-    "map_line_kind": ("purchase_order_lines", "line_kind"),
+    "map_line_kind": ("sales_order_lines", "line_kind"),
     "map_order_hold": ("sales_order_lines", "hold"),
     "map_planning_type": ("item_parameters", "planning_type"),
 }

@@ -1,7 +1,21 @@
-{{ conformed_promises('shipment_notices') }}
+{{ conformed_promises('shipment_notices') }},
+
+places as (
+    select
+        source as erp_source,
+        purchase_order_id,
+        purchase_order_line,
+        any_value(location_id) as location_id
+    from {{ ref('cnf_purchase_document_lines') }}
+    group by all
+)
 
 select
-    * exclude (fault, ordered_quantity, source_quantity),
+    resolved.* exclude (fault, ordered_quantity, source_quantity, expected_arrival_at) replace (
+        coalesce(
+            resolved.expected_arrival_date, {{ local_day('resolved.expected_arrival_at', 'locations') }}
+        ) as expected_arrival_date
+    ),
     case
         -- The notice's number says what is taken back; an order only, which lines a notice of another channel has.
         when fault = 'unknown_order_line' and is_whole_notice and order_number is null and answer in ('rejected', 'hold') then null
@@ -12,3 +26,5 @@ select
         when quantity is null then 'unknown_unit'
     end as fault
 from resolved
+left join places using (erp_source, purchase_order_id, purchase_order_line)
+left join {{ ref('cnf_locations') }} as locations using (location_id)

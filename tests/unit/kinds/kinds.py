@@ -71,7 +71,8 @@ LINE_KINDS = {
         "drop_shipment": "1",
     },
     ("erp_sap", "PSTYV"): {
-        "stock": ("TAN TANN TAC TAQ TAPS TAL BVN BVNN KLN KBN LPN LZN REN RENN AFN AFNN AFC AGN AGNN AGC AVN AVC KMN"),
+        "stock": ("TAN TANN TAC TAQ TAPS TAL BVN BVNN KLN KBN LPN LZN AFN AFNN AFC AGN AGNN AGC AVN AVC KMN"),
+        "return": "REN RENN",
         "kit_header": "TAP TAPA",
         "drop_shipment": "TAS TASG TALS ALES",
         "service": "TAD TAO WVN WAN MVN IRIN AGE AES AEN AGR",

@@ -1,13 +1,8 @@
--- The forecast of a bucket next to the orders for it, by requested date. A version may contain only part of the items, so
--- the latest version of each item and location counts. A bucket keeps its place though rows of it were refused.
+-- The forecast of a bucket next to the orders for it, by requested date. A bucket keeps its place though rows of it were refused.
 with
 
 published as (
-    select forecasts.*
-    from {{ ref('rec_distributed_forecasts') }} as forecasts
-    qualify forecasts.version = first_value(forecasts.version) over (
-        partition by forecasts.item_id, forecasts.location_id order by forecasts.published_at desc, forecasts.version desc
-    )
+    select * from {{ ref('planning_published_forecasts') }}
 ),
 
 forecast as (

@@ -6,7 +6,7 @@ bought as (
         lines.item_id,
         lines.supplier_id,
         lines.location_id,
-        lines.unit_price as unit_cost,
+        nullif(lines.unit_price, 0) as unit_cost,
         coalesce(lines.currency, sources.currency) as currency
     from {{ ref('cnf_resolved_purchase_order_lines') }} as lines
     inner join {{ source('cycle', 'sources') }} as sources on lines.source = sources.source
@@ -16,11 +16,11 @@ bought as (
         and lines.item_id is not null
         and lines.supplier_id is not null
         and lines.location_id is not null
-    -- The most recent price counts.
+    -- The most recent price counts; what was free of charge has none.
     qualify row_number() over (
         partition by lines.item_id, lines.supplier_id, lines.location_id
         order by
-            lines.unit_price is null asc, lines.ordered_at desc nulls last,
+            unit_cost is null asc, lines.ordered_at desc nulls last,
             lines.purchase_order_id desc, lines.purchase_order_line desc
     ) = 1
 )

@@ -32,6 +32,7 @@ lots as (
         expires_at,
         is_expiry_unread,
         is_master_missing,
+        is_quantity_unsure,
         false as is_refused
     from {{ ref('rec_lots') }}
     anti join refused using (item_id, location_id, lot_id)
@@ -45,6 +46,7 @@ lots as (
         masters.expires_on as expires_at,
         refused.is_end_unread or coalesce(masters.is_unread, false) as is_expiry_unread,
         false as is_master_missing,
+        false as is_quantity_unsure,
         true as is_refused
     from refused
     left join {{ ref('cnf_lots') }} as masters using (item_id, lot_id)
@@ -69,11 +71,13 @@ select
     lot_id,
     quantity,
     is_expired,
+    coalesce(is_quantity_unsure, false) as is_quantity_unsure,
     case
         when is_expired and not is_refused then null
         when is_refused and (is_expired or is_expiry_unread) then 'refused_lots'
         when is_expiry_unread then 'unread_expiry'
         when is_master_missing then 'missing_lot_master'
+        when is_quantity_unsure then 'unnamed_lots'
         when expires_at is not null then unread_reason
     end as doubt
 from ending

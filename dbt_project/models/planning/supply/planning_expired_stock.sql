@@ -10,6 +10,15 @@ told as (
         doubt
     from {{ ref('planning_available_lots') }}
     union all by name
+    -- What has expired by such a lot is taken off all the same.
+    select
+        item_id,
+        location_id,
+        false as is_expired,
+        'unnamed_lots' as doubt
+    from {{ ref('planning_available_lots') }}
+    where is_quantity_unsure
+    union all by name
     select
         *,
         false as is_expired

@@ -95,6 +95,7 @@ select
             if_there('unreadable.source', 'unreadable_rows'),
             'unlisted.reason',
             if_there('supply.unknown_kind', 'unknown_kind'),
+            "if(supply.hold <> 'none', 'order_on_hold', null)",
             "if(supply.is_in_doubt, 'unknown_posting', null)",
             "if(supply.is_transit_unknown, 'unknown_transit', null)",
             "if(" ~ is_origin_unknown('supply') ~ ", 'unknown_origin', null)"

@@ -32,5 +32,5 @@ where
     and versions.bucket_start + versions.bucket_days > cycle.as_of::date - policy.kpi_window_days
 qualify row_number() over (
     partition by versions.item_id, versions.location_id, versions.bucket_start, versions.bucket_days
-    order by versions.published_at desc, versions.version desc, versions.is_known desc
+    order by versions.published_at desc, {{ by_number('versions.version') }} desc, versions.version desc, versions.is_known desc
 ) = 1

@@ -18,7 +18,8 @@ item as (
 told as (
     select
         orders.*,
-        {{ order_kinds() }}
+        {{ order_kinds() }},
+        {{ told_kinds('holds', {'status': 'orders.status'}) }}[1] as hold
     from orders
     left join item on orders._system = item._system and orders.line.item_code = item.item_code
     cross join codes
@@ -28,7 +29,7 @@ lines as (
     select
         * exclude (line_kinds),
         {{ ratio_of('line.conversion_factor') }} as ratio,
-        {{ special_kind('line_kinds', usual='stock') }} as kind
+        {{ special_kind('line_kinds', usual=['stock']) }} as kind
     from told
 )
 
@@ -53,6 +54,7 @@ select
     document.code as source_document_kind,
     kind.kind as line_kind,
     kind.code as source_line_kind,
+    hold.kind as hold,
     _delivery_id as delivery_id,
     _row_number as row_number
 from lines

@@ -26,7 +26,7 @@ lines as (
     select
         * exclude (line_kinds),
         {{ ratio_of('line.conversion_factor') }} as ratio,
-        {{ special_kind('line_kinds', usual='stock') }} as kind
+        {{ special_kind('line_kinds', usual=['stock']) }} as kind
     from told
 )
 

@@ -38,7 +38,7 @@ told as (
 ekpo as (
     select
         * exclude (category, others, blanks),
-        {{ special_kind('list_prepend(coalesce(category, blanks[1]), others)', usual='stock') }} as line
+        {{ special_kind('list_prepend(coalesce(category, blanks[1]), others)', usual=['stock']) }} as line
     from told
 ),
 

@@ -37,8 +37,18 @@ told as (
 vbap as (
     select
         * exclude (category, others, blanks),
-        {{ special_kind('list_prepend(coalesce(category, blanks[1]), others)', usual='stock') }} as line
+        {{ special_kind('list_prepend(coalesce(category, blanks[1]), others)', usual=['stock', 'return']) }} as line
     from told
+),
+
+documents as (
+    select
+        vbap._system,
+        vbap.VBELN,
+        vbap.POSNR,
+        {{ document_of_line('vbak.document', 'vbap.line', sent_by='PSTYV') }} as document
+    from vbap
+    inner join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
 ),
 
 vbep as (
@@ -79,7 +89,7 @@ holds as (
         vbap._system,
         vbap.VBELN,
         vbap.POSNR,
-        {{ special_kind('list_append(list_concat(vbak.holds, vbap.holds), schedules.hold)', usual='none') }} as hold
+        {{ special_kind('list_append(list_concat(vbak.holds, vbap.holds), schedules.hold)', usual=['none']) }} as hold
     from vbap
     left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
     left join schedules
@@ -111,9 +121,9 @@ select
     ) }} as unit_price,
     coalesce(vbap.WAERK, vbak.WAERK) as currency,
     vbap.ABGRU is not null as is_closed,
-    coalesce(vbak.document.kind = 'return', false) as is_return,
-    vbak.document.kind as document_kind,
-    vbak.document.code as source_document_kind,
+    coalesce('return' in (documents.document.kind, vbap.line.kind), false) as is_return,
+    documents.document.kind as document_kind,
+    documents.document.code as source_document_kind,
     if(
         headers.line.kind = 'kit_header' and coalesce(vbap.line.kind, 'stock') = 'stock', 'kit_component', vbap.line.kind
     ) as line_kind,
@@ -125,6 +135,7 @@ select
     coalesce(vbak._refusal, schedules.refusal, if(vbak.VBELN is null, 'missing_header', null)) as refusal
 from vbap
 left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
+left join documents on vbap._system = documents._system and vbap.VBELN = documents.VBELN and vbap.POSNR = documents.POSNR
 left join vbap as headers on vbap._system = headers._system and vbap.VBELN = headers.VBELN and vbap.UEPOS = headers.POSNR
 left join units on vbap._system = units._system and vbap.MATNR = units.MATNR and vbap.KMEIN = units.unit
 left join schedules

@@ -14,7 +14,7 @@ select
     shipped_quantity::decimal(18, 4) as quantity,
     unit as source_unit,
     shipped_at,
-    estimated_arrival::date as expected_arrival_date,
+    estimated_arrival as expected_arrival_at,
     _delivery_id as delivery_id,
     _row_number as row_number
 from asns
