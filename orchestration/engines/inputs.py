@@ -113,13 +113,15 @@ def _seen_as_faulty(columns: str, files: str) -> str:
 
 
 def _refused(entity: RawEntity, reads: Reads, rows: str) -> str:
-    """Rows that ingest refused, unless a delivery has the same row whole; those of one key count once."""
+    """Rows that ingest refused, unless a delivery has the same row whole; those of one key count once, of a delta for
+    each that they are about: which of them was meant is not known."""
     query = f"select refused.* exclude (_refused_column, _has_key) from {rows} as refused"
     if entity.is_delta and (entity.key or entity.subject) and reads.fresh:
         whole = _raw_files([*reads.fresh, *reads.overlapped])
         query += f" anti join {whole} as whole on {_is_whole(entity)}"
     if entity.key:
-        columns = ", ".join(f'refused."{name}"' for name in entity.key)
+        about = entity.subject if entity.is_delta else ()
+        columns = ", ".join(f'refused."{name}"' for name in (*entity.key, *about))
         extract = "_delivery_id" if entity.is_delta else "_extracted_at"
         first = f"partition by refused.{extract}, {columns} order by refused._delivery_id, refused._row_number"
         query += f" qualify not refused._has_key or row_number() over ({first}) = 1"

@@ -9,6 +9,7 @@ advices as (
     select
         *,
         {{ interchange_sent_at() }} as sent_at,
+        {{ message_in_order('interchange_control_reference', 'group_reference, message_reference') }} as statement,
         {{ json_list('supplier_edifact', 'DESADV', 'dates') }} as all_dates,
         coalesce({{ json_list('supplier_edifact', 'DESADV', 'quantities') }}, []) as all_quantities
     from {{ source('supplier_edifact', 'despatch_advices') }}
@@ -30,7 +31,7 @@ latest as (
     from answered
     qualify document_number is null or rank() over (
         partition by _system, sender_id, document_number, is_whole_notice and answer not in ('rejected', 'hold')
-        order by sent_at desc, interchange_control_reference desc, message_reference desc
+        order by sent_at desc, statement desc
     ) = 1
 ),
 

@@ -11,6 +11,7 @@ codes as (
 responses as (
     select
         *,
+        {{ message_in_order('interchange_control_reference', 'group_reference, message_reference') }} as statement,
         coalesce({{ json_list('supplier_edifact', 'ORDRSP', 'dates') }}, []) as all_dates,
         coalesce({{ json_list('supplier_edifact', 'ORDRSP', 'quantities') }}, []) as all_quantities
     from {{ source('supplier_edifact', 'order_responses') }}
@@ -67,9 +68,11 @@ select
     coalesce(told_of = 'order', false) as is_whole_order,
     item_code as source_item_code,
     supplier_item_code,
-    concat_ws('/', interchange_control_reference, message_reference, segment_number, if(number > 1, number, null))
-        as confirmation_line,
-    concat_ws('/', interchange_control_reference, message_reference) as statement,
+    concat_ws(
+        '/',
+        interchange_control_reference, group_reference, message_reference, segment_number, if(number > 1, number, null)
+    ) as confirmation_line,
+    statement,
     {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
     if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,

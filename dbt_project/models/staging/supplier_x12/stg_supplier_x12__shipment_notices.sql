@@ -9,6 +9,7 @@ notices as (
     select
         *,
         {{ interchange_sent_at() }} as sent_at,
+        {{ message_in_order('interchange_control_number', 'group_control_number, set_control_number') }} as statement,
         {{ json_list('supplier_x12', '856', 'dates') }} as all_dates
     from {{ source('supplier_x12', 'ship_notices') }}
 ),
@@ -30,7 +31,7 @@ latest as (
     -- One that cannot be read names no number to be sent again under.
     qualify shipment_id is null or rank() over (
         partition by _system, sender_id, shipment_id, is_whole_notice and answer not in ('rejected', 'hold')
-        order by sent_at desc, interchange_control_number desc, set_control_number desc
+        order by sent_at desc, statement desc
     ) = 1
 )
 

@@ -8,6 +8,7 @@ codes as (
 acknowledgements as (
     select
         *,
+        {{ message_in_order('interchange_control_number', 'group_control_number, set_control_number') }} as statement,
         [{ 'told_of': 'part', 'part': null::integer, 'qualifier': date_qualifier, 'date': date::varchar }]
         || coalesce({{ json_list('supplier_x12', '855', 'dates') }}, []) as all_dates
     from {{ source('supplier_x12', 'acknowledgements') }}
@@ -36,8 +37,8 @@ select
     coalesce(told_of = 'order', false) as is_whole_order,
     buyer_item_code as source_item_code,
     supplier_item_code,
-    concat_ws('/', interchange_control_number, set_control_number, segment_number) as confirmation_line,
-    concat_ws('/', interchange_control_number, set_control_number) as statement,
+    concat_ws('/', interchange_control_number, group_control_number, set_control_number, segment_number) as confirmation_line,
+    statement,
     {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
     if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
