@@ -12,3 +12,8 @@ select
         when quantity is null then 'unknown_unit'
     end as fault
 from resolved
+-- The same quantity of one item in another unit is no part of it.
+qualify quantity is null or source_unit is not distinct from first_value(source_unit) over (
+    partition by delivery_id, row_number, erp_source, purchase_order_id, purchase_order_line, answer, quantity, expected_arrival_date
+    order by source_unit
+)

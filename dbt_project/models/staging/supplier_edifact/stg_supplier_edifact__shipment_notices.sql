@@ -35,14 +35,23 @@ latest as (
     ) = 1
 ),
 
--- A line that names no despatched quantity is kept without one.
-parted as (
+told as (
     select
         latest.*,
-        {{ told_quantities('all_quantities', ['accepted']) }} as shipped,
-        unnest(if(len(shipped) > 0, shipped, [null])) as said
+        {{ told_quantities('all_quantities', ['accepted']) }} as despatched
     from latest
     cross join codes
+),
+
+-- What an item is split into, its packs and places, is a part of what it says itself. A line that names no despatched quantity is kept
+-- without one.
+parted as (
+    select
+        *,
+        {{ quantities_once('despatched', parts=false) }} as shipped,
+        {{ are_contradictory('despatched', 'shipped', parts=false) }} as is_contradictory,
+        unnest(if(len(shipped) > 0, shipped, [null])) as said
+    from told
 ),
 
 parts as (
@@ -52,7 +61,7 @@ parts as (
     from parted
 ),
 
-despatched as (
+dated as (
     select
         parts.*,
         {{ told_days('all_dates', 'parts.part') }} as told_days
@@ -68,7 +77,7 @@ select
     item_code as source_item_code,
     supplier_item_code,
     sent_at as told_at,
-    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
+    if({{ has_odd_day('told_days') }} or is_contradictory, 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,
     is_whole_notice,
     said.quantity::decimal(18, 4) as quantity,
@@ -77,4 +86,4 @@ select
     {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
     _delivery_id as delivery_id,
     _row_number as row_number
-from despatched
+from dated
