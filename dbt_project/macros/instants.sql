@@ -17,9 +17,33 @@
         '/',
         {{ in_counting_order(interchange) }},
         printf('%012d', min(_row_number) over (
-            partition by _system, _delivery_id, sender_id, interchange_date, interchange_time, {{ interchange }}, {{ message }}
+            partition by {{ same_message(interchange, message) }}
         ))
     )
+{%- endmacro %}
+
+{# Rows of messages, those of `told` with their `refusal`: why all rows of a message are refused of which another delivery says other
+   things, null for all others. Which of them is right cannot be told. #}
+{% macro uncontradicted(told, interchange, message) -%}
+    select
+        * exclude (is_told_otherwise),
+        if(
+            _refusal is null and bool_or(is_told_otherwise) over (partition by {{ same_message(interchange, message) }}),
+            'duplicate_key',
+            null
+        ) as refusal
+    from (
+        select
+            *,
+            _refusal is null and count(*) filter (where _refusal is null) over (
+                partition by {{ same_message(interchange, message) }}, segment_number
+            ) > 1 as is_told_otherwise
+        from {{ told }}
+    ) as compared
+{%- endmacro %}
+
+{% macro same_message(interchange, message) -%}
+    _system, sender_id, interchange_date, interchange_time, {{ interchange }}, {{ message }}
 {%- endmacro %}
 
 {# A number as text that sorts as one counts: 9 before 10, R9 before R10, 0099 before 100. #}

@@ -5,6 +5,14 @@ codes as (
     {{ supplier_codes('supplier_edifact') }}
 ),
 
+compared as (
+    {{ uncontradicted(
+        source('supplier_edifact', 'despatch_advices'),
+        'interchange_control_reference',
+        'group_reference, message_reference'
+    ) }}
+),
+
 advices as (
     select
         *,
@@ -12,7 +20,7 @@ advices as (
         {{ message_in_order('interchange_control_reference', 'group_reference, message_reference') }} as statement,
         {{ json_list('supplier_edifact', 'DESADV', 'dates') }} as all_dates,
         coalesce({{ json_list('supplier_edifact', 'DESADV', 'quantities') }}, []) as all_quantities
-    from {{ source('supplier_edifact', 'despatch_advices') }}
+    from compared
 ),
 
 answered as (
@@ -84,6 +92,7 @@ select
     said.unit as source_unit,
     {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
     {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
+    refusal,
     _delivery_id as delivery_id,
     _row_number as row_number
 from dated

@@ -8,13 +8,21 @@ codes as (
     {{ supplier_codes('supplier_edifact') }}
 ),
 
+compared as (
+    {{ uncontradicted(
+        source('supplier_edifact', 'order_responses'),
+        'interchange_control_reference',
+        'group_reference, message_reference'
+    ) }}
+),
+
 responses as (
     select
         *,
         {{ message_in_order('interchange_control_reference', 'group_reference, message_reference') }} as statement,
         coalesce({{ json_list('supplier_edifact', 'ORDRSP', 'dates') }}, []) as all_dates,
         coalesce({{ json_list('supplier_edifact', 'ORDRSP', 'quantities') }}, []) as all_quantities
-    from {{ source('supplier_edifact', 'order_responses') }}
+    from compared
 ),
 
 meant as (
@@ -108,6 +116,7 @@ select
     {{ told_day('told_days', 'despatch') }} as despatch_date,
     said.quantity::decimal(18, 4) as quantity,
     said.unit as source_unit,
+    refusal,
     _delivery_id as delivery_id,
     _row_number as row_number
 from dated

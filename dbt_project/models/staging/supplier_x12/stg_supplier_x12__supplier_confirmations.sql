@@ -5,13 +5,21 @@ codes as (
     {{ supplier_codes('supplier_x12') }}
 ),
 
+compared as (
+    {{ uncontradicted(
+        source('supplier_x12', 'acknowledgements'),
+        'interchange_control_number',
+        'group_control_number, set_control_number'
+    ) }}
+),
+
 acknowledgements as (
     select
         *,
         {{ message_in_order('interchange_control_number', 'group_control_number, set_control_number') }} as statement,
         [{ 'told_of': 'part', 'part': null::integer, 'qualifier': date_qualifier, 'date': date::varchar }]
         || coalesce({{ json_list('supplier_x12', '855', 'dates') }}, []) as all_dates
-    from {{ source('supplier_x12', 'acknowledgements') }}
+    from compared
 ),
 
 answered as (
@@ -48,6 +56,7 @@ select
     -- What is accepted, or said by the acknowledgement alone, is of what PO1 names.
     if(status is null or answer = 'accepted', coalesce(quantity, ordered_quantity), quantity)::decimal(18, 4) as quantity,
     if(quantity is null, ordered_unit, unit) as source_unit,
+    refusal,
     _delivery_id as delivery_id,
     _row_number as row_number
 from dated
