@@ -54,6 +54,49 @@
     list_filter({{ quantities }}, lambda one: codes.answers['quantity/' || {{ answer_key('one.qualifier') }}] in ('{{ meanings | join("', '") }}'))
 {%- endmacro %}
 
+{# Quantities that no mapping knows. Reads `codes`. #}
+{% macro unknown_quantities(quantities) -%}
+    list_filter({{ quantities }}, lambda one: codes.answers['quantity/' || {{ answer_key('one.qualifier') }}] is null)
+{%- endmacro %}
+
+{# Of quantities that mean the same those to count: what the line says of all (`parts=false`) or what that is split into, where there
+   is both, and of several qualifiers, each of which says all of it, the first one's. #}
+{% macro quantities_once(quantities, parts) -%}
+    {%- set all_or_parts -%}
+        list_filter({{ quantities }}, lambda one: {{ is_beneath('one') }} = {{ 'list_bool_or' if parts else 'list_bool_and' }}(
+            list_transform({{ quantities }}, lambda other: {{ is_beneath('other') }})
+        ))
+    {%- endset -%}
+    list_filter({{ all_or_parts }}, lambda one: one.qualifier is not distinct from ({{ all_or_parts }})[1].qualifier)
+{%- endmacro %}
+
+{# Whether quantities that mean the same do not agree: another qualifier, or with `parts` what they are split into, comes to
+   something else than those that count. #}
+{% macro are_contradictory(quantities, once, parts) -%}
+    coalesce(
+        list_bool_or(list_transform(
+            {{ quantities }},
+            lambda one: {{ total_of(quantities, 'one') }} <> list_sum(list_transform({{ once }}, lambda each: each.quantity))
+            {%- if not parts %} and {{ is_beneath('one') }} = {{ is_beneath(once ~ '[1]') }}{% endif %}
+        )),
+        false
+    )
+{%- endmacro %}
+
+{% macro total_of(quantities, one) -%}
+    list_sum(list_transform(
+        list_filter(
+            {{ quantities }},
+            lambda each: each.qualifier is not distinct from {{ one }}.qualifier and {{ is_beneath('each') }} = {{ is_beneath(one) }}
+        ),
+        lambda each: each.quantity
+    ))
+{%- endmacro %}
+
+{% macro is_beneath(quantity) -%}
+    coalesce({{ quantity }}.beneath, false)
+{%- endmacro %}
+
 {# Days that a message tells of one part of a line, with what they are of by the mapping, in their order; other ones are left
    out. What is no day is null. What the line says after its only quantity (`is_only_part`) is told of that. Reads `codes`. #}
 {% macro told_days(dates, part='null', is_only_part='false') -%}

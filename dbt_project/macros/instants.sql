@@ -1,6 +1,54 @@
-{# When an interchange was sent according to its envelope (YYMMDD, HHMM), otherwise when it was delivered. #}
+{# When an interchange was sent according to its envelope (YYMMDD or CCYYMMDD, HHMM or HHMMSS), otherwise when it was delivered. #}
 {% macro interchange_sent_at() -%}
-    coalesce(try_strptime(interchange_date || left(interchange_time, 4), '%y%m%d%H%M'), _extracted_at)
+    coalesce(
+        if(
+            length(interchange_date) in (6, 8),
+            try_strptime(right(interchange_date, 6) || rpad(left(interchange_time, 6), 6, '0'), '%y%m%d%H%M%S'),
+            null
+        ),
+        _extracted_at
+    )
+{%- endmacro %}
+
+{# A message among those of its instant, as text that sorts as they were sent: by the number of the interchange, then by where in it
+   the message stands. `message` are the columns that tell messages of an interchange apart. #}
+{% macro message_in_order(interchange, message) -%}
+    concat_ws(
+        '/',
+        {{ in_counting_order(interchange) }},
+        printf('%012d', min(_row_number) over (
+            partition by {{ same_message(interchange, message) }}
+        ))
+    )
+{%- endmacro %}
+
+{# Rows of messages, those of `told` with their `refusal`: why all rows of a message are refused of which another delivery says other
+   things, null for all others. Which of them is right cannot be told. #}
+{% macro uncontradicted(told, interchange, message) -%}
+    select
+        * exclude (is_told_otherwise),
+        if(
+            _refusal is null and bool_or(is_told_otherwise) over (partition by {{ same_message(interchange, message) }}),
+            'duplicate_key',
+            null
+        ) as refusal
+    from (
+        select
+            *,
+            _refusal is null and count(*) filter (where _refusal is null) over (
+                partition by {{ same_message(interchange, message) }}, segment_number
+            ) > 1 as is_told_otherwise
+        from {{ told }}
+    ) as compared
+{%- endmacro %}
+
+{% macro same_message(interchange, message) -%}
+    _system, sender_id, interchange_date, interchange_time, {{ interchange }}, {{ message }}
+{%- endmacro %}
+
+{# A number as text that sorts as one counts: 9 before 10, R9 before R10, 0099 before 100. #}
+{% macro in_counting_order(number) -%}
+    regexp_replace(regexp_replace({{ number }}, '([0-9]+)', '{{ '0' * 35 }}\1', 'g'), '[0-9]*([0-9]{35})', '\1', 'g')
 {%- endmacro %}
 
 {# A timestamp local to `time_zone` as UTC without zone. In a repeated local hour the first occurrence is

@@ -74,7 +74,8 @@ def _no_rows(entity: RawEntity) -> str:
 
 def _of_system(entity: RawEntity, source: FrozenSource, reads: Reads) -> str:
     """Rows of overlapping deltas are told apart by the contract's key or, without one, by their whole content; the
-    first delivery that contains a row counts, with all its identical rows. A row with a key that parts of a snapshot
+    first delivery that contains a row counts, with all its identical rows. Rows of messages (`is_told`) that
+    contradict one another under one key are all there. A row with a key that parts of a snapshot
     repeat counts once: those that differ are not used (cycle/parts.py)."""
     parts = []
     if reads.fresh:
@@ -97,7 +98,8 @@ def _fresh(entity: RawEntity, reads: Reads) -> str:
     if reads.overlapped:
         query += f" anti join {_raw_files(reads.overlapped)} as known on {_same_row(entity, 'fresh', 'known')}"
     if entity.is_delta and len(reads.fresh) > 1:
-        columns = ", ".join(f'fresh."{name}"' for name in _identity(entity))
+        told_apart_by = [column.name for column in entity.columns] if entity.is_told else _identity(entity)
+        columns = ", ".join(f'fresh."{name}"' for name in told_apart_by)
         order = "_extracted_at, _delivery_id" + (", _row_number" if entity.key else "")
         query += f" qualify dense_rank() over (partition by {columns} order by {order}) = 1"
     elif reads.in_parts and entity.key:
@@ -113,13 +115,15 @@ def _seen_as_faulty(columns: str, files: str) -> str:
 
 
 def _refused(entity: RawEntity, reads: Reads, rows: str) -> str:
-    """Rows that ingest refused, unless a delivery has the same row whole; those of one key count once."""
+    """Rows that ingest refused, unless a delivery has the same row whole; those of one key count once, of a delta for
+    each that they are about: which of them was meant is not known."""
     query = f"select refused.* exclude (_refused_column, _has_key) from {rows} as refused"
     if entity.is_delta and (entity.key or entity.subject) and reads.fresh:
         whole = _raw_files([*reads.fresh, *reads.overlapped])
         query += f" anti join {whole} as whole on {_is_whole(entity)}"
     if entity.key:
-        columns = ", ".join(f'refused."{name}"' for name in entity.key)
+        about = entity.subject if entity.is_told else ()
+        columns = ", ".join(f'refused."{name}"' for name in (*entity.key, *about))
         extract = "_delivery_id" if entity.is_delta else "_extracted_at"
         first = f"partition by refused.{extract}, {columns} order by refused._delivery_id, refused._row_number"
         query += f" qualify not refused._has_key or row_number() over ({first}) = 1"
@@ -137,7 +141,8 @@ def _same_row(entity: RawEntity, one: str, other: str) -> str:
 def _is_whole(entity: RawEntity) -> str:
     """Without a key it is a row of another delivery that is about the same, and agrees in all that could be read."""
     if entity.key:
-        return _same_row(entity, "refused", "whole")
+        alike = [f'coalesce(refused."{name}" = whole."{name}", refused."{name}" is null)' for name in entity.subject]
+        return " and ".join([_same_row(entity, "refused", "whole"), *(alike if entity.is_told else [])])
     agree = (
         f'coalesce(refused."{one.name}" = whole."{one.name}", refused."{one.name}" is null)' for one in entity.columns
     )

@@ -90,7 +90,7 @@ Step = Annotated[Seed | Model | DataTest, Field(discriminator="kind")]
 @dataclass(frozen=True, config=STRICT)
 class RawEntity:
     """An entity of a dialect: the view over its deliveries, `key` being what tells its rows apart (empty: nothing), and
-    `subject` what says whom a row without a key is about."""
+    `subject` what says whom a row is about where its key does not."""
 
     dialect: str
     schema: str
@@ -99,6 +99,11 @@ class RawEntity:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     subject: tuple[str, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its rows are of messages: their key is where they stand, not what they are about."""
+        return self.is_delta and bool(self.key) and bool(self.subject)
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -11,6 +11,7 @@ promises as (
             if(coalesce(named_by, 'line') = 'line', 'line ' || purchase_order_line, null),
             if(named_by = 'item', 'item ' || coalesce(source_item_code, supplier_item_code), null),
             case fault
+                when 'duplicate_key' then 'is told of by one message that says different things in several deliveries'
                 when 'unknown_unit' then 'has no factor for unit ' || source_unit
                 when 'unknown_date' then 'is delayed to no date'
                 when 'unknown_quantity' then 'is told of without a quantity'
@@ -23,13 +24,13 @@ promises as (
     from (
         {%- for model in ('cnf_resolved_supplier_confirmations', 'cnf_resolved_shipment_notices', 'cnf_resolved_supply_delays') %}
             select * from {{ ref(model) }}
-            where fault is not null and refusal is null
+            where fault is not null and (refusal is null or refusal = 'duplicate_key')
             {{- ' union all by name' if not loop.last }}
         {%- endfor %}
     )
 )
 
--- Several parts of a statement may stand in one row.
+-- Several parts of a statement may stand in one row; one that ingest refused has its dead letter.
 select
     source,
     delivery_id,
@@ -37,4 +38,5 @@ select
     min(fault) as fault,
     min_by(detail, fault) as detail
 from promises
+anti join {{ source('cycle', 'refused_rows') }} using (delivery_id, row_number)
 group by source, delivery_id, row_number

@@ -28,3 +28,10 @@ select
 from resolved
 left join places using (erp_source, purchase_order_id, purchase_order_line)
 left join {{ ref('cnf_locations') }} as locations using (location_id)
+-- The same quantity of one item in another unit is no part of it.
+qualify resolved.quantity is null or resolved.source_unit is not distinct from first_value(resolved.source_unit) over (
+    partition by
+        resolved.delivery_id, resolved.row_number, erp_source, purchase_order_id, purchase_order_line,
+        resolved.answer, resolved.quantity, resolved.expected_arrival_date
+    order by resolved.source_unit
+)

@@ -26,14 +26,75 @@ told as (
             end as answer
         )
     from dated
+),
+
+-- The same quantity in another unit is no part of its line.
+in_one_unit as (
+    select *
+    from told
+    qualify quantity is null or source_unit is not distinct from first_value(source_unit) over (
+        partition by
+            delivery_id, row_number, erp_source, purchase_order_id, purchase_order_line,
+            answer, quantity, confirmed_date, despatch_date
+        order by confirmation_line
+    )
+),
+
+-- Parts of one message that are more than is ordered are said of the same goods.
+parted as (
+    select
+        *,
+        quantity > 0
+        and statement is not null
+        and fault is null
+        and count(quantity) over of_line > 1
+        and sum(quantity) over of_line - ordered_quantity > 0.0001 * count(quantity) over of_line as are_same_goods,
+        min(nullif(quantity, 0)) over of_line < max(quantity) over of_line
+        or min(confirmed_date) over of_line < max(confirmed_date) over of_line
+        or min(despatch_date) over of_line < max(despatch_date) over of_line as are_apart,
+        list(answer) over of_line as answers,
+        max(confirmed_date) over of_line as day_of_all,
+        max(despatch_date) over of_line as despatch_of_all,
+        row_number() over (of_line order by confirmation_line) as nth
+    from in_one_unit
+    window of_line as (
+        partition by
+            source, delivery_id, statement, confirmed_at, erp_source, purchase_order_id, purchase_order_line,
+            coalesce(quantity > 0, false)
+    )
+),
+
+-- Alike ones are one answer, by the word that promises least and the day that any of them names; others contradict one another.
+agreed as (
+    select
+        * replace (
+            case
+                when are_same_goods and are_apart then 'unclear'
+                when are_same_goods
+                    then coalesce(
+                        list_filter(
+                            ['unclear', 'rejected', 'hold', 'backordered', 'changed'], lambda one: list_contains(answers, one)
+                        )[1],
+                        'accepted'
+                    )
+                else answer
+            end as answer,
+            if(are_same_goods, day_of_all, confirmed_date) as confirmed_date,
+            if(are_same_goods, despatch_of_all, despatch_date) as despatch_date
+        )
+    from parted
+    where not coalesce(are_same_goods and not coalesce(are_apart, false), false) or nth = 1
 )
 
 select
-    * exclude (fault, is_known_kind, ordered_quantity, source_quantity, has_day, is_of_several_lines),
+    * exclude (
+        fault, is_known_kind, ordered_quantity, source_quantity, has_day, is_of_several_lines,
+        are_same_goods, are_apart, answers, day_of_all, despatch_of_all, nth
+    ),
     case
         when not is_known_kind and order_number is null then 'unknown_answer'
         when fault is not null then fault
         when answer = 'unclear' then 'unknown_answer'
         when source_quantity is not null and quantity is null and answer not in ('rejected', 'hold') then 'unknown_unit'
     end as fault
-from told
+from agreed

@@ -121,6 +121,8 @@ def _messages(segments: _Segments) -> Iterator[_Message | BrokenMessage]:
         if one.tag == "UNB":
             envelope = one.values(sender_id=2, interchange_date=4, interchange_control_reference=5)
             envelope["interchange_time"] = one.value(4, 2)
+        if one.tag in ("UNG", "UNE"):
+            envelope["group_reference"] = one.value(5) if one.tag == "UNG" else None
         if one.tag == "UNH":
             yield from _unclosed(current)
             count += 1

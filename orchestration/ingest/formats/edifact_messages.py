@@ -22,6 +22,8 @@ Found: TypeAlias = Iterator[Line | BrokenMessage]
 Values: TypeAlias = dict[str, str | None]
 DATED_TO_THE_DAY = ("102", "203", "204")  # all start with CCYYMMDD
 BUYER_CODES, SUPPLIER_CODES = ("IN", "BP"), ("SA", "VN")
+BENEATH = {"LOC", "PAC", "PCI", "SCC", "SGP"}
+"""Begin what an item's quantity is split into: places, packs, schedules, vehicles."""
 
 
 def answered_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
@@ -60,10 +62,23 @@ def _packs(packs: Sequence[list[Segment]], header: Loop) -> list[Loop]:
 
 
 def _packed(loop: Loop, decimal_mark: str) -> Iterator[Line]:
+    """The items of a pack, but for what a pack around it tells of them already."""
     above = [segment for one in reversed(list(loop.ancestors)) for segment in split_at(one.segments, "LIN")[0]]
+    around = [item for one in loop.ancestors for item in split_at(one.segments, "LIN")[1]]
     shared, items = split_at(loop.segments, "LIN")
     for item in items:
+        if any(_tells_of(other, item) for other in around):
+            continue
         yield Line(item[0].position, text_of(item), _line([*above, *shared], item, decimal_mark))
+
+
+def _tells_of(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
+    """Whether an item has a quantity of a kind that the other has, and names the same goods."""
+    kinds = [{segment.value(1) for segment in item if segment.tag == "QTY"} for item in (one, other)]
+    names = [_item_codes(item) | _order(item) for item in (one, other)]
+    shared = [name for name, value in names[0].items() if value and names[1][name]]
+    is_named = any(name in shared for name in ("item_code", "supplier_item_code"))
+    return bool(kinds[0] & kinds[1]) and is_named and all(names[0][name] == names[1][name] for name in shared)
 
 
 def _line(above: Sequence[Segment], item: Sequence[Segment], decimal_mark: str) -> Values:
@@ -111,11 +126,13 @@ def _parts(item: Sequence[Segment], decimal_mark: str) -> tuple[list[dict[str, o
     quantities only, and one of each kind, means the line; where it says several, each is of the quantity before it."""
     quantities: list[dict[str, object]] = []
     days: list[tuple[int | None, Segment]] = []
+    is_beneath = False
     for one in item:
+        is_beneath = is_beneath or one.tag in BENEATH
         if one.tag == "QTY":
             number = (one.value(1, 2) or "").replace(decimal_mark, ".")
             told = {"qualifier": one.value(1), "quantity": number, "unit": one.value(1, 3)}
-            quantities.append({"part": len(quantities) + 1, **told})
+            quantities.append({"part": len(quantities) + 1, **told, "beneath": is_beneath})
         elif one.tag == "DTM":
             days.append((len(quantities) or None, one))
     kinds = [one.value(1) for _, one in days]

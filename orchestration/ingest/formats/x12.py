@@ -163,6 +163,7 @@ def _sets(feed: _Feed, isa: str) -> Iterator[_Set | BrokenMessage]:
             if segment.tag == "ISA":
                 envelope, reader.gs_ids = segment.values(**SENT), _Numbers()
             if segment.tag == "GS":
+                envelope["group_control_number"] = segment.value(6)
                 reader.st_ids = _Numbers()
             if segment.tag == "ST":
                 yield from _unclosed(current)

@@ -17,6 +17,7 @@ from orchestration.ingest.formats.segments import (
     split_at,
     text_of,
 )
+from orchestration.ingest.formats.x12_schedules import parts_of
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
 BUYER_CODES, SUPPLIER_CODES = ("BP", "IN"), ("VP", "VN", "VC")
@@ -43,22 +44,26 @@ def _beginning(header: Sequence[Segment]) -> dict[str, str | None]:
     return values | {"acknowledged_on": values["acknowledged_on"] or bak.value(4)}
 
 
-def _answers(loop: Sequence[Segment], header: dict[str, str | None], dates: list[Dated]) -> Iterator[Line]:
-    """The parts of one order line. A schedule parts the only answer; of several answers each is a part."""
+def _answers(loop: Sequence[Segment], header: dict[str, str | None], dates: list[Dated]) -> Found:
+    """The parts of one order line, or that nobody can tell which of its answers its schedule is of."""
     ordered = loop[0]
     line = header | ordered.values(po_line=1, ordered_quantity=2, ordered_unit=3) | _item_codes(ordered, 6)
     own, answers = split_at(loop, "ACK")
-    schedule = [one for one in loop if one.tag == "SCH"] if len(answers) < 2 else []
-    for part in answers or [own]:
-        said = part[0] if answers else None
+    parts = parts_of(own, answers)
+    if parts is None:
+        words = "the quantities of its SCH are neither those of its last ACK nor of them all"
+        yield BrokenMessage(ordered.position, text_of(loop), words, line)
+    for part in parts or []:
+        said = part.answer[0] if answers else None
         told = line | (said.values(status=1, quantity=2, unit=3, date_qualifier=4, date=5) if said else {})
-        general = [*(_dates(part, "part") if said else []), *_dates(own, "line"), *dates]
-        if not schedule:
-            yield Line(part[0].position, text_of(loop), told | {"dates": dates_json(general)})
-        for one in schedule:
-            scheduled = one.values(quantity=1, unit=2, date_qualifier=5, date=6)
-            second = Dated("part", None, one.value(8), one.value(9))
-            yield Line(one.position, text_of(loop), told | scheduled | {"dates": dates_json([second, *general])})
+        general = [*(_dates(part.answer, "part") if said else []), *_dates(own, "line"), *dates]
+        if part.quantity:
+            told |= {"quantity": part.quantity, "unit": told.get("unit") or told["ordered_unit"]}
+        if day := part.scheduled:
+            told |= {"unit": day.value(2)} if day.value(2) else {}
+            told |= day.values(date_qualifier=5, date=6) if day.value(6) or day.value(9) else {}
+            general = [Dated("part", None, day.value(8), day.value(9)), *general]
+        yield Line(part.position, text_of(loop), told | {"dates": dates_json(general)})
 
 
 def shipped_lines(segments: Sequence[Segment]) -> Found:
@@ -93,13 +98,18 @@ def _loops(levels: Sequence[list[Segment]], header: Loop) -> list[Loop]:
 
 
 def _items(loop: Loop, has_parts: bool) -> Iterator[Line]:
-    """The items of one level. A quantity beneath one that is told already is a part of that; an item with no quantity
-    here or beneath is a line without one."""
+    """The items of one level. A quantity beneath one that its item tells already is a part of that; an item with no
+    quantity here or beneath is a line without one."""
     shared, items = split_at(loop.segments, "LIN")
     common = [one for one in shared if one.tag != "SN1"]
-    is_part = any(one.tag == "SN1" for above in loop.ancestors for one in above.segments) and not items
+    above = [
+        one for level in loop.ancestors if any(one.tag == "SN1" for one in level.segments) for one in level.segments
+    ]
     sections = [shared + items[0], *(common + item for item in items[1:])] if items else [shared]
-    for section in [] if is_part else sections:
+    for section in sections:
+        item = next((one for one in section if one.tag == "LIN"), None)
+        if above and (not item or any(_is_item(item, one) for one in above if one.tag == "LIN")):
+            continue
         context = [*loop.inherited, *section]
         quantities = [one for one in section if one.tag == "SN1"]
         for one in quantities:
@@ -119,6 +129,13 @@ def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segmen
         "dates": dates_json(_dates(context, "line")),
     }
     return Line(told.position, text_of(section), values | quantity | named)
+
+
+def _is_item(one: Segment, other: Segment) -> bool:
+    """Whether two LIN name one item: by a code that both have, else by the line."""
+    codes, others = _item_codes(one, 2), _item_codes(other, 2)
+    shared = [name for name, code in codes.items() if code and others[name]]
+    return codes[shared[0]] == others[shared[0]] if shared else one.value(1) == other.value(1) is not None
 
 
 def _notice(context: Sequence[Segment]) -> dict[str, str | None]:

@@ -42,7 +42,7 @@ ANSWERS = {
         "as_told": "AB AI NA",
     },
     ("supplier_edifact", "action"): {"accepted": "5 11", "changed": "3 6", "hold": "10", "rejected": "2 7"},
-    ("supplier_edifact", "quantity"): {"accepted": "12 113", "backordered": "83", "as_told": "21"},
+    ("supplier_edifact", "quantity"): {"accepted": "12 113", "backordered": "83", "as_told": "21", "none": "52 59"},
     ("supplier_portal", "status"): {
         "accepted": "- confirmed accepted",
         "changed": "changed amended rescheduled",
@@ -85,7 +85,7 @@ QUALIFIERS = [
 
 def codes_table() -> str:
     """The table of codes, as the page for users shows it."""
-    answers = ["accepted", "changed", "backordered", "rejected", "hold", "as_told"]
+    answers = ["accepted", "changed", "backordered", "rejected", "hold", "as_told", "none"]
     head = ["dialect", "element", *(answer.replace("_", " ") for answer in answers)]
     rows = [[*key, *(found.get(answer, "") for answer in answers)] for key, found in ANSWERS.items()]
     return _markdown(head, rows)
@@ -143,7 +143,7 @@ def test_b40_what_a_code_alone_answers(told, channel, element, code, answer):
     entity, written = CHANNELS[channel]
     found = told(channel, entity, written(**{element: "" if code == "-" else code}))
     assert found.refused == []
-    assert found.select("answer") == [("unclear" if answer == "as_told" else answer,)]
+    assert found.select("answer") == [("unclear" if answer in ("as_told", "none") else answer,)]
 
 
 @pytest.mark.parametrize(("channel", "qualifier", "day"), QUALIFIERS)

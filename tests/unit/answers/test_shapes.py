@@ -66,6 +66,47 @@ def test_packs_beneath_a_quantity_are_parts_of_it(told):
     assert told(*message).select(*LINE) == [("4500000201", "10", 35)]
 
 
+@pytest.mark.parametrize("code", ["BP*42", "VN*F-8"])
+def test_packs_that_name_the_item_once_more_are_parts_of_its_quantity(told, code):
+    packs = [("HL*4*3*P", 20), ("HL*5*3*P", 15)]
+    named = [one for pack, n in packs for one in (pack, "MAN*GM*1", f"LIN*10*{code}", f"SN1**{n}*EA")]
+    item = ("HL*1**S", "HL*2*1*O", "PRF*4500000201", "HL*3*2*I", f"LIN*10*{code}", "SN1**35*EA")
+    assert told(*notice(*item, *named)).select(*LINE) == [("4500000201", "10", 35)]
+    other = notice(*item, "HL*4*3*P", "LIN*20*BP*51", "SN1**4*EA")
+    assert told(*other).select(*LINE) == [("4500000201", "10", 35), ("4500000201", "20", 4)]
+
+
+def test_packs_of_an_advice_within_one_that_tells_all_are_parts_of_it(told):
+    def item(pack: str, code: str, quantity: int, kind: int = 12) -> list[str]:
+        return [pack, "LIN+1", f"PIA+5+{code}:IN", f"QTY+{kind}:{quantity}", "RFF+LI:10"]
+
+    within = [*item("CPS+2+1", "42", 20), *item("CPS+3+2", "42", 15)]
+    message = advice("RFF+ON:4500000201", *item("CPS+1", "42", 35), *within)
+    assert told(*message).select(*LINE) == [("4500000201", "10", 35)]
+    beside = advice("RFF+ON:4500000201", *item("CPS+1", "42", 35), *item("CPS+2", "42", 20))
+    assert told(*beside).select("quantity") == [(35,), (20,)]
+    other = advice("RFF+ON:4500000201", *item("CPS+1", "42", 35), *item("CPS+2+1", "51", 20))
+    assert told(*other).select("quantity") == [(35,), (20,)]
+    unsaid = advice("RFF+ON:4500000201", *item("CPS+1", "42", 35, kind=21), *item("CPS+2+1", "42", 20))
+    assert told(*unsaid).select("quantity") == [(None,), (20,)]
+
+
+@pytest.mark.parametrize(
+    ("quantities", "shipped"),
+    [
+        (["QTY+12:20", "PCI+17", "QTY+12:8", "GIN+BX+L1", "PCI+17", "QTY+12:12"], [("accepted", 20)]),
+        (["PCI+17", "QTY+12:8", "PCI+17", "QTY+12:12"], [("accepted", 8), ("accepted", 12)]),
+        (["QTY+12:20", "LOC+7+A", "QTY+12:8", "LOC+7+B", "QTY+12:12"], [("accepted", 20)]),
+        (["QTY+12:20", "QTY+113:20"], [("accepted", 20)]),
+        (["QTY+12:12", "QTY+12:8", "QTY+113:20", "QTY+21:40"], [("accepted", 12), ("accepted", 8)]),
+        (["QTY+12:20", "QTY+113:15"], [("unclear", 20)]),
+    ],
+)
+def test_what_an_item_of_an_advice_tells_twice_is_despatched_once(told, quantities, shipped):
+    message = advice("RFF+ON:1:10", "CPS+1", "LIN+1++42:IN", *quantities)
+    assert told(*message).select("answer", "quantity") == shipped
+
+
 def test_packs_of_an_advice_are_parts_of_their_line(told):
     packs = [("CPS+2+1", 20), ("CPS+3+1", 15)]
     lines = [one for pack, n in packs for one in (pack, "PAC+1", "LIN+1", "PIA+5+42:IN", f"QTY+12:{n}", "RFF+LI:10")]
@@ -208,6 +249,80 @@ def test_quantities_and_days_of_one_line_are_its_parts(told, message):
     columns = ("purchase_order_line", "quantity", "confirmed_date")
     assert told(*message).select(*columns) == [("10", 25, DEC(5)), ("10", 15, DEC(12))]
     assert {answer for (answer,) in told(*message).select("answer")} <= {"accepted", "changed"}
+
+
+ACKS = ("BAK*00*AC*1", "PO1*10*40*EA")
+SCHEDULED = [
+    # Quantities of SCH are of all ACK, of the last, or of the one that they follow.
+    (
+        ("ACK*IA*20", "ACK*IQ*20", "SCH*20****067*20261205", "SCH*20****067*20261212"),
+        [("accepted", 20, 5), ("changed", 20, 12)],
+    ),
+    (("ACK*IA*25", "ACK*IQ*15", "SCH*40****067*20261205"), [("accepted", 25, 5), ("changed", 15, 5)]),
+    (
+        ("ACK*IA*25", "ACK*IB*15", "SCH*15****067*20261205", "SCH*25****067*20261212"),
+        [("accepted", 15, 5), ("accepted", 10, 12), ("backordered", 15, 12)],
+    ),
+    (("ACK*IA*25*EA*067*20261205", "ACK*IQ*15", "SCH*15****067*20261212"), [("accepted", 25, 5), ("changed", 15, 12)]),
+    (
+        ("ACK*IA*25", "SCH*25****067*20261205", "ACK*IQ*15", "SCH*15****067*20261212"),
+        [("accepted", 25, 5), ("changed", 15, 12)],
+    ),
+    # What ACK answers beyond them is a part, and its day that of a SCH without one.
+    (("ACK*IA*40*EA*067*20261212", "SCH*25*EA"), [("accepted", 25, 12), ("accepted", 15, 12)]),
+    (("ACK*IA*40*EA", "SCH*25*EA***067*20261205"), [("accepted", 25, 5), ("accepted", 15, None)]),
+    (("ACK*IA", "SCH*25*EA***067*20261205"), [("accepted", 25, 5)]),
+]
+
+
+@pytest.mark.parametrize(("answers", "parts"), SCHEDULED)
+def test_a_schedule_is_of_the_answers_that_it_adds_up_to(told, answers, parts):
+    found = told(*acknowledged(*ACKS, *(one.replace("****", "*EA***") for one in answers), "CTT*1"))
+    rows = sorted(
+        found.select("answer", "quantity", "confirmed_date"), key=lambda row: (row[0], row[2] or DEC(31), -row[1])
+    )
+    assert [(answer, quantity, day and day.day) for answer, quantity, day in rows] == parts and found.refused == []
+
+
+@pytest.mark.parametrize(
+    "schedule", [["SCH*30*EA***067*20261205"], ["SCH*2*CT***067*20261205"], ["SCH**EA***067*20261205"]]
+)
+def test_a_schedule_that_is_of_none_of_its_answers_refuses_the_line(told, schedule):
+    found = told(*acknowledged(*ACKS, "ACK*IA*20*EA", "ACK*IQ*20*EA", *schedule, "PO1*20*8*EA", "ACK*IA*8", "CTT*1"))
+    assert found.select("purchase_order_line") == [("20",)]
+    assert found.refused == ["the quantities of its SCH are neither those of its last ACK nor of them all"]
+
+
+def days(*told: tuple[int, int, int], scc: bool = True) -> list[str]:
+    """A schedule of an order response: qualifier, quantity and day of December."""
+    parts = [("SCC+1", f"QTY+{kind}:{n}", f"DTM+67:202612{day:02}:102") for kind, n, day in told]
+    return [segment for part in parts for segment in (part if scc else part[1:])]
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        (days((21, 15, 5), (21, 25, 20)), [("changed", 15, 5), ("changed", 25, 20)]),
+        (days((21, 15, 5), (21, 25, 20), scc=False), [("changed", 15, 5), ("changed", 25, 20)]),
+        (["QTY+21:40", *days((21, 15, 5), (21, 25, 20))], [("changed", 15, 5), ("changed", 25, 20)]),
+        (["QTY+21:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
+        (["QTY+113:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
+        (["QTY+12:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
+        (["QTY+113:40", *days((113, 15, 5))], [("unclear", 15, 5)]),
+        (["QTY+12:25", "QTY+113:25", "DTM+67:20261205:102"], [("accepted", 25, 5)]),
+        (["QTY+12:25", "QTY+113:20", "DTM+67:20261205:102"], [("unclear", 25, 5)]),
+        # What no mapping knows may be what is promised of what was ordered, but not beside what is.
+        (["QTY+21:40", "QTY+66:25", "DTM+67:20261205:102"], [("unclear", 25, 5)]),
+        (["QTY+113:40", "QTY+66:25", "DTM+67:20261205:102"], [("accepted", 40, 5)]),
+        (["QTY+21:40", "QTY+59:12", "DTM+67:20261205:102"], [("changed", 40, 5)]),
+        # A change of what was ordered to nothing else, on no other day.
+        (["QTY+21:40"], [("unclear", 40, None)]),
+    ],
+)
+def test_a_response_tells_each_quantity_once_on_its_day(told, said, parts):
+    message = response("BGM+231+R+4", "DTM+67:20261230:102", "RFF+ON:1:10", "LIN+10+3+42:IN", *said, "UNS+S")
+    found = told(*message).select("answer", "quantity", "confirmed_date")
+    assert [(answer, quantity, day and day.day) for answer, quantity, day in found] == parts
 
 
 def test_parts_are_told_apart_and_stand_in_one_message(told):

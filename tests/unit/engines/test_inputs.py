@@ -129,6 +129,25 @@ def test_a_refused_row_without_a_key_came_whole_where_another_delivery_agrees_in
     assert found[2:] == [("b", None, "wrong_type"), ("c", 2, None), ("c", None, "wrong_type")]
 
 
+TOLD = (Column("ABOUT", "varchar"), *COLUMNS)
+MESSAGES = RawEntity("shop", "raw_shop", "MOVES", is_delta=True, key=("DOC",), columns=TOLD, subject=("ABOUT",))
+
+
+def test_messages_that_contradict_one_another_under_one_key_are_all_there(read, deliver):
+    fresh = [deliver("20261116", ("a", 1), ("b", 2), ABOUT=["x", "y"])]
+    fresh += [deliver("20261117", ("a", 1), ("b", 3), ABOUT=["x", "y"])]
+    assert read(Reads(fresh=fresh), "DOC", "QTY::int", entity=MESSAGES) == [("a", 1), ("b", 2), ("b", 3)]
+
+
+def test_a_refused_message_is_there_for_each_that_it_is_about(read, deliver):
+    told = {"_refusal": ["duplicate_key"] * 3, "_refused_column": ["DOC"] * 3, "_has_key": [True] * 3}
+    refused = deliver("20261117", ("a", 1), ("a", 2), ("a", 3), folder="refused", ABOUT=["x", "y", "y"], **told)
+    assert read(Reads(refused=[refused]), "DOC", "ABOUT", entity=MESSAGES) == [("a", "x"), ("a", "y")]
+    whole = [deliver("20261118", ("a", 1), ABOUT=["x"])]
+    found = read(Reads(fresh=whole, refused=[refused]), "ABOUT", "_refusal", entity=MESSAGES)
+    assert found == [("x", None), ("y", "duplicate_key")]
+
+
 def test_what_the_parent_refused_is_read_again_and_nothing_else_of_its_file(read, deliver, home):
     state = pl.DataFrame({"delivery_id": ["20261116"], "row_number": [2]})
     state.write_parquet(home / "warehouse/history" / PARENT / "faulty_movements.parquet")

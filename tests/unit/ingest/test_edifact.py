@@ -54,10 +54,10 @@ def read(content, form, entity):
 
 
 QUANTITIES = [
-    {"part": 1, "qualifier": "21", "quantity": "25", "unit": "CS"},
-    {"part": 2, "qualifier": "113", "quantity": "20.5", "unit": "CS"},
+    {"part": 1, "qualifier": "21", "quantity": "25", "unit": "CS", "beneath": False},
+    {"part": 2, "qualifier": "113", "quantity": "20.5", "unit": "CS", "beneath": False},
 ]
-ALONE = [{"part": 1, "qualifier": "21", "quantity": "3", "unit": None}]
+ALONE = [{"part": 1, "qualifier": "21", "quantity": "3", "unit": None, "beneath": False}]
 WRITTEN = {"told_of": "message", "part": None, "qualifier": "137", "date": "2026-11-12"}
 DATES = [{"told_of": "line", "part": 2, "qualifier": "67", "date": "2026-11-24"}, WRITTEN]
 LINES = [
@@ -136,7 +136,7 @@ def test_a_cut_file_loses_no_word():
 def test_an_advice_may_hold_several_orders():
     found = rows(interchange(ADVICE), "DESADV", ("document_number", "po_number", "po_line", "quantities"))
     ten, three = (
-        json.dumps([{"part": 1, "qualifier": "12", "quantity": quantity, "unit": unit}])
+        json.dumps([{"part": 1, "qualifier": "12", "quantity": quantity, "unit": unit, "beneath": False}])
         for quantity, unit in (("10", "CS"), ("3", None))
     )
     assert found == [("ASN'9", "PO-EU-00001", "10", ten), ("ASN'9", "PO-EU-00002", "20", three)]

@@ -5,13 +5,22 @@ codes as (
     {{ supplier_codes('supplier_edifact') }}
 ),
 
+compared as (
+    {{ uncontradicted(
+        source('supplier_edifact', 'despatch_advices'),
+        'interchange_control_reference',
+        'group_reference, message_reference'
+    ) }}
+),
+
 advices as (
     select
         *,
         {{ interchange_sent_at() }} as sent_at,
+        {{ message_in_order('interchange_control_reference', 'group_reference, message_reference') }} as statement,
         {{ json_list('supplier_edifact', 'DESADV', 'dates') }} as all_dates,
         coalesce({{ json_list('supplier_edifact', 'DESADV', 'quantities') }}, []) as all_quantities
-    from {{ source('supplier_edifact', 'despatch_advices') }}
+    from compared
 ),
 
 answered as (
@@ -30,18 +39,27 @@ latest as (
     from answered
     qualify document_number is null or rank() over (
         partition by _system, sender_id, document_number, is_whole_notice and answer not in ('rejected', 'hold')
-        order by sent_at desc, interchange_control_reference desc, message_reference desc
+        order by sent_at desc, statement desc
     ) = 1
 ),
 
--- A line that names no despatched quantity is kept without one.
-parted as (
+told as (
     select
         latest.*,
-        {{ told_quantities('all_quantities', ['accepted']) }} as shipped,
-        unnest(if(len(shipped) > 0, shipped, [null])) as said
+        {{ told_quantities('all_quantities', ['accepted']) }} as despatched
     from latest
     cross join codes
+),
+
+-- What an item is split into, its packs and places, is a part of what it says itself. A line that names no despatched quantity is kept
+-- without one.
+parted as (
+    select
+        *,
+        {{ quantities_once('despatched', parts=false) }} as shipped,
+        {{ are_contradictory('despatched', 'shipped', parts=false) }} as is_contradictory,
+        unnest(if(len(shipped) > 0, shipped, [null])) as said
+    from told
 ),
 
 parts as (
@@ -51,7 +69,7 @@ parts as (
     from parted
 ),
 
-despatched as (
+dated as (
     select
         parts.*,
         {{ told_days('all_dates', 'parts.part') }} as told_days
@@ -67,13 +85,14 @@ select
     item_code as source_item_code,
     supplier_item_code,
     sent_at as told_at,
-    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
+    if({{ has_odd_day('told_days') }} or is_contradictory, 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,
     is_whole_notice,
     said.quantity::decimal(18, 4) as quantity,
     said.unit as source_unit,
     {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
     {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
+    refusal,
     _delivery_id as delivery_id,
     _row_number as row_number
-from despatched
+from dated

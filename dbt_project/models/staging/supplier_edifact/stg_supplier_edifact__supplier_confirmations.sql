@@ -8,31 +8,62 @@ codes as (
     {{ supplier_codes('supplier_edifact') }}
 ),
 
+compared as (
+    {{ uncontradicted(
+        source('supplier_edifact', 'order_responses'),
+        'interchange_control_reference',
+        'group_reference, message_reference'
+    ) }}
+),
+
 responses as (
     select
         *,
+        {{ message_in_order('interchange_control_reference', 'group_reference, message_reference') }} as statement,
         coalesce({{ json_list('supplier_edifact', 'ORDRSP', 'dates') }}, []) as all_dates,
         coalesce({{ json_list('supplier_edifact', 'ORDRSP', 'quantities') }}, []) as all_quantities
-    from {{ source('supplier_edifact', 'order_responses') }}
+    from compared
 ),
 
--- What will be delivered is what counts, else what was ordered, else all of it. A quantity that no mapping knows says nothing
--- beside others, but alone it is not left out.
-parted as (
+meant as (
     select
         responses.*,
-        {{ told_quantities('all_quantities', ['accepted', 'changed', 'backordered']) }} as promised,
-        {{ told_quantities('all_quantities', ['as_told']) }} as ordered,
+        {{ told_quantities('all_quantities', ['accepted', 'changed']) }} as all_promised,
+        {{ told_quantities('all_quantities', ['backordered']) }} as all_backordered,
+        {{ told_quantities('all_quantities', ['as_told']) }} as all_ordered,
+        {{ unknown_quantities('all_quantities') }} as unknown
+    from responses
+    cross join codes
+),
+
+once as (
+    select
+        *,
+        {{ quantities_once('all_promised', parts=true) }} as promised,
+        {{ quantities_once('all_backordered', parts=true) }} as backordered,
+        {{ quantities_once('all_ordered', parts=true) }} as ordered
+    from meant
+),
+
+-- What will be delivered is what counts, else what was ordered, else all of it, each in the parts that it is split into. A quantity
+-- that no mapping knows says nothing beside what is promised, but beside what was ordered it may be the one that is.
+parted as (
+    select
+        *,
+        promised || backordered as to_come,
+        len(to_come) = 0 and len(unknown) = 0 and len(ordered) > 0 as is_as_ordered,
+        {{ are_contradictory('all_promised', 'promised', parts=true) }}
+        or {{ are_contradictory('all_backordered', 'backordered', parts=true) }}
+        or {{ are_contradictory('all_ordered', 'ordered', parts=true) }} as is_contradictory,
         unnest(
             case
-                when len(promised) > 0 then promised
-                when len(ordered) > 0 then ordered[:1]
-                when len(all_quantities) > 0 then all_quantities[:1]
+                when len(to_come) > 0 then to_come
+                when len(unknown) > 0 then unknown[:1]
+                when len(ordered) > 0 then ordered
                 else [null]
             end
         ) as said
-    from responses
-    cross join codes
+    from once
 ),
 
 parts as (
@@ -48,7 +79,7 @@ answered as (
     select
         parts.*,
         {{ supplier_answer(told) }} as answer,
-        {{ told_days('all_dates', 'parts.part', is_only_part='len(promised) = 1') }} as all_days,
+        {{ told_days('all_dates', 'parts.part', is_only_part='len(to_come) = 1') }} as all_days,
         {{ has_unknown_day('all_dates', 'all_days', 'parts.part') }} as is_day_unknown
     from parts
     cross join codes
@@ -57,7 +88,7 @@ answered as (
 dated as (
     select
         *,
-        {{ days_of_answer('all_days', 'answer', 'said.quantity') }} as told_days
+        {{ days_of_answer('all_days', 'answer', 'if(is_as_ordered, null, said.quantity)') }} as told_days
     from answered
 )
 
@@ -68,17 +99,26 @@ select
     coalesce(told_of = 'order', false) as is_whole_order,
     item_code as source_item_code,
     supplier_item_code,
-    concat_ws('/', interchange_control_reference, message_reference, segment_number, if(number > 1, number, null))
-        as confirmation_line,
-    concat_ws('/', interchange_control_reference, message_reference) as statement,
+    concat_ws(
+        '/',
+        interchange_control_reference, group_reference, message_reference, segment_number, if(number > 1, number, null)
+    ) as confirmation_line,
+    statement,
     {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
-    if({{ has_odd_day('told_days') }} or (is_day_unknown and answer not in ('rejected', 'hold')), 'unclear', answer) as answer,
+    case
+        when {{ has_odd_day('told_days') }} or is_contradictory then 'unclear'
+        when is_day_unknown and answer not in ('rejected', 'hold') then 'unclear'
+        -- What was ordered is no change of it.
+        when answer = 'changed' and is_as_ordered and len(told_days) = 0 then 'unclear'
+        else answer
+    end as answer,
     {{ supplier_answer_code(told) }} as answer_code,
     {{ told_day('told_days', 'receipt') }} as confirmed_date,
     {{ told_day('told_days', 'despatch') }} as despatch_date,
     said.quantity::decimal(18, 4) as quantity,
     said.unit as source_unit,
+    refusal,
     _delivery_id as delivery_id,
     _row_number as row_number
 from dated

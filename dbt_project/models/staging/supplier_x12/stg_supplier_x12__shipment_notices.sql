@@ -5,12 +5,21 @@ codes as (
     {{ supplier_codes('supplier_x12') }}
 ),
 
+compared as (
+    {{ uncontradicted(
+        source('supplier_x12', 'ship_notices'),
+        'interchange_control_number',
+        'group_control_number, set_control_number'
+    ) }}
+),
+
 notices as (
     select
         *,
         {{ interchange_sent_at() }} as sent_at,
+        {{ message_in_order('interchange_control_number', 'group_control_number, set_control_number') }} as statement,
         {{ json_list('supplier_x12', '856', 'dates') }} as all_dates
-    from {{ source('supplier_x12', 'ship_notices') }}
+    from compared
 ),
 
 answered as (
@@ -30,7 +39,7 @@ latest as (
     -- One that cannot be read names no number to be sent again under.
     qualify shipment_id is null or rank() over (
         partition by _system, sender_id, shipment_id, is_whole_notice and answer not in ('rejected', 'hold')
-        order by sent_at desc, interchange_control_number desc, set_control_number desc
+        order by sent_at desc, statement desc
     ) = 1
 )
 
@@ -49,6 +58,7 @@ select
     unit as source_unit,
     {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
     {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
+    refusal,
     _delivery_id as delivery_id,
     _row_number as row_number
 from latest

@@ -5,15 +5,24 @@ codes as (
     {{ supplier_codes('supplier_x12') }}
 ),
 
+compared as (
+    {{ uncontradicted(
+        source('supplier_x12', 'acknowledgements'),
+        'interchange_control_number',
+        'group_control_number, set_control_number'
+    ) }}
+),
+
 acknowledgements as (
     select
         *,
+        {{ message_in_order('interchange_control_number', 'group_control_number, set_control_number') }} as statement,
         list_filter(
             [{ 'told_of': 'part', 'part': null::integer, 'qualifier': date_qualifier, 'date': date::varchar }]
             || coalesce({{ json_list('supplier_x12', '855', 'dates') }}, []),
             lambda one: one.date is not null
         ) as all_dates
-    from {{ source('supplier_x12', 'acknowledgements') }}
+    from compared
 ),
 
 answered as (
@@ -40,8 +49,8 @@ select
     coalesce(told_of = 'order', false) as is_whole_order,
     buyer_item_code as source_item_code,
     supplier_item_code,
-    concat_ws('/', interchange_control_number, set_control_number, segment_number) as confirmation_line,
-    concat_ws('/', interchange_control_number, set_control_number) as statement,
+    concat_ws('/', interchange_control_number, group_control_number, set_control_number, segment_number) as confirmation_line,
+    statement,
     {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
     if({{ has_odd_day('told_days') }} or (is_day_unknown and answer not in ('rejected', 'hold')), 'unclear', answer) as answer,
@@ -51,6 +60,7 @@ select
     -- What is accepted, or said by the acknowledgement alone, is of what PO1 names.
     if(status is null or answer = 'accepted', coalesce(quantity, ordered_quantity), quantity)::decimal(18, 4) as quantity,
     coalesce(unit, ordered_unit) as source_unit,
+    refusal,
     _delivery_id as delivery_id,
     _row_number as row_number
 from dated
