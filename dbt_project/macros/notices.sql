@@ -37,3 +37,16 @@
             order by days_apart asc nulls last, entered.numbers asc
         ) = 1
 {%- endmacro %}
+
+{# Whether no later message took the place of a notice: one of the same number for the same order, as notices of several orders may have
+   one number, or one that stands for all of that number since it is no original (`is_original`). A message that names nothing takes
+   the place of none unless it takes the notice back. #}
+{% macro is_not_replaced(number, is_original) -%}
+    {%- set key = "concat_ws('/', sent_at, statement)" -%}
+    {%- set notice = "_system, sender_id, " ~ number ~ ", is_whole_notice and answer not in ('rejected', 'hold')" -%}
+    {{ number }} is null
+    or (
+        {{ key }} = max({{ key }}) over (partition by {{ notice }}, po_number)
+        and {{ key }} >= coalesce(max({{ key }}) filter (where not {{ is_original }} or answer in ('rejected', 'hold')) over (partition by {{ notice }}), '')
+    )
+{%- endmacro %}

@@ -20,7 +20,7 @@ from orchestration.ingest.formats.segments import (
 from orchestration.ingest.formats.x12_schedules import parts_of
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
-BUYER_CODES, SUPPLIER_CODES = ("BP", "IN"), ("VP", "VN", "VC")
+BUYER_CODES, SUPPLIER_CODES = ("BP", "IN", "PI"), ("VP", "VN", "VC")
 
 
 def acknowledged_lines(segments: Sequence[Segment]) -> Found:

@@ -37,10 +37,7 @@ answered as (
 latest as (
     select *
     from answered
-    qualify document_number is null or rank() over (
-        partition by _system, sender_id, document_number, is_whole_notice and answer not in ('rejected', 'hold')
-        order by sent_at desc, statement desc
-    ) = 1
+    qualify {{ is_not_replaced('document_number', "(coalesce(function, '9') = '9')") }}
 ),
 
 told as (

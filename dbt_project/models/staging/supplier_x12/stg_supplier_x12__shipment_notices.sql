@@ -37,10 +37,7 @@ latest as (
     select *
     from answered
     -- One that cannot be read names no number to be sent again under.
-    qualify shipment_id is null or rank() over (
-        partition by _system, sender_id, shipment_id, is_whole_notice and answer not in ('rejected', 'hold')
-        order by sent_at desc, statement desc
-    ) = 1
+    qualify {{ is_not_replaced('shipment_id', "(coalesce(purpose, '00') = '00')") }}
 )
 
 select
