@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from orchestration.ingest.formats.segments import Segment
+
+NUMBER = re.compile(r"[0-9]{1,14}(\.[0-9]{0,9})?|\.[0-9]{1,9}")  # what is longer no quantity can be
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,8 @@ def _total(sections: Sequence[Sequence[Segment]], of: Segment | None = None) -> 
 
 
 def _number(segment: Segment) -> Decimal | None:
-    try:
-        found = Decimal(_quantity(segment) or "")
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and found >= 0 else None
+    told = _quantity(segment) or ""
+    return Decimal(told) if NUMBER.fullmatch(told) else None
 
 
 def _quantity(segment: Segment) -> str | None:

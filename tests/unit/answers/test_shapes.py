@@ -285,7 +285,8 @@ def test_a_schedule_is_of_the_answers_that_it_adds_up_to(told, answers, parts):
 
 
 @pytest.mark.parametrize(
-    "schedule", [["SCH*30*EA***067*20261205"], ["SCH*2*CT***067*20261205"], ["SCH**EA***067*20261205"]]
+    "schedule",
+    [["SCH*30*EA***067*20261205"], ["SCH*2*CT***067*20261205"], ["SCH**EA***067*20261205"], ["SCH*4E9999999*EA"]],
 )
 def test_a_schedule_that_is_of_none_of_its_answers_refuses_the_line(told, schedule):
     found = told(*acknowledged(*ACKS, "ACK*IA*20*EA", "ACK*IQ*20*EA", *schedule, "PO1*20*8*EA", "ACK*IA*8", "CTT*1"))
