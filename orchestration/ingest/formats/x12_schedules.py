@@ -34,7 +34,7 @@ def parts_of(own: Sequence[Segment], answers: Sequence[Sequence[Segment]]) -> li
     if not before and (any(by_answer[:-1]) or not schedule):
         return [part for section, days in zip(told, by_answer, strict=True) for part in _of_one(section, days)]
     asked, offered = _total(told), _total([[one] for one in schedule])
-    if offered is not None and offered == asked:
+    if offered and offered == asked:
         return list(_of_all(told, schedule))
     if not before and offered is not None and offered == _total(told[-1:]):
         return [*(_whole(section) for section in told[:-1]), *_of_one(told[-1], schedule)]
@@ -63,6 +63,8 @@ def _of_all(answers: Sequence[Sequence[Segment]], schedule: Sequence[Segment]) -
     day, left = None, Decimal(0)
     for answer in answers:
         open_quantity, position = _number(answer[0]) or Decimal(0), answer[0].position
+        if not open_quantity:
+            yield _whole(answer)
         while open_quantity > 0:
             if not left:
                 day = next(days)

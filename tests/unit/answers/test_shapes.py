@@ -268,6 +268,8 @@ SCHEDULED = [
         ("ACK*IA*25", "SCH*25****067*20261205", "ACK*IQ*15", "SCH*15****067*20261212"),
         [("accepted", 25, 5), ("changed", 15, 12)],
     ),
+    (("ACK*IA*40", "ACK*IR*0", "SCH*40****067*20261205"), [("accepted", 40, 5), ("rejected", 0, None)]),
+    (("ACK*IA*0", "ACK*IR*0", "SCH*0*EA"), [("accepted", 0, None), ("rejected", 0, None)]),
     # What ACK answers beyond them is a part, and its day that of a SCH without one.
     (("ACK*IA*40*EA*067*20261212", "SCH*25*EA"), [("accepted", 25, 12), ("accepted", 15, 12)]),
     (("ACK*IA*40*EA", "SCH*25*EA***067*20261205"), [("accepted", 25, 5), ("accepted", 15, None)]),
