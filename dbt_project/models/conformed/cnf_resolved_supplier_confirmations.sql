@@ -34,7 +34,7 @@ in_one_unit as (
     from told
     qualify quantity is null or source_unit is not distinct from first_value(source_unit) over (
         partition by
-            delivery_id, row_number, erp_source, purchase_order_id, purchase_order_line,
+            source, delivery_id, coalesce(statement, row_number::varchar), confirmed_at, erp_source, purchase_order_id, purchase_order_line,
             answer, quantity, confirmed_date, despatch_date
         order by confirmation_line
     )

@@ -123,12 +123,15 @@ def _item_codes(item: Sequence[Segment]) -> Values:
 
 def _parts(item: Sequence[Segment], decimal_mark: str) -> tuple[list[dict[str, object]], list[Dated]]:
     """Quantities numbered from 1, and days with the one that they follow. A line that says days after one of its
-    quantities only, and one of each kind, means the line; where it says several, each is of the quantity before it."""
+    quantities only, and one of each kind, means the line; where it says several, each is of the quantity before it.
+    Days before what the item is split into are of the line, where its parts have their own."""
     quantities: list[dict[str, object]] = []
     days: list[tuple[int | None, Segment]] = []
+    above: list[Segment] = []
     is_beneath = False
     for one in item:
-        is_beneath = is_beneath or one.tag in BENEATH
+        if one.tag in BENEATH and not is_beneath:
+            is_beneath, above = True, [day for _, day in days]
         if one.tag == "QTY":
             number = (one.value(1, 2) or "").replace(decimal_mark, ".")
             told = {"qualifier": one.value(1), "quantity": number, "unit": one.value(1, 3)}
@@ -137,6 +140,8 @@ def _parts(item: Sequence[Segment], decimal_mark: str) -> tuple[list[dict[str, o
             days.append((len(quantities) or None, one))
     kinds = [one.value(1) for _, one in days]
     is_apart = len(set(kinds)) < len(kinds) or len({part for part, _ in days if part}) > 1
+    if is_apart and len(above) < len(days):
+        days = [*days[len(above) :], *((None, day) for day in above)]
     told_of = ["part" if part and is_apart else "line" for part, _ in days]
     return quantities, [Dated(of, part, one.value(1), _day(one)) for of, (part, one) in zip(told_of, days, strict=True)]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from orchestration.ingest.formats.segments import Segment
+
+NUMBER = re.compile(r"[0-9]{1,14}(\.[0-9]{0,9})?|\.[0-9]{1,9}")  # what is longer no quantity can be
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def parts_of(own: Sequence[Segment], answers: Sequence[Sequence[Segment]]) -> li
     if not before and (any(by_answer[:-1]) or not schedule):
         return [part for section, days in zip(told, by_answer, strict=True) for part in _of_one(section, days)]
     asked, offered = _total(told), _total([[one] for one in schedule])
-    if offered is not None and offered == asked:
+    if offered and offered == asked:
         return list(_of_all(told, schedule))
     if not before and offered is not None and offered == _total(told[-1:]):
         return [*(_whole(section) for section in told[:-1]), *_of_one(told[-1], schedule)]
@@ -60,6 +63,8 @@ def _of_all(answers: Sequence[Sequence[Segment]], schedule: Sequence[Segment]) -
     day, left = None, Decimal(0)
     for answer in answers:
         open_quantity, position = _number(answer[0]) or Decimal(0), answer[0].position
+        if not open_quantity:
+            yield _whole(answer)
         while open_quantity > 0:
             if not left:
                 day = next(days)
@@ -79,11 +84,8 @@ def _total(sections: Sequence[Sequence[Segment]], of: Segment | None = None) -> 
 
 
 def _number(segment: Segment) -> Decimal | None:
-    try:
-        found = Decimal(_quantity(segment) or "")
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and found >= 0 else None
+    told = _quantity(segment) or ""
+    return Decimal(told) if NUMBER.fullmatch(told) else None
 
 
 def _quantity(segment: Segment) -> str | None:

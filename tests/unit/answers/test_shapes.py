@@ -268,6 +268,8 @@ SCHEDULED = [
         ("ACK*IA*25", "SCH*25****067*20261205", "ACK*IQ*15", "SCH*15****067*20261212"),
         [("accepted", 25, 5), ("changed", 15, 12)],
     ),
+    (("ACK*IA*40", "ACK*IR*0", "SCH*40****067*20261205"), [("accepted", 40, 5), ("rejected", 0, None)]),
+    (("ACK*IA*0", "ACK*IR*0", "SCH*0*EA"), [("accepted", 0, None), ("rejected", 0, None)]),
     # What ACK answers beyond them is a part, and its day that of a SCH without one.
     (("ACK*IA*40*EA*067*20261212", "SCH*25*EA"), [("accepted", 25, 12), ("accepted", 15, 12)]),
     (("ACK*IA*40*EA", "SCH*25*EA***067*20261205"), [("accepted", 25, 5), ("accepted", 15, None)]),
@@ -285,7 +287,8 @@ def test_a_schedule_is_of_the_answers_that_it_adds_up_to(told, answers, parts):
 
 
 @pytest.mark.parametrize(
-    "schedule", [["SCH*30*EA***067*20261205"], ["SCH*2*CT***067*20261205"], ["SCH**EA***067*20261205"]]
+    "schedule",
+    [["SCH*30*EA***067*20261205"], ["SCH*2*CT***067*20261205"], ["SCH**EA***067*20261205"], ["SCH*4E9999999*EA"]],
 )
 def test_a_schedule_that_is_of_none_of_its_answers_refuses_the_line(told, schedule):
     found = told(*acknowledged(*ACKS, "ACK*IA*20*EA", "ACK*IQ*20*EA", *schedule, "PO1*20*8*EA", "ACK*IA*8", "CTT*1"))
@@ -307,6 +310,10 @@ def days(*told: tuple[int, int, int], scc: bool = True) -> list[str]:
         (["QTY+21:40", *days((21, 15, 5), (21, 25, 20))], [("changed", 15, 5), ("changed", 25, 20)]),
         (["QTY+21:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
         (["QTY+113:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
+        (
+            ["QTY+113:40", "DTM+67:20261208:102", *days((113, 15, 5)), "SCC+1", "QTY+113:25"],
+            [("accepted", 15, 5), ("accepted", 25, 8)],
+        ),
         (["QTY+12:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
         (["QTY+113:40", *days((113, 15, 5))], [("unclear", 15, 5)]),
         (["QTY+12:25", "QTY+113:25", "DTM+67:20261205:102"], [("accepted", 25, 5)]),
