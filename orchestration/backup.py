@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tarfile
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from orchestration.files import UNFINISHED, file_hash, sync_directory, whole_file
 from orchestration.settings import HomePaths
@@ -57,11 +57,32 @@ def _without_leftovers(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
 
 
 def _unpack(archive: Path, folder: Path) -> None:
+    """Files by their content alone: whoever made the archive names no owner, no link and no place outside."""
     try:
         with tarfile.open(archive, "r:gz") as packed:
-            strange = [one.name for one in packed.getmembers() if one.name.split("/")[0] not in KEPT]
-            if strange:
+            members = packed.getmembers()
+            if strange := [one.name for one in members if not _is_of_a_home(one)]:
                 raise NotRestorable(f"{archive.name} is not a backup of a home: it holds {strange[0]}")
-            packed.extractall(folder, filter="data")
-    except (tarfile.TarError, EOFError) as error:
+            for member in members:
+                _write(packed, member, folder / member.name)
+    except (tarfile.TarError, EOFError, KeyError) as error:  # a link to nothing is a KeyError
         raise NotRestorable(f"{archive.name} cannot be read: {error}") from error
+
+
+def _is_of_a_home(member: tarfile.TarInfo) -> bool:
+    first, *rest = PurePosixPath(member.name).parts or ("",)
+    return first in KEPT and ".." not in rest and (member.isfile() or member.isdir() or member.islnk())
+
+
+def _write(packed: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
+    """What is a link to another member becomes a copy of it. Python before 3.11.4 has no filters for this."""
+    if member.isdir():
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = packed.extractfile(member)
+    if content is None:
+        raise tarfile.ReadError(f"{member.name} has no content")
+    with content, path.open("wb") as written:
+        shutil.copyfileobj(content, written)
+    path.chmod(member.mode & 0o755)

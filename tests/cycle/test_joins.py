@@ -7,14 +7,16 @@ import duckdb
 from orchestration.engines.compiled import home_plan
 from orchestration.engines.plan import Model
 
-# Where one side stays small: pairs, locations, systems, files that were refused or rows that are broken.
+# Where one side stays small: pairs, locations, systems, files or rows that were refused, and breaks.
 FEW = {
     "cnf_locations",
     "cnf_promotions",
+    "cnf_resolved_shipment_notices",
     "planning_unread_promises",
     "rec_figures_used",
     "rec_hidden_stock",
     "rec_ledger_breaks",
+    "stg_supplier_x12__shipment_notices",
 }
 
 

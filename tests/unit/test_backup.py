@@ -37,7 +37,14 @@ def test_nothing_is_put_over_what_stands(settings, archive):
 
 
 @pytest.mark.parametrize(
-    "name", ["../outside", "etc/passwd", "landing/objects/aa/not-its-hash", "landing/mappings/other.csv"]
+    "name",
+    [
+        "../outside",
+        "landing/../../outside",
+        "etc/passwd",
+        "landing/objects/aa/not-its-hash",
+        "landing/mappings/other.csv",
+    ],
 )
 def test_an_archive_that_is_none_changes_nothing(tmp_path, name):
     path = tmp_path / "bad.tar.gz"
@@ -50,6 +57,28 @@ def test_an_archive_that_is_none_changes_nothing(tmp_path, name):
         restore(other, path)
     assert not any(other.home.iterdir())
     assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+def test_what_is_no_file_is_not_unpacked(tmp_path, kind):
+    (tmp_path / "outside").write_text("secret")
+    path = tmp_path / "bad.tar.gz"
+    with tarfile.open(path, "w:gz") as packed:
+        member = tarfile.TarInfo("releases/current.json")
+        member.type, member.linkname = kind, str(tmp_path / "outside")
+        packed.addfile(member)
+    other = HomePaths(tmp_path / "other")
+    with pytest.raises(NotRestorable):
+        restore(other, path)
+    assert not any(other.home.iterdir())
+
+
+def test_files_that_are_one_are_put_back(settings, archive, tmp_path):
+    (settings.releases / "again.json").hardlink_to(settings.current)
+    back_up(settings, archive)
+    other = HomePaths(tmp_path / "other")
+    assert restore(other, archive) == 4
+    assert (other.releases / "again.json").read_text() == "{}"
 
 
 def test_a_cut_archive_changes_nothing(archive, tmp_path):
