@@ -82,15 +82,6 @@
     )
 {%- endmacro %}
 
-{# What a document is to one of its lines: unknown where it takes back what the line's category, told by element `sent_by`, sends. #}
-{% macro document_of_line(document, line, sent_by) -%}
-    if(
-        {{ document }}.kind = 'return' and {{ line }}.kind = 'stock' and starts_with({{ line }}.code, '{{ sent_by }} '),
-        {'code': {{ document }}.code || ' that ' || {{ line }}.code || ' contradicts', 'kind': 'unknown'},
-        {{ document }}
-    )
-{%- endmacro %}
-
 {# Whether a document line may be supply or demand: a stock line of a firm document, or one of a kind that nobody knows. What
    cannot be read counts as such. #}
 {% macro may_be_planned(lines) -%}

@@ -73,7 +73,7 @@ def _unresolved(name: str, column: str) -> Kind:
 
 def _kind(column: str, add_to: str | None = None) -> Kind:
     code = f"source_{column}"
-    # What could not be read, is blank, or contradicts another is no code to map.
+    # What could not be read, or is blank, is no code to map.
     unknown = f"{column} = 'unknown' and {code} not like '% that %'"
     return Kind(column, (column, code), code, unknown, add_to or f"mappings/map_{column}.csv")
 

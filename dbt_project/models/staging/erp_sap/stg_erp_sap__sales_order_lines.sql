@@ -41,16 +41,6 @@ vbap as (
     from told
 ),
 
-documents as (
-    select
-        vbap._system,
-        vbap.VBELN,
-        vbap.POSNR,
-        {{ document_of_line('vbak.document', 'vbap.line', sent_by='PSTYV') }} as document
-    from vbap
-    inner join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
-),
-
 vbep as (
     select
         vbep.*,
@@ -121,9 +111,9 @@ select
     ) }} as unit_price,
     coalesce(vbap.WAERK, vbak.WAERK) as currency,
     vbap.ABGRU is not null as is_closed,
-    coalesce('return' in (documents.document.kind, vbap.line.kind), false) as is_return,
-    documents.document.kind as document_kind,
-    documents.document.code as source_document_kind,
+    coalesce(vbak.document.kind = 'return', false) or coalesce(vbap.line.kind = 'return', false) as is_return,
+    vbak.document.kind as document_kind,
+    vbak.document.code as source_document_kind,
     if(
         headers.line.kind = 'kit_header' and coalesce(vbap.line.kind, 'stock') = 'stock', 'kit_component', vbap.line.kind
     ) as line_kind,
@@ -135,7 +125,6 @@ select
     coalesce(vbak._refusal, schedules.refusal, if(vbak.VBELN is null, 'missing_header', null)) as refusal
 from vbap
 left join vbak on vbap._system = vbak._system and vbap.VBELN = vbak.VBELN
-left join documents on vbap._system = documents._system and vbap.VBELN = documents.VBELN and vbap.POSNR = documents.POSNR
 left join vbap as headers on vbap._system = headers._system and vbap.VBELN = headers.VBELN and vbap.UEPOS = headers.POSNR
 left join units on vbap._system = units._system and vbap.MATNR = units.MATNR and vbap.KMEIN = units.unit
 left join schedules
