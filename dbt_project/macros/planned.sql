@@ -64,7 +64,8 @@ placed as (
     select
         promises.*,
         ltrim(promises.purchase_order_id, '0') as order_number,
-        coalesce(items.item_id, own_items.item_id) as told_item_id,
+        coalesce(items.item_id, articles.item_id, own_items.item_id) as told_item_id,
+        promises.source_item_code is not null and items.source is null and told_item_id is null as is_item_unknown,
         case
             when {{ is_whole_order(entity) }} then 'order'
             when numbered.source is not null then 'line'
@@ -78,19 +79,21 @@ placed as (
         end as name
     from promises
     left join {{ ref('cnf_told_items') }} as items
-        on promises.source = items.source and ltrim(promises.source_item_code, '0') = items.item_code
+        on promises.source = items.source and {{ item_code('promises.source_item_code') }} = items.item_code
+    left join {{ ref('cnf_told_items') }} as articles
+        on promises.source = articles.source and {{ item_code('promises.article_number') }} = articles.item_code
     left join {{ ref('cnf_item_xref') }} as own_items
         on promises.source = own_items.source and promises.supplier_item_code = own_items.source_item_code
     left join {{ ref('cnf_answered_lines') }} as numbered
         on promises.source = numbered.source
         and ltrim(promises.purchase_order_id, '0') = numbered.order_number
         and ltrim(promises.purchase_order_line, '0') = numbered.line_number
-        and coalesce(items.item_id, own_items.item_id) = numbered.item_id
+        and coalesce(items.item_id, articles.item_id, own_items.item_id) = numbered.item_id
 ),
 
 resolved as (
     select
-        placed.* exclude (purchase_order_id, purchase_order_line, quantity, told_item_id),
+        placed.* exclude (purchase_order_id, purchase_order_line, quantity, told_item_id, is_item_unknown),
         lines.erp_source,
         coalesce(lines.purchase_order_id, placed.purchase_order_id) as purchase_order_id,
         coalesce(lines.purchase_order_line, placed.purchase_order_line) as purchase_order_line,
@@ -102,6 +105,7 @@ resolved as (
             when lines.matches is null then 'unknown_order_line'
             when lines.matches > 1 and placed.named_by = 'item' then 'ambiguous_item'
             when lines.matches > 1 then 'ambiguous_order_line'
+            when placed.is_item_unknown and lines.item_id is not null then 'unknown_item'
         end as fault
     from placed
     left join {{ ref('cnf_named_lines') }} as lines using (source, order_number, named_by, name)
@@ -111,6 +115,11 @@ resolved as (
         and placed.source = units.source
         and placed.source_unit = units.source_unit
 )
+{%- endmacro %}
+
+{# An item's code in a message as it is compared: with leading zeros or without, in capitals or not. #}
+{% macro item_code(column) -%}
+    upper(ltrim({{ column }}, '0'))
 {%- endmacro %}
 
 {# The number of a shipping notice as it is compared: channels write it with leading zeros or without, in capitals or not. #}

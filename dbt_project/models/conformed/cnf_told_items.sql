@@ -1,6 +1,6 @@
 -- What a code in a system's messages stands for: its own codes, those of the ERPs that it answers, article numbers of their units
--- (EAN, UPC), and the codes of order lines without cross-reference. Leading zeros say nothing; a code that may mean two items
--- says nothing either.
+-- (EAN, UPC), and the codes of order lines without cross-reference. Leading zeros and capitals say nothing; a code that may mean two
+-- items is known, but of none.
 with
 
 codes as (
@@ -36,8 +36,7 @@ codes as (
 
 select
     source,
-    ltrim(source_item_code, '0') as item_code,
-    min(item_id) as item_id
+    {{ item_code('source_item_code') }} as item_code,
+    if(min(item_id) = max(item_id), min(item_id), null) as item_id
 from codes
 group by source, item_code
-having min(item_id) = max(item_id)

@@ -21,7 +21,7 @@ from orchestration.ingest.formats.segments import (
 Found: TypeAlias = Iterator[Line | BrokenMessage]
 Values: TypeAlias = dict[str, str | None]
 DATED_TO_THE_DAY = ("102", "203", "204")  # all start with CCYYMMDD
-BUYER_CODES, SUPPLIER_CODES = ("IN", "BP"), ("SA", "VN")
+BUYER_CODES, SUPPLIER_CODES, ARTICLE_NUMBERS = ("IN", "BP"), ("SA", "VN"), ("SRV", "EN", "UP")
 BENEATH = {"LOC", "PAC", "PCI", "SCC", "SGP"}
 """Begin what an item's quantity is split into: places, packs, schedules, vehicles."""
 
@@ -77,7 +77,7 @@ def _tells_of(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
     kinds = [{segment.value(1) for segment in item if segment.tag == "QTY"} for item in (one, other)]
     names = [_item_codes(item) | _order(item) for item in (one, other)]
     shared = [name for name, value in names[0].items() if value and names[1][name]]
-    is_named = any(name in shared for name in ("item_code", "supplier_item_code"))
+    is_named = any(name in shared for name in ("item_code", "supplier_item_code", "article_number"))
     return bool(kinds[0] & kinds[1]) and is_named and all(names[0][name] == names[1][name] for name in shared)
 
 
@@ -111,13 +111,18 @@ def _order(segments: Sequence[Segment]) -> Values:
 
 
 def _item_codes(item: Sequence[Segment]) -> Values:
-    """The buyer's code, else one of nobody in particular, and the supplier's. What PIA says counts before LIN."""
+    """What buyer and supplier call it, and its article number, else what others call it. PIA counts before LIN."""
     told = {item[0].value(3, 2): item[0].value(3)}
     told |= {one.value(n, 2): one.value(n) for one in item if one.tag == "PIA" for n in range(2, 7) if one.value(n)}
-    others = [code for qualifier, code in told.items() if qualifier not in SUPPLIER_CODES and code]
+    others = [qualifier for qualifier in reversed(told) if qualifier not in (*BUYER_CODES, *SUPPLIER_CODES)]
+    wanted = {
+        "item_code": BUYER_CODES,
+        "supplier_item_code": SUPPLIER_CODES,
+        "article_number": (*ARTICLE_NUMBERS, *others),
+    }
     return {
-        "item_code": next((told[name] for name in BUYER_CODES if name in told), others[-1] if others else None),
-        "supplier_item_code": next((told[name] for name in SUPPLIER_CODES if name in told), None),
+        column: next((told[name] for name in qualifiers if told.get(name)), None)
+        for column, qualifiers in wanted.items()
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from orchestration.ingest.formats.messages import BrokenMessage, Line
@@ -20,7 +20,7 @@ from orchestration.ingest.formats.segments import (
 from orchestration.ingest.formats.x12_schedules import parts_of
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
-BUYER_CODES, SUPPLIER_CODES = ("BP", "IN", "PI"), ("VP", "VN", "VC")
+BUYER_CODES, SUPPLIER_CODES, ARTICLE_NUMBERS = ("BP", "IN", "PI"), ("VP", "VN", "VC"), ("UP", "EN", "UK")
 
 
 def acknowledged_lines(segments: Sequence[Segment]) -> Found:
@@ -45,15 +45,19 @@ def _beginning(header: Sequence[Segment]) -> dict[str, str | None]:
 
 
 def _answers(loop: Sequence[Segment], header: dict[str, str | None], dates: list[Dated]) -> Found:
-    """The parts of one order line, or that nobody can tell which of its answers its schedule is of."""
+    """The parts of one order line, or why nobody can tell what is answered of it."""
     ordered = loop[0]
     line = header | ordered.values(po_line=1, ordered_quantity=2, ordered_unit=3) | _item_codes(ordered, 6)
     own, answers = split_at(loop, "ACK")
-    parts = parts_of(own, answers)
+    is_one = all(_are_of_one_item(line, _item_codes(answer[0], 7)) is not False for answer in answers)
+    parts = parts_of(own, answers) if is_one else None
     if parts is None:
         words = "the quantities of its SCH are neither those of its last ACK nor of them all"
-        yield BrokenMessage(ordered.position, text_of(loop), words, line)
-    for part in parts or []:
+        yield BrokenMessage(
+            ordered.position, text_of(loop), words if is_one else "its ACK names another item than its PO1", line
+        )
+        return
+    for part in parts:
         said = part.answer[0] if answers else None
         told = line | (said.values(status=1, quantity=2, unit=3, date_qualifier=4, date=5) if said else {})
         general = [*(_dates(part.answer, "part") if said else []), *_dates(own, "line"), *dates]
@@ -133,9 +137,14 @@ def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segmen
 
 def _is_item(one: Segment, other: Segment) -> bool:
     """Whether two LIN name one item: by a code that both have, else by the line."""
-    codes, others = _item_codes(one, 2), _item_codes(other, 2)
-    shared = [name for name, code in codes.items() if code and others[name]]
-    return codes[shared[0]] == others[shared[0]] if shared else one.value(1) == other.value(1) is not None
+    is_one = _are_of_one_item(_item_codes(one, 2), _item_codes(other, 2))
+    return one.value(1) == other.value(1) is not None if is_one is None else is_one
+
+
+def _are_of_one_item(codes: Mapping[str, str | None], others: Mapping[str, str | None]) -> bool | None:
+    """By the first code that both have; null where they have none."""
+    shared = [name for name, code in others.items() if code and codes[name]]
+    return codes[shared[0]] == others[shared[0]] if shared else None
 
 
 def _notice(context: Sequence[Segment]) -> dict[str, str | None]:
@@ -152,9 +161,10 @@ def _dates(segments: Sequence[Segment], told_of: str) -> list[Dated]:
 def _item_codes(segment: Segment, first: int) -> dict[str, str | None]:
     """Codes stand in pairs of qualifier and code."""
     pairs = {segment.value(n): segment.value(n + 1) for n in range(first, first + 20, 2)}
+    wanted = {"buyer_item_code": BUYER_CODES, "supplier_item_code": SUPPLIER_CODES, "article_number": ARTICLE_NUMBERS}
     return {
-        "buyer_item_code": next((pairs[name] for name in BUYER_CODES if name in pairs), None),
-        "supplier_item_code": next((pairs[name] for name in SUPPLIER_CODES if name in pairs), None),
+        column: next((pairs[name] for name in qualifiers if pairs.get(name)), None)
+        for column, qualifiers in wanted.items()
     }
 
 

@@ -94,6 +94,26 @@ def test_where_the_line_is_not_numbered_its_item_is_told(told):
     assert told(*message).select(*LINE, "supplier_item_code") == [("1", None, 8, "F-8")]
 
 
+CODES = ("source_item_code", "supplier_item_code", "article_number")
+GTIN = "04012345678901"
+
+
+@pytest.mark.parametrize(
+    ("message", "codes"),
+    [
+        (notice("HL*1**O", "PRF*1", "HL*2*1*I", f"LIN**UP*{GTIN}*VP*F-8", "SN1**8*EA"), (None, "F-8", GTIN)),
+        (notice("HL*1**O", "PRF*1", "HL*2*1*I", f"LIN**UK*{GTIN}*BP*42", "SN1**8*EA"), ("42", None, GTIN)),
+        (advice("RFF+ON:1", "CPS+1", f"LIN+1++{GTIN}:EN", "QTY+12:8"), (None, None, GTIN)),
+        (advice("RFF+ON:1", "CPS+1", f"LIN+1++{GTIN}:SRV", "PIA+5+42:IN+F-8:SA", "QTY+12:8"), ("42", "F-8", GTIN)),
+        # Nobody's in particular, and the maker's.
+        (advice("RFF+ON:1", "CPS+1", "LIN+1++51", "QTY+12:8"), (None, None, "51")),
+        (advice("RFF+ON:1", "CPS+1", f"LIN+1++{GTIN}:EN", "PIA+1+M-1:MF", "QTY+12:8"), (None, None, GTIN)),
+    ],
+)
+def test_an_item_is_told_as_buyer_supplier_and_everybody_call_it(told, message, codes):
+    assert told(*message).select(*CODES) == [codes]
+
+
 ORDER_ANYWHERE = [
     case("x12_856_order_after_sn1"),
     # On its own level after the item's, with the day before the item.

@@ -119,6 +119,14 @@ def test_a_schedule_that_is_of_none_of_its_answers_refuses_the_line(told, schedu
     assert found.refused == ["the quantities of its SCH are neither those of its last ACK nor of them all"]
 
 
+@pytest.mark.parametrize("answered", ["BP*51", "VN*F-9", "VN*F-8*BP*51"])
+def test_an_answer_that_names_another_item_than_its_line_is_refused(told, answered):
+    asked = ["PO1*10*40*EA***BP*42*VN*F-8", f"ACK*IA*40*EA*067*20261205**{answered}"]
+    found = told(*acknowledged("BAK*00*AC*1*20261117", *asked, "PO1*20*8*EA***BP*51", "ACK*IA*8*EA****BP*51", "CTT*2"))
+    assert found.select("purchase_order_line") == [("20",)]
+    assert found.refused == ["its ACK names another item than its PO1"]
+
+
 def days(*told: tuple[int, int, int], scc: bool = True) -> list[str]:
     """A schedule of an order response: qualifier, quantity and day of December."""
     parts = [("SCC+1", f"QTY+{kind}:{n}", f"DTM+67:202612{day:02}:102") for kind, n, day in told]

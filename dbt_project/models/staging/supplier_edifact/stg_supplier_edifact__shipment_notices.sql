@@ -81,6 +81,7 @@ select
     po_line as purchase_order_line,
     item_code as source_item_code,
     supplier_item_code,
+    article_number,
     sent_at as told_at,
     if({{ has_odd_day('told_days') }} or is_contradictory, 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,

@@ -99,6 +99,7 @@ select
     coalesce(told_of = 'order', false) as is_whole_order,
     item_code as source_item_code,
     supplier_item_code,
+    article_number,
     concat_ws(
         '/',
         interchange_control_reference, group_reference, message_reference, segment_number, if(number > 1, number, null)

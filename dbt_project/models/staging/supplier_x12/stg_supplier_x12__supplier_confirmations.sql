@@ -49,6 +49,7 @@ select
     coalesce(told_of = 'order', false) as is_whole_order,
     buyer_item_code as source_item_code,
     supplier_item_code,
+    article_number,
     concat_ws('/', interchange_control_number, group_control_number, set_control_number, segment_number) as confirmation_line,
     statement,
     {{ interchange_sent_at() }} as confirmed_at,
