@@ -11,7 +11,7 @@ places as (
 )
 
 select
-    resolved.* exclude (fault, ordered_quantity, source_quantity, expected_arrival_at) replace (
+    resolved.* exclude (fault, ordered_quantity, expected_arrival_at) replace (
         coalesce(
             resolved.expected_arrival_date, {{ local_day('resolved.expected_arrival_at', 'locations') }}
         ) as expected_arrival_date

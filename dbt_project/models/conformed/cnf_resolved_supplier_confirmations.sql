@@ -4,7 +4,8 @@ dated as (
     select
         *,
         confirmed_date is not null or despatch_date is not null as has_day,
-        named_by = 'order' and count(*) over (partition by delivery_id, row_number) > 1 as is_of_several_lines
+        named_by = 'order' and count(*) over (partition by delivery_id, row_number) > 1 as is_of_several_lines,
+        statement is not null or not is_dated as is_told_at_once
     from resolved
 ),
 
@@ -40,12 +41,32 @@ in_one_unit as (
     )
 ),
 
--- Parts of one message that are more than is ordered are said of the same goods.
+-- Of a line of which all is promised nothing can be refused, kept waiting or left open besides. Of less, that is said of the rest.
+undisputed as (
+    select
+        * replace (
+            if(
+                is_told_at_once
+                and bool_or(quantity is null and answer not in ('accepted', 'changed')) over of_line
+                and sum(quantity) filter (where answer not in ('rejected', 'hold', 'unclear')) over of_line >= ordered_quantity,
+                'unclear',
+                answer
+            ) as answer
+        )
+    from in_one_unit
+    window of_line as (
+        partition by
+            source, delivery_id, statement, confirmed_at, erp_source, purchase_order_id, purchase_order_line,
+            named_by = 'order', fault is null
+    )
+),
+
+-- Parts of one message, or of one list, that are more than is ordered are said of the same goods.
 parted as (
     select
         *,
         quantity > 0
-        and statement is not null
+        and is_told_at_once
         and fault is null
         and count(quantity) over of_line > 1
         and sum(quantity) over of_line - ordered_quantity > 0.0001 * count(quantity) over of_line as are_same_goods,
@@ -56,7 +77,7 @@ parted as (
         max(confirmed_date) over of_line as day_of_all,
         max(despatch_date) over of_line as despatch_of_all,
         row_number() over (of_line order by confirmation_line) as nth
-    from in_one_unit
+    from undisputed
     window of_line as (
         partition by
             source, delivery_id, statement, confirmed_at, erp_source, purchase_order_id, purchase_order_line,
@@ -88,7 +109,7 @@ agreed as (
 
 select
     * exclude (
-        fault, is_known_kind, ordered_quantity, source_quantity, has_day, is_of_several_lines,
+        fault, is_known_kind, ordered_quantity, has_day, is_of_several_lines, is_told_at_once,
         are_same_goods, are_apart, answers, day_of_all, despatch_of_all, nth
     ),
     case

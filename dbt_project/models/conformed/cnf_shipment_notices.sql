@@ -4,16 +4,20 @@ with
 
 told as (
     select
-        *,
-        {{ notice_number('asn_id') }} as number,
-        bool_or(source = erp_source) over (
-            partition by erp_source, purchase_order_id, purchase_order_line, number
-        ) as is_told_by_erp
-    from {{ ref('cnf_resolved_shipment_notices') }}
-    where fault is null
-    qualify source = first_value(source) over (
-        partition by erp_source, purchase_order_id, purchase_order_line, number
-        order by told_at desc nulls last, source asc
+        notices.*,
+        {{ notice_number('notices.asn_id') }} as number,
+        bool_or(notices.source = notices.erp_source) over of_number as is_told_by_erp
+    from {{ ref('cnf_resolved_shipment_notices') }} as notices
+    left join {{ ref('cnf_standing_statements') }} as standing
+        on notices.source = standing.source
+        and notices.erp_source = standing.erp_source
+        and notices.purchase_order_id = standing.purchase_order_id
+        and notices.purchase_order_line = standing.purchase_order_line
+        and notices.asn_id = standing.document
+    where notices.fault is null
+    window of_number as (partition by notices.erp_source, notices.purchase_order_id, notices.purchase_order_line, number)
+    qualify notices.source = first_value(notices.source) over (
+        of_number order by coalesce(standing.told_since, notices.told_at) desc nulls last, notices.source asc
     )
 ),
 

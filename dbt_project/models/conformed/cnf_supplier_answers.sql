@@ -37,4 +37,9 @@ select
         order by coalesce(standing.told_since, answers.confirmed_at) desc nulls last, answers.source asc
     ) as is_last_heard
 from answers
-left join {{ ref('cnf_standing_answers') }} as standing using (source, erp_source, purchase_order_id, purchase_order_line)
+left join {{ ref('cnf_standing_statements') }} as standing
+    on answers.source = standing.source
+    and answers.erp_source = standing.erp_source
+    and answers.purchase_order_id = standing.purchase_order_id
+    and answers.purchase_order_line = standing.purchase_order_line
+    and standing.document = ''

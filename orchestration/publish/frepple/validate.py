@@ -108,5 +108,8 @@ def _meaning(file: ExportFile) -> list[str]:
 
 def _unknown(file: ExportFile, column: Column) -> str:
     """Of a file that refers to itself, rows before are known: the tool reads one after the other."""
-    before = f" as earlier where earlier.line < {file.name}.line" if column.parent == file.name else ""
-    return f'"{column.name}" <> \'\' and "{column.name}" not in (select name from {column.parent}{before})'
+    unknown = f'"{column.name}" <> \'\' and "{column.name}" not in (select name from {column.parent})'
+    if column.parent != file.name:
+        return unknown
+    first = f'(select min(first.line) from {file.name} as first where first.name = {file.name}."{column.name}")'
+    return f"({unknown}) or {first} >= line"

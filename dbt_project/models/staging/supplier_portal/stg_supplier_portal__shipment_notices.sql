@@ -11,6 +11,7 @@ select
     po_line as purchase_order_line,
     item_code as source_item_code,
     _extracted_at as told_at,
+    false as is_dated,
     shipped_quantity::decimal(18, 4) as quantity,
     unit as source_unit,
     shipped_at,

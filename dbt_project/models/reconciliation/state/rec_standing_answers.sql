@@ -1,3 +1,0 @@
--- State carried to the next cycle: since when a system has said of an order line what it still says.
-select *
-from {{ ref('cnf_standing_answers') }}
