@@ -35,6 +35,7 @@ MATCHING_MODELS = (
     "rec_reversals",
     "rec_compared_movements",
     "rec_unsettled_totals",
+    "rec_unsettled_movements",
     "rec_named_orders",
     "rec_agreed_totals",
     "rec_open_movements",

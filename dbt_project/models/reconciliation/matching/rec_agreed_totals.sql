@@ -22,7 +22,7 @@ named as (
         max(moves.recorded_at) as recorded_at,
         if(count(distinct orders.order_name) = 1, min(orders.order_name), null) as order_name,
         if(count(distinct orders.order_name) = 1, min(orders.order_behind), null) as order_behind
-    from {{ ref('rec_compared_movements') }} as moves
+    from {{ ref('rec_unsettled_movements') }} as moves
     semi join {{ ref('rec_unsettled_totals') }}
         using (erp_source, wms_source, document, item_id, direction, location_id, stock_status)
     left join {{ ref('rec_named_orders') }} as orders using (erp_source, wms_source, source, movement_id)

@@ -14,7 +14,7 @@ postings as (
     select
         moves.*,
         totals.total_number
-    from {{ ref('rec_compared_movements') }} as moves
+    from {{ ref('rec_unsettled_movements') }} as moves
     inner join totals using (document, item_id, direction, location_id, stock_status)
 ),
 

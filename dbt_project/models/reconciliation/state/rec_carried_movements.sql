@@ -4,11 +4,10 @@ with
 
 open_movements as (
     select
-        compared.source,
-        compared.movement_id
-    from {{ ref('rec_compared_movements') }} as compared
-    semi join {{ ref('rec_unsettled_totals') }} using (erp_source, wms_source, document)
-    where not compared.was_settled
+        source,
+        movement_id
+    from {{ ref('rec_unsettled_movements') }}
+    where not was_settled
 ),
 
 movements as (
