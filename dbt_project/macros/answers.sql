@@ -139,10 +139,12 @@
     )) > 0
 {%- endmacro %}
 
-{# The day of a kind that is told first; one that was only asked for counts where there is no other. #}
+{# The day of a kind that is told first; one that was only asked for counts where no day of either kind is told. #}
 {% macro told_day(told, kind) -%}
-    coalesce(
-        list_filter({{ told }}, lambda one: one.day = '{{ kind }}')[1].date,
-        list_filter({{ told }}, lambda one: one.day = '{{ kind }}_requested')[1].date
-    )
+    list_filter(
+        {{ told }},
+        lambda one: one.day = '{{ kind }}'
+            or one.day = '{{ kind }}_requested'
+            and not list_has_any(list_transform({{ told }}, lambda other: other.day), ['receipt', 'despatch'])
+    )[1].date
 {%- endmacro %}

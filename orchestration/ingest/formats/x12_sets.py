@@ -65,8 +65,9 @@ def _answers(loop: Sequence[Segment], header: dict[str, str | None], dates: list
             told |= {"quantity": part.quantity, "unit": told.get("unit") or told["ordered_unit"]}
         if day := part.scheduled:
             told |= {"unit": day.value(2)} if day.value(2) else {}
-            told |= day.values(date_qualifier=5, date=6) if day.value(6) or day.value(9) else {}
-            general = [Dated("part", None, day.value(8), day.value(9)), *general]
+            own_day = Dated("part", None, told.get("date_qualifier"), told.get("date"))
+            told |= day.values(date_qualifier=5, date=6)
+            general = [Dated("part", None, day.value(8), day.value(9)), own_day, *general]
         yield Line(part.position, text_of(loop), told | {"dates": dates_json(general)})
 
 
