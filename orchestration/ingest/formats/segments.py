@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,6 +73,12 @@ def after_blanks(text: str, start: int) -> int:
 
 def text_of(segments: Iterable[Segment]) -> str:
     return "".join(segment.text for segment in segments)
+
+
+def hash_of(segments: Iterable[Segment]) -> str:
+    """Of what they say, whatever separates it; their positions in the file do not matter."""
+    said = json.dumps([(segment.tag, segment.elements) for segment in segments])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def last_value(segments: Sequence[Segment], tag: str, element: int) -> str | None:
