@@ -86,6 +86,11 @@ def last_value(segments: Sequence[Segment], tag: str, element: int) -> str | Non
     return next((value for one in reversed(segments) if one.tag == tag and (value := one.value(element))), None)
 
 
+def are_alike(one: str | None, other: str | None) -> bool:
+    """Whether two numbers or codes are one, whichever leading zeros they are written with; none is like a blank."""
+    return bool(one and other) and str(one).lstrip("0").upper() == str(other).lstrip("0").upper()
+
+
 def split_at(segments: Sequence[Segment], *tags: str) -> tuple[list[Segment], list[list[Segment]]]:
     """What stands before the first segment with one of the tags, then the segments from each to the next."""
     starts = [n for n, segment in enumerate(segments) if segment.tag in tags]
