@@ -59,6 +59,28 @@
     list_filter({{ quantities }}, lambda one: codes.answers['quantity/' || {{ answer_key('one.qualifier') }}] is null)
 {%- endmacro %}
 
+{# What a line is split into, in whatever words but such as mean nothing of its goods. Reads `codes`. #}
+{% macro split_quantities(quantities) -%}
+    list_filter(
+        {{ quantities }},
+        lambda one: {{ is_beneath('one') }} and codes.answers['quantity/' || {{ answer_key('one.qualifier') }}] is distinct from 'none'
+    )
+{%- endmacro %}
+
+{# The unit that a line's quantities are in: that of one without any, where the others have one only. Reads `codes`. #}
+{% macro common_unit(quantities) -%}
+    {%- set units -%}
+        list_distinct(list_transform(
+            {{ told_quantities(quantities, ['accepted', 'changed', 'backordered', 'as_told']) }}, lambda one: one.unit
+        ))
+    {%- endset -%}
+    if(len({{ units }}) = 1, ({{ units }})[1], null)
+{%- endmacro %}
+
+{% macro sum_of(quantities) -%}
+    list_sum(list_transform({{ quantities }}, lambda one: one.quantity))
+{%- endmacro %}
+
 {# Of quantities that mean the same those to count: what the line says of all (`parts=false`) or what that is split into, where there
    is both, and of several qualifiers, each of which says all of it, the first one's. #}
 {% macro quantities_once(quantities, parts) -%}

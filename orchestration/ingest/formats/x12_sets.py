@@ -123,7 +123,7 @@ def _items(loop: Loop, has_parts: bool) -> Found:
         if around and quantities:
             words = "the item around it is of another line: whether it is a part of that is not known"
             yield BrokenMessage(
-                item.position, text_of(section), words, _shipped(quantities[0], context, section).values
+                quantities[0].position, text_of(section), words, _shipped(quantities[0], context, section).values
             )
             continue
         for one in quantities:

@@ -105,7 +105,7 @@ def _markdown(head: list[str], rows: list[list[str]]) -> str:
 def acknowledgement(purpose="", acknowledgment_type="", status="") -> str:
     ack = [f"ACK*{status}*20*EA*067*20261201"] if status else []
     bak = f"BAK*{purpose}*{acknowledgment_type}*4500000101*20261110"
-    return x12(("855", [bak, "PO1*10*40*EA***BP*42", *ack, "CTT*1"]))
+    return x12(("855", [bak, "PO1*10*40*EA***BP*42", "DTM*067*20261201", *ack, "CTT*1"]))
 
 
 def response(document_type="", function="", response_type="", action="", quantity="") -> str:
