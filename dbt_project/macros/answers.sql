@@ -119,8 +119,8 @@
     coalesce({{ quantity }}.beneath, false)
 {%- endmacro %}
 
-{# Days that a message tells of one part of a line, with what they are of by the mapping, in their order; other ones are left
-   out. What is no day is null. What the line says after its only quantity (`is_only_part`) is told of that. Reads `codes`. #}
+{# Days that a message tells of one part of a line, with what they are of by the mapping, in their order; those of no delivery,
+   and other ones, are left out. What is no day is null. What the line says after its only quantity (`is_only_part`) is told of that. Reads `codes`. #}
 {% macro told_days(dates, part='null', is_only_part='false') -%}
     list_filter(
         list_transform(
@@ -131,7 +131,7 @@
                 'date': try_cast(one.date as date)
             }
         ),
-        lambda one: one.day is not null
+        lambda one: one.day <> 'none'
     )
 {%- endmacro %}
 

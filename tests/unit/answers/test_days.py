@@ -51,3 +51,14 @@ def test_the_day_of_an_answer_counts_after_what_its_schedule_promises(told, said
 def test_a_day_that_was_asked_for_gives_way_to_one_of_despatch(told, message, columns):
     ((receipt, despatch),) = told(*message).select(*columns)
     assert (receipt, despatch.day) == (None, 5)
+
+
+def test_the_day_of_what_a_line_refers_to_is_none_of_its_delivery(told):
+    said = ["QTY+113:40", "DTM+67:20261205:102", "RFF+ON:1:10", "DTM+171:20261101:102"]
+    for segments, day in ((said, 5), ([said[0], *said[2:]], None)):
+        message = response("BGM+231+R+29", "RFF+ON:1", "LIN+10+5+42:IN", *segments)
+        assert [
+            (row["answer"], row["confirmed_date"] and row["confirmed_date"].day) for row in told(*message).rows
+        ] == [("accepted", day)]
+    message = acknowledged(*ACKS, "DTM*004*20261101", "ACK*IA*40*EA", "DTM*063*20261215")
+    assert told(*message).select("answer", "confirmed_date") == [("accepted", None)]
