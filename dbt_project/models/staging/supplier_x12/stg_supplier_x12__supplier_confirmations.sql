@@ -51,7 +51,9 @@ compared_to_order as (
         coalesce(
             answer = 'changed'
             and max(len(told_days)) over po_lines = 0
-            and sum(quantity) filter (where answer in ('accepted', 'changed') and coalesce(unit = ordered_unit, true)) over po_lines = ordered_quantity,
+            and sum(quantity) filter (
+                where answer in ('accepted', 'changed') and coalesce(unit = ordered_unit, true)
+            ) over po_lines = ordered_quantity,
             false
         ) as is_nothing_changed
     from dated
