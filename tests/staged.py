@@ -36,20 +36,24 @@ def warehouse(seeds: str):
         yield connection
 
 
-def load_raw(connection: duckdb.DuckDBPyConnection, folder: Path, system: str, files: dict[str, str]) -> list[str]:
-    """Raw tables of what `system`, of the dialect of its name, delivered; in words why rows were refused."""
+def load_raw(
+    connection: duckdb.DuckDBPyConnection, folder: Path, system: str, files: dict[str, str | list[str]]
+) -> list[str]:
+    """Raw tables of what `system`, of the dialect of its name, delivered, a file or several of an entity; in words why
+    rows were refused."""
     source, refused = SAMPLE.source(system), []
     connection.execute(f"create schema raw_{system}")
-    for name, text in files.items():
-        delivery = Delivery(system, name, 1, 1, f"x.{source.format.extension}", "0" * 64, 1, None, NOW, NOW)
-        accepted = folder / f"{name}.parquet"
-        content = text.encode()
-        enforced = enforce(
-            delivery, lambda content=content: nullcontext(BytesIO(content)), source, source.entity(name), accepted
-        )
-        assert enforced.rejection is None, enforced.rejection
-        refused += enforced.dead_letters["detail"].to_list()
-        rows = f"select *, {ORIGIN.format(system=system)} from read_parquet('{accepted}')"
+    for name, told in files.items():
+        for number, text in enumerate([told] if isinstance(told, str) else told, start=1):
+            delivery = Delivery(system, name, 1, number, f"x.{source.format.extension}", "0" * 64, 1, None, NOW, NOW)
+            accepted = folder / f"{name}-{number}.parquet"
+            content = text.encode()
+            enforced = enforce(
+                delivery, lambda content=content: nullcontext(BytesIO(content)), source, source.entity(name), accepted
+            )
+            assert enforced.rejection is None, enforced.rejection
+            refused += enforced.dead_letters["detail"].to_list()
+        rows = f"select *, {ORIGIN.format(system=system)} from read_parquet('{folder}/{name}-*.parquet')"
         connection.execute(f'create table raw_{system}."{name}" as {rows}')
     return refused
 

@@ -59,6 +59,28 @@
     list_filter({{ quantities }}, lambda one: codes.answers['quantity/' || {{ answer_key('one.qualifier') }}] is null)
 {%- endmacro %}
 
+{# What a line is split into, in whatever words but such as mean nothing of its goods. Reads `codes`. #}
+{% macro split_quantities(quantities) -%}
+    list_filter(
+        {{ quantities }},
+        lambda one: {{ is_beneath('one') }} and codes.answers['quantity/' || {{ answer_key('one.qualifier') }}] is distinct from 'none'
+    )
+{%- endmacro %}
+
+{# The unit that a line's quantities are in: that of one without any, where the others have one only. Reads `codes`. #}
+{% macro common_unit(quantities) -%}
+    {%- set units -%}
+        list_distinct(list_transform(
+            {{ told_quantities(quantities, ['accepted', 'changed', 'backordered', 'as_told']) }}, lambda one: one.unit
+        ))
+    {%- endset -%}
+    if(len({{ units }}) = 1, ({{ units }})[1], null)
+{%- endmacro %}
+
+{% macro sum_of(quantities) -%}
+    list_sum(list_transform({{ quantities }}, lambda one: one.quantity))
+{%- endmacro %}
+
 {# Of quantities that mean the same those to count: what the line says of all (`parts=false`) or what that is split into, where there
    is both, and of several qualifiers, each of which says all of it, the first one's. #}
 {% macro quantities_once(quantities, parts) -%}
@@ -97,8 +119,8 @@
     coalesce({{ quantity }}.beneath, false)
 {%- endmacro %}
 
-{# Days that a message tells of one part of a line, with what they are of by the mapping, in their order; other ones are left
-   out. What is no day is null. What the line says after its only quantity (`is_only_part`) is told of that. Reads `codes`. #}
+{# Days that a message tells of one part of a line, with what they are of by the mapping, in their order; those of no delivery,
+   and other ones, are left out. What is no day is null. What the line says after its only quantity (`is_only_part`) is told of that. Reads `codes`. #}
 {% macro told_days(dates, part='null', is_only_part='false') -%}
     list_filter(
         list_transform(
@@ -109,7 +131,7 @@
                 'date': try_cast(one.date as date)
             }
         ),
-        lambda one: one.day is not null
+        lambda one: one.day <> 'none'
     )
 {%- endmacro %}
 
@@ -139,10 +161,12 @@
     )) > 0
 {%- endmacro %}
 
-{# The day of a kind that is told first; one that was only asked for counts where there is no other. #}
+{# The day of a kind that is told first; one that was only asked for counts where no day of either kind is told. #}
 {% macro told_day(told, kind) -%}
-    coalesce(
-        list_filter({{ told }}, lambda one: one.day = '{{ kind }}')[1].date,
-        list_filter({{ told }}, lambda one: one.day = '{{ kind }}_requested')[1].date
-    )
+    list_filter(
+        {{ told }},
+        lambda one: one.day = '{{ kind }}'
+            or one.day = '{{ kind }}_requested'
+            and not list_has_any(list_transform({{ told }}, lambda other: other.day), ['receipt', 'despatch'])
+    )[1].date
 {%- endmacro %}

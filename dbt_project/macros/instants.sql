@@ -23,12 +23,15 @@
 {%- endmacro %}
 
 {# Rows of messages, those of `told` with their `refusal`: why all rows of a message are refused of which another delivery says other
-   things, null for all others. Which of them is right cannot be told. #}
+   things (by `message_hash`, or in a row of one segment), null for all others. Which of them is right cannot be told. #}
 {% macro uncontradicted(told, interchange, message) -%}
     select
         * exclude (is_told_otherwise),
         if(
-            _refusal is null and bool_or(is_told_otherwise) over (partition by {{ same_message(interchange, message) }}),
+            _refusal is null and (
+                bool_or(is_told_otherwise) over (partition by {{ same_message(interchange, message) }})
+                or count(distinct message_hash) over (partition by {{ same_message(interchange, message) }}) > 1
+            ),
             'duplicate_key',
             null
         ) as refusal

@@ -39,14 +39,17 @@
 {%- endmacro %}
 
 {# Whether no later message took the place of a notice: one of the same number for the same order, as notices of several orders may have
-   one number, or one that stands for all of that number since it is no original (`is_original`). A message that names nothing takes
-   the place of none unless it takes the notice back. #}
+   one number, or one that stands for all of that number since it is no original (`is_original`) or is taken back without naming an order. A message
+   that names nothing takes the place of none unless it takes the notice back. Numbers are compared without leading zeros. #}
 {% macro is_not_replaced(number, is_original) -%}
     {%- set key = "concat_ws('/', sent_at, statement)" -%}
-    {%- set notice = "_system, sender_id, " ~ number ~ ", is_whole_notice and answer not in ('rejected', 'hold')" -%}
+    {%- set is_taken_back = "answer in ('rejected', 'hold')" -%}
+    {%- set notice = "_system, sender_id, " ~ notice_number(number) ~ ", is_whole_notice and not " ~ is_taken_back -%}
     {{ number }} is null
     or (
-        {{ key }} = max({{ key }}) over (partition by {{ notice }}, po_number)
-        and {{ key }} >= coalesce(max({{ key }}) filter (where not {{ is_original }} or answer in ('rejected', 'hold')) over (partition by {{ notice }}), '')
+        {{ key }} = max({{ key }}) over (partition by {{ notice }}, ltrim(po_number, '0'))
+        and {{ key }} >= coalesce(
+            max({{ key }}) filter (where if({{ is_taken_back }}, po_number is null, not {{ is_original }})) over (partition by {{ notice }}), ''
+        )
     )
 {%- endmacro %}

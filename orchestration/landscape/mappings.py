@@ -55,7 +55,7 @@ LEFT_TO_OTHERS = {"map_document_kind": ("as_told",), "map_line_kind": ("as_told"
 # What one maps to that no column of an entity holds as it is.
 OWN_VALUES = {
     "map_supplier_answer": ("answer", ("accepted", "changed", "backordered", "rejected", "hold", "as_told", "none")),
-    "map_supplier_date": ("day", ("receipt", "receipt_requested", "despatch", "despatch_requested")),
+    "map_supplier_date": ("day", ("receipt", "receipt_requested", "despatch", "despatch_requested", "none")),
 }
 
 

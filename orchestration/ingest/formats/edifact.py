@@ -21,7 +21,7 @@ from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.edifact_messages import MESSAGES
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
-from orchestration.ingest.formats.segments import Segment, after_blanks, broken, framed, lost
+from orchestration.ingest.formats.segments import Segment, after_blanks, broken, framed, hash_of, lost
 
 DEFAULT_ADVICE = "UNA:+.? '"
 ENVELOPE = {"UNB", "UNZ", "UNG", "UNE"}
@@ -176,6 +176,7 @@ def _read_message(message: _Message, wanted: str, decimal_mark: str) -> Iterator
     if message.errors:
         yield from broken(message.segments, "; ".join(message.errors), message.envelope)
         return
+    told = {**message.envelope, "message_hash": hash_of(message.segments)}
     for line in MESSAGES[wanted](message.segments, decimal_mark):
         number = str(line.position - first.position + 1) if isinstance(line, Line) else None
-        yield replace(line, values={**message.envelope, **line.values, "segment_number": number})
+        yield replace(line, values={**told, **line.values, "segment_number": number})

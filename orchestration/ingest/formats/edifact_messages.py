@@ -11,6 +11,7 @@ from orchestration.ingest.formats.segments import (
     Dated,
     Loop,
     Segment,
+    are_alike,
     dates_json,
     of_whole_notice,
     placed,
@@ -73,12 +74,15 @@ def _packed(loop: Loop, decimal_mark: str) -> Iterator[Line]:
 
 
 def _tells_of(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
-    """Whether an item has a quantity of a kind that the other has, and names the same goods."""
+    """Whether an item has a quantity of a kind that the other has, and names the same goods: an order line or a code
+    that both have, and none that contradicts. A pack's article number is not that of what is in it."""
     kinds = [{segment.value(1) for segment in item if segment.tag == "QTY"} for item in (one, other)]
     names = [_item_codes(item) | _order(item) for item in (one, other)]
-    shared = [name for name, value in names[0].items() if value and names[1][name]]
-    is_named = any(name in shared for name in ("item_code", "supplier_item_code", "article_number"))
-    return bool(kinds[0] & kinds[1]) and is_named and all(names[0][name] == names[1][name] for name in shared)
+    shared = {name for name, value in names[0].items() if value and names[1][name]}
+    same = {name for name in shared if are_alike(names[0][name], names[1][name])}
+    is_line = "po_line" in same
+    is_named = is_line or bool(same & {"item_code", "supplier_item_code", "article_number"})
+    return bool(kinds[0] & kinds[1]) and is_named and shared - same <= ({"article_number"} if is_line else set())
 
 
 def _line(above: Sequence[Segment], item: Sequence[Segment], decimal_mark: str) -> Values:

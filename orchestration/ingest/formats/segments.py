@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,9 +75,20 @@ def text_of(segments: Iterable[Segment]) -> str:
     return "".join(segment.text for segment in segments)
 
 
+def hash_of(segments: Iterable[Segment]) -> str:
+    """Of what they say, whatever separates it; their positions in the file do not matter."""
+    said = json.dumps([(segment.tag, segment.elements) for segment in segments])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 def last_value(segments: Sequence[Segment], tag: str, element: int) -> str | None:
     """An element of the last segment with that tag that has it filled: the one that is nearest to what is told."""
     return next((value for one in reversed(segments) if one.tag == tag and (value := one.value(element))), None)
+
+
+def are_alike(one: str | None, other: str | None) -> bool:
+    """Whether two numbers or codes are one, whichever leading zeros they are written with; none is like a blank."""
+    return bool(one and other) and str(one).lstrip("0").upper() == str(other).lstrip("0").upper()
 
 
 def split_at(segments: Sequence[Segment], *tags: str) -> tuple[list[Segment], list[list[Segment]]]:

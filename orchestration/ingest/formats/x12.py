@@ -19,7 +19,7 @@ from orchestration.contracts.format import Format
 from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
-from orchestration.ingest.formats.segments import Segment, after_blanks, broken, framed, lost, text_of
+from orchestration.ingest.formats.segments import Segment, after_blanks, broken, framed, hash_of, lost, text_of
 from orchestration.ingest.formats.x12_sets import SETS
 
 ISA_LENGTH, ISA_ELEMENTS, VERSION = 106, 16, slice(84, 89)
@@ -212,6 +212,7 @@ def _read_set(found: _Set, wanted: str) -> Iterator[Line | BrokenMessage]:
     if found.errors:
         yield from broken(found.segments, "; ".join(found.errors), found.envelope)
         return
+    message = {**found.envelope, "message_hash": hash_of(found.segments)}
     for line in SETS[wanted](found.segments):
         number = str(line.position - first.position + 1) if isinstance(line, Line) else None
-        yield replace(line, values={**found.envelope, **line.values, "segment_number": number})
+        yield replace(line, values={**message, **line.values, "segment_number": number})

@@ -10,6 +10,7 @@ from orchestration.ingest.formats.segments import (
     Dated,
     Loop,
     Segment,
+    are_alike,
     dates_json,
     last_value,
     of_whole_notice,
@@ -65,8 +66,9 @@ def _answers(loop: Sequence[Segment], header: dict[str, str | None], dates: list
             told |= {"quantity": part.quantity, "unit": told.get("unit") or told["ordered_unit"]}
         if day := part.scheduled:
             told |= {"unit": day.value(2)} if day.value(2) else {}
-            told |= day.values(date_qualifier=5, date=6) if day.value(6) or day.value(9) else {}
-            general = [Dated("part", None, day.value(8), day.value(9)), *general]
+            own_day = Dated("part", None, told.get("date_qualifier"), told.get("date"))
+            told |= day.values(date_qualifier=5, date=6)
+            general = [Dated("part", None, day.value(8), day.value(9)), own_day, *general]
         yield Line(part.position, text_of(loop), told | {"dates": dates_json(general)})
 
 
@@ -80,7 +82,8 @@ def shipped_lines(segments: Sequence[Segment]) -> Found:
     lines = [line for loop in loops for line in _items(loop, has_parts=id(loop) in sent)]
     if not lines:
         yield from of_whole_notice(segments, _notice(header) | {"dates": dates_json(_dates(header, "message"))})
-    yield from (placed(line, po_number="order", quantity="quantity") for line in lines)
+    for line in lines:
+        yield placed(line, po_number="order", quantity="quantity") if isinstance(line, Line) else line
 
 
 def _loops(levels: Sequence[list[Segment]], header: Loop) -> list[Loop]:
@@ -101,9 +104,9 @@ def _loops(levels: Sequence[list[Segment]], header: Loop) -> list[Loop]:
     return loops
 
 
-def _items(loop: Loop, has_parts: bool) -> Iterator[Line]:
-    """The items of one level. A quantity beneath one that its item tells already is a part of that; an item with no
-    quantity here or beneath is a line without one."""
+def _items(loop: Loop, has_parts: bool) -> Found:
+    """The items of one level. A quantity beneath one that its item tells already is a part of that, unless it names
+    another line; an item with no quantity here or beneath is a line without one."""
     shared, items = split_at(loop.segments, "LIN")
     common = [one for one in shared if one.tag != "SN1"]
     above = [
@@ -112,10 +115,17 @@ def _items(loop: Loop, has_parts: bool) -> Iterator[Line]:
     sections = [shared + items[0], *(common + item for item in items[1:])] if items else [shared]
     for section in sections:
         item = next((one for one in section if one.tag == "LIN"), None)
-        if above and (not item or any(_is_item(item, one) for one in above if one.tag == "LIN")):
+        around = [_are_of_one_line(item, one) for one in above if one.tag == "LIN" and item and _is_item(item, one)]
+        if (above and not item) or any(is_line is not False for is_line in around):
             continue
         context = [*loop.inherited, *section]
         quantities = [one for one in section if one.tag == "SN1"]
+        if around and quantities:
+            words = "the item around it is of another line: whether it is a part of that is not known"
+            yield BrokenMessage(
+                quantities[0].position, text_of(section), words, _shipped(quantities[0], context, section).values
+            )
+            continue
         for one in quantities:
             yield _shipped(one, context, section)
         if items and not quantities and not has_parts:
@@ -124,7 +134,7 @@ def _items(loop: Loop, has_parts: bool) -> Iterator[Line]:
 
 def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segment]) -> Line:
     item = next((one for one in reversed(context) if one.tag == "LIN"), None)
-    quantity = told.values(quantity=2, unit=3) if told.tag == "SN1" else {}
+    quantity = {"quantity": told.value(2), "unit": told.value(3) or told.value(6)} if told.tag == "SN1" else {}
     number = (item.value(1) if item else None) or (told.value(1) if told.tag == "SN1" else None)
     values = _notice(context) | (_item_codes(item, 2) if item else {})
     named = {
@@ -136,15 +146,23 @@ def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segmen
 
 
 def _is_item(one: Segment, other: Segment) -> bool:
-    """Whether two LIN name one item: by a code that both have, else by the line."""
-    is_one = _are_of_one_item(_item_codes(one, 2), _item_codes(other, 2))
-    return one.value(1) == other.value(1) is not None if is_one is None else is_one
+    """Whether two LIN name one item: by a code that both have, else by the line. A pack's article number is not that
+    of what is in it."""
+    is_line = _are_of_one_line(one, other)
+    codes = _item_codes(one, 2) | ({"article_number": None} if is_line else {})
+    is_one = _are_of_one_item(codes, _item_codes(other, 2))
+    return bool(is_line) if is_one is None else is_one
+
+
+def _are_of_one_line(one: Segment, other: Segment) -> bool | None:
+    """Null where one of two LIN names no line."""
+    return are_alike(one.value(1), other.value(1)) if one.value(1) and other.value(1) else None
 
 
 def _are_of_one_item(codes: Mapping[str, str | None], others: Mapping[str, str | None]) -> bool | None:
     """By the first code that both have; null where they have none."""
     shared = [name for name, code in others.items() if code and codes[name]]
-    return codes[shared[0]] == others[shared[0]] if shared else None
+    return are_alike(codes[shared[0]], others[shared[0]]) if shared else None
 
 
 def _notice(context: Sequence[Segment]) -> dict[str, str | None]:

@@ -20,7 +20,7 @@ ENTITIES = {
 
 @dataclass(frozen=True)
 class Told:
-    """What a file comes to: rows of the canonical entity, and why others were refused."""
+    """What files come to: rows of the canonical entity, and why others were refused."""
 
     rows: list[dict]
     refused: list[str]
@@ -30,10 +30,10 @@ class Told:
 
 
 @pytest.fixture
-def told(staging_sql, tmp_path) -> Callable[[str, str, str], Told]:
-    def tell(system: str, entity: str, text: str) -> Told:
+def told(staging_sql, tmp_path) -> Callable[..., Told]:
+    def tell(system: str, entity: str, *texts: str) -> Told:
         with warehouse("map_supplier_*.csv") as connection:
-            refused = load_raw(connection, tmp_path, system, {entity: text})
+            refused = load_raw(connection, tmp_path, system, {entity: list(texts)})
             return Told(rows_of(connection, staging_sql[f"stg_{system}__{ENTITIES[system, entity]}"]), refused)
 
     return tell

@@ -60,12 +60,14 @@ DAYS = {
         "receipt_requested": "002",
         "despatch": "068 079 011",
         "despatch_requested": "010",
+        "none": "004 036 063 064 097",
     },
     "supplier_edifact": {
         "receipt": "67 17 69 132 76 191",
         "receipt_requested": "2",
         "despatch": "68 79 11",
         "despatch_requested": "10",
+        "none": "4 36 63 64 137 171",
     },
 }
 CODES = [
@@ -92,7 +94,7 @@ def codes_table() -> str:
 
 
 def days_table() -> str:
-    days = ["receipt", "receipt_requested", "despatch", "despatch_requested"]
+    days = ["receipt", "receipt_requested", "despatch", "despatch_requested", "none"]
     rows = [[channel, *(found[day] for day in days)] for channel, found in DAYS.items()]
     return _markdown(["dialect", *(day.replace("_", " ") for day in days)], rows)
 
@@ -105,7 +107,7 @@ def _markdown(head: list[str], rows: list[list[str]]) -> str:
 def acknowledgement(purpose="", acknowledgment_type="", status="") -> str:
     ack = [f"ACK*{status}*20*EA*067*20261201"] if status else []
     bak = f"BAK*{purpose}*{acknowledgment_type}*4500000101*20261110"
-    return x12(("855", [bak, "PO1*10*40*EA***BP*42", *ack, "CTT*1"]))
+    return x12(("855", [bak, "PO1*10*40*EA***BP*42", "DTM*067*20261201", *ack, "CTT*1"]))
 
 
 def response(document_type="", function="", response_type="", action="", quantity="") -> str:
@@ -155,7 +157,8 @@ def test_b40_which_day_a_qualifier_means(told, channel, qualifier, day):
     else:
         segments = ["BGM+231+R1+29", "RFF+ON:P1", "LIN+10+5+42:IN", f"DTM+{code}:20261201:102"]
         found = told(channel, "ORDRSP", edifact(("ORDRSP:D:96A:UN", segments)))
-    receipt, despatch = found.select("confirmed_date", "despatch_date")[0]
+    answer, receipt, despatch = found.select("answer", "confirmed_date", "despatch_date")[0]
+    assert answer == "accepted"
     assert (receipt is not None, despatch is not None) == (day.startswith("receipt"), day.startswith("despatch"))
 
 

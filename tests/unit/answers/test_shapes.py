@@ -16,7 +16,7 @@ ACCEPTED = [
     (case("x12_855_without_ack"), ("10", False, "accepted", 40, DEC(5), None)),
     (
         acknowledged("BAK*00*AT*1*20261117", "PO1*20*40*EA", "DTM*068*20261205", "DTM*002*20261207", "CTT*1"),
-        ("20", False, "accepted", 40, DEC(7), DEC(5)),
+        ("20", False, "accepted", 40, None, DEC(5)),
     ),
     (acknowledged("BAK*00*AK*1*20261117", "DTM*067*20261205"), (None, True, "accepted", None, DEC(5), None)),
     (

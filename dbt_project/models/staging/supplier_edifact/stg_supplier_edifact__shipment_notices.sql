@@ -43,7 +43,8 @@ latest as (
 told as (
     select
         latest.*,
-        {{ told_quantities('all_quantities', ['accepted']) }} as despatched
+        {{ told_quantities('all_quantities', ['accepted']) }} as despatched,
+        {{ common_unit('all_quantities') }} as told_unit
     from latest
     cross join codes
 ),
@@ -87,7 +88,7 @@ select
     {{ supplier_answer_code(told) }} as answer_code,
     is_whole_notice,
     said.quantity::decimal(18, 4) as quantity,
-    said.unit as source_unit,
+    coalesce(said.unit, told_unit) as source_unit,
     {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
     {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
     refusal,

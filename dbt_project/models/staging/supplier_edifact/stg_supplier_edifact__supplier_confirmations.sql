@@ -31,7 +31,9 @@ meant as (
         {{ told_quantities('all_quantities', ['accepted', 'changed']) }} as all_promised,
         {{ told_quantities('all_quantities', ['backordered']) }} as all_backordered,
         {{ told_quantities('all_quantities', ['as_told']) }} as all_ordered,
-        {{ unknown_quantities('all_quantities') }} as unknown
+        {{ unknown_quantities('all_quantities') }} as unknown,
+        {{ split_quantities('all_quantities') }} as all_split,
+        {{ common_unit('all_quantities') }} as told_unit
     from responses
     cross join codes
 ),
@@ -41,20 +43,46 @@ once as (
         *,
         {{ quantities_once('all_promised', parts=true) }} as promised,
         {{ quantities_once('all_backordered', parts=true) }} as backordered,
-        {{ quantities_once('all_ordered', parts=true) }} as ordered
+        {{ quantities_once('all_ordered', parts=true) }} as ordered,
+        promised || backordered as whole,
+        if(
+            len(whole) > 0 and len(list_intersect(whole, all_split)) = 0,
+            {{ quantities_once('all_split', parts=true) }},
+            []
+        ) as split,
+        {{ sum_of('split') }} = {{ sum_of('whole') }}
+        and len(list_distinct(list_transform(whole, lambda one: one.qualifier))) = 1 as is_split
     from meant
 ),
 
--- What will be delivered is what counts, else what was ordered, else all of it, each in the parts that it is split into. A quantity
--- that no mapping knows says nothing beside what is promised, but beside what was ordered it may be the one that is.
+-- What will be delivered is what counts, else what was ordered, else all of it, each in the parts that it is split into, in its own
+-- words or in others that add up to it; where they do not, their days are of nobody knows what. A quantity that no mapping knows says
+-- nothing beside what is promised, but beside what was ordered it may be the one that is.
 parted as (
     select
         *,
-        promised || backordered as to_come,
+        if(
+            is_split,
+            list_transform(
+                split,
+                lambda one: {
+                    'part': one.part,
+                    'qualifier': whole[1].qualifier,
+                    'quantity': one.quantity,
+                    'unit': one.unit,
+                    'beneath': one.beneath
+                }
+            ),
+            whole
+        ) as to_come,
         len(to_come) = 0 and len(unknown) = 0 and len(ordered) > 0 as is_as_ordered,
         {{ are_contradictory('all_promised', 'promised', parts=true) }}
         or {{ are_contradictory('all_backordered', 'backordered', parts=true) }}
-        or {{ are_contradictory('all_ordered', 'ordered', parts=true) }} as is_contradictory,
+        or {{ are_contradictory('all_ordered', 'ordered', parts=true) }}
+        or (
+            not coalesce(is_split, false)
+            and list_has_any(list_transform(split, lambda one: one.part), list_transform(all_dates, lambda one: one.part))
+        ) as is_contradictory,
         unnest(
             case
                 when len(to_come) > 0 then to_come
@@ -79,6 +107,7 @@ answered as (
     select
         parts.*,
         {{ supplier_answer(told) }} as answer,
+        coalesce({{ meaning_of('action', 'action') }} = 'changed', false) as is_line_changed,
         {{ told_days('all_dates', 'parts.part', is_only_part='len(to_come) = 1') }} as all_days,
         {{ has_unknown_day('all_dates', 'all_days', 'parts.part') }} as is_day_unknown
     from parts
@@ -112,13 +141,18 @@ select
         when is_day_unknown and answer not in ('rejected', 'hold') then 'unclear'
         -- What was ordered is no change of it.
         when answer = 'changed' and is_as_ordered and len(told_days) = 0 then 'unclear'
+        when
+            (answer = 'changed' or (answer = 'accepted' and is_line_changed))
+            and {{ sum_of('promised') }} = {{ sum_of('ordered') }}
+            and max(len(told_days)) over (partition by _delivery_id, _row_number) = 0
+            then 'unclear'
         else answer
     end as answer,
     {{ supplier_answer_code(told) }} as answer_code,
     {{ told_day('told_days', 'receipt') }} as confirmed_date,
     {{ told_day('told_days', 'despatch') }} as despatch_date,
     said.quantity::decimal(18, 4) as quantity,
-    said.unit as source_unit,
+    coalesce(said.unit, told_unit) as source_unit,
     refusal,
     _delivery_id as delivery_id,
     _row_number as row_number

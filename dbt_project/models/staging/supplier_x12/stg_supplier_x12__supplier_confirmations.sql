@@ -37,9 +37,29 @@ answered as (
 
 dated as (
     select
-        *,
-        {{ days_of_answer('all_days', 'answer', 'quantity') }} as told_days
+        * exclude (quantity),
+        {{ days_of_answer('all_days', 'answer', 'quantity') }} as told_days,
+        -- What is accepted, or said by the acknowledgement alone, is of what PO1 names.
+        if(status is null or answer = 'accepted', coalesce(quantity, ordered_quantity), quantity) as quantity
     from answered
+),
+
+-- A change of a line to what PO1 names on no other day does not say what changed.
+compared_to_order as (
+    select
+        *,
+        coalesce(
+            answer = 'changed'
+            and max(len(told_days)) over po_lines = 0
+            and sum(quantity) filter (
+                where answer in ('accepted', 'changed') and coalesce(unit = ordered_unit, true)
+            ) over po_lines = ordered_quantity,
+            false
+        ) as is_nothing_changed
+    from dated
+    window po_lines as (
+        partition by {{ same_message('interchange_control_number', 'group_control_number, set_control_number') }}, _delivery_id, po_line
+    )
 )
 
 select
@@ -54,14 +74,17 @@ select
     statement,
     {{ interchange_sent_at() }} as confirmed_at,
     true as is_dated,
-    if({{ has_odd_day('told_days') }} or (is_day_unknown and answer not in ('rejected', 'hold')), 'unclear', answer) as answer,
+    case
+        when {{ has_odd_day('told_days') }} or is_nothing_changed then 'unclear'
+        when is_day_unknown and answer not in ('rejected', 'hold') then 'unclear'
+        else answer
+    end as answer,
     {{ supplier_answer_code(told) }} as answer_code,
     {{ told_day('told_days', 'receipt') }} as confirmed_date,
     {{ told_day('told_days', 'despatch') }} as despatch_date,
-    -- What is accepted, or said by the acknowledgement alone, is of what PO1 names.
-    if(status is null or answer = 'accepted', coalesce(quantity, ordered_quantity), quantity)::decimal(18, 4) as quantity,
+    quantity::decimal(18, 4) as quantity,
     coalesce(unit, ordered_unit) as source_unit,
     refusal,
     _delivery_id as delivery_id,
     _row_number as row_number
-from dated
+from compared_to_order
