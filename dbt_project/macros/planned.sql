@@ -98,6 +98,7 @@ resolved as (
         coalesce(lines.purchase_order_id, placed.purchase_order_id) as purchase_order_id,
         coalesce(lines.purchase_order_line, placed.purchase_order_line) as purchase_order_line,
         lines.ordered_quantity,
+        placed.is_item_unknown and coalesce(lines.item_id is not null, false) as is_item_unknown,
         placed.quantity as source_quantity,
         {{ in_base_units('placed.quantity * if(placed.source_unit is null, lines.base_per_order_unit, units.base_per_unit)') }} as quantity,
         case
@@ -105,7 +106,6 @@ resolved as (
             when lines.matches is null then 'unknown_order_line'
             when lines.matches > 1 and placed.named_by = 'item' then 'ambiguous_item'
             when lines.matches > 1 then 'ambiguous_order_line'
-            when placed.is_item_unknown and lines.item_id is not null then 'unknown_item'
         end as fault
     from placed
     left join {{ ref('cnf_named_lines') }} as lines using (source, order_number, named_by, name)

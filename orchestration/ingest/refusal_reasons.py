@@ -165,11 +165,6 @@ REASONS = {
         f"Correct the currency in the ERP, or add its rate to `mdm/exchange_rates`; {NEXT_CYCLE}.",
     ),
     "unknown_date": ("A delay notice without its new date.", f"Ask the supplier for the date. {AGAIN}"),
-    "unknown_item": (
-        "The promise names an order line and an item code of ours that nobody knows, so it may mean another line.",
-        "Ask the supplier which item is meant, or add the code to `mdm/item_xref` for the supplier's system; "
-        f"{NEXT_CYCLE}.",
-    ),
     "unknown_order_line": (
         "The promise names a purchase order line that no ERP has.",
         "Have the order delivered, or the promise again with the right reference.",

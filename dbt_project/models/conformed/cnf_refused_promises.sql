@@ -13,7 +13,6 @@ promises as (
             case fault
                 when 'duplicate_key' then 'is told of by one message that says different things in several deliveries'
                 when 'unknown_unit' then 'has no factor for unit ' || source_unit
-                when 'unknown_item' then 'is told of with item ' || source_item_code || ', which is in no cross-reference'
                 when 'unknown_date' then 'is delayed to no date'
                 when 'unknown_quantity' then 'is told of without a quantity'
                 when 'unknown_answer' then 'is answered by what no mapping makes clear: ' || answer_code

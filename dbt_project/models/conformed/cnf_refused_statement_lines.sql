@@ -1,5 +1,5 @@
--- What a refused statement may be about: all lines that it names, of any ERP that its system answers; else, where no line has that
--- number or item, all lines of the order.
+-- What a refused statement, or one of an item that nobody knows, may be about: all lines that it names, of any ERP that its system
+-- answers; else, where no line has that number or item, all lines of the order.
 with
 
 lines as (
@@ -23,6 +23,7 @@ select distinct
     statements.document,
     statements.told_at,
     statements.extracted_at,
+    statements.is_refused,
     lines.erp_source,
     lines.purchase_order_id,
     lines.purchase_order_line,
@@ -35,5 +36,5 @@ select distinct
     ) as is_named
 from {{ ref('cnf_supplier_statements') }} as statements
 inner join lines using (source, order_number)
-where statements.is_refused
+where statements.is_doubtful
 qualify is_named or not bool_or(is_named) over (partition by statements.delivery_id, statements.row_number)

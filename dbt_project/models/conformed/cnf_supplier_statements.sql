@@ -2,10 +2,10 @@
 with
 
 told as (
-    {%- for kind, (model, document, told_at) in {
-        'answer': ('cnf_resolved_supplier_confirmations', 'null', 'confirmed_at'),
-        'notice': ('cnf_resolved_shipment_notices', 'asn_id', 'told_at'),
-        'delay': ('cnf_resolved_supply_delays', 'null', 'reported_at')
+    {%- for kind, (model, document, is_item_unknown, told_at) in {
+        'answer': ('cnf_resolved_supplier_confirmations', 'null', 'is_item_unknown', 'confirmed_at'),
+        'notice': ('cnf_resolved_shipment_notices', 'asn_id', 'is_item_unknown', 'told_at'),
+        'delay': ('cnf_resolved_supply_delays', 'null', 'false', 'reported_at')
     }.items() %}
         select
             '{{ kind }}' as kind,
@@ -18,6 +18,7 @@ told as (
             purchase_order_id,
             purchase_order_line,
             {{ told_at }} as told_at,
+            {{ is_item_unknown }} as is_item_unknown,
             fault,
             delivery_id,
             row_number
@@ -32,7 +33,8 @@ judged as (
         told.* replace (coalesce(told.told_at, deliveries.extracted_at) as told_at),
         deliveries.extracted_at,
         coalesce(told.told_at <> deliveries.extracted_at, false) as is_dated,
-        coalesce(told.fault <> 'unknown_answer', false) as is_refused
+        coalesce(told.fault <> 'unknown_answer', false) as is_refused,
+        is_refused or told.is_item_unknown as is_doubtful
     from told
     left join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)
 )
@@ -40,4 +42,4 @@ judged as (
 select judged.*
 from judged
 left join {{ ref('cnf_mended_deliveries') }} as mended using (delivery_id)
-where mended.delivery_id is null or not judged.is_refused
+where mended.delivery_id is null or not judged.is_doubtful

@@ -1,5 +1,6 @@
--- Lines of which a supplier may have said something that was refused, and has not answered since, nor told the same again: what they are
--- expected by may be wrong. What bears no day but its extract's is not known to be said since.
+-- Lines of which a supplier may have said something that was refused, or said it of an item that nobody knows, and has not answered
+-- since, nor told the same again: what they are expected by may be wrong. What bears no day but its extract's is not known to be said
+-- since.
 with
 
 refused as (
@@ -16,7 +17,7 @@ answered as (
         on refused.erp_source = since.erp_source
         and refused.purchase_order_id = since.purchase_order_id
         and refused.purchase_order_line = since.purchase_order_line
-        and not since.is_refused
+        and not since.is_doubtful
         and since.is_dated
         and (
             since.kind = 'answer'
@@ -28,10 +29,11 @@ answered as (
         )
 )
 
-select distinct
+select
     erp_source as source,
     purchase_order_id,
     purchase_order_line,
-    'refused_promise' as reason
+    if(bool_or(is_refused), 'refused_promise', 'unknown_item') as reason
 from refused
 anti join answered using (refusal_number)
+group by all

@@ -12,4 +12,4 @@ select
     coalesce(sum(quantity) filter (where side = 'wms'), 0)::decimal(18, 4) as wms_quantity
 from {{ ref('rec_compared_movements') }}
 group by all
-having sum(if(side = 'wms', quantity, -quantity)) <> 0
+having erp_quantity <> wms_quantity
