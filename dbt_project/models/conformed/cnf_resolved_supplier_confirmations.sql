@@ -5,7 +5,8 @@ dated as (
         *,
         confirmed_date is not null or despatch_date is not null as has_day,
         named_by = 'order' and count(*) over (partition by delivery_id, row_number) > 1 as is_of_several_lines,
-        statement is not null or not is_dated as is_told_at_once
+        statement is not null or not is_dated as is_told_at_once,
+        answer as told_answer
     from resolved
 ),
 
@@ -47,7 +48,7 @@ undisputed as (
         * replace (
             if(
                 is_told_at_once
-                and bool_or(quantity is null and answer not in ('accepted', 'changed')) over of_line
+                and bool_or(quantity is null and told_answer not in ('accepted', 'changed')) over of_line
                 and sum(quantity) filter (where answer not in ('rejected', 'hold', 'unclear')) over of_line >= ordered_quantity,
                 'unclear',
                 answer
@@ -109,7 +110,7 @@ agreed as (
 
 select
     * exclude (
-        fault, is_known_kind, ordered_quantity, has_day, is_of_several_lines, is_told_at_once,
+        fault, is_known_kind, ordered_quantity, has_day, is_of_several_lines, is_told_at_once, told_answer,
         are_same_goods, are_apart, answers, day_of_all, despatch_of_all, nth
     ),
     case
