@@ -44,7 +44,7 @@
 {% macro is_not_replaced(number, is_original) -%}
     {%- set key = "concat_ws('/', sent_at, statement)" -%}
     {%- set is_taken_back = "answer in ('rejected', 'hold')" -%}
-    {%- set notice = "_system, sender_id, " ~ notice_number(number) ~ ", is_whole_notice and not " ~ is_taken_back -%}
+    {%- set notice = "_system, sender_id, " ~ as_compared(number) ~ ", is_whole_notice and not " ~ is_taken_back -%}
     {{ number }} is null
     or (
         {{ key }} = max({{ key }}) over (partition by {{ notice }}, ltrim(po_number, '0'))

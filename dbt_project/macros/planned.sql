@@ -79,9 +79,9 @@ placed as (
         end as name
     from promises
     left join {{ ref('cnf_told_items') }} as items
-        on promises.source = items.source and {{ item_code('promises.source_item_code') }} = items.item_code
+        on promises.source = items.source and {{ as_compared('promises.source_item_code') }} = items.item_code
     left join {{ ref('cnf_told_items') }} as articles
-        on promises.source = articles.source and {{ item_code('promises.article_number') }} = articles.item_code
+        on promises.source = articles.source and {{ as_compared('promises.article_number') }} = articles.item_code
     left join {{ ref('cnf_item_xref') }} as own_items
         on promises.source = own_items.source and promises.supplier_item_code = own_items.source_item_code
     left join {{ ref('cnf_answered_lines') }} as numbered
@@ -117,13 +117,8 @@ resolved as (
 )
 {%- endmacro %}
 
-{# An item's code in a message as it is compared: with leading zeros or without, in capitals or not. #}
-{% macro item_code(column) -%}
-    upper(ltrim({{ column }}, '0'))
-{%- endmacro %}
-
-{# The number of a shipping notice as it is compared: channels write it with leading zeros or without, in capitals or not. #}
-{% macro notice_number(column) -%}
+{# A code or a number in a message as it is compared: channels write it with leading zeros or without, in capitals or not. #}
+{% macro as_compared(column) -%}
     upper(ltrim({{ column }}, '0'))
 {%- endmacro %}
 

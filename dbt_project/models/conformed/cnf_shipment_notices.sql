@@ -5,7 +5,7 @@ with
 told as (
     select
         notices.*,
-        {{ notice_number('notices.asn_id') }} as number,
+        {{ as_compared('notices.asn_id') }} as number,
         bool_or(notices.source = notices.erp_source) over of_number as is_told_by_erp
     from {{ ref('cnf_resolved_shipment_notices') }} as notices
     left join {{ ref('cnf_standing_statements') }} as standing

@@ -36,7 +36,7 @@ codes as (
 
 select
     source,
-    {{ item_code('source_item_code') }} as item_code,
+    {{ as_compared('source_item_code') }} as item_code,
     if(min(item_id) = max(item_id), min(item_id), null) as item_id
 from codes
 group by source, item_code

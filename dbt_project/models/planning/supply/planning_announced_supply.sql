@@ -59,7 +59,7 @@ issued as (
         on issued.source = dated.source
         and issued.purchase_order_id = dated.purchase_order_id
         and issued.purchase_order_line = dated.purchase_order_line
-        and {{ notice_number('issued.document') }} = {{ notice_number('dated.asn_id') }}
+        and {{ as_compared('issued.document') }} = {{ as_compared('dated.asn_id') }}
     group by all
 ),
 

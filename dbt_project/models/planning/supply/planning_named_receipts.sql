@@ -66,7 +66,7 @@ shares as (
     inner join totals
         on notices.source = totals.erp_source
         and notices.item_id = totals.item_id
-        and {{ notice_number('notices.asn_id') }} = totals.notice
+        and {{ as_compared('notices.asn_id') }} = totals.notice
         and coalesce(totals.order_number = ltrim(notices.purchase_order_id, '0'), true)
 ),
 
