@@ -33,7 +33,8 @@ ROUNDS = 3
 DATACOMPY = ("datacompy==1.1.0", "polars", "pyarrow")
 MATCHING_MODELS = (
     "rec_reversals",
-    "rec_compared_movements",
+    "rec_reversed_documents",
+    "rec_reopened_movements",
     "rec_unsettled_totals",
     "rec_unsettled_movements",
     "rec_named_orders",

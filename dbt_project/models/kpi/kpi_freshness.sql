@@ -9,7 +9,7 @@ answered as (
         true as is_answered
     from {{ ref('rec_settled_movements') }}
     group by erp_source, wms_source, document, item_id
-    having count(distinct side) = 2
+    having source is not null and delay_seconds is not null
 ),
 
 posted as (
@@ -18,7 +18,7 @@ posted as (
         wms_source,
         document,
         item_id
-    from {{ ref('rec_compared_movements') }}
+    from {{ ref('rec_unsettled_movements') }}
     where side = 'erp'
 ),
 
