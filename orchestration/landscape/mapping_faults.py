@@ -1,5 +1,5 @@
-"""What is wrong with rows of a mapping that single codes do not tell: values of another type, rows that stand against
-each other.
+"""What is wrong with rows of a mapping that single codes do not tell: values of another type, a dialect or element that
+there is none of, rows that stand against each other.
 
 Belongs here: what can be known before anything was delivered. Stays out: whether an item or location is known, which a
 cycle's checks tell.
@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import yaml
 
+from orchestration.contracts.load import ContractError, load_dialect
+from orchestration.contracts.problems import no_such
+from orchestration.landscape.dialects import dialect_folders
 from orchestration.settings import DBT_PROJECT
 
 Row = dict[str, str]
@@ -28,11 +32,13 @@ READERS: dict[str, tuple[str, Callable[[str], object]]] = {
 """What a value of a column's type is in words, and what raises an ArithmeticError or ValueError where it is none."""
 
 
-def faults_of(name: str, key: tuple[str, ...], rows: Iterable[NumberedRow]) -> Iterator[Fault]:
-    """Line and words of each fault of a landscape's own rows, which have all their columns."""
-    rows = list(rows)
+def faults_of(
+    name: str, key: tuple[str, ...], rows: list[NumberedRow], shipped: list[Row], landscape: Path
+) -> Iterator[Fault]:
+    """Line and words of each fault of a landscape's own rows, which have all their columns, beside the shipped ones."""
     for number, row in rows:
         yield from ((number, words) for words in _mistyped(name, row))
+    yield from _never_matched([one for one in rows if one[1].get("dialect")], shipped, landscape)
     yield from _told_twice(key, rows)
     if name == "item_successors":
         yield from _circles(rows)
@@ -54,6 +60,30 @@ def _types() -> dict[str, dict[str, str]]:
     settings = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
     seeds = settings["seeds"]["truestock"]
     return {name: seed["+column_types"] for name, seed in seeds.items() if not name.startswith("+")}
+
+
+def _never_matched(rows: list[NumberedRow], shipped: list[Row], landscape: Path) -> Iterator[Fault]:
+    """Rows of a dialect that neither ships nor is the landscape's, or of an element that its files do not have."""
+    folders = dialect_folders(landscape)
+    spoken = {row["dialect"] for _, row in rows if row.get("element")}
+    columns = {name: _columns(folders[name]) for name in spoken & folders.keys()}
+    for number, row in rows:
+        dialect, element = row["dialect"], row.get("element")
+        if dialect not in folders:
+            yield number, no_such("dialect", dialect, sorted(folders))
+        elif element and columns[dialect]:
+            mapped = tuple(dict.fromkeys(one["element"] for one in shipped if one["dialect"] == dialect))
+            if element not in (*mapped, *columns[dialect]):
+                yield number, f"{dialect}: {no_such('element', element, mapped or columns[dialect])}"
+
+
+def _columns(dialect: Path) -> tuple[str, ...]:
+    """Columns of a dialect's contract and the fields within them; none where it cannot be read, which is told of it."""
+    try:
+        columns = [column for entity in load_dialect(dialect).entities for column in entity.columns]
+    except ContractError:
+        return ()
+    return tuple(dict.fromkeys(one.name for column in columns for one in (column, *column.nested)))
 
 
 def _told_twice(key: tuple[str, ...], rows: Iterable[NumberedRow]) -> Iterator[Fault]:

@@ -92,7 +92,7 @@ def load_mappings(landscape: Path) -> dict[str, Mapping]:
     rows: dict[str, list[Row]] = {}
     for name in own.keys() & MAPPING_KEYS.keys():
         try:
-            rows[name] = _checked_rows(name, own[name])
+            rows[name] = _checked_rows(name, own[name], landscape)
         except ContractError as error:
             faults.append(str(error))
     if faults:
@@ -123,18 +123,19 @@ def _shipped(name: str) -> csv.DictReader[str]:
     return csv.DictReader(io.StringIO((SEEDS / f"{name}.csv").read_text(encoding="utf-8")))
 
 
-def _checked_rows(name: str, path: Path) -> list[Row]:
+def _checked_rows(name: str, path: Path, landscape: Path) -> list[Row]:
     """The rows of a landscape's file. Raises ContractError."""
     columns = tuple(_shipped(name).fieldnames or ())
     rows = _own_rows(path, columns)
-    if faults := sorted(_faults(name, columns, rows)):
+    if faults := sorted(_faults(name, columns, rows, landscape)):
         raise ContractError("\n".join(f"{path}:{number}: {words}" for number, words in faults))
     return [row for _, row in rows]
 
 
-def _faults(name: str, columns: tuple[str, ...], rows: list[NumberedRow]) -> Iterator[Fault]:
+def _faults(name: str, columns: tuple[str, ...], rows: list[NumberedRow], landscape: Path) -> Iterator[Fault]:
     yield from ((number, words) for number, row in rows if (words := _fault_of(row, name, columns)))
-    yield from faults_of(name, MAPPING_KEYS[name], [one for one in rows if None not in (*one[1], *one[1].values())])
+    whole = [one for one in rows if None not in (*one[1], *one[1].values())]
+    yield from faults_of(name, MAPPING_KEYS[name], whole, list(_shipped(name)), landscape)
 
 
 def _fault_of(row: Row, name: str, columns: tuple[str, ...]) -> str | None:

@@ -1,12 +1,18 @@
 """Rows of a landscape's mappings beside those that ship."""
 
+import shutil
+
 import pytest
 
 from orchestration.contracts.load import ContractError
 from orchestration.landscape.mappings import MAPPING_KEYS, SEEDS, load_mappings
+from orchestration.settings import STAGING
 
 HEADER = "dialect,source_movement_type,movement_type\n"
 SUCCESSORS = "item_id,successor_item_id,replaced_from\n"
+KINDS = "dialect,element,source_code,document_kind\n"
+ANSWERS = "dialect,element,source_code,answer\n"
+BY_DIALECT = [path.stem for path in sorted(SEEDS.glob("*.csv")) if path.read_text().startswith("dialect,")]
 
 
 @pytest.fixture
@@ -19,6 +25,17 @@ def mapped(tmp_path):
         return load_mappings(tmp_path)
 
     return write
+
+
+@pytest.fixture
+def own_edi(tmp_path):
+    """A dialect of the landscape's own, as the shipped one of EDIFACT."""
+    folder = tmp_path / "dialects" / "own_edi"
+    folder.mkdir(parents=True)
+    contract = (STAGING / "supplier_edifact" / "_supplier_edifact__sources.yml").read_text()
+    path = folder / "_own_edi__sources.yml"
+    path.write_text(contract.replace("supplier_edifact", "own_edi"))
+    return path
 
 
 def test_without_rows_of_its_own_a_landscape_has_what_ships(tmp_path):
@@ -113,3 +130,67 @@ def test_each_item_of_a_circle_is_named_and_none_that_leads_into_it(mapped):
 def test_a_steward_may_say_that_nothing_replaces_an_item(mapped):
     mapping = mapped(SUCCESSORS + "A,,\nB,C,2026-12-31\nC,D,\n", "item_successors")["item_successors"]
     assert [row["successor_item_id"] for row in mapping.own] == ["", "C", "D"]
+
+
+def faults_of(mapped, text: str, name: str) -> list[str]:
+    """Line and words of each fault."""
+    with pytest.raises(ContractError) as refused:
+        mapped(text, name)
+    return [line.rpartition("csv:")[2] for line in str(refused.value).splitlines()]
+
+
+@pytest.mark.parametrize("name", BY_DIALECT)
+def test_a_row_of_a_dialect_that_there_is_none_of_is_named_in_every_mapping(mapped, own_edi, name):
+    columns, first, *_ = (SEEDS / f"{name}.csv").read_text().splitlines()
+    dialect, rest = first.split(",", 1)
+    faults = faults_of(mapped, f"{columns}\n{dialect},{rest}\n{dialect}p,{rest}\n", name)
+    there = ", ".join(sorted(["own_edi", *(folder.name for folder in STAGING.glob("*/"))]))
+    assert faults == [f"3: no dialect '{dialect}p', perhaps {dialect}; there are {there}"]
+
+
+def test_a_row_of_an_element_that_there_is_none_of_is_named_with_those_there_are(mapped):
+    rows = "erp_sap,VBTYP,Y,quotation\nerp_sap,VBTYPE,Y,quotation\nerp_sap,bstyp,Y,order\nerp_sapp,BSTYP,Q,order\n"
+    assert [words.partition(", planning")[0] for words in faults_of(mapped, KINDS + rows, "map_document_kind")] == [
+        "3: erp_sap: no element 'VBTYPE', perhaps VBTYP; there are BSTYP, BSART, VBTYP, AUART",
+        "4: erp_sap: no element 'bstyp', perhaps BSTYP; there are BSTYP, BSART, VBTYP, AUART",
+        "5: no dialect 'erp_sapp', perhaps erp_sap; there are erp_next, erp_sap, events, mdm",
+    ]
+
+
+def test_an_element_of_another_dialect_is_none_of_this_one(mapped):
+    assert faults_of(mapped, ANSWERS + "supplier_x12,action,ZZ,accepted\n", "map_supplier_answer") == [
+        "2: supplier_x12: no element 'action'; there are purpose, acknowledgment_type, status"
+    ]
+
+
+def test_an_element_and_what_its_code_means_are_both_named(mapped):
+    faults = faults_of(mapped, KINDS + "erp_sap,VBTYPE,Y,ordr\n", "map_document_kind")
+    assert [words.split(";")[0].split(" is ")[0] for words in faults] == [
+        "2: document_kind 'ordr'",
+        "2: erp_sap: no element 'VBTYPE', perhaps VBTYP",
+    ]
+
+
+def test_any_column_and_field_of_a_dialect_of_the_landscape_is_an_element(mapped, own_edi):
+    rows = "own_edi,function,ZZ,accepted\nown_edi,quantity,ZZ,changed\nown_edi,qualifier,ZZ,none\n"
+    assert len(mapped(ANSWERS + rows, "map_supplier_answer")["map_supplier_answer"].own) == 3
+
+
+def test_an_element_that_a_dialect_of_the_landscape_does_not_have_is_named_with_its_columns(mapped, own_edi):
+    (fault,) = faults_of(mapped, ANSWERS + "own_edi,funktion,ZZ,accepted\n", "map_supplier_answer")
+    assert fault.startswith("2: own_edi: no element 'funktion', perhaps function; there are ")
+    assert {"document_type", "action", "quantity"} <= set(fault.partition("there are ")[2].split(", "))
+
+
+def test_rows_of_a_dialect_whose_contract_cannot_be_read_wait_until_it_can(mapped, own_edi):
+    own_edi.write_text(own_edi.read_text().replace("kind: ", "kind: no_", 1))
+    assert mapped(ANSWERS + "own_edi,funktion,ZZ,accepted\n", "map_supplier_answer")["map_supplier_answer"].own
+
+
+def test_a_dialect_in_the_place_of_a_shipped_one_has_its_own_columns_and_the_shipped_elements(mapped, own_edi):
+    folder = own_edi.parent.with_name("supplier_x12")
+    shutil.move(own_edi.parent, folder)
+    path = (folder / own_edi.name).rename(folder / "_supplier_x12__sources.yml")
+    path.write_text(path.read_text().replace("own_edi", "supplier_x12"))
+    rows = "supplier_x12,action,ZZ,accepted\nsupplier_x12,acknowledgment_type,ZZ,accepted\n"
+    assert len(mapped(ANSWERS + rows, "map_supplier_answer")["map_supplier_answer"].own) == 2
