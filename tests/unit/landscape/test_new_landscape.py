@@ -82,6 +82,14 @@ def test_the_page_names_every_mapping_and_no_entity_that_is_gone(tmp_path):
     assert set(re.findall(r"`(\w+_xref)`", page)) <= set(load_entities())
 
 
+def test_the_page_says_of_every_kind_of_code_that_it_goes_to_mappings(tmp_path):
+    init_landscape(tmp_path)
+    step = re.search(r"^4\. `truestock profile.*?^5\.", (tmp_path / "README.md").read_text(), re.S | re.M)[0]
+    told = step.partition("`mappings/`")[2]
+    for code in ("movements", "documents", "lines", "stock statuses", "holds", "planning types", "suppliers' answers"):
+        assert re.search(rf"\b{code}\b", told), code
+
+
 def test_each_command_that_the_page_names_exists_with_its_options(tmp_path):
     """That they run one after the other is shown with the wheel."""
     init_landscape(tmp_path)
