@@ -11,7 +11,8 @@ places as (
 )
 
 select
-    resolved.* exclude (fault, ordered_quantity, expected_arrival_at) replace (
+    resolved.* exclude (fault, ordered_quantity, shipped_at, expected_arrival_at) replace (
+        coalesce(resolved.shipped_on, {{ local_day('resolved.shipped_at', 'locations') }}) as shipped_on,
         coalesce(
             resolved.expected_arrival_date, {{ local_day('resolved.expected_arrival_at', 'locations') }}
         ) as expected_arrival_date

@@ -96,7 +96,7 @@ select
     packs.purchase_order_line,
     packs.asn_id,
     packs.expected_arrival_date,
-    min(packs.shipped_at) as shipped_at,
+    min(packs.shipped_on) as shipped_on,
     sum(packs.quantity)::decimal(18, 4) as quantity
 from packs
 anti join same using (erp_source, purchase_order_id, purchase_order_line, number)

@@ -20,7 +20,7 @@ listed as (
         purchase_order_id,
         purchase_order_line,
         asn_id as document,
-        concat_ws(' ', answer, source_quantity, source_unit, expected_arrival_date, 'despatch ' || shipped_at) as words,
+        concat_ws(' ', answer, source_quantity, source_unit, expected_arrival_date, 'despatch ' || shipped_on) as words,
         told_at
     from {{ ref('cnf_resolved_shipment_notices') }}
     where not is_dated and fault is null

@@ -40,11 +40,11 @@ def test_the_day_of_an_answer_counts_after_what_its_schedule_promises(told, said
         ),
         (
             notice(*("HL*1**O", "PRF*1", "DTM*011*20261205", "HL*2*1*I", "DTM*002*20261201", "LIN*10", "SN1**40*EA")),
-            ("expected_arrival_date", "shipped_at"),
+            ("expected_arrival_date", "shipped_on"),
         ),
         (
             advice("DTM+11:20261205:102", "DTM+2:20261201:102", "CPS+1", "LIN+1", "RFF+ON:1:10", "QTY+12:40"),
-            ("expected_arrival_date", "shipped_at"),
+            ("expected_arrival_date", "shipped_on"),
         ),
     ],
 )

@@ -10,8 +10,8 @@ told as (
         notices.asn_id,
         notices.quantity,
         notices.source as told_by,
-        notices.shipped_at::date as shipped_on,
-        coalesce(notices.expected_arrival_date, notices.shipped_at::date + transit.transit_days) as told_date,
+        notices.shipped_on,
+        coalesce(notices.expected_arrival_date, notices.shipped_on + transit.transit_days) as told_date,
         lines.source_origin_site is not null as is_transfer
     from {{ ref('cnf_shipment_notices') }} as notices
     inner join {{ ref('cnf_purchase_order_lines') }} as lines

@@ -21,11 +21,12 @@ posted as (
         moves.movement_type = 'supplier_return' as is_return,
         moves.source <> moves.served_erp_source as is_wms,
         {{ goods_document('moves', 'moves.source <> moves.served_erp_source') }} as receipt_reference,
-        moves.occurred_on as received_on,
+        coalesce(moves.occurred_on, {{ local_day('moves.recorded_at', 'locations') }}) as received_on,
         moves.quantity,
         moves.delivery_id,
         moves.row_number
     from {{ ref('cnf_movements') }} as moves
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
     where moves.movement_type in ('receipt', 'supplier_return') and moves.order_reference is not null
 ),
 

@@ -21,7 +21,7 @@ posted as (
         ) as transfer_reference,
         moves.item_id,
         moves.location_id,
-        moves.occurred_on as moved_on,
+        coalesce(moves.occurred_on, {{ local_day('moves.recorded_at', 'locations') }}) as moved_on,
         moves.quantity,
         moves.delivery_id,
         moves.row_number
@@ -29,6 +29,7 @@ posted as (
     left join transfer_orders
         on moves.served_erp_source = transfer_orders.erp_source
         and ltrim(moves.order_reference, '0') = transfer_orders.order_id
+    left join {{ ref('cnf_locations') }} as locations using (location_id)
     where
         moves.served_erp_source is not null
         and moves.stock_scope = 'comparable'

@@ -13,7 +13,7 @@ select
     {{ to_utc('ERDAT::timestamp', '_time_zone') }} as told_at,
     MENGE::decimal(18, 4) as quantity,
     null::varchar as source_unit,
-    {{ to_utc('ERDAT::timestamp', '_time_zone') }} as shipped_at,
+    ERDAT as shipped_on,
     EINDT as expected_arrival_date,
     _delivery_id as delivery_id,
     _row_number as row_number

@@ -89,7 +89,7 @@ select
     is_whole_notice,
     said.quantity::decimal(18, 4) as quantity,
     coalesce(said.unit, told_unit) as source_unit,
-    {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
+    {{ told_day('told_days', 'despatch') }} as shipped_on,
     {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
     refusal,
     _delivery_id as delivery_id,

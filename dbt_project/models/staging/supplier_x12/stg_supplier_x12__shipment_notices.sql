@@ -54,7 +54,7 @@ select
     is_whole_notice,
     quantity::decimal(18, 4) as quantity,
     unit as source_unit,
-    {{ told_day('told_days', 'despatch') }}::timestamp as shipped_at,
+    {{ told_day('told_days', 'despatch') }} as shipped_on,
     {{ told_day('told_days', 'receipt') }} as expected_arrival_date,
     refusal,
     _delivery_id as delivery_id,

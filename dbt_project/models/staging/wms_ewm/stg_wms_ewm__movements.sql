@@ -107,7 +107,6 @@ select
     legs.REVERSES as reverses_document,
     null::varchar as reverses_line,
     legs.CREATED_AT as recorded_at,
-    legs.CREATED_AT::date as occurred_on,
     legs._delivery_id as delivery_id,
     legs._row_number as row_number
 from known as legs

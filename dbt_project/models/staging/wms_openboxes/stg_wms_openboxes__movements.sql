@@ -61,7 +61,6 @@ select
     lines.dateCreated as recorded_at,
     -- Adjustments are dated to the start of their day; a count found what was there before them.
     lines.is_count as precedes_instant,
-    lines.dateCreated::date as occurred_on,
     lines._delivery_id as delivery_id,
     lines._row_number as row_number
 from known as lines
