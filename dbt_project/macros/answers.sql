@@ -49,6 +49,24 @@
     nullif(concat_ws(', '{% for element, column in told.items() %}, '{{ element }} ' || {{ column }}{% endfor %}), '')
 {%- endmacro %}
 
+{# The codes that no mapping knows, each after its element, wherever a message tells them of a part of a line. Reads `codes`. #}
+{% macro unknown_codes(told, dates='null', quantities='null', part='null') -%}
+    list_sort(list_distinct(list_filter(
+        list_concat(
+            [{% for element, column in told.items() %}
+                if({{ meaning_of(element, column) }} = 'unclear', '{{ element }} ' || {{ column }}, null){{ ',' if not loop.last }}
+            {% endfor %}]
+            {%- if quantities != 'null' %},
+            list_transform({{ unknown_quantities(quantities) }}, lambda one: 'quantity ' || one.qualifier)
+            {%- endif %}
+            {%- if dates != 'null' %},
+            list_transform({{ unknown_days(dates, part) }}, lambda one: 'date ' || one.qualifier)
+            {%- endif %}
+        ),
+        lambda one: one is not null
+    )))
+{%- endmacro %}
+
 {# The quantities of a line whose qualifier means one of `meanings`. Reads `codes`. #}
 {% macro told_quantities(quantities, meanings) -%}
     list_filter({{ quantities }}, lambda one: codes.answers['quantity/' || {{ answer_key('one.qualifier') }}] in ('{{ meanings | join("', '") }}'))
@@ -154,11 +172,15 @@
 {# Whether a part of a line, or the line, is told a day whose qualifier is in no mapping, and no other. Reads `codes`. #}
 {% macro has_unknown_day(dates, told, part='null') -%}
     len({{ told }}) = 0
-    and len(list_filter(
+    and len(list_filter({{ unknown_days(dates, part) }}, lambda one: one.told_of in ('part', 'line'))) > 0
+{%- endmacro %}
+
+{# Days told of a part of a line, or of all of it, whose qualifier is in no mapping. Reads `codes`. #}
+{% macro unknown_days(dates, part='null') -%}
+    list_filter(
         {{ dates }},
-        lambda one: one.told_of in ('part', 'line') and (one.part is null or one.part = {{ part }} or one.told_of = 'line')
-            and codes.days[{{ day_key('one.qualifier') }}] is null
-    )) > 0
+        lambda one: (one.part is null or one.part = {{ part }} or one.told_of = 'line') and codes.days[{{ day_key('one.qualifier') }}] is null
+    )
 {%- endmacro %}
 
 {# The day of a kind that is told first; one that was only asked for counts where no day of either kind is told. #}

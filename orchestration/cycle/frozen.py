@@ -26,6 +26,8 @@ LATER_CHECKS = {
     "units_do_not_contradict": "withhold",
     "successors_are_clear": "warn",
     "days_of_locations_are_known": "warn",
+    "purchased_kinds_are_known": "warn",
+    "ordered_kinds_are_known": "warn",
 }
 # For cycles that were frozen before the policy knew them: refused rows held nothing, any lane was one,
 # the forecast of a customer and of all added up.

@@ -78,6 +78,20 @@ def _kind(column: str, add_to: str | None = None) -> Kind:
     return Kind(column, (column, code), code, unknown, add_to or f"mappings/map_{column}.csv")
 
 
+def _blank(column: str) -> Kind:
+    """What a row leaves blank of a kind that others of its system tell."""
+    code = f"source_{column}"
+    unknown = f"{column} = 'unknown' and {code} like '% that is blank'"
+    return Kind(column, (column, code), code, unknown, "the system's extract")
+
+
+def _answer(name: str, is_meant: str, add_to: str) -> Kind:
+    """Codes of a supplier's message one by one; those of a dialect that does not tell them apart as a whole."""
+    codes = "coalesce(unknown_codes, if(answer = 'unclear' and answer_code is not null, [answer_code], []))"
+    code = f"unnest(list_filter({codes}, lambda one: {is_meant}))"
+    return Kind(name, ("answer", "answer_code", "unknown_codes"), code, "true", add_to)
+
+
 def _unit(column: str) -> Kind:
     # Blank is no code: the row is in the unit of its order line or item.
     return Kind("unit", (column,), column, f"{column} is not null and {column} not in ({KNOWN_UNITS})", "unit_xref")
@@ -104,7 +118,10 @@ KINDS = (
     _kind("hold", "mappings/map_order_hold.csv"),
     _kind("planning_type"),
     _kind("discontinuation", "the ERP's master of the item"),
-    Kind("answer", ("answer", "answer_code"), "answer_code", "answer = 'unclear'", "mappings/map_supplier_answer.csv"),
+    _blank("document_kind"),
+    _blank("line_kind"),
+    _answer("answer", "not starts_with(one, 'date ')", "mappings/map_supplier_answer.csv"),
+    _answer("answer", "starts_with(one, 'date ')", "mappings/map_supplier_date.csv"),
     _unit("source_unit"),
     _unit("source_base_unit"),
     Kind(
@@ -148,10 +165,13 @@ def unknown_codes(warehouse: Path, source: Source, relations: dict[str, str]) ->
 def _query(kind: Kind, relation: str, columns: set[str]) -> str:
     """Code, rows, quantity of what is unknown."""
     moved = [name for name in QUANTITIES if name in columns]
-    quantity = f"sum(abs(coalesce({', '.join(moved)})))" if moved else "null"
+    quantity = f"abs(coalesce({', '.join(moved)}))" if moved else "null"
     return f"""
-        select {kind.code} as code, count(*) as rows, {quantity}::double as quantity
-        from {relation} as given
-        where given.source = $source and {kind.unknown}
+        select code, count(*) as rows, sum(quantity)::double as quantity
+        from (
+            select {kind.code} as code, {quantity} as quantity
+            from {relation} as given
+            where given.source = $source and {kind.unknown}
+        )
         group by code
     """

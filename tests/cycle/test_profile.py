@@ -28,6 +28,8 @@ CHANGED = {
     "wms_ewm/MOVE__20261118T054000Z.csv": {"H0007;1;GI;": "H0007;1;ZZ;", "H0008;1;GI;": "H0008;1;ZZ;"},
     "wms_openboxes/transaction__20261118T055000Z.csv": {'"Receipt"': '"Barter"', '"QUARANTINED"': '"LOST"'},
     "erp_sap/VBAP__20261118T041000Z.csv": {"000020|PUMP-X|": "000020|PUMP-Y|"},
+    "erp_sap/EKKO__20261118T041000Z.csv": {"102|NB|": "102||"},
+    "supplier_edifact/ORDRSP__20261117T041000Z.edi": {"LIN+1+3+": "LIN+1+88+", "DTM+67:": "DTM+777:"},
     "planning/promotions__20261118T041000Z.csv": {"item_code": "item"},
 }
 OWN_MAPPING = "dialect,source_movement_type,movement_type\nwms_openboxes,Barter,other\n"
@@ -91,9 +93,20 @@ def test_a_code_that_the_landscape_maps_to_other_is_known(profiled):
     assert found == [("stock_status", "LOST", "movements", 1, 10, "mappings/map_stock_status.csv")]
 
 
+def test_each_code_of_a_message_is_told_apart_and_those_that_are_known_are_not(profiled):
+    found, _ = profiled("supplier_edifact")
+    assert found == [
+        ("answer", "action 88", "supplier_confirmations", 1, 2000, "mappings/map_supplier_answer.csv"),
+        ("answer", "date 777", "supplier_confirmations", 1, 2000, "mappings/map_supplier_date.csv"),
+    ]
+
+
 def test_orders_are_looked_through_too_and_what_is_missing_is_named(profiled):
     found, said = profiled("erp_sap")
-    assert found == [("item", "PUMP-Y", "sales_order_lines", 1, 5, "item_xref")]
+    assert found == [
+        ("document_kind", "BSART that is blank", "purchase_order_lines", 1, 50, "the system's extract"),
+        ("item", "PUMP-Y", "sales_order_lines", 1, 5, "item_xref"),
+    ]
     assert "erp_sap has yet to deliver: LIPS" in said
     assert "dead-lettered: 1" in said
 

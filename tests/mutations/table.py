@@ -65,6 +65,14 @@ MUTATIONS = [
             f"{SAP}/EKPO", "4500000000|00010|000000000000100134", "4500000000|00010|000000000000999999"
         ),
     ),
+    Mutation(
+        "unknown kind of sales order",
+        lambda inbox: inbox.replace(f"{SAP}/VBAK", "0000000000|OR|", "0000000000|ZQ|"),
+    ),
+    Mutation(
+        "unknown kind of purchase order",
+        lambda inbox: inbox.replace(f"{SAP}/EKKO", "4500000000|NB|", "4500000000|ZQ|"),
+    ),
     Mutation("unknown stock status", lambda inbox: inbox.replace(f"{EWM}/QUAN", ";F1;", ";Z9;")),
     Mutation(
         "unit without a factor",

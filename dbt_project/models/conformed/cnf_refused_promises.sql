@@ -15,7 +15,12 @@ promises as (
                 when 'unknown_unit' then 'has no factor for unit ' || source_unit
                 when 'unknown_date' then 'is delayed to no date'
                 when 'unknown_quantity' then 'is told of without a quantity'
-                when 'unknown_answer' then 'is answered by what no mapping makes clear: ' || answer_code
+                when 'unknown_answer'
+                    then if(
+                        len(unknown_codes) > 0,
+                        'is answered in codes that no mapping knows: ' || array_to_string(unknown_codes, ', '),
+                        'is answered by what is not clear: ' || coalesce(answer_code, 'no code at all')
+                    )
                 when 'ambiguous_item' then 'has several lines of the item; the message does not say which'
                 when 'ambiguous_order_line' then 'is there in several ERPs; say in truestock.yml which one the system answers to'
                 else 'is not known'

@@ -5,8 +5,9 @@ dated as (
         *,
         confirmed_date is not null or despatch_date is not null as has_day,
         named_by = 'order' and count(*) over (partition by delivery_id, row_number) > 1 as is_of_several_lines,
-        statement is not null or not is_dated as is_told_at_once,
-        answer as told_answer
+        answer as told_answer,
+        -- What stands in no message all counts: it is one list.
+        if(statement is null, null, struct_pack(delivery := delivery_id, statement := statement, told_at := confirmed_at)) as message
     from resolved
 ),
 
@@ -36,8 +37,8 @@ in_one_unit as (
     from told
     qualify quantity is null or source_unit is not distinct from first_value(source_unit) over (
         partition by
-            source, delivery_id, coalesce(statement, row_number::varchar), confirmed_at, erp_source, purchase_order_id, purchase_order_line,
-            answer, quantity, confirmed_date, despatch_date
+            source, message, if(message is null, delivery_id, null), if(message is null, row_number, null),
+            erp_source, purchase_order_id, purchase_order_line, answer, quantity, confirmed_date, despatch_date
         order by confirmation_line
     )
 ),
@@ -47,8 +48,7 @@ undisputed as (
     select
         * replace (
             if(
-                is_told_at_once
-                and bool_or(quantity is null and told_answer not in ('accepted', 'changed')) over of_line
+                bool_or(quantity is null and told_answer not in ('accepted', 'changed')) over of_line
                 and sum(quantity) filter (where answer not in ('rejected', 'hold', 'unclear')) over of_line >= ordered_quantity,
                 'unclear',
                 answer
@@ -56,9 +56,7 @@ undisputed as (
         )
     from in_one_unit
     window of_line as (
-        partition by
-            source, delivery_id, statement, confirmed_at, erp_source, purchase_order_id, purchase_order_line,
-            named_by = 'order', fault is null
+        partition by source, message, erp_source, purchase_order_id, purchase_order_line, named_by = 'order', fault is null
     )
 ),
 
@@ -67,7 +65,6 @@ parted as (
     select
         *,
         quantity > 0
-        and is_told_at_once
         and fault is null
         and count(quantity) over of_line > 1
         and sum(quantity) over of_line - ordered_quantity > 0.0001 * count(quantity) over of_line as are_same_goods,
@@ -80,9 +77,7 @@ parted as (
         row_number() over (of_line order by confirmation_line) as nth
     from undisputed
     window of_line as (
-        partition by
-            source, delivery_id, statement, confirmed_at, erp_source, purchase_order_id, purchase_order_line,
-            coalesce(quantity > 0, false)
+        partition by source, message, erp_source, purchase_order_id, purchase_order_line, coalesce(quantity > 0, false)
     )
 ),
 
@@ -110,7 +105,7 @@ agreed as (
 
 select
     * exclude (
-        fault, is_known_kind, ordered_quantity, has_day, is_of_several_lines, is_told_at_once, told_answer,
+        fault, is_known_kind, ordered_quantity, has_day, is_of_several_lines, told_answer, message,
         are_same_goods, are_apart, answers, day_of_all, despatch_of_all, nth
     ),
     case

@@ -127,8 +127,9 @@ def event(status: str = "", event_type: str = "order.confirmed") -> str:
     return json.dumps({**told, "occurred_at": None, "correlation_id": None, "payload": payload}) + "\n"
 
 
-def confirmation(EBTYP: str) -> str:
-    return f"EBELN|EBELP|ETENS|EBTYP|EINDT|MENGE|XBLNR|ERDAT\n4500000101|00010|0001|{EBTYP}|20261201|20.000||20261110\n"
+def confirmation(EBTYP: str, MENGE: str = "20.000") -> str:
+    header = "EBELN|EBELP|ETENS|EBTYP|EINDT|MENGE|XBLNR|ERDAT"
+    return f"{header}\n4500000101|00010|0001|{EBTYP}|20261201|{MENGE}||20261110\n"
 
 
 CHANNELS = {
@@ -146,6 +147,11 @@ def test_b40_what_a_code_alone_answers(told, channel, element, code, answer):
     found = told(channel, entity, written(**{element: "" if code == "-" else code}))
     assert found.refused == []
     assert found.select("answer") == [("unclear" if answer in ("as_told", "none") else answer,)]
+
+
+def test_sap_writes_zero_where_nobody_entered_a_quantity(told):
+    assert told("erp_sap", "EKES", confirmation("AB", "0.000")).select("answer", "quantity") == [("accepted", 0)]
+    assert told("erp_sap", "EKES", confirmation("ZZ", "0.000")).select("answer", "quantity") == [("unclear", None)]
 
 
 @pytest.mark.parametrize(("channel", "qualifier", "day"), QUALIFIERS)

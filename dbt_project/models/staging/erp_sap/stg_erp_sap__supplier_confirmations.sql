@@ -18,8 +18,10 @@ select
     true as is_dated,
     {{ supplier_answer(told) }} as answer,
     {{ supplier_answer_code(told) }} as answer_code,
+    {{ unknown_codes(told) }} as unknown_codes,
     EINDT as confirmed_date,
-    MENGE::decimal(18, 4) as quantity,
+    -- SAP writes 0 where nobody entered a quantity; a promise of none is a refusal all the same.
+    if(answer = 'accepted', MENGE, nullif(MENGE, 0))::decimal(18, 4) as quantity,
     null::varchar as source_unit,
     _delivery_id as delivery_id,
     _row_number as row_number

@@ -28,7 +28,8 @@ answered as (
     select
         confirmations.*,
         {{ supplier_answer(told) }} as answer,
-        {{ supplier_answer_code(told) }} as answer_code
+        {{ supplier_answer_code(told) }} as answer_code,
+        {{ unknown_codes(told) }} as unknown_codes
     from confirmations
     cross join codes
 )
@@ -45,6 +46,7 @@ select
     true as is_dated,
     answer,
     answer_code,
+    unknown_codes,
     is_known_kind,
     fields.confirmed_date,
     fields.confirmed_quantity as quantity,

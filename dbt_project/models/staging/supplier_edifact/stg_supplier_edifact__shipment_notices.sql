@@ -70,7 +70,8 @@ parts as (
 dated as (
     select
         parts.*,
-        {{ told_days('all_dates', 'parts.part') }} as told_days
+        {{ told_days('all_dates', 'parts.part') }} as told_days,
+        {{ unknown_codes(told, 'all_dates', 'all_quantities', 'parts.part') }} as unknown_codes
     from parts
     cross join codes
 )
@@ -86,6 +87,7 @@ select
     sent_at as told_at,
     if({{ has_odd_day('told_days') }} or is_contradictory, 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,
+    unknown_codes,
     is_whole_notice,
     said.quantity::decimal(18, 4) as quantity,
     coalesce(said.unit, told_unit) as source_unit,

@@ -19,6 +19,7 @@ select
     false as is_dated,
     {{ supplier_answer(told) }} as answer,
     {{ supplier_answer_code(told) }} as answer_code,
+    {{ unknown_codes(told) }} as unknown_codes,
     confirmed_date,
     confirmed_quantity::decimal(18, 4) as quantity,
     unit as source_unit,

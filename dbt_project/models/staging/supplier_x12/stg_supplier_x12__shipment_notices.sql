@@ -27,7 +27,8 @@ answered as (
         notices.*,
         coalesce(told_of = 'notice', false) as is_whole_notice,
         {{ supplier_answer(told, otherwise='accepted') }} as answer,
-        {{ told_days('all_dates') }} as told_days
+        {{ told_days('all_dates') }} as told_days,
+        {{ unknown_codes(told, 'all_dates') }} as unknown_codes
     from notices
     cross join codes
 ),
@@ -51,6 +52,7 @@ select
     sent_at as told_at,
     if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
     {{ supplier_answer_code(told) }} as answer_code,
+    unknown_codes,
     is_whole_notice,
     quantity::decimal(18, 4) as quantity,
     unit as source_unit,

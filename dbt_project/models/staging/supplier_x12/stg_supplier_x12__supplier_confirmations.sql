@@ -30,7 +30,8 @@ answered as (
         acknowledgements.*,
         {{ supplier_answer(told) }} as answer,
         {{ told_days('all_dates') }} as all_days,
-        {{ has_unknown_day('all_dates', 'all_days') }} as is_day_unknown
+        {{ has_unknown_day('all_dates', 'all_days') }} as is_day_unknown,
+        {{ unknown_codes(told, 'all_dates') }} as unknown_codes
     from acknowledgements
     cross join codes
 ),
@@ -80,6 +81,7 @@ select
         else answer
     end as answer,
     {{ supplier_answer_code(told) }} as answer_code,
+    unknown_codes,
     {{ told_day('told_days', 'receipt') }} as confirmed_date,
     {{ told_day('told_days', 'despatch') }} as despatch_date,
     quantity::decimal(18, 4) as quantity,
