@@ -25,6 +25,8 @@ def say_what_was_read(found: Profile, settings: HomePaths) -> None:
         return
     if found.missing:
         complain(f"{found.system} has yet to deliver: {', '.join(found.missing)}")
+    for entity, columns in found.absent.items():
+        complain(f"{entity} has no column {', '.join(columns)}: none of its rows tells what these decide")
     rows, dead = sum(one.rows_accepted for one in found.used), sum(one.rows_dead_lettered for one in found.used)
     cells = sum(one.cells_refused for one in found.used)
     codes = found.unknown.select("kind", "code").unique().height

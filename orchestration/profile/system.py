@@ -9,6 +9,7 @@ import polars as pl
 
 from orchestration.contracts.model import Source
 from orchestration.cycle.record import CycleRecord, RowAccount
+from orchestration.ingest.accounts import known_accounts
 from orchestration.landscape.catalogue import known_dialects
 from orchestration.landscape.model import Landscape
 from orchestration.profile.trial import trial_of
@@ -21,7 +22,8 @@ class Profile:
     """What was delivered until `as_of` (null: nothing by any system), and the codes of it that nothing knows.
 
     `used` are the deliveries that were read, `refused` those that were rejected or are held, `missing` the entities
-    that must be delivered and were not; `warnings` tell of what stays in the inbox.
+    that must be delivered and were not, `absent` the optional columns that no used delivery of an entity has;
+    `warnings` tell of what stays in the inbox.
     """
 
     system: str
@@ -29,6 +31,7 @@ class Profile:
     used: tuple[RowAccount, ...] = ()
     refused: tuple[RowAccount, ...] = ()
     missing: tuple[str, ...] = ()
+    absent: dict[str, list[str]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     unknown: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SHAPE))
 
@@ -45,7 +48,7 @@ def profile_system(settings: HomePaths, landscape: Landscape, source: Source, as
         if as_of is None:
             return Profile(source.name, warnings=warnings)
         record = trial.freeze(as_of)
-        found = replace(_delivered(source, record), warnings=warnings)
+        found = replace(_delivered(source, record), warnings=warnings, absent=_absent(trial.settings, source, record))
         relations = relations_of(source, known_dialects(landscape.folder)[source.dialect.name].provides)
         if not found.used or not relations:
             return found
@@ -66,3 +69,14 @@ def _delivered(source: Source, record: CycleRecord) -> Profile:
         refused=tuple(one for one in accounts if one.is_refused),
         missing=tuple(one.name for one in source.entities if one.required and one.name not in came),
     )
+
+
+def _absent(settings: HomePaths, source: Source, record: CycleRecord) -> dict[str, list[str]]:
+    """The optional columns, by entity, that none of its deliveries has which the trial's cycle takes."""
+    accounts = {account.delivery_id: account for account in known_accounts(settings)}
+    absent: dict[str, set[str]] = {}
+    for delivery in record.deliveries:
+        if delivery.source == source.name:
+            columns = set(accounts[delivery.delivery_id].columns_absent)
+            absent[delivery.entity] = absent.get(delivery.entity, columns) & columns
+    return {entity: sorted(columns) for entity, columns in absent.items() if columns}

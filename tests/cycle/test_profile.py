@@ -108,6 +108,7 @@ def test_orders_are_looked_through_too_and_what_is_missing_is_named(profiled):
         ("item", "PUMP-Y", "sales_order_lines", 1, 5, "item_xref"),
     ]
     assert "erp_sap has yet to deliver: LIPS" in said
+    assert "EKPO has no column BPRME, KNTTP, PSTYP, RESLO: none of its rows tells what these decide" in said
     assert "dead-lettered: 1" in said
 
 
