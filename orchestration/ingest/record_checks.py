@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -43,7 +44,8 @@ def check_records(records: Records, entity: Entity, form: Format) -> CheckedReco
     cells = refuse(_cells(frame, unread, values, wrong, entity, form), records)
     if wrong is None:
         return CheckedRecords(checked, refuse(checked.clear().with_columns(NO_FAULT.alias(FAULT)), records), cells)
-    faults = frame.filter(wrong).rechunk().select(ROW_NUMBER, _first_fault(texts, unread, entity, form).alias(FAULT))
+    first = _first_fault(texts, unread, records.foreign, entity, form).alias(FAULT)
+    faults = frame.filter(wrong).rechunk().select(ROW_NUMBER, first)
     faults = faults.join(in_objects, on=ROW_NUMBER, how="left", maintain_order="left").select(
         pl.coalesce(FAULT, f"{FAULT}_right").alias(FAULT)
     )
@@ -139,10 +141,16 @@ def _within_limit(column: Column) -> pl.Expr:
     return pl.when(~is_too_small(pl.col(column.name), column)).then(pl.col(column.name)).alias(column.name)
 
 
-def _first_fault(texts: pl.DataFrame, unread: dict[str, pl.Series], entity: Entity, form: Format) -> pl.Expr:
+def _first_fault(
+    texts: pl.DataFrame, unread: dict[str, pl.Series], foreign: Sequence[int], entity: Entity, form: Format
+) -> pl.Expr:
     """What refuses a row, in the order of the contract's columns; those without a fault are not looked at again."""
     whole = pl.lit(None, dtype=pl.String)
-    faults = [fault(pl.col(BROKEN).is_not_null(), whole, "broken_record", pl.col(BROKEN))]
+    is_foreign = pl.col(ROW_NUMBER).is_in(foreign)
+    faults = [
+        fault(is_foreign, whole, "foreign_message", pl.col(BROKEN)),
+        fault(pl.col(BROKEN).is_not_null(), whole, "broken_record", pl.col(BROKEN)),
+    ]
     refusing, missed = _refusing(unread, entity), _missed(texts, entity)
     for column in entity.columns:
         if column in refusing:

@@ -40,10 +40,7 @@ REASONS = {
         "The file is a list as a screen shows it, with captions, rules or padding, where a table is expected.",
         OR_CONTRACT,
     ),
-    "missing_column": (
-        "A column of the contract is missing or was renamed.",
-        OR_CONTRACT,
-    ),
+    "missing_column": ("A column of the contract is missing or was renamed.", OR_CONTRACT),
     "missing_day": (
         "A calendar skips a day between its first and its last one: dates would move past it unseen.",
         f"{AGAIN} The last good one stays in use.",
@@ -81,10 +78,7 @@ REASONS = {
         "Have it delivered again in parts, or without what stands beyond the table.",
     ),
     "unreadable_file": ("The archive or workbook is broken, or is none at all.", AGAIN),
-    "wrong_encoding": (
-        "The bytes are not text in the contract's encoding.",
-        OR_CONTRACT,
-    ),
+    "wrong_encoding": ("The bytes are not text in the contract's encoding.", OR_CONTRACT),
     "wrong_separator": (
         "Another character than the contract's stands between the columns; all of them are there.",
         f"{AGAIN} Where the system always writes it so, say it in the `format` of its dialect's contract.",
@@ -98,6 +92,11 @@ REASONS = {
     "duplicate_key": (
         "The key occurs again with different values; none of these rows is accepted.",
         f"Find out at the source which one is right. {OR_CONTRACT}",
+    ),
+    "foreign_message": (
+        "The message is of another kind than its file, so nothing of it was read.",
+        "Have it delivered under the name of its own kind, or routed elsewhere, and the file once more without it, "
+        "under the name that it has.",
     ),
     "missing_value": ("A required value is blank.", OR_CONTRACT),
     "too_small": (

@@ -18,6 +18,7 @@ LINES = [
     *((str(order), "00010", VALVE, 40) for order in range(241, 251)),
     *(("251", "00010", VALVE, 40), ("251", "00020", GASKET, 48), ("252", "00010", VALVE, 40)),
     *(("253", "00010", VALVE, 40), ("253", "00020", VALVE, 10), ("253", "00030", GASKET, 48)),
+    *(("254", "00010", VALVE, 40), ("254", "00020", GASKET, 48), ("255", "00010", VALVE, 40)),
 ]
 OURS = [
     # The whole order accepted, another one declined; one line in parts, one of them backordered without a day.
@@ -77,6 +78,12 @@ OURS += [
     ("ORDRSP", edifact(*BACKORDERS, reference="D241")),
     ("855", x12(*PARTS, control="000000947")),
     ("856", x12(*NOTICES, control="000000951", code="SH")),
+]
+# What mailboxes put beside them: messages of another kind.
+CHANGED = ("ORDCHG:D:96A:UN", ["BGM+230+C255+4", "RFF+ON:4500000255", "LIN+10+3", "UNS+S"])
+OURS += [
+    ("855", x12(("865", ["BCA*00*AC*4500000254**1*20261117", "CTT*0"]), control="000000954", code="CA")),
+    ("ORDRSP", edifact(CHANGED, reference="C255")),
 ]
 
 

@@ -61,6 +61,9 @@ SUPPLY = [
     ("253", "00010", None, "ordered", 40, PROMISED, None),
     ("253", "00020", None, "ordered", 10, PROMISED, None),
     ("253", "00030", None, "ordered", 48, PROMISED, None),
+    ("254", "00010", None, "ordered", 40, PROMISED, None),
+    ("254", "00020", None, "ordered", 48, PROMISED, None),
+    ("255", "00010", None, "ordered", 40, PROMISED, None),
 ]
 # Lines that a refused message may be about, of orders whose other lines it cannot be about.
 REFUSED = {
@@ -71,6 +74,9 @@ REFUSED = {
     ("252", "00010"),
     ("253", "00010"),
     ("253", "00020"),
+    ("254", "00010"),
+    ("254", "00020"),
+    ("255", "00010"),
 }
 
 
@@ -122,6 +128,7 @@ def expected_rows(found: list[tuple]) -> list[tuple]:
         ("unknown_order_line", "purchase order 9 item 000000000000000042 is not known"),
         ("unknown_answer", "acknowledgment_type QQ, status IA"),
         ("broken_record", "SE 0001 closes what no ST opened: 10 segments stand in no message"),
+        ("foreign_message", "transaction set 865 where 855 is expected"),
     ],
 )
 def test_what_could_not_be_taken_is_said_in_words(morning, reason, words):

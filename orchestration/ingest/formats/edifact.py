@@ -39,7 +39,7 @@ class _Message:
 def read_edifact(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Records]:
     """One row per line item; `_row_number` is the segment's position in the file.
 
-    A message with a wrong count or reference becomes one broken record, and so do an interchange
+    A message with a wrong count or reference becomes one broken record, and so do one of another kind, an interchange
     whose trailer does not fit and segments that stand in no message; the messages around them stand.
     Raises DeliveryRejected `wrong_encoding`, `empty_file`, `not_edifact`.
     """
@@ -171,10 +171,11 @@ def _envelope_faults(envelope: dict[str, str | None], count: int, unz: Segment) 
 
 def _read_message(message: _Message, wanted: str, decimal_mark: str) -> Iterator[Line | BrokenMessage]:
     first = message.segments[0]
-    if (kind := first.value(2)) != wanted:
+    kind = first.value(2)
+    if is_foreign := kind != wanted:
         message.errors.append(f"message {kind} where {wanted} is expected")
     if message.errors:
-        yield from broken(message.segments, "; ".join(message.errors), message.envelope)
+        yield from broken(message.segments, "; ".join(message.errors), message.envelope, is_foreign)
         return
     told = {**message.envelope, "message_hash": hash_of(message.segments)}
     for line in MESSAGES[wanted](message.segments, decimal_mark):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -24,12 +24,14 @@ class Line:
 
 @dataclass(frozen=True)
 class BrokenMessage:
-    """A message that cannot be trusted, whole, and why; `values` by contract column say which order it is about."""
+    """A message that cannot be trusted, whole, and why; `values` by contract column say which order it is about.
+    `is_foreign`: it is of another kind than its file."""
 
     position: int
     raw: str
     error: str
     values: dict[str, str | None] = field(default_factory=dict)
+    is_foreign: bool = False
 
 
 def to_records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Iterator[Records]:
@@ -57,11 +59,13 @@ def _together(before: Line | BrokenMessage, one: Line | BrokenMessage) -> Broken
     return BrokenMessage(one.position, one.raw, "; ".join(faults), before.values | one.values)
 
 
-def _records(found: Iterable[Line | BrokenMessage], entity: Entity) -> Records:
+def _records(found: Collection[Line | BrokenMessage], entity: Entity) -> Records:
     names = [column.name for column in entity.columns]
     rows = [(one.position, one.raw, _error(one), *[one.values.get(name) or None for name in names]) for one in found]
     schema = {ROW_NUMBER: pl.Int64(), RAW: pl.String(), BROKEN: pl.String(), **{name: pl.String() for name in names}}
-    return replace(records_with_text(tuple(names), pl.DataFrame(rows, schema=schema, orient="row")), is_named=True)
+    records = records_with_text(tuple(names), pl.DataFrame(rows, schema=schema, orient="row"))
+    foreign = tuple(one.position for one in found if isinstance(one, BrokenMessage) and one.is_foreign)
+    return replace(records, is_named=True, foreign=foreign)
 
 
 def _error(one: Line | BrokenMessage) -> str | None:

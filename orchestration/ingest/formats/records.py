@@ -44,7 +44,8 @@ class Records:
     the columns of the contract or of the header, null where a field is missing. `raw` gives the
     records of some row numbers as delivered, in their order. `is_visible`: known to hold nothing but visible
     ASCII, so that no cell is blank, padded or has a control character. `is_named`: the columns of a broken record say
-    what it is about; else they are pieces of what could not be split. `warnings` say what of the file was not read.
+    what it is about; else they are pieces of what could not be split. `foreign` are the row numbers of broken records
+    that are messages of another kind than their file. `warnings` say what of the file was not read.
     """
 
     columns: tuple[str, ...]
@@ -52,6 +53,7 @@ class Records:
     raw: Callable[[pl.Series], pl.Series]
     is_visible: bool = False
     is_named: bool = False
+    foreign: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

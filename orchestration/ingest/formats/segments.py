@@ -12,7 +12,7 @@ from itertools import pairwise
 from orchestration.ingest.formats.messages import BrokenMessage, Line
 
 NO_BLANK = re.compile(r"\S")
-ORDER_NUMBERS = {"BAK": 3, "PRF": 1}  # of X12, by element
+ORDER_NUMBERS = {"BAK": 3, "BCA": 3, "PRF": 1}  # of X12, by element
 
 
 @dataclass(frozen=True)
@@ -128,12 +128,15 @@ def lost(run: Sequence[Segment], opens: str, closes: str) -> Iterator[BrokenMess
 
 
 def broken(
-    segments: Sequence[Segment], error: str, envelope: Mapping[str, str | None] | None = None
+    segments: Sequence[Segment],
+    error: str,
+    envelope: Mapping[str, str | None] | None = None,
+    is_foreign: bool = False,
 ) -> Iterator[BrokenMessage]:
     """Segments that cannot be trusted: one broken message, and one more for each further order that they name, at the
     segment that does, so that each of these orders is in doubt, and no other."""
     for position, order, text in orders_named(segments):
-        yield BrokenMessage(position, text, error, {**(envelope or {}), "po_number": order})
+        yield BrokenMessage(position, text, error, {**(envelope or {}), "po_number": order}, is_foreign)
 
 
 def placed(line: Line, **needed: str) -> Line | BrokenMessage:
@@ -159,7 +162,8 @@ def orders_named(segments: Sequence[Segment]) -> list[tuple[int, str | None, str
 
 
 def named_order(segment: Segment) -> str | None:
-    """The purchase order that a segment of an acknowledgement, a notice, a response or an advice names."""
+    """The purchase order that a segment of an acknowledgement, a notice, a response or an advice names, or of another
+    kind of message that stands among them."""
     if segment.tag == "RFF":
         return segment.value(1, 2) if segment.value(1) == "ON" else None
     return segment.value(ORDER_NUMBERS[segment.tag]) if segment.tag in ORDER_NUMBERS else None

@@ -42,7 +42,8 @@ def read_x12(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Recor
     """One row per acknowledged or shipped line; `_row_number` is the segment's position in the file.
 
     A transaction set with wrong counts, control numbers or structure becomes one broken record, and
-    so do an envelope that does not close and segments that stand in no set; the sets around them stand.
+    so do one of another kind, an envelope that does not close and segments that stand in no set; the sets around them
+    stand.
     Raises DeliveryRejected `wrong_encoding`, `empty_file`, `not_x12`.
     """
     text = decode(stream.read(), form.encoding).lstrip()
@@ -207,10 +208,11 @@ def _envelope_faults(errors: list[tuple[str, ...]], position: int, raw: str) -> 
 
 def _read_set(found: _Set, wanted: str) -> Iterator[Line | BrokenMessage]:
     first = found.segments[0]
-    if (kind := first.value(1)) != wanted:
+    kind = first.value(1)
+    if is_foreign := kind != wanted:
         found.errors.append(f"transaction set {kind} where {wanted} is expected")
     if found.errors:
-        yield from broken(found.segments, "; ".join(found.errors), found.envelope)
+        yield from broken(found.segments, "; ".join(found.errors), found.envelope, is_foreign)
         return
     message = {**found.envelope, "message_hash": hash_of(found.segments)}
     for line in SETS[wanted](found.segments):
