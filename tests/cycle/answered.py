@@ -79,11 +79,15 @@ OURS += [
     ("855", x12(*PARTS, control="000000947")),
     ("856", x12(*NOTICES, control="000000951", code="SH")),
 ]
-# What mailboxes put beside them: messages of another kind.
+# What mailboxes put beside them: acknowledgements, which say nothing of goods, and messages of another kind, which do.
+ACKNOWLEDGED = ("997", ["AK1*PO*77", "AK2*850*0001", "AK5*A", "AK9*A*1*1*1"])
+RECEIVED = ("CONTRL:D:3:UN", ["UCI+91+TRUESTOCK:14+NORDSTAHL:14+7"])
 CHANGED = ("ORDCHG:D:96A:UN", ["BGM+230+C255+4", "RFF+ON:4500000255", "LIN+10+3", "UNS+S"])
 OURS += [
-    ("855", x12(("865", ["BCA*00*AC*4500000254**1*20261117", "CTT*0"]), control="000000954", code="CA")),
-    ("ORDRSP", edifact(CHANGED, reference="C255")),
+    ("855", x12(ACKNOWLEDGED, ("865", ["BCA*00*AC*4500000254**1*20261117", "CTT*0"]), control="000000954", code="CA")),
+    ("855", x12(ACKNOWLEDGED, control="000000955", code="FA")),
+    ("ORDRSP", edifact(RECEIVED, CHANGED, reference="C255")),
+    ("ORDRSP", edifact(RECEIVED, reference="C256")),
 ]
 
 

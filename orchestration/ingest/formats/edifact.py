@@ -18,7 +18,7 @@ from pydifact.tokenizer import Tokenizer
 
 from orchestration.contracts.format import Format
 from orchestration.contracts.model import Entity
-from orchestration.ingest.formats.edifact_messages import MESSAGES
+from orchestration.ingest.formats.edifact_messages import ACKNOWLEDGEMENTS, MESSAGES
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
 from orchestration.ingest.formats.segments import Segment, after_blanks, broken, framed, hash_of, lost
@@ -41,6 +41,7 @@ def read_edifact(stream: ByteStream, form: Format, entity: Entity) -> Iterator[R
 
     A message with a wrong count or reference becomes one broken record, and so do one of another kind, an interchange
     whose trailer does not fit and segments that stand in no message; the messages around them stand.
+    Acknowledgements of what was received are passed over.
     Raises DeliveryRejected `wrong_encoding`, `empty_file`, `not_edifact`.
     """
     text = decode(stream.read().removeprefix(codecs.BOM_UTF8), form.encoding).lstrip()
@@ -172,10 +173,11 @@ def _envelope_faults(envelope: dict[str, str | None], count: int, unz: Segment) 
 def _read_message(message: _Message, wanted: str, decimal_mark: str) -> Iterator[Line | BrokenMessage]:
     first = message.segments[0]
     kind = first.value(2)
-    if is_foreign := kind != wanted:
+    if is_foreign := kind not in (wanted, *ACKNOWLEDGEMENTS):
         message.errors.append(f"message {kind} where {wanted} is expected")
     if message.errors:
         yield from broken(message.segments, "; ".join(message.errors), message.envelope, is_foreign)
+    if message.errors or kind != wanted:
         return
     told = {**message.envelope, "message_hash": hash_of(message.segments)}
     for line in MESSAGES[wanted](message.segments, decimal_mark):

@@ -21,6 +21,8 @@ from orchestration.ingest.formats.segments import (
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
 Values: TypeAlias = dict[str, str | None]
+ACKNOWLEDGEMENTS = ("CONTRL",)
+"""Of whether what was received can be read, which says nothing of goods; an APERAK may refuse what it says."""
 DATED_TO_THE_DAY = ("102", "203", "204")  # all start with CCYYMMDD
 BUYER_CODES, SUPPLIER_CODES, ARTICLE_NUMBERS = ("IN", "BP"), ("SA", "VN"), ("SRV", "EN", "UP")
 BENEATH = {"LOC", "PAC", "PCI", "SCC", "SGP"}

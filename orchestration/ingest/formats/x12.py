@@ -20,7 +20,7 @@ from orchestration.contracts.model import Entity
 from orchestration.ingest.formats.messages import BrokenMessage, Line, to_records
 from orchestration.ingest.formats.records import ByteStream, DeliveryRejected, Records, decode
 from orchestration.ingest.formats.segments import Segment, after_blanks, broken, framed, hash_of, lost, text_of
-from orchestration.ingest.formats.x12_sets import SETS
+from orchestration.ingest.formats.x12_sets import ACKNOWLEDGEMENTS, SETS
 
 ISA_LENGTH, ISA_ELEMENTS, VERSION = 106, 16, slice(84, 89)
 READABLE_VERSION = "00401"  # pyx12 knows two versions; envelopes and these sets are alike in all
@@ -43,7 +43,7 @@ def read_x12(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Recor
 
     A transaction set with wrong counts, control numbers or structure becomes one broken record, and
     so do one of another kind, an envelope that does not close and segments that stand in no set; the sets around them
-    stand.
+    stand. Acknowledgements of what was received are passed over.
     Raises DeliveryRejected `wrong_encoding`, `empty_file`, `not_x12`.
     """
     text = decode(stream.read(), form.encoding).lstrip()
@@ -209,10 +209,11 @@ def _envelope_faults(errors: list[tuple[str, ...]], position: int, raw: str) -> 
 def _read_set(found: _Set, wanted: str) -> Iterator[Line | BrokenMessage]:
     first = found.segments[0]
     kind = first.value(1)
-    if is_foreign := kind != wanted:
+    if is_foreign := kind not in (wanted, *ACKNOWLEDGEMENTS):
         found.errors.append(f"transaction set {kind} where {wanted} is expected")
     if found.errors:
         yield from broken(found.segments, "; ".join(found.errors), found.envelope, is_foreign)
+    if found.errors or kind != wanted:
         return
     message = {**found.envelope, "message_hash": hash_of(found.segments)}
     for line in SETS[wanted](found.segments):

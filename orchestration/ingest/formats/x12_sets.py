@@ -21,6 +21,8 @@ from orchestration.ingest.formats.segments import (
 from orchestration.ingest.formats.x12_schedules import parts_of
 
 Found: TypeAlias = Iterator[Line | BrokenMessage]
+ACKNOWLEDGEMENTS = ("997", "999")
+"""Of whether what was received can be read, which says nothing of goods; an 824 may refuse what it says."""
 BUYER_CODES, SUPPLIER_CODES, ARTICLE_NUMBERS = ("BP", "IN", "PI"), ("VP", "VN", "VC"), ("UP", "EN", "UK")
 
 
