@@ -86,9 +86,14 @@ def last_value(segments: Sequence[Segment], tag: str, element: int) -> str | Non
     return next((value for one in reversed(segments) if one.tag == tag and (value := one.value(element))), None)
 
 
+def as_compared(code: str) -> str:
+    """A number or code by which it is told whether two are one, whichever leading zeros they are written with."""
+    return code.lstrip("0").upper()
+
+
 def are_alike(one: str | None, other: str | None) -> bool:
-    """Whether two numbers or codes are one, whichever leading zeros they are written with; none is like a blank."""
-    return bool(one and other) and str(one).lstrip("0").upper() == str(other).lstrip("0").upper()
+    """Whether two numbers or codes are one; none is like a blank."""
+    return bool(one and other) and as_compared(str(one)) == as_compared(str(other))
 
 
 def split_at(segments: Sequence[Segment], *tags: str) -> tuple[list[Segment], list[list[Segment]]]:
