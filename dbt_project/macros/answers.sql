@@ -44,9 +44,20 @@
     )
 {%- endmacro %}
 
-{# The codes in words, for whoever has to find out what they mean. #}
-{% macro supplier_answer_code(told) -%}
-    nullif(concat_ws(', '{% for element, column in told.items() %}, '{{ element }} ' || {{ column }}{% endfor %}), '')
+{# The codes in words, for whoever has to find out what they mean, with the days that are none. Reads `codes` for `dates`. #}
+{% macro supplier_answer_code(told, dates=none, part='null') -%}
+    nullif(concat_ws(
+        ', '{% for element, column in told.items() %}, '{{ element }} ' || {{ column }}{% endfor %}
+        {%- if dates %},
+        array_to_string(
+            list_transform(
+                list_filter({{ days_of_part(dates, part) }}, lambda one: {{ is_odd_day('one') }}),
+                lambda one: concat_ws(' ', 'date', one.qualifier, one.date)
+            ),
+            ', '
+        )
+        {%- endif %}
+    ), '')
 {%- endmacro %}
 
 {# The codes that no mapping knows, each after its element, wherever a message tells them of a part of a line. Reads `codes`. #}
@@ -142,7 +153,7 @@
 {% macro told_days(dates, part='null', is_only_part='false') -%}
     list_filter(
         list_transform(
-            list_filter({{ dates }}, lambda one: one.part is null or one.part = {{ part }} or one.told_of = 'line'),
+            {{ days_of_part(dates, part) }},
             lambda one: {
                 'told_of': if(one.part = {{ part }} and {{ is_only_part }}, 'part', one.told_of),
                 'day': codes.days[{{ day_key('one.qualifier') }}],
@@ -177,10 +188,22 @@
 
 {# Days told of a part of a line, or of all of it, whose qualifier is in no mapping. Reads `codes`. #}
 {% macro unknown_days(dates, part='null') -%}
-    list_filter(
-        {{ dates }},
-        lambda one: (one.part is null or one.part = {{ part }} or one.told_of = 'line') and codes.days[{{ day_key('one.qualifier') }}] is null
-    )
+    list_filter({{ days_of_part(dates, part) }}, lambda one: codes.days[{{ day_key('one.qualifier') }}] is null)
+{%- endmacro %}
+
+{# Of the days those that are told of a part of a line, or of all of it. #}
+{% macro days_of_part(dates, part) -%}
+    list_filter({{ dates }}, lambda one: one.part is null or one.part = {{ part }} or one.told_of = 'line')
+{%- endmacro %}
+
+{# Whether a day that means something of the delivery is none. Reads `codes`. #}
+{% macro is_odd_day(one) -%}
+    codes.days[{{ day_key(one ~ '.qualifier') }}] <> 'none' and try_cast({{ one }}.date as date) is null
+{%- endmacro %}
+
+{# Whether one of the days, of whichever part, is none. Reads `codes`. #}
+{% macro has_odd_day_of_any_part(dates) -%}
+    coalesce(list_bool_or(list_transform({{ dates }}, lambda one: {{ is_odd_day('one') }})), false)
 {%- endmacro %}
 
 {# The day of a kind that is told first; one that was only asked for counts where no day of either kind is told. #}

@@ -40,16 +40,22 @@
 
 {# Whether no later message took the place of a notice: one of the same number for the same order, as notices of several orders may have
    one number, or one that stands for all of that number since it is no original (`is_original`) or is taken back without naming an order. A message
-   that names nothing takes the place of none unless it takes the notice back. Numbers are compared without leading zeros. #}
-{% macro is_not_replaced(number, is_original) -%}
+   that names nothing takes the place of none unless it takes the notice back, nor does one that is not clear. Numbers are compared without
+   leading zeros. #}
+{% macro is_not_replaced(number, is_original, is_unclear) -%}
     {%- set key = "concat_ws('/', sent_at, statement)" -%}
     {%- set is_taken_back = "answer in ('rejected', 'hold')" -%}
     {%- set notice = "_system, sender_id, " ~ as_compared(number) ~ ", is_whole_notice and not " ~ is_taken_back -%}
     {{ number }} is null
     or (
-        {{ key }} = max({{ key }}) over (partition by {{ notice }}, ltrim(po_number, '0'))
+        {{ key }} >= coalesce(
+            max({{ key }}) filter (where not {{ is_unclear }}) over (partition by {{ notice }}, ltrim(po_number, '0')), ''
+        )
         and {{ key }} >= coalesce(
-            max({{ key }}) filter (where if({{ is_taken_back }}, po_number is null, not {{ is_original }})) over (partition by {{ notice }}), ''
+            max({{ key }}) filter (
+                where not {{ is_unclear }} and if({{ is_taken_back }}, po_number is null, not {{ is_original }})
+            ) over (partition by {{ notice }}),
+            ''
         )
     )
 {%- endmacro %}

@@ -27,13 +27,13 @@ told as (
     {%- endfor %}
 ),
 
--- An answer that no mapping makes clear is told as such, of its line.
+-- An answer that is not clear is told as such, of its line; of a notice that is not, nobody knows what is shipped.
 judged as (
     select
         told.* replace (coalesce(told.told_at, deliveries.extracted_at) as told_at),
         deliveries.extracted_at,
         coalesce(told.told_at <> deliveries.extracted_at, false) as is_dated,
-        coalesce(told.fault <> 'unknown_answer', false) as is_refused,
+        told.fault is not null and (told.fault <> 'unknown_answer' or told.kind = 'notice') as is_refused,
         is_refused or told.is_item_unknown as is_doubtful
     from told
     left join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)

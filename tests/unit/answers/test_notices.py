@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.answers.written import LINE, NOV, advice, case, notice
+from tests.edi import edifact, x12
+from tests.unit.answers.written import EDIFACT, LINE, NOV, X12, advice, case, notice
 
 IN_PACKS = [
     case("x12_856_line_in_two_packs"),
@@ -155,6 +156,42 @@ def test_a_day_of_despatch_is_none_of_arrival(told):
     message = notice("HL*1**S", "DTM*068*20261118", "HL*2*1*O", "PRF*1", "HL*3*2*I", "LIN*10", "SN1**3*EA")
     (row,) = told(*message).select(*columns)
     assert (row[1], row[2]) == (NOV(18), None)
+
+
+def shipped(purpose: str, *said: str) -> tuple[str, list[str]]:
+    lines = ["HL*1**S", "HL*2*1*O", "PRF*1", "HL*3*2*I", "LIN*10*BP*42", "SN1**20*EA"]
+    return "856", [f"BSN*{purpose}*W1*20261117*1500", lines[0], *said, *lines[1:]]
+
+
+def advised(function: str, *said: str) -> tuple[str, list[str]]:
+    return "DESADV:D:96A:UN", [f"BGM+351+W1+{function}", *said, "CPS+1", "LIN+1", "RFF+ON:1:10", "QTY+12:20"]
+
+
+UNCLEAR = [
+    (X12, "856", lambda *sets: x12(*sets, code="SH"), shipped("00"), again, code)
+    for again, code in [
+        (shipped("00", "DTM*017*261125"), "purpose 00, date 017 261125"),
+        (shipped("00", "DTM*011*261117", "DTM*017*20261125"), "purpose 00, date 011 261117"),
+        (shipped("ZZ"), "purpose ZZ"),
+    ]
+] + [
+    (EDIFACT, "DESADV", edifact, advised("9"), again, code)
+    for again, code in [
+        (advised("9", "DTM+17:2026-11-25:102"), "function 9, date 17 2026-11-"),
+        (advised("9", "DTM+17:261125:101"), "function 9, date 17 261125"),
+        (advised("99"), "function 99"),
+    ]
+]
+
+
+@pytest.mark.parametrize(("system", "entity", "interchange", "first", "again", "code"), UNCLEAR)
+def test_a_notice_that_is_not_clear_says_why_and_takes_the_place_of_none(
+    told, system, entity, interchange, first, again, code
+):
+    found = told(system, entity, interchange(first, again)).select("answer", "quantity", "answer_code")
+    assert [row[:2] for row in found] == [("accepted", 20), ("unclear", 20)]
+    assert found[1][2] == code
+    assert told(system, entity, interchange(again, first)).select("answer", "quantity") == [("accepted", 20)]
 
 
 def test_the_lines_of_an_advice_are_not_those_of_the_order(told):

@@ -27,7 +27,13 @@ answered as (
     select
         advices.*,
         coalesce(told_of = 'notice', false) as is_whole_notice,
-        {{ supplier_answer(told, otherwise='accepted') }} as answer
+        {{ supplier_answer(told, otherwise='accepted') }} as answer,
+        {{ told_quantities('all_quantities', ['accepted']) }} as despatched,
+        {{ common_unit('all_quantities') }} as told_unit,
+        -- What an item is split into, its packs and places, is a part of what it says itself.
+        {{ quantities_once('despatched', parts=false) }} as shipped,
+        {{ are_contradictory('despatched', 'shipped', parts=false) }} as is_contradictory,
+        {{ has_odd_day_of_any_part('all_dates') }} as is_odd
     from advices
     cross join codes
 ),
@@ -37,27 +43,19 @@ answered as (
 latest as (
     select *
     from answered
-    qualify {{ is_not_replaced('document_number', "(coalesce(function, '9') = '9')") }}
+    qualify {{ is_not_replaced(
+        'document_number',
+        "(coalesce(function, '9') = '9')",
+        "(answer = 'unclear' or is_contradictory or is_odd)"
+    ) }}
 ),
 
-told as (
-    select
-        latest.*,
-        {{ told_quantities('all_quantities', ['accepted']) }} as despatched,
-        {{ common_unit('all_quantities') }} as told_unit
-    from latest
-    cross join codes
-),
-
--- What an item is split into, its packs and places, is a part of what it says itself. A line that names no despatched quantity is kept
--- without one.
+-- A line that names no despatched quantity is kept without one.
 parted as (
     select
         *,
-        {{ quantities_once('despatched', parts=false) }} as shipped,
-        {{ are_contradictory('despatched', 'shipped', parts=false) }} as is_contradictory,
         unnest(if(len(shipped) > 0, shipped, [null])) as said
-    from told
+    from latest
 ),
 
 parts as (
@@ -71,7 +69,8 @@ dated as (
     select
         parts.*,
         {{ told_days('all_dates', 'parts.part') }} as told_days,
-        {{ unknown_codes(told, 'all_dates', 'all_quantities', 'parts.part') }} as unknown_codes
+        {{ unknown_codes(told, 'all_dates', 'all_quantities', 'parts.part') }} as unknown_codes,
+        {{ supplier_answer_code(told, 'all_dates', 'parts.part') }} as answer_code
     from parts
     cross join codes
 )
@@ -86,7 +85,7 @@ select
     article_number,
     sent_at as told_at,
     if({{ has_odd_day('told_days') }} or is_contradictory, 'unclear', answer) as answer,
-    {{ supplier_answer_code(told) }} as answer_code,
+    answer_code,
     unknown_codes,
     is_whole_notice,
     said.quantity::decimal(18, 4) as quantity,

@@ -110,7 +110,8 @@ answered as (
         coalesce({{ meaning_of('action', 'action') }} = 'changed', false) as is_line_changed,
         {{ told_days('all_dates', 'parts.part', is_only_part='len(to_come) = 1') }} as all_days,
         {{ has_unknown_day('all_dates', 'all_days', 'parts.part') }} as is_day_unknown,
-        {{ unknown_codes(told, 'all_dates', 'all_quantities', 'parts.part') }} as unknown_codes
+        {{ unknown_codes(told, 'all_dates', 'all_quantities', 'parts.part') }} as unknown_codes,
+        {{ supplier_answer_code(told, 'all_dates', 'parts.part') }} as answer_code
     from parts
     cross join codes
 ),
@@ -149,7 +150,7 @@ select
             then 'unclear'
         else answer
     end as answer,
-    {{ supplier_answer_code(told) }} as answer_code,
+    answer_code,
     unknown_codes,
     {{ told_day('told_days', 'receipt') }} as confirmed_date,
     {{ told_day('told_days', 'despatch') }} as despatch_date,

@@ -28,7 +28,9 @@ answered as (
         coalesce(told_of = 'notice', false) as is_whole_notice,
         {{ supplier_answer(told, otherwise='accepted') }} as answer,
         {{ told_days('all_dates') }} as told_days,
-        {{ unknown_codes(told, 'all_dates') }} as unknown_codes
+        {{ unknown_codes(told, 'all_dates') }} as unknown_codes,
+        {{ supplier_answer_code(told, 'all_dates') }} as answer_code,
+        answer = 'unclear' or {{ has_odd_day('told_days') }} as is_unclear
     from notices
     cross join codes
 ),
@@ -38,7 +40,7 @@ latest as (
     select *
     from answered
     -- One that cannot be read names no number to be sent again under.
-    qualify {{ is_not_replaced('shipment_id', "(coalesce(purpose, '00') = '00')") }}
+    qualify {{ is_not_replaced('shipment_id', "(coalesce(purpose, '00') = '00')", 'is_unclear') }}
 )
 
 select
@@ -50,8 +52,8 @@ select
     supplier_item_code,
     article_number,
     sent_at as told_at,
-    if({{ has_odd_day('told_days') }}, 'unclear', answer) as answer,
-    {{ supplier_answer_code(told) }} as answer_code,
+    if(is_unclear, 'unclear', answer) as answer,
+    answer_code,
     unknown_codes,
     is_whole_notice,
     quantity::decimal(18, 4) as quantity,

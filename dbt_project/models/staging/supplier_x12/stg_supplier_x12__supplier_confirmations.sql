@@ -31,7 +31,8 @@ answered as (
         {{ supplier_answer(told) }} as answer,
         {{ told_days('all_dates') }} as all_days,
         {{ has_unknown_day('all_dates', 'all_days') }} as is_day_unknown,
-        {{ unknown_codes(told, 'all_dates') }} as unknown_codes
+        {{ unknown_codes(told, 'all_dates') }} as unknown_codes,
+        {{ supplier_answer_code(told, 'all_dates') }} as answer_code
     from acknowledgements
     cross join codes
 ),
@@ -80,7 +81,7 @@ select
         when is_day_unknown and answer not in ('rejected', 'hold') then 'unclear'
         else answer
     end as answer,
-    {{ supplier_answer_code(told) }} as answer_code,
+    answer_code,
     unknown_codes,
     {{ told_day('told_days', 'receipt') }} as confirmed_date,
     {{ told_day('told_days', 'despatch') }} as despatch_date,
