@@ -25,7 +25,7 @@ unlisted as (
 
 {# Trust of a row of `rows` and its reasons: that of its item-location (`trust`), which is no better than `unreconciled` where
    nothing was compared and `withheld` where nobody knows what or where it is, made worse by what the row itself was made from.
-   `degraded_by` are reasons, null for none; `withheld_by` is one, and `flagged_by` one that does not lower the trust. #}
+   `degraded_by` are reasons, null for none, each told once; `withheld_by` is one, and `flagged_by` one that does not lower the trust. #}
 {% macro row_trust(rows, degraded_by=[], withheld_by='null', flagged_by='null') -%}
     {%- set unmapped = 'trust.trust is null and (' ~ is_code(rows ~ '.item_id') ~ ' or ' ~ is_code(rows ~ '.location_id') ~ ')' -%}
     case
@@ -40,7 +40,11 @@ unlisted as (
         if({{ unmapped }}, 'unmapped', null),
         nullif(trust.trust_reasons, ''),
         {%- for reason in degraded_by %}
-        if(contains(', ' || trust.trust_reasons || ',', ', ' || {{ reason }} || ','), null, {{ reason }}),
+        if(
+            contains(', ' || trust.trust_reasons || ',', ', ' || {{ reason }} || ',')
+            {%- if not loop.first %} or {{ reason }} in ({{ degraded_by[:loop.index0] | join(', ') }}){% endif %},
+            null, {{ reason }}
+        ),
         {%- endfor %}
         {{ flagged_by }}
     ) as trust_reasons

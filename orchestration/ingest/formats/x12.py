@@ -23,6 +23,7 @@ from orchestration.ingest.formats.segments import Segment, after_blanks, broken,
 from orchestration.ingest.formats.x12_sets import ACKNOWLEDGEMENTS, SETS
 
 ISA_LENGTH, ISA_ELEMENTS, VERSION = 106, 16, slice(84, 89)
+NEXT_LINE, SINGLE_BYTE = b"\x85", "latin-1"  # a terminator that UTF-8 has in two bytes
 READABLE_VERSION = "00401"  # pyx12 knows two versions; envelopes and these sets are alike in all
 HARMLESS = {"1", "8", "SEG1"}  # leading blanks, empty segments, trailing separators
 SENT = {"sender_id": 6, "interchange_date": 9, "interchange_time": 10, "interchange_control_number": 13}  # of ISA
@@ -46,7 +47,9 @@ def read_x12(stream: ByteStream, form: Format, entity: Entity) -> Iterator[Recor
     stand. Acknowledgements of what was received are passed over.
     Raises DeliveryRejected `wrong_encoding`, `empty_file`, `not_x12`.
     """
-    text = decode(stream.read(), form.encoding).lstrip()
+    content = stream.read()
+    encoding = SINGLE_BYTE if content.lstrip()[ISA_LENGTH - 1 : ISA_LENGTH] == NEXT_LINE else form.encoding
+    text = decode(content, encoding).lstrip()
     if not text:
         raise DeliveryRejected("empty_file", "the file holds no interchange")
     yield from to_records(_lines(text, entity.name), entity)
