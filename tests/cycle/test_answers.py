@@ -126,7 +126,7 @@ def expected_rows(found: list[tuple]) -> list[tuple]:
     [
         ("ambiguous_item", "purchase order 4500000234 item 000000000000000042 has several lines of the item"),
         ("unknown_order_line", "purchase order 9 item 000000000000000042 is not known"),
-        ("unknown_answer", "acknowledgment_type QQ, status IA"),
+        ("unknown_answer", "in codes that no mapping knows: acknowledgment_type QQ"),
         ("broken_record", "SE 0001 closes what no ST opened: 10 segments stand in no message"),
         ("foreign_message", "transaction set 865 where 855 is expected"),
     ],
