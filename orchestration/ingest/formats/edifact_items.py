@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from orchestration.ingest.formats.segments import Segment, are_alike, as_compared, split_at
+from orchestration.ingest.formats.segments import Loop, Segment, are_alike, as_compared, split_at
 
 Values: TypeAlias = dict[str, str | None]
 BUYER_CODES, SUPPLIER_CODES, ARTICLE_NUMBERS = ("IN", "BP"), ("SA", "VN"), ("SRV", "EN", "UP")
@@ -42,21 +42,16 @@ class Item:
         return bool(self.kinds & other.kinds) and bool(same & set(NAMES_OF_GOODS)) and shared - same <= beside
 
 
-@dataclass(frozen=True)
-class Pack:
-    """What a CPS or the header says before its items, and its items; it stands in `parent`, null for the header."""
+class Pack(Loop):
+    """What a CPS, or the header, says before its items, and its items."""
 
-    parent: Pack | None
-    shared: list[Segment]
-    items: list[Item]
+    @cached_property
+    def shared(self) -> list[Segment]:
+        return split_at(self.segments, "LIN")[0]
 
-    @property
-    def ancestors(self) -> Iterator[Pack]:
-        """The packs that it stands in, the nearest first."""
-        above = self.parent
-        while above:
-            yield above
-            above = above.parent
+    @cached_property
+    def items(self) -> list[Item]:
+        return [Item(one) for one in split_at(self.segments, "LIN")[1]]
 
     @cached_property
     def named(self) -> dict[tuple[str, str], list[Item]]:
@@ -73,19 +68,14 @@ class Pack:
 
 def packs_of(header: Sequence[Segment], levels: Sequence[list[Segment]]) -> list[Pack]:
     """The header, then each CPS in the one that it names, else in the header."""
-    outermost = _pack(None, header)
+    outermost = Pack(None, list(header))
     named: dict[str | None, Pack] = {}
     packs = [outermost]
     for level in levels:
-        pack = _pack(named.get(level[0].value(2), outermost), level)
+        pack = Pack(named.get(level[0].value(2), outermost), level)
         named[level[0].value(1)] = pack
         packs.append(pack)
     return packs
-
-
-def _pack(parent: Pack | None, segments: Sequence[Segment]) -> Pack:
-    shared, items = split_at(segments, "LIN")
-    return Pack(parent, shared, [Item(one) for one in items])
 
 
 def named_line(segments: Sequence[Segment]) -> Values:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Self
 
 from orchestration.ingest.formats.messages import BrokenMessage, Line
 
@@ -48,11 +49,11 @@ class Segment:
 class Loop:
     """The segments of one level of a message, and the level that it stands in; null for the outermost."""
 
-    parent: Loop | None
+    parent: Self | None
     segments: list[Segment] = field(default_factory=list)
 
     @property
-    def ancestors(self) -> Iterator[Loop]:
+    def ancestors(self) -> Iterator[Self]:
         """The levels that it stands in, the nearest first."""
         above = self.parent
         while above:
