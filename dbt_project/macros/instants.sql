@@ -67,3 +67,12 @@
 {% macro local_day(instant, locations) -%}
     timezone(coalesce({{ locations }}.time_zone, 'UTC'), timezone('UTC', {{ instant }}))::date
 {%- endmacro %}
+
+{# Of a column of type timestamptz_or_date: the instant, UTC, or the date that it tells; null where it tells the other. #}
+{% macro told_instant(column) -%}
+    if(length({{ column }}) > 10, {{ column }}::timestamp, null)
+{%- endmacro %}
+
+{% macro told_date(column) -%}
+    if(length({{ column }}) = 10, {{ column }}::date, null)
+{%- endmacro %}

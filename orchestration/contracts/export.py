@@ -33,6 +33,7 @@ LOGICAL_TYPES = {
     "time": "time",
     "timestamp": "timestamp",
     "timestamptz": "timestamp",
+    "timestamptz_or_date": "string",
 }
 
 

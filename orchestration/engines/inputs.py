@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from orchestration.contracts.dtypes import sql_type
 from orchestration.cycle.reads import Reads, SystemEntity
 from orchestration.cycle.record import CycleRecord, FrozenSource
 from orchestration.engines.plan import Plan, RawEntity, StateTable
@@ -67,7 +68,7 @@ def _raw(entity: RawEntity, sources: Sequence[FrozenSource], reads: Mapping[Syst
 
 def _no_rows(entity: RawEntity) -> str:
     # Instants are UTC without saying so, as in all tables of the warehouse.
-    stored = {one.name: one.data_type.replace("timestamptz", "timestamp") for one in entity.columns}
+    stored = {one.name: sql_type(one.data_type) for one in entity.columns}
     columns = (f'cast(null as {data_type}) as "{name}"' for name, data_type in {**stored, **META}.items())
     return f"select {', '.join(columns)} where false"
 

@@ -43,7 +43,13 @@ def cast(text: pl.Expr, column: Column, form: Format) -> pl.Expr:
         return _decimal(text, stored, form)
     if isinstance(stored, pl.Int64 | pl.Int32):
         return pl.when(text.str.contains(r"^[+-]?[0-9]+$")).then(text).cast(stored, strict=False)
-    casters = {"date": _date, "time": _time, "timestamp": _timestamp, "timestamptz": _instant}
+    casters = {
+        "date": _date,
+        "time": _time,
+        "timestamp": _timestamp,
+        "timestamptz": _instant,
+        "timestamptz_or_date": _instant_or_date,
+    }
     if column.data_type in casters:
         return casters[column.data_type](text, form)
     if column.data_type == "json":
@@ -62,7 +68,13 @@ def is_too_small(number: pl.Expr, column: Column) -> pl.Expr:
 
 def notation(column: Column, form: Format) -> str:
     """What the contract expects in this column, in words for a dead letter."""
-    formats = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or "ISO 8601"}
+    formats = {
+        "date": form.date_format,
+        "time": form.time_format,
+        "timestamp": form.timestamp_format or "ISO 8601",
+        "timestamptz": "ISO 8601 with an offset",
+        "timestamptz_or_date": f"ISO 8601 with an offset, or {form.date_format}",
+    }
     if column.data_type.startswith("decimal"):
         grouped = f" and '{form.thousands_separator}' between thousands" if form.thousands_separator else ""
         return f"{column.data_type} with '{form.decimal_separator}' as decimal separator{grouped}"
@@ -140,6 +152,10 @@ def _instant(text: pl.Expr, form: Format) -> pl.Expr:
     """ISO 8601 with an offset, as UTC without zone; an instant without an offset does not pass."""
     parsed = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", time_zone="UTC", strict=False)
     return parsed.dt.replace_time_zone(None)
+
+
+def _instant_or_date(text: pl.Expr, form: Format) -> pl.Expr:
+    return pl.coalesce(_date(text, form).dt.to_string("iso"), _instant(text, form).dt.to_string("iso"))
 
 
 def _boolean(text: pl.Expr) -> pl.Expr:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.connections import in_memory
+from orchestration.contracts.dtypes import sql_type
 from orchestration.contracts.model import Dialect
 from orchestration.landscape.canonical import CanonicalEntity
 from orchestration.landscape.project import STAGING_MODEL
@@ -55,16 +56,12 @@ def _prepare(
     for dialect in dialects:
         connection.execute(f"create schema raw_{dialect.name}")
         for entity in dialect.entities:
-            columns = ", ".join(f'"{column.name}" {_stored(column.data_type)}' for column in entity.columns)
+            columns = ", ".join(f'"{column.name}" {sql_type(column.data_type)}' for column in entity.columns)
             connection.execute(f'create table raw_{dialect.name}."{entity.name}" ({columns}, {RAW})')
     for path in seeds:
         connection.execute(
             f"create table seeds.{path.stem} as from read_csv($path, header = true)", {"path": str(path)}
         )
-
-
-def _stored(data_type: str) -> str:
-    return "timestamp" if data_type == "timestamptz" else data_type
 
 
 def _of_model(

@@ -34,7 +34,7 @@ def good(column: Column, form: Format, row: str) -> Any:
     notations = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or ""}
     if column.data_type in notations:
         return NOW.strftime(notations[column.data_type].replace("%.f", ""))
-    if column.data_type == "timestamptz":
+    if column.data_type.startswith("timestamptz"):
         return NOW.isoformat()
     if column.names:
         return "America/Chicago"

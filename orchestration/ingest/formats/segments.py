@@ -13,7 +13,7 @@ from typing import Self
 from orchestration.ingest.formats.messages import BrokenMessage, Line
 
 NO_BLANK = re.compile(r"\S")
-ORDER_NUMBERS = {"BAK": 3, "BCA": 3, "PRF": 1}  # of X12, by element
+ORDER_NUMBERS = {"BAK": 3, "BCA": 3, "BCH": 3, "BEG": 3, "BIG": 4, "PRF": 1}  # of X12, by element
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,12 @@ def of_whole_notice(segments: Sequence[Segment], values: Mapping[str, str | None
 def orders_named(segments: Sequence[Segment]) -> list[tuple[int, str | None, str]]:
     """The orders that segments name, each with the position and the text that a row about it has: the first with those
     of them all, a further one with those of the segment that names it. One null where they name none."""
-    named = {order: one for one in reversed(segments) if (order := named_order(one))}
+    is_order = segments[0].tag == "UNH" and segments[0].value(2) == "ORDERS"  # whose own number is the order's
+    named = {
+        order: one
+        for one in reversed(segments)
+        if (order := one.value(2) if is_order and one.tag == "BGM" else named_order(one))
+    }
     orders = sorted(named, key=lambda order: named[order].position)
     further = [(named[order].position, order, named[order].text) for order in orders[1:]]
     return [(segments[0].position, orders[0] if orders else None, text_of(segments)), *further]

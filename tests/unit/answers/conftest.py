@@ -13,6 +13,7 @@ ENTITIES = {
     ("supplier_edifact", "ORDRSP"): "supplier_confirmations",
     ("supplier_edifact", "DESADV"): "shipment_notices",
     ("supplier_portal", "confirmations"): "supplier_confirmations",
+    ("supplier_portal", "asns"): "shipment_notices",
     ("events", "events"): "supplier_confirmations",
     ("erp_sap", "EKES"): "supplier_confirmations",
 }

@@ -62,3 +62,25 @@ def test_the_day_of_what_a_line_refers_to_is_none_of_its_delivery(told):
         ] == [("accepted", day)]
     message = acknowledged(*ACKS, "DTM*004*20261101", "ACK*IA*40*EA", "DTM*063*20261215")
     assert told(*message).select("answer", "confirmed_date") == [("accepted", None)]
+
+
+ASN = (
+    "asn_number,po_number,po_line,supplier_code,item_code,shipped_quantity,unit,shipped_at,estimated_arrival,carrier\n"
+    "A1,1,10,FJORD,,40,EA,{},{},\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("shipped", "arrival", "days", "instants"),
+    [
+        ("2026-11-17", "2026-11-22", (17, 22), (None, None)),
+        ("2026-11-17T23:30:00-06:00", "2026-11-22", (None, 22), (18, None)),
+        ("2026-11-17", "2026-11-22T12:00:00Z", (17, None), (None, 22)),
+        ("", "", (None, None), (None, None)),
+    ],
+)
+def test_a_portal_s_notice_tells_days_or_instants(told, shipped, arrival, days, instants):
+    (found,) = told("supplier_portal", "asns", ASN.format(shipped, arrival)).select(
+        "shipped_on", "expected_arrival_date", "shipped_at", "expected_arrival_at"
+    )
+    assert tuple(day and day.day for day in found) == (*days, *instants)

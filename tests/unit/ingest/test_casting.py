@@ -216,6 +216,13 @@ def test_instants_need_an_offset_and_become_utc():
     assert value("2026-11-18T06:20:00", "timestamptz") is None
 
 
+def test_a_column_of_instants_or_dates_says_which_it_is():
+    of = "timestamptz_or_date"
+    assert value("2026-11-18T06:20:00+01:00", of) == "2026-11-18 05:20:00.000000"
+    assert value("20261118", of) == "2026-11-18", "the date is in the contract's notation"
+    assert [value(text, of) for text in ("2026-11-18T06:20:00", "2026-11-18", "18.11.2026", "soon")] == [None] * 4
+
+
 def test_codes_stay_text_and_control_characters_do_not_pass():
     assert value("000000000000010001", "varchar") == "000000000000010001"
     assert value("00000000", "varchar") == "00000000"

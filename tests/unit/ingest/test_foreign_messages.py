@@ -20,11 +20,16 @@ FOREIGN = [
     ("supplier_x12", "855", ("865", [CHANGED[1][0].replace("P2", "")]), [None]),
     ("supplier_x12", "855", ("856", ["BSN*00*W1*20261117", "HL*1**O", "PRF*P2", "HL*2**O", "PRF*P3"]), ["P2", "P3"]),
     ("supplier_x12", "855", ("824", ["BGN*11*A1*20261117", "OTI*TR*PO*P2"]), [None]),
+    ("supplier_x12", "855", ("850", ["BEG*00*SA*P2**20261117", "PO1*10*40*EA"]), ["P2"]),
+    ("supplier_x12", "855", ("860", ["BCH*04*SA*P2*R1*1*20261117", "POC*10*QD*40*30*EA"]), ["P2"]),
+    ("supplier_x12", "856", ("810", ["BIG*20261117*I1*20261101*P2", "IT1*10*40*EA"]), ["P2"]),
     ("supplier_x12", "856", CHANGED, ["P2"]),
     ("supplier_edifact", "ORDRSP", ("ORDCHG:D:96A:UN", ["BGM+230+C1+4", "RFF+ON:P2", "LIN+10+3", "UNS+S"]), ["P2"]),
     ("supplier_edifact", "ORDRSP", ("DESADV:D:96A:UN", ["BGM+351+D1", "RFF+ON:P2", "RFF+ON:P3:10"]), ["P2", "P3"]),
     ("supplier_edifact", "ORDRSP", ("APERAK:D:96A:UN", ["BGM+313+A1+27", "ERC+42", "RFF+ON:P2"]), ["P2"]),
     ("supplier_edifact", "ORDRSP", ("APERAK:D:96A:UN", ["BGM+313+A1+27", "RFF+ACW:P2"]), [None]),
+    ("supplier_edifact", "ORDRSP", ("ORDERS:D:96A:UN", ["BGM+220+P2+9", "LIN+10", "QTY+21:40"]), ["P2"]),
+    ("supplier_edifact", "ORDRSP", ("INVRPT:D:96A:UN", ["BGM+35+P2+9", "LIN+10", "QTY+145:40"]), [None]),
     ("supplier_edifact", "DESADV", ("INVOIC:D:96A:UN", ["BGM+380+I1", "RFF+ON:P2", "LIN+1", "QTY+47:5"]), ["P2"]),
 ]
 

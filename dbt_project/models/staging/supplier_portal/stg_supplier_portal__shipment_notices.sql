@@ -14,8 +14,10 @@ select
     false as is_dated,
     shipped_quantity::decimal(18, 4) as quantity,
     unit as source_unit,
-    shipped_at,
-    estimated_arrival as expected_arrival_at,
+    {{ told_instant('shipped_at') }} as shipped_at,
+    {{ told_date('shipped_at') }} as shipped_on,
+    {{ told_instant('estimated_arrival') }} as expected_arrival_at,
+    {{ told_date('estimated_arrival') }} as expected_arrival_date,
     _delivery_id as delivery_id,
     _row_number as row_number
 from asns
