@@ -16,8 +16,8 @@ select
     unit as source_unit,
     {{ told_instant('shipped_at') }} as shipped_at,
     {{ told_date('shipped_at') }} as shipped_on,
-    {{ told_instant('estimated_arrival') }} as expected_arrival_at,
     {{ told_date('estimated_arrival') }} as expected_arrival_date,
+    {{ told_instant('estimated_arrival') }} as expected_arrival_at,
     _delivery_id as delivery_id,
     _row_number as row_number
 from asns
