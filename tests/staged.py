@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -28,12 +29,21 @@ def compiled_sql(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def warehouse(seeds: str):
-    """A warehouse in memory with the shipped mappings that `seeds`, a pattern, names."""
-    with duckdb.connect() as connection:
-        connection.execute("attach ':memory:' as truestock; use truestock; create schema seeds")
-        for path in SEEDS.glob(seeds):
-            connection.execute(f"create table seeds.{path.stem} as from read_csv('{path}', all_varchar = true)")
-        yield connection
+    """A warehouse in memory with the shipped mappings that `seeds`, a pattern, names; what is loaded into it goes."""
+    connection = _with_mappings(seeds)
+    yield connection
+    loaded = "select schema_name from duckdb_schemas() where database_name = 'truestock' and schema_name like 'raw_%'"
+    for (schema,) in connection.execute(loaded).fetchall():
+        connection.execute(f"drop schema {schema} cascade")
+
+
+@cache
+def _with_mappings(seeds: str) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute("attach ':memory:' as truestock; use truestock; create schema seeds")
+    for path in SEEDS.glob(seeds):
+        connection.execute(f"create table seeds.{path.stem} as from read_csv('{path}', all_varchar = true)")
+    return connection
 
 
 def load_raw(

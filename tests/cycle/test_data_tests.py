@@ -26,6 +26,7 @@ def test_a_release_says_what_was_proven(released):
     assert all(check["success"] and not check["can_be_overridden"] for check in tests)
 
 
+@pytest.mark.heavy
 def test_a_model_that_drops_a_unit_blocks_and_the_current_release_stays(changed):
     home, outcome = changed("sum(quantity)::decimal(18, 4)", "(sum(quantity) - 1)::decimal(18, 4)")
     before = home.current

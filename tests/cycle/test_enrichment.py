@@ -46,6 +46,7 @@ def summary(home) -> list[tuple]:
     return book.load_sheet("Summary", header_row=None, dtypes="string").to_polars().rows()
 
 
+@pytest.mark.heavy
 @pytest.mark.timeout(600)
 def test_a_kpi_that_crashes_takes_no_release_away_and_is_mended_alone(copy_of, code):
     home = copy_of()

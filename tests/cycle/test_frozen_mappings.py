@@ -35,6 +35,7 @@ def tolerated(home: Home) -> str:
     return trust
 
 
+@pytest.mark.heavy
 def test_a_frozen_cycle_is_built_with_the_rows_that_it_was_frozen_with(copy_of, landscape):
     home = copy_of()
     released = home.current

@@ -62,6 +62,7 @@ def home(copy_of, tmp_path) -> HomePaths:
     return settings
 
 
+@pytest.mark.heavy
 def test_the_plan_and_dbt_give_the_same(home):
     by_plan = run_plan(home)
     tables = contents(home.warehouse)

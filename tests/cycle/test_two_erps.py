@@ -10,7 +10,7 @@ from orchestration.settings import HomePaths
 from tests.homes import Home
 from tests.scoring import Score, score
 
-pytestmark = pytest.mark.xdist_group("two_erps")
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("two_erps")]
 LANDSCAPE = Path(__file__).parents[1] / "landscapes" / "two_erps"
 
 

@@ -3,6 +3,7 @@ tool."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -42,7 +43,12 @@ def standin() -> Standin:
         yield standin
 
 
+@pytest.fixture(scope="session")
+def unchanged_release(tmp_path_factory) -> Path:
+    return made_release(tmp_path_factory.mktemp("made") / "release", TABLES, TODAY)
+
+
 @pytest.fixture
-def release(tmp_path) -> Path:
+def release(unchanged_release, tmp_path) -> Path:
     """The export with its manifest, for a test that changes it."""
-    return made_release(tmp_path / "release", TABLES, TODAY)
+    return shutil.copytree(unchanged_release, tmp_path / "release")
