@@ -17,13 +17,27 @@ def _():
     import polars as pl
 
     from orchestration.alerts.outbox import Outbox
-    from orchestration.ingest.landed_lines import landed_lines
+    from orchestration.ingest.landed_lines import with_landed_lines
+    from orchestration.landscape.load import load_landscape
     from orchestration.publish.catalogue import current_manifest
     from orchestration.publish.exception_list import extent
     from orchestration.publish.trace import evidence, published_rows, source_lines
     from orchestration.settings import HomePaths
 
-    return Outbox, HomePaths, current_manifest, evidence, extent, landed_lines, mo, os, pl, published_rows, source_lines
+    return (
+        Outbox,
+        HomePaths,
+        current_manifest,
+        evidence,
+        extent,
+        load_landscape,
+        mo,
+        os,
+        pl,
+        published_rows,
+        source_lines,
+        with_landed_lines,
+    )
 
 
 @app.cell
@@ -66,18 +80,11 @@ def _(exception, folder, mo, pl, published_rows):
 
 
 @app.cell
-def _(causes, evidence, exception, folder, landed_lines, mo, pl, settings, source_lines):
+def _(causes, evidence, exception, folder, load_landscape, mo, pl, settings, source_lines, with_landed_lines):
     proof = evidence(causes).select("delivery_id", "row_number")
     traced = source_lines(folder, exception["item_id"], exception["location_id"])
     rows = pl.concat([proof, traced.select("delivery_id", "row_number")]).drop_nulls().unique().sort(pl.all())
-    lines = pl.DataFrame(
-        [
-            {"delivery_id": delivery, "row_number": number, "line": text}
-            for delivery, numbers in rows.group_by("delivery_id", maintain_order=True).agg("row_number").iter_rows()
-            for number, text in landed_lines(settings, delivery, numbers).items()
-        ],
-        schema={"delivery_id": pl.String, "row_number": pl.Int64, "line": pl.String},
-    )
+    lines = with_landed_lines(settings, load_landscape().sources, rows).drop_nulls()
     mo.vstack([mo.md("## The lines it comes from, as the sources delivered them"), lines])
     return (lines,)
 

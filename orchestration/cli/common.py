@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.contracts.load import ContractError
 from orchestration.environment import HOME_VARIABLE, LANDSCAPE_VARIABLE
 from orchestration.instants import parse_instant
 from orchestration.redaction import redacted
@@ -83,6 +84,18 @@ def system_of(landscape: Landscape, name: str) -> Source:
     if source := landscape.source(name):
         return source
     raise typer.BadParameter(f"no system {name!r}; there are {', '.join(one.name for one in landscape.sources)}")
+
+
+def sources_in_use() -> tuple[Source, ...]:
+    """The systems of the landscape; none, said in words, where it has faults, for commands that can do without."""
+    from orchestration.landscape.load import load_landscape
+
+    try:
+        return load_landscape().sources
+    except ContractError as error:
+        faults = str(error).splitlines()
+        complain("The landscape has faults, so the texts of messages and workbooks are left out:", *faults)
+        return ()
 
 
 def complain(*lines: str) -> None:

@@ -6,17 +6,19 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.common import HomeOption, complain, home_of, instant_of, locked
+from orchestration.cli.common import HomeOption, complain, home_of, instant_of, locked, sources_in_use
 
 
 def dead_letters(home: HomeOption = None) -> None:
     """What was refused, as CSV: deliveries before their rows and cells; place, reason, meaning, remedy, cost."""
     from orchestration.cycle.refused import entity_roles, refused
+    from orchestration.ingest.landed_lines import with_landed_records
     from orchestration.ingest.refusal_costs import with_cost
     from orchestration.ingest.refusal_reasons import explained
 
     paths = home_of(home)
-    typer.echo(with_cost(explained(refused(paths)), entity_roles(paths)).write_csv(), nl=False)
+    letters = with_landed_records(paths, sources_in_use(), refused(paths))
+    typer.echo(with_cost(explained(letters), entity_roles(paths)).write_csv(), nl=False)
 
 
 def replay(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from orchestration.cli.common import HomeOption, home_of, show
+from orchestration.cli.common import HomeOption, home_of, show, sources_in_use
 from orchestration.settings import HomePaths
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def trace(
     from orchestration.ingest.landed_lines import with_landed_lines
     from orchestration.publish.trace import evidence, published_rows, source_lines
 
-    settings = home_of(home)
+    settings, sources = home_of(home), sources_in_use()
     folder = _release_folder(settings, release)
-    lines = with_landed_lines(settings, source_lines(folder, item, location))
+    lines = with_landed_lines(settings, sources, source_lines(folder, item, location))
     if lines.is_empty():
         raise typer.BadParameter(f"{folder.name} publishes nothing of {item} at {location}")
     if format == "csv":
@@ -45,7 +45,7 @@ def trace(
         for table in TABLES:
             _section(table, published_rows(folder, table, item, location))
         causes = published_rows(folder, "reconciliation_causes", item, location)
-        _section("evidence of the causes", with_landed_lines(settings, evidence(causes)))
+        _section("evidence of the causes", with_landed_lines(settings, sources, evidence(causes)))
         _section("source lines", lines.select(SHOWN))
 
 

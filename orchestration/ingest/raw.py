@@ -120,13 +120,17 @@ def read_or_reject(enforcing: Callable[..., Enforced], *arguments: object, size_
 
     Raises OSError where the machine is at fault.
     """
-    seconds = SECONDS + size_bytes / 1e6 / MEGABYTES_A_SECOND
     for _ in range(TRIES):
         try:
-            return in_reader(enforcing, *arguments, seconds=seconds)
+            return in_reader(enforcing, *arguments, seconds=time_limit(size_bytes))
         except ReaderFailed as error:
             broken = f"{error}; tried {TRIES} times"
     return Enforced(rejection=DeliveryRejected("reader_failed", broken))
+
+
+def time_limit(size_bytes: int) -> float:
+    """Seconds within which a file of that size is read."""
+    return SECONDS + size_bytes / 1e6 / MEGABYTES_A_SECOND
 
 
 def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: Entity) -> Enforced:

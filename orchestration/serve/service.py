@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from threading import BoundedSemaphore
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from orchestration.contracts.load import ContractError
+from orchestration.contracts.model import Source
+from orchestration.landscape.load import load_landscape
+from orchestration.landscape.model import Landscape
 from orchestration.serve.cache import PageCache
 from orchestration.serve.http.limits import RateLimits
 from orchestration.serve.http.sessions import Sessions
@@ -26,6 +31,18 @@ class Service:
         self.limits = RateLimits()
         self.sessions = Sessions()
         self.traces = BoundedSemaphore(TRACES_AT_ONCE)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The landscape's systems; none as long as it has faults, since releases are served all the same."""
+        try:
+            return self._landscape.sources
+        except ContractError:
+            return ()
+
+    @cached_property
+    def _landscape(self) -> Landscape:
+        return load_landscape()
 
 
 def service_of(request: Request) -> Service:

@@ -1,10 +1,12 @@
 """What of suppliers' answers is promised, and what is said of the rest."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
 
-from tests.cycle.answered import LINES
+from tests.cycle.answered import DELAY, LINES, VALVE
 
 pytestmark = pytest.mark.xdist_group("morning")
 PROMISED, NOV, DEC = date(2026, 12, 10), (lambda day: date(2026, 11, day)), (lambda day: date(2026, 12, day))
@@ -134,3 +136,15 @@ def expected_rows(found: list[tuple]) -> list[tuple]:
 def test_what_could_not_be_taken_is_said_in_words(morning, reason, words):
     letters = morning.truestock("dead-letters")
     assert any(reason in line and words in line for line in letters.stdout.splitlines()), letters.stdout
+
+
+def test_what_could_not_be_taken_is_shown_as_it_was_sent(morning):
+    letters = csv.DictReader(io.StringIO(morning.truestock("dead-letters").stdout))
+    records = {letter["detail"]: letter["raw_record"] for letter in letters if letter["row_number"]}
+    unknown = {words: record for words, record in records.items() if words.endswith("is not known")}
+    assert unknown == {
+        f"purchase order 9 item {VALVE} is not known": f"LIN+1++{VALVE}:IN'QTY+12:5'",
+        "purchase order 4500000251 item PUMP-X is not known": "HL*3*2*I~LIN*10*BP*PUMP-X~SN1**9*EA~",
+        "purchase order 4500000252 line 99 is not known": DELAY.rstrip(),
+    }
+    assert all(records.values()), records

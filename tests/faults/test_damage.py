@@ -1,11 +1,12 @@
 """Files of a home that were cut off or changed on disk: what can be made again is, anything else is named."""
 
+import polars as pl
 import pytest
 
 from orchestration.files import DamagedFile, read_json
 from orchestration.ingest.accounts import raw_path
 from orchestration.ingest.delivery import landed_deliveries
-from orchestration.ingest.landed_lines import landed_lines
+from orchestration.ingest.landed_lines import with_landed_lines
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.raw import ensure_raw
 
@@ -24,6 +25,11 @@ def loaded(settings, shop, drop):
 
 def cut(path):
     path.write_bytes(path.read_bytes()[:-100])
+
+
+def line_2(settings, delivery):
+    row = pl.DataFrame({"delivery_id": [delivery.delivery_id], "row_number": [2]})
+    return with_landed_lines(settings, [], row)["line"].item()
 
 
 def change_a_bit(path):
@@ -48,11 +54,11 @@ def test_f28_bytes_that_are_not_those_that_came_are_no_delivery(settings, shop, 
     account = ensure_raw(settings, loaded, shop, shop.entity("STOCK"), again=True)
     assert (account.reason, account.rows_read) == ("damaged_landing", 0)
     assert not raw_path(settings, loaded).exists()
-    assert landed_lines(settings, loaded.delivery_id, [2]) == {}
+    assert line_2(settings, loaded) is None
     drop(NAME, GOOD)
     assert [one.delivery_id for one in land_inbox(settings, [shop]).known] == [loaded.delivery_id]
     assert ensure_raw(settings, loaded, shop, shop.entity("STOCK")).rows_accepted == 2
-    assert landed_lines(settings, loaded.delivery_id, [2]) == {2: "007|12.000-|20261118"}
+    assert line_2(settings, loaded) == "007|12.000-|20261118"
 
 
 def test_f28_landing_that_is_not_there_fails_the_run_and_no_delivery(settings, shop, loaded):
@@ -60,7 +66,7 @@ def test_f28_landing_that_is_not_there_fails_the_run_and_no_delivery(settings, s
     loaded.object_path(settings).unlink()
     with pytest.raises(FileNotFoundError):
         ensure_raw(settings, loaded, shop, shop.entity("STOCK"), again=True)
-    assert landed_lines(settings, loaded.delivery_id, [2]) == {}
+    assert line_2(settings, loaded) is None
 
 
 @pytest.mark.parametrize("content", [b"", b'{"release_id', b"\xff\xfe", b"[" * 100_000])

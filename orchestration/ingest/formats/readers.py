@@ -35,5 +35,11 @@ def read_records(file_name: str, stream: ByteStream, form: Format, entity: Entit
     return READERS[form.type](stream, form, entity)
 
 
+def is_line_based(file_name: str, form: Format) -> bool:
+    """Whether each record of that file is the line of its number, in UTF-8."""
+    is_listed = form.type in ("delimited", "list", "jsonl") and not _is_workbook(file_name)
+    return is_listed and form.quote is None and form.encoding == "utf-8"
+
+
 def _is_workbook(file_name: str) -> bool:
     return file_name.removesuffix(".gz").endswith(".xlsx")

@@ -21,7 +21,8 @@ router = APIRouter(prefix="/v1/trace", tags=["answers"])
 
 
 class SourceLine(BaseModel):
-    """A source row that a published figure counts, and the line as it landed; null where it was no text or erased."""
+    """A source row that a published figure counts, and its text as it landed: a line, the segments of a message, or the
+    cells of a workbook. Null where it was erased, is damaged, or is a message or workbook of a former system."""
 
     published_table: str
     published_column: str
@@ -75,8 +76,8 @@ def trace(
     of = {"release_id": release.release_id, "item_id": item_id, "location_id": location_id}
     with _one_of_few(service):
         found = {
-            "source_lines": with_landed_lines(service.settings, lines),
-            "evidence": with_landed_lines(service.settings, proofs),
+            "source_lines": with_landed_lines(service.settings, service.sources, lines),
+            "evidence": with_landed_lines(service.settings, service.sources, proofs),
         }
     return Trace.model_validate({**of, **{name: rows.to_dicts() for name, rows in found.items()}})
 

@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli import app
+from orchestration.environment import LANDSCAPE_VARIABLE
 
 READING = (
     ("releases",),
@@ -69,6 +70,15 @@ def test_a_home_that_holds_nothing_is_said_and_no_fault(tmp_path):
     assert words.startswith(f"{tmp_path} is empty: put extracts into {tmp_path / 'inbox' / 'SYSTEM'}")
     (tmp_path / "inbox" / "erp_sap" / "VBAK__20261118T041000Z.csv").touch()
     assert said("dead-letters", "--home", str(tmp_path)) == (0, "")
+
+
+def test_a_landscape_with_faults_is_said_and_hides_no_dead_letter(tmp_path, monkeypatch):
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "file").touch()
+    monkeypatch.setenv(LANDSCAPE_VARIABLE, str(tmp_path))
+    code, words = said("dead-letters", "--home", str(tmp_path))
+    assert (code, words.count("\n")) == (0, 2)
+    assert f"{tmp_path / 'truestock.yml'}: cannot be read" in words
 
 
 def test_a_key_may_be_made_before_anything_else(tmp_path):
