@@ -131,6 +131,13 @@ KINDS = (
         f"fault = 'unknown_unit' and source_unit in ({KNOWN_UNITS})",
         "the ERP's units of the item",
     ),
+    Kind(
+        "unit_of_price",
+        ("item_id", "unknown_price_unit"),
+        "item_id || ' in ' || unknown_price_unit",
+        "unknown_price_unit is not null",
+        "the ERP's units of the item",
+    ),
     _unresolved("item", "item_id"),
     _unresolved("item", "successor_item_id"),
     _unresolved("location", "location_id"),

@@ -36,6 +36,7 @@ SALES = [
     ("716", "C", "OR", "", "", [("000010", "TAP", "000000", NUT, 7), ("000020", "TAN", "000010", PUMP, 1)]),
     ("717", "I", "ZFR", "", "", [("000010", "TANN", "", NUT, 14), ("000020", "ZTAN", "", NUT, 15)]),
 ]
+PRICED_PER = {"714": "ZZ", "715": "EA"}
 # By item and plant: indicator, day, follow-up material. In Denver it is still the 17th; gloves are kept in pairs.
 REPLACED = {
     (VALVE, "2100"): ["1", "20261117", LAMP],
@@ -146,7 +147,10 @@ def deliver_sales(inbox: Path) -> None:
     extend(
         inbox,
         "VBAP",
-        ["PSTYV", "UEPOS"],
-        [f"{n}|{line}|{item}|2100|0001|{q}.000|EA|1|1||0.110|{c}|{above}" for n, line, c, above, item, q in lines],
+        ["PSTYV", "UEPOS", "KMEIN"],
+        [
+            f"{n}|{line}|{item}|2100|0001|{q}.000|EA|1|1||0.110|{c}|{above}|{PRICED_PER.get(n[-3:], '')}"
+            for n, line, c, above, item, q in lines
+        ],
     )
     extend(inbox, "VBEP", [], [f"{n}|{line}|0001|20261120|{q}.000|{q}.000" for n, line, *_, q in lines])

@@ -20,7 +20,7 @@ ROWS = [
 
 def deliver_levels(inbox: Path) -> None:
     extend(inbox, "VBAK", [], ["0000000800|OR|0000700001|20261110|20261102|C||"])
-    extend(inbox, "VBAP", [], [f"0000000800|000010|{NUT}|2000|0001|200.000|EA|1|1||0.110|TAN|"])
+    extend(inbox, "VBAP", [], [f"0000000800|000010|{NUT}|2000|0001|200.000|EA|1|1||0.110|TAN||"])
     extend(inbox, "LIPS", [], [f"0080000800|000010|0000000800|000010|{NUT}|2000|200.000|200.000|20261109|"])
     areas = [("0000700001", "10", "01"), ("0000700002", "10", "01"), ("0000700002", "20", "02")]
     lines = ["KUNNR|VKORG|VTWEG|SPART|KDGRP", *(f"{code}|1000|{channel}|00|{group}" for code, channel, group in areas)]

@@ -222,12 +222,6 @@ def add(inbox: Path, table: str, lines: str, to: str = "csv") -> None:
     path.with_name(f"{path.name}.ctl.json").unlink(missing_ok=True)
 
 
-def deliver_schedules(inbox: Path) -> None:
-    for name, order in ORDERS.items():
-        deliver(inbox, NUMBERS[name], order)
-    deliver_to_lyon(inbox)
-
-
 def deliver(inbox: Path, number: str, order: Order) -> None:
     key, quantity = f"4500000{number}", order.quantity
     head = f"{key}|UB||2100|20261010|\n" if order.is_transfer else f"{key}|NB|0000300002||20261010|\n"

@@ -145,7 +145,8 @@ def test_a_successor_in_doubt_is_told_with_what_each_plant_says(morning):
 def test_a_profile_names_what_no_mapping_knows_with_the_quantity_it_moves(morning):
     outcome = morning.truestock("profile", "erp_sap", "--format", "json")
     assert outcome.returncode == 0, outcome.stderr
-    told = [one for one in json.loads(outcome.stdout) if "_kind" in one["kind"] or one["entity"] == "item_successors"]
+    shown = ("document_kind", "line_kind", "unit_of_price")
+    told = [one for one in json.loads(outcome.stdout) if one["kind"] in shown or one["entity"] == "item_successors"]
     found = [tuple(one.values()) for one in told]
     documents, lines = "mappings/map_document_kind.csv", "mappings/map_line_kind.csv"
     assert found == [
@@ -154,5 +155,6 @@ def test_a_profile_names_what_no_mapping_knows_with_the_quantity_it_moves(mornin
         ("line_kind", "PSTYP Y", "purchase_order_lines", 1, 70, lines),
         ("line_kind", "PSTYV ZTAN", "sales_order_lines", 1, 15, lines),
         ("discontinuation", "KZAUS 9", "item_successors", 1, None, "the ERP's master of the item"),
+        ("unit_of_price", "NUT-M8 in ZZ", "sales_order_lines", 1, 12, "the ERP's units of the item"),
         ("item", "PUMP-Y", "item_successors", 1, None, "item_xref"),
     ]

@@ -94,6 +94,7 @@ select
             coalesce(ekpo.BPRME, ekpo.MEINS, '') = coalesce(ekpo.MEINS, ''), ekpo.UMREZ / nullif(ekpo.UMREN, 0), units.base_per_unit
         )"
     ) }} as unit_price,
+    if(ekpo.BPRME <> coalesce(ekpo.MEINS, '') and units.base_per_unit is null, ekpo.BPRME, null) as unknown_price_unit,
     ekko.WAERS as currency,
     coalesce(ekko.LOEKZ, ekpo.LOEKZ, ekpo.ELIKZ) is not null as is_closed,
     ekpo.RETPO is not null as is_return,

@@ -109,6 +109,7 @@ select
             coalesce(vbap.KMEIN, vbap.VRKME, '') = coalesce(vbap.VRKME, ''), vbap.UMVKZ / nullif(vbap.UMVKN, 0), units.base_per_unit
         )"
     ) }} as unit_price,
+    if(vbap.KMEIN <> coalesce(vbap.VRKME, '') and units.base_per_unit is null, vbap.KMEIN, null) as unknown_price_unit,
     coalesce(vbap.WAERK, vbak.WAERK) as currency,
     vbap.ABGRU is not null as is_closed,
     coalesce(vbak.document.kind = 'return', false) or coalesce(vbap.line.kind = 'return', false) as is_return,
