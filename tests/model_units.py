@@ -1,5 +1,5 @@
-"""The unit tests of the models, as dbt states them, on the SQL that cycles run: each model's compiled statement, with the
-rows that its test gives as all that there is in the warehouse."""
+"""The unit tests of the models, as dbt states them, on the SQL that cycles run: each model's compiled statement, with
+the rows that its test gives as all that there is in the warehouse."""
 
 from __future__ import annotations
 
