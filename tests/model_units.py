@@ -74,6 +74,8 @@ class Bench:
         self._places = {(None, step.name): (step.schema, step.alias) for step in plan.steps if hasattr(step, "alias")}
         self._places |= {(one["source_name"], one["name"]): (one["schema"], one["identifier"]) for one in sources}
         connection.execute("attach ':memory:' as truestock; use truestock")
+        for name, value in plan.duckdb.settings.items():
+            connection.execute(f"set {name} = '{value}'")
         for schema in {schema for schema, _ in self._places.values()}:
             connection.execute(f'create schema "{schema}"')
         for schema, name, columns in _relations(warehouse):
