@@ -157,7 +157,7 @@
             lambda one: {
                 'told_of': if(one.part = {{ part }} and {{ is_only_part }}, 'part', one.told_of),
                 'day': codes.days[{{ day_key('one.qualifier') }}],
-                'date': try_cast(one.date as date)
+                'date': {{ day_of('one.date') }}
             }
         ),
         lambda one: one.day <> 'none'
@@ -196,9 +196,14 @@
     list_filter({{ dates }}, lambda one: one.part is null or one.part = {{ part }} or one.told_of = 'line')
 {%- endmacro %}
 
+{# The day that a message writes, null where it is none, or of a year that ingest refuses of other files. #}
+{% macro day_of(text) -%}
+    if(year(try_cast({{ text }} as date)) between 1000 and 9999, try_cast({{ text }} as date), null)
+{%- endmacro %}
+
 {# Whether a day that means something of the delivery is none. Reads `codes`. #}
 {% macro is_odd_day(one) -%}
-    codes.days[{{ day_key(one ~ '.qualifier') }}] <> 'none' and try_cast({{ one }}.date as date) is null
+    codes.days[{{ day_key(one ~ '.qualifier') }}] <> 'none' and {{ day_of(one ~ '.date') }} is null
 {%- endmacro %}
 
 {# Whether one of the days, of whichever part, is none. Reads `codes`. #}

@@ -18,6 +18,8 @@ from orchestration.contracts.notations import DIRECTIVES, GROUPING, parts_of
 
 BLANK = r"^\s*$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+YEARS = (1000, 9999)  # before them a year is a slip of 2026, or stands for none; after them nothing else reads it
+INSTANT = "an instant such as 2026-11-22T12:00:00Z or 2026-11-22T06:00:00-06:00, with seconds and offset"
 EXPONENT = "(?:[eE][+-]?[0-9]{1,3})?"  # writers of JSON put 0.00005 as 5e-05
 
 
@@ -68,13 +70,9 @@ def is_too_small(number: pl.Expr, column: Column) -> pl.Expr:
 
 def notation(column: Column, form: Format) -> str:
     """What the contract expects in this column, in words for a dead letter."""
-    formats = {
-        "date": form.date_format,
-        "time": form.time_format,
-        "timestamp": form.timestamp_format or "ISO 8601",
-        "timestamptz": "ISO 8601 with an offset",
-        "timestamptz_or_date": f"ISO 8601 with an offset, or {form.date_format}",
-    }
+    formats = {"date": form.date_format, "time": form.time_format, "timestamp": form.timestamp_format or "ISO 8601"}
+    if column.data_type.startswith("timestamptz"):
+        return f"{INSTANT}{f', or a date {form.date_format}' if column.data_type.endswith('_or_date') else ''}"
     if column.data_type.startswith("decimal"):
         grouped = f" and '{form.thousands_separator}' between thousands" if form.thousands_separator else ""
         return f"{column.data_type} with '{form.decimal_separator}' as decimal separator{grouped}"
@@ -105,7 +103,11 @@ def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
 
 def _date(text: pl.Expr, form: Format) -> pl.Expr:
     written, notation = _in_digits(text, form.date_format, form)
-    return written.str.to_date(notation, strict=False)
+    return _within_years(written.str.to_date(notation, strict=False))
+
+
+def _within_years(day: pl.Expr) -> pl.Expr:
+    return pl.when(day.dt.year().is_between(*YEARS)).then(day)
 
 
 def _time(text: pl.Expr, form: Format) -> pl.Expr:
@@ -118,7 +120,7 @@ def _timestamp(text: pl.Expr, form: Format) -> pl.Expr:
         written, notation = text.str.replace(" ", "T", literal=True), "%Y-%m-%dT%H:%M:%S%.f"
     else:
         written, notation = _in_digits(text, form.timestamp_format, form)
-    return written.str.to_datetime(notation, time_unit="us", strict=False)
+    return _within_years(written.str.to_datetime(notation, time_unit="us", strict=False))
 
 
 def _in_digits(text: pl.Expr, notation: str, form: Format) -> tuple[pl.Expr, str]:
@@ -151,7 +153,7 @@ def _with_century(text: pl.Expr, notation: str, first_year: int) -> pl.Expr:
 def _instant(text: pl.Expr, form: Format) -> pl.Expr:
     """ISO 8601 with an offset, as UTC without zone; an instant without an offset does not pass."""
     parsed = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", time_zone="UTC", strict=False)
-    return parsed.dt.replace_time_zone(None)
+    return _within_years(parsed.dt.replace_time_zone(None))
 
 
 def _instant_or_date(text: pl.Expr, form: Format) -> pl.Expr:

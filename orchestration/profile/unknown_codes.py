@@ -134,7 +134,7 @@ KINDS = (
     Kind(
         "unit_of_price",
         ("item_id", "unknown_price_unit"),
-        "item_id || ' in ' || unknown_price_unit",
+        "concat_ws(' in ', item_id, unknown_price_unit)",
         "unknown_price_unit is not null",
         "the ERP's units of the item",
     ),

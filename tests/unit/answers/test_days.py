@@ -64,6 +64,14 @@ def test_the_day_of_what_a_line_refers_to_is_none_of_its_delivery(told):
     assert told(*message).select("answer", "confirmed_date") == [("accepted", None)]
 
 
+@pytest.mark.parametrize("day", ["00010101", "00261122", "00000000"])
+def test_a_day_of_no_year_that_anybody_means_is_none(told, day):
+    answer = told(*acknowledged(*ACKS, f"ACK*IA*40*EA*067*{day}"))
+    assert (answer.rows, answer.refused) == ([], [f"'{day}' is not date %Y%m%d"])
+    notified = told(*notice(f"DTM*017*{day}", "HL*1**O", "PRF*1", "HL*2*1*I", "LIN*10", "SN1**40*EA"))
+    assert notified.select("answer", "expected_arrival_date") == [("unclear", None)]
+
+
 ASN = (
     "asn_number,po_number,po_line,supplier_code,item_code,shipped_quantity,unit,shipped_at,estimated_arrival,carrier\n"
     "A1,1,10,FJORD,,40,EA,{},{},\n"

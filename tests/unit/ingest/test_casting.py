@@ -216,6 +216,18 @@ def test_instants_need_an_offset_and_become_utc():
     assert value("2026-11-18T06:20:00", "timestamptz") is None
 
 
+@pytest.mark.parametrize("data_type", ["timestamptz", "timestamptz_or_date"])
+def test_an_instant_of_no_year_that_anybody_means_does_not_pass(data_type):
+    last, beyond, none = "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00Z"
+    found = [value(text, data_type) for text in (last, beyond, none, "0026-11-22T00:00:00Z", "26-1-2T1:2:3Z")]
+    assert [one is None for one in found] == [False, True, True, True, True]
+
+
+def test_a_day_of_no_year_that_anybody_means_does_not_pass():
+    assert [value(text, "date") for text in ("00000101", "00010101", "00261122", "09991231")] == [None] * 4
+    assert [value(text, "date").year for text in ("10000101", "99991231")] == [1000, 9999]
+
+
 def test_a_column_of_instants_or_dates_says_which_it_is():
     of = "timestamptz_or_date"
     assert value("2026-11-18T06:20:00+01:00", of) == "2026-11-18 05:20:00.000000"
