@@ -118,7 +118,7 @@ def _record(
             rejected_delivery(delivery, account.reason or HELD, account.detail or on_hold[delivery.delivery_id])
             for delivery, account, entity in judged
             if (account.reason or delivery.delivery_id in on_hold)
-            and delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
+            and (_is_of_the_day(delivery, entity, as_of) or _is_newest(delivery, chosen))
         ),
         warnings=(
             *warnings,
@@ -127,6 +127,16 @@ def _record(
         ),
         mapping_hashes=keep_mappings(settings, landscape.folder),
     )
+
+
+def _is_of_the_day(delivery: Delivery, entity: Entity, as_of: datetime) -> bool:
+    return delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
+
+
+def _is_newest(delivery: Delivery, chosen: Iterable[tuple[Delivery, Account]]) -> bool:
+    """Whether nothing of its entity is used that was extracted later."""
+    key = delivery.source, delivery.entity
+    return all(one.extracted_at < delivery.extracted_at for one, _ in chosen if (one.source, one.entity) == key)
 
 
 def _judged(settings: HomePaths, contracts: Iterable[Source], as_of: datetime, needed: Collection[str]) -> list[Judged]:

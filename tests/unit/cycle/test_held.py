@@ -1,7 +1,7 @@
 """A snapshot of which nobody can tell whose rows were refused waits for a person; the last good one stays."""
 
 import gzip
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -41,6 +41,16 @@ def test_rows_without_a_key_hold_it_and_the_first_is_named(cycle, settings):
     )
     approve(settings, held.delivery_id, actor="dana", reason="seen")
     assert used(cycle("A|x|\n|1|\n|2\n")) == [(SECOND, 3)]
+
+
+def test_it_is_told_of_until_a_later_one_is_used(cycle, settings, shop, drop):
+    (held,) = cycle("|1|\n|2\n").rejected_deliveries
+    later = AS_OF + timedelta(days=3)
+    told = freeze_cycle(settings, landscape_of(shop), later).rejected_deliveries
+    assert [one.delivery_id for one in told] == [held.delivery_id]
+    drop("STOCK__20261119T043000Z.csv", f"ITEM|QTY|DAY\n{GOOD}")
+    land_inbox(settings, [shop])
+    assert freeze_cycle(settings, landscape_of(shop), later, restate=True).rejected_deliveries == ()
 
 
 def test_of_a_broken_record_the_row_is_named(cycle):
