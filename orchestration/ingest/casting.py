@@ -7,6 +7,7 @@ ASCII only, so look-alikes from other scripts do not pass.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import polars as pl
 
@@ -18,7 +19,8 @@ from orchestration.contracts.notations import DIRECTIVES, GROUPING, parts_of
 
 BLANK = r"^\s*$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-YEARS = (1000, 9999)  # before them a year is a slip of 2026, or stands for none; after them nothing else reads it
+# Before the first year one is a slip of 2026, or stands for none; after the last nothing else reads it.
+FIRST, LAST = datetime(1000, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999)
 INSTANT = "an instant such as 2026-11-22T12:00:00Z or 2026-11-22T06:00:00-06:00, with seconds and offset"
 EXPONENT = "(?:[eE][+-]?[0-9]{1,3})?"  # writers of JSON put 0.00005 as 5e-05
 
@@ -103,11 +105,12 @@ def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
 
 def _date(text: pl.Expr, form: Format) -> pl.Expr:
     written, notation = _in_digits(text, form.date_format, form)
-    return _within_years(written.str.to_date(notation, strict=False))
+    day = written.str.to_date(notation, strict=False)
+    return pl.when(day.is_between(FIRST.date(), LAST.date())).then(day)
 
 
-def _within_years(day: pl.Expr) -> pl.Expr:
-    return pl.when(day.dt.year().is_between(*YEARS)).then(day)
+def _within_years(instant: pl.Expr) -> pl.Expr:
+    return pl.when(instant.is_between(FIRST, LAST)).then(instant)
 
 
 def _time(text: pl.Expr, form: Format) -> pl.Expr:
