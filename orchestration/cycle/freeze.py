@@ -88,6 +88,7 @@ def _record(
     landed = _judged(settings, contracts, as_of, {one.delivery_id for one in parents[-1].deliveries} if parents else ())
     judged = without_contradictions(settings, landed, used)
     on_hold = held(judged)
+    newest = _newest_extracts(judged)
     known = _row_counts(parents[-1:])
     chosen = _chosen(judged, on_hold, as_of)
     parent_cycle_id = parents[-1].cycle_id if parents else None
@@ -118,7 +119,7 @@ def _record(
             rejected_delivery(delivery, account.reason or HELD, account.detail or on_hold[delivery.delivery_id])
             for delivery, account, entity in judged
             if (account.reason or delivery.delivery_id in on_hold)
-            and (_is_of_the_day(delivery, entity, as_of) or _is_newest(delivery, chosen))
+            and (_is_of_the_day(delivery, entity, as_of) or delivery.extracted_at == newest[_place(delivery)])
         ),
         warnings=(
             *warnings,
@@ -133,10 +134,13 @@ def _is_of_the_day(delivery: Delivery, entity: Entity, as_of: datetime) -> bool:
     return delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
 
 
-def _is_newest(delivery: Delivery, chosen: Iterable[tuple[Delivery, Account]]) -> bool:
-    """Whether nothing of its entity is used that was extracted later."""
-    key = delivery.source, delivery.entity
-    return all(one.extracted_at < delivery.extracted_at for one, _ in chosen if (one.source, one.entity) == key)
+def _newest_extracts(judged: Iterable[Judged]) -> dict[tuple[str, str], datetime]:
+    """When the last extract of each entity was taken, used or not."""
+    return {_place(one): one.extracted_at for one, *_ in sorted(judged, key=lambda found: found[0].extracted_at)}
+
+
+def _place(delivery: Delivery) -> tuple[str, str]:
+    return delivery.source, delivery.entity
 
 
 def _judged(settings: HomePaths, contracts: Iterable[Source], as_of: datetime, needed: Collection[str]) -> list[Judged]:

@@ -43,7 +43,7 @@ def test_rows_without_a_key_hold_it_and_the_first_is_named(cycle, settings):
     assert used(cycle("A|x|\n|1|\n|2\n")) == [(SECOND, 3)]
 
 
-def test_it_is_told_of_until_a_later_one_is_used(cycle, settings, shop, drop):
+def test_it_is_told_of_until_a_later_one_comes(cycle, settings, shop, drop):
     (held,) = cycle("|1|\n|2\n").rejected_deliveries
     later = AS_OF + timedelta(days=3)
     told = freeze_cycle(settings, landscape_of(shop), later).rejected_deliveries
