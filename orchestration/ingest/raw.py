@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -142,8 +144,8 @@ def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: En
             rejection=DeliveryRejected("erased", "its bytes were erased; the tombstone in landing says why")
         )
     try:
-        with whole_file(path) as temporary:
-            opened = partial(delivery.opened, verified_object(settings, delivery))
+        with whole_file(path) as temporary, _verified_beside(settings, delivery):
+            opened = partial(delivery.opened, delivery.object_path(settings))
             enforced = enforce(delivery, opened, source, entity, temporary)
             if enforced.rejection:
                 raise enforced.rejection
@@ -159,6 +161,17 @@ def _enforce(settings: HomePaths, delivery: Delivery, source: Source, entity: En
         broken = f"cannot be unpacked: {error}; deliver it again"
         return Enforced(rejection=DeliveryRejected("unreadable_file", broken))
     return enforced
+
+
+@contextmanager
+def _verified_beside(settings: HomePaths, delivery: Delivery) -> Iterator[None]:
+    """The landed bytes are hashed while they are read; whatever came of it, that they are damaged is what is raised."""
+    with ThreadPoolExecutor(max_workers=1) as hashing:
+        verified = hashing.submit(verified_object, settings, delivery)
+        try:
+            yield
+        finally:
+            verified.result()
 
 
 def _write_unless_empty(path: Path, rows: pl.DataFrame) -> None:
