@@ -14,9 +14,10 @@ from pydantic import AfterValidator
 
 DIRECTIVE = re.compile(r"%\.f|%-?.")
 TWO_DIGITS, ONE_OR_TWO = "[0-9]{2}", "[0-9]{1,2}"
-# What each stands for, and its text; that of %b is the contract's own, its month_names.
+# What each stands for, and its text; that of %b is the contract's own, its month_names. A year before 1000 is a slip of
+# 2026, or stands for none; one after 9999 nothing else reads.
 DIRECTIVES = {
-    "%Y": ("year", "[0-9]{4}"),
+    "%Y": ("year", "[1-9][0-9]{3}"),
     "%y": ("year", TWO_DIGITS),
     "%m": ("month", TWO_DIGITS),
     "%-m": ("month", ONE_OR_TWO),

@@ -25,7 +25,8 @@ def with_origin(rows: pl.DataFrame, delivery: Delivery, entity: Entity) -> pl.Da
 
 
 def write_accepted(chunks: Iterator[pl.DataFrame], entity: Entity, target: Path) -> None:
-    """One Parquet file of all chunks; a single one, as nearly all deliveries are, needs no streaming."""
+    """One Parquet file of all chunks; a single one, as nearly all deliveries are, needs no streaming. Nobody looks for
+    single values in it, so the least and greatest of its columns are not told."""
     schema = {column.name: polars_type(column.data_type) for column in entity.columns} | {
         "_delivery_id": pl.String(),
         ROW_NUMBER: pl.Int64(),
@@ -34,7 +35,7 @@ def write_accepted(chunks: Iterator[pl.DataFrame], entity: Entity, target: Path)
     first = next(chunks, pl.DataFrame(schema=schema))
     second = next(chunks, None)
     if second is None:
-        first.write_parquet(target, compression="zstd", compression_level=1)
+        first.write_parquet(target, compression="zstd", compression_level=1, statistics=False)
         return
 
     def all_chunks(*_: object) -> Iterator[pl.DataFrame]:
@@ -42,4 +43,6 @@ def write_accepted(chunks: Iterator[pl.DataFrame], entity: Entity, target: Path)
         yield second
         yield from chunks
 
-    register_io_source(all_chunks, schema=schema).sink_parquet(target, compression="zstd", compression_level=1)
+    register_io_source(all_chunks, schema=schema).sink_parquet(
+        target, compression="zstd", compression_level=1, statistics=False
+    )

@@ -19,8 +19,8 @@ from orchestration.contracts.notations import DIRECTIVES, GROUPING, parts_of
 
 BLANK = r"^\s*$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-# Before the first year one is a slip of 2026, or stands for none; after the last nothing else reads it.
-FIRST, LAST = datetime(1000, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999)
+FIRST, LAST = datetime(1000, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999)  # of years that %Y takes
+ISO_TIMESTAMP = "%Y-%m-%dT%H:%M:%S%.f"
 INSTANT = "an instant such as 2026-11-22T12:00:00Z or 2026-11-22T06:00:00-06:00, with seconds and offset"
 EXPONENT = "(?:[eE][+-]?[0-9]{1,3})?"  # writers of JSON put 0.00005 as 5e-05
 
@@ -105,12 +105,7 @@ def _decimal(text: pl.Expr, stored: pl.Decimal, form: Format) -> pl.Expr:
 
 def _date(text: pl.Expr, form: Format) -> pl.Expr:
     written, notation = _in_digits(text, form.date_format, form)
-    day = written.str.to_date(notation, strict=False)
-    return pl.when(day.is_between(FIRST.date(), LAST.date())).then(day)
-
-
-def _within_years(instant: pl.Expr) -> pl.Expr:
-    return pl.when(instant.is_between(FIRST, LAST)).then(instant)
+    return written.str.to_date(notation, strict=False)
 
 
 def _time(text: pl.Expr, form: Format) -> pl.Expr:
@@ -120,10 +115,9 @@ def _time(text: pl.Expr, form: Format) -> pl.Expr:
 
 def _timestamp(text: pl.Expr, form: Format) -> pl.Expr:
     if form.timestamp_format is None:
-        written, notation = text.str.replace(" ", "T", literal=True), "%Y-%m-%dT%H:%M:%S%.f"
-    else:
-        written, notation = _in_digits(text, form.timestamp_format, form)
-    return _within_years(written.str.to_datetime(notation, time_unit="us", strict=False))
+        text = text.str.replace(" ", "T", literal=True)
+    written, notation = _in_digits(text, form.timestamp_format or ISO_TIMESTAMP, form)
+    return written.str.to_datetime(notation, time_unit="us", strict=False, cache=False)  # few are there twice
 
 
 def _in_digits(text: pl.Expr, notation: str, form: Format) -> tuple[pl.Expr, str]:
@@ -155,8 +149,15 @@ def _with_century(text: pl.Expr, notation: str, first_year: int) -> pl.Expr:
 
 def _instant(text: pl.Expr, form: Format) -> pl.Expr:
     """ISO 8601 with an offset, as UTC without zone; an instant without an offset does not pass."""
-    parsed = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", time_zone="UTC", strict=False)
-    return _within_years(parsed.dt.replace_time_zone(None))
+    notation = f"{ISO_TIMESTAMP}%#z"
+    parsed = text.str.to_datetime(notation, time_unit="us", time_zone="UTC", strict=False, cache=False)
+    return parsed.dt.replace_time_zone(None).map_batches(_within_years)
+
+
+def _within_years(instants: pl.Series) -> pl.Series:
+    """The instants without those that their offset carries out of the years that are read. As an expression it would
+    parse them twice."""
+    return instants.set(~instants.is_between(FIRST, LAST), None)
 
 
 def _instant_or_date(text: pl.Expr, form: Format) -> pl.Expr:
