@@ -211,6 +211,21 @@
     coalesce(list_bool_or(list_transform({{ dates }}, lambda one: {{ is_odd_day('one') }})), false)
 {%- endmacro %}
 
+{# Whether days are told of parts that do not count (`once`), since the line says all of it itself: which of the days it comes on
+   is not known. Reads `codes`. #}
+{% macro has_day_beneath(dates, quantities, once) -%}
+    coalesce(
+        list_bool_or(list_transform(
+            {{ dates }},
+            lambda one: one.told_of = 'part'
+                and codes.days[{{ day_key('one.qualifier') }}] <> 'none'
+                and list_contains(list_transform({{ quantities }}, lambda each: each.part), one.part)
+                and not list_contains(list_transform({{ once }}, lambda each: each.part), one.part)
+        )),
+        false
+    )
+{%- endmacro %}
+
 {# The day of a kind that is told first; one that was only asked for counts where no day of either kind is told. #}
 {% macro told_day(told, kind) -%}
     list_filter(

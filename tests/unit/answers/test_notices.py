@@ -20,6 +20,7 @@ IN_PACKS = [
     # Both quantities in one level; the order's number on the shipment.
     notice("HL*1**S", "PRF*4500000201", "HL*2*1*I", "LIN*10*BP*42", "SN1**20*EA", "SN1**15*EA"),
 ]
+PARTS_OF_20 = [["QTY+12:8", "DTM+17:20261205:102"], ["QTY+12:12", "DTM+17:20261209:102"]]
 
 
 @pytest.mark.parametrize("message", IN_PACKS)
@@ -74,6 +75,25 @@ def test_packs_of_an_advice_within_one_that_tells_all_are_parts_of_it(told):
 def test_what_an_item_of_an_advice_tells_twice_is_despatched_once(told, quantities, shipped):
     message = advice("RFF+ON:1:10", "CPS+1", "LIN+1++42:IN", *quantities)
     assert told(*message).select("answer", "quantity") == shipped
+
+
+@pytest.mark.parametrize(
+    ("quantities", "shipped"),
+    [
+        (["QTY+12:20", "LOC+7+A", *PARTS_OF_20[0], "LOC+7+B", *PARTS_OF_20[1]], [("unclear", 20, None)]),
+        (
+            ["QTY+12:20", "DTM+17:20261205:102", "PCI+17", *PARTS_OF_20[0], "PCI+17", *PARTS_OF_20[1]],
+            [("unclear", 20, 5)],
+        ),
+        (["QTY+12:20", "DTM+17:20261205:102", "PCI+17", "QTY+12:8", "DTM+36:20271231:102"], [("accepted", 20, 5)]),
+        (["QTY+12:20", "LOC+7+A", "QTY+12:8", "DTM+17:20261205:102"], [("accepted", 20, 5)]),
+        (["LOC+7+A", *PARTS_OF_20[0], "LOC+7+B", *PARTS_OF_20[1]], [("accepted", 8, 5), ("accepted", 12, 9)]),
+    ],
+)
+def test_days_beneath_a_quantity_of_an_advice_do_not_say_when_all_of_it_comes(told, quantities, shipped):
+    found = told(*advice("RFF+ON:1:10", "CPS+1", "LIN+1++42:IN", *quantities))
+    days = found.select("answer", "quantity", "expected_arrival_date")
+    assert [(answer, quantity, day and day.day) for answer, quantity, day in days] == shipped
 
 
 def test_packs_of_an_advice_are_parts_of_their_line(told):

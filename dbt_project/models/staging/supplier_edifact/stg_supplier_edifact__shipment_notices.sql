@@ -32,7 +32,8 @@ answered as (
         {{ common_unit('all_quantities') }} as told_unit,
         -- What an item is split into, its packs and places, is a part of what it says itself.
         {{ quantities_once('despatched', parts=false) }} as shipped,
-        {{ are_contradictory('despatched', 'shipped', parts=false) }} as is_contradictory,
+        {{ are_contradictory('despatched', 'shipped', parts=false) }}
+        or {{ has_day_beneath('all_dates', 'despatched', 'shipped') }} as is_contradictory,
         {{ has_odd_day_of_any_part('all_dates') }} as is_odd
     from advices
     cross join codes
