@@ -12,9 +12,10 @@ from pathlib import Path
 
 import httpx
 
+from orchestration.serve.http.keys import Scope, create_key
 from tests.homes import TRUESTOCK, Home
 
-PLENTY = "1000000"
+PLENTY = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,13 @@ class Server:
         """What was done about exceptions, by file."""
         return sorted(path.name for path in self.home.settings.actions.glob("*.json"))
 
-    def token(self, *options: str, per_minute: str = PLENTY) -> str:
+    def token(self, *scopes: str, per_minute: int = PLENTY) -> str:
         """A new key's token."""
-        outcome = self.home.truestock("keys", "create", "dana", *options, "--per-minute", per_minute)
-        assert outcome.returncode == 0, outcome.stderr
-        return outcome.stdout.strip()
+        _, token = create_key(self.home.settings, "dana", tuple(map(Scope, scopes)), per_minute)
+        return token
 
-    def caller(self, *scopes: str, per_minute: str = PLENTY) -> httpx.Client:
-        options = [part for scope in scopes for part in ("--scope", scope)]
-        token = self.token(*options, per_minute=per_minute)
+    def caller(self, *scopes: str, per_minute: int = PLENTY) -> httpx.Client:
+        token = self.token(*scopes, per_minute=per_minute)
         return httpx.Client(base_url=self.address, headers={"Authorization": f"Bearer {token}"})
 
 

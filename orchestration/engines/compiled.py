@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -90,22 +89,29 @@ def _fingerprint(files: Files) -> str:
 
 
 def _take_or_compile(settings: HomePaths, landscape: Landscape, wanted: str) -> None:
-    """What homes share is taken from there, or left there once compiled; the plan last, since that is looked for."""
+    """What homes share is taken from there, or left there once compiled, by one home while others wait for it; the plan
+    last, since that is looked for."""
     shared = compiled_projects()
-    kept = shared / wanted if shared else None
-    if kept and kept.is_dir():
-        for path in (settings.dbt_manifest, settings.plan):
-            write_bytes_atomic(path, (kept / path.name).read_bytes())
+    if shared is None:
+        _compile(settings, landscape, wanted)
         return
-    _compile_project(settings)
-    write_record(settings.plan, _planned(settings, landscape, wanted))
-    if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=kept.parent))
+    shared.mkdir(parents=True, exist_ok=True)
+    kept = shared / wanted
+    with FileLock(shared / f"{wanted}.lock"):
+        if kept.is_dir():
+            for path in (settings.dbt_manifest, settings.plan):
+                write_bytes_atomic(path, (kept / path.name).read_bytes())
+            return
+        _compile(settings, landscape, wanted)
+        made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=shared))
         for path in (settings.dbt_manifest, settings.plan):
             shutil.copy(path, made)
-        with suppress(OSError):  # another home was faster
-            made.rename(kept)
+        made.rename(kept)
+
+
+def _compile(settings: HomePaths, landscape: Landscape, wanted: str) -> None:
+    _compile_project(settings)
+    write_record(settings.plan, _planned(settings, landscape, wanted))
 
 
 def _compile_project(settings: HomePaths) -> None:

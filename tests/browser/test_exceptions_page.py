@@ -41,7 +41,7 @@ def severe(page) -> list[str]:
 
 def sign_in(page, server, *scopes: str) -> None:
     page.goto(f"{server.address}/exceptions")
-    page.get_by_label("API key").fill(server.token(*[part for scope in scopes for part in ("--scope", scope)]))
+    page.get_by_label("API key").fill(server.token(*scopes))
     page.get_by_role("button", name="Sign in").click()
 
 
