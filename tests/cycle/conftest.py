@@ -1,5 +1,5 @@
-"""A morning of the sample on which suppliers answer in every way, documents and forecasts are of every kind, and logs
-and balances disagree."""
+"""A morning of the sample on which suppliers answer in every way, documents, their parts and forecasts are of every
+kind, and logs and balances disagree."""
 
 import shutil
 
@@ -9,6 +9,7 @@ from orchestration.settings import SAMPLES, HomePaths
 from tests.cycle.answered import deliver_messages, deliver_orders
 from tests.cycle.documents import deliver_documents
 from tests.cycle.levels import deliver_levels
+from tests.cycle.scheduled import deliver_schedules
 from tests.cycle.stock import deliver_stock
 from tests.homes import LAST, Home
 
@@ -18,6 +19,7 @@ def morning(tmp_path_factory) -> Home:
     home = Home(HomePaths(tmp_path_factory.mktemp("morning") / "home"))
     home.settings.home.mkdir()
     shutil.copytree(SAMPLES, home.settings.inbox, ignore=shutil.ignore_patterns("*.yml"))
+    deliver_schedules(home.settings.inbox)
     deliver_orders(home.settings.inbox)
     deliver_messages(home.settings.inbox)
     deliver_documents(home.settings.inbox)

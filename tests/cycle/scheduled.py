@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-VALVE = "000000000000000042"
+NUT = "000000000000004712"
 NOV5, DEC5, JAN5 = "20261105", "20261205", "20270105"
 TWO = ((NOV5, 40, 40), (DEC5, 40, 0))
 PORTAL_DELAY = "4500000{order},10,LONESTAR,{at},{day},storm\n"
@@ -13,7 +13,7 @@ PORTAL_DELAY = "4500000{order},10,LONESTAR,{at},{day},storm\n"
 
 @dataclass(frozen=True)
 class Order:
-    """One line of VALVE-42. `parts`: promised on, quantity, received; `told`: type, day, quantity, number, told on, as
+    """One line of NUT-M8. `parts`: promised on, quantity, received; `told`: type, day, quantity, number, told on, as
     in EKES; `delays`: told at, new day; `issued`: delivery and quantity, of a transfer; `receipts`: quantity and the
     notice named; `original`: first promises that differ. `left`: schedule line, milestone, quantity, day, days late."""
 
@@ -216,17 +216,23 @@ NUMBERS = {name: str(301 + at) for at, name in enumerate(ORDERS)}
 LYON = {"PO-LYO-2": (60, 20, None), "PO-LYO-3": (60, 60, None), "PO-LYO-4": (60, 0, "2026-12-09")}
 
 
+def deliver_schedules(inbox: Path) -> None:
+    for name, order in ORDERS.items():
+        _deliver(inbox, NUMBERS[name], order)
+    _deliver_to_lyon(inbox)
+
+
 def add(inbox: Path, table: str, lines: str, to: str = "csv") -> None:
     (path,) = inbox.glob(f"{table}__20261118T*.{to}")
     path.write_text(path.read_text().rstrip("\n") + "\n" + lines)
     path.with_name(f"{path.name}.ctl.json").unlink(missing_ok=True)
 
 
-def deliver(inbox: Path, number: str, order: Order) -> None:
+def _deliver(inbox: Path, number: str, order: Order) -> None:
     key, quantity = f"4500000{number}", order.quantity
     head = f"{key}|UB||2100|20261010|\n" if order.is_transfer else f"{key}|NB|0000300002||20261010|\n"
     add(inbox, "erp_sap/EKKO", head)
-    add(inbox, "erp_sap/EKPO", f"{key}|00010|{VALVE}|2000|0001|{quantity}.000|EA|1|1|37.000|1|||\n")
+    add(inbox, "erp_sap/EKPO", f"{key}|00010|{NUT}|2000|0001|{quantity}.000|EA|1|1|37.000|1|||\n")
     for at, (day, planned, received) in enumerate(order.parts, 1):
         first = order.original.get(day, day)
         add(inbox, "erp_sap/EKET", f"{key}|00010|{at:04}|{day}|{first}|{planned}.000|{received}.000\n")
@@ -235,13 +241,13 @@ def deliver(inbox: Path, number: str, order: Order) -> None:
     for at, day in order.delays:
         add(inbox, "supplier_portal/delays", PORTAL_DELAY.format(order=number, at=at, day=day))
     for delivery, of in order.issued:
-        add(inbox, "erp_sap/LIPS", f"{delivery}|000010|{key}|000010|{VALVE}|2100|{of}.000|{of}.000|20261102\n")
+        add(inbox, "erp_sap/LIPS", f"{delivery}|000010|{key}|000010|{NUT}|2100|{of}.000|{of}.000|20261102\n")
     for of, notice in order.receipts:
         receipt = f"|{of}.000|EA|{of}.000|EA|{key}|00010|||||{notice}|20261117|20261117|110000\n"
-        add(inbox, "erp_sap/MSEG", f"49000{number}|2026|1|101|S|{VALVE}|2000|0001||X|{receipt}")
+        add(inbox, "erp_sap/MSEG", f"49000{number}|2026|1|101|S|{NUT}|2000|0001||X|{receipt}")
 
 
-def deliver_to_lyon(inbox: Path) -> None:
+def _deliver_to_lyon(inbox: Path) -> None:
     for name, (quantity, received, day) in LYON.items():
         line = {"name": f"{name}-1", "item_code": "ART-LAMP", "qty": quantity, "uom": "Nos", "conversion_factor": 1}
         line |= {"stock_qty": quantity, "warehouse": "Lyon - TS", "schedule_date": "2026-12-01", "rate": 3.7}

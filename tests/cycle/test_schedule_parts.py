@@ -1,28 +1,13 @@
 """Orders in several schedule lines, partly received, announced, confirmed and delayed: what is still to come."""
 
-import shutil
 from datetime import date
 
 import pytest
 
-from orchestration.settings import SAMPLES, HomePaths
-from tests.cycle.scheduled import NUMBERS, ORDERS, deliver, deliver_to_lyon
-from tests.homes import LAST, Home
+from tests.cycle.scheduled import NUMBERS, ORDERS
+from tests.homes import Home
 
-pytestmark = pytest.mark.xdist_group("schedule_parts")
-
-
-@pytest.fixture(scope="module")
-def morning(tmp_path_factory) -> Home:
-    home = Home(HomePaths(tmp_path_factory.mktemp("schedule") / "home"))
-    home.settings.home.mkdir()
-    shutil.copytree(SAMPLES, home.settings.inbox, ignore=shutil.ignore_patterns("*.yml"))
-    for name, order in ORDERS.items():
-        deliver(home.settings.inbox, NUMBERS[name], order)
-    deliver_to_lyon(home.settings.inbox)
-    outcome = home.run(LAST)
-    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    return home
+pytestmark = pytest.mark.xdist_group("morning")
 
 
 def found(home: Home, order: str) -> list[tuple]:
