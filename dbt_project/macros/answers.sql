@@ -211,16 +211,15 @@
     coalesce(list_bool_or(list_transform({{ dates }}, lambda one: {{ is_odd_day('one') }})), false)
 {%- endmacro %}
 
-{# Whether days are told of parts that do not count (`once`), since the line says all of it itself: which of the days it comes on
-   is not known. Reads `codes`. #}
-{% macro has_day_beneath(dates, quantities, once) -%}
+{# Whether days are told of what a line is split into (`split`), where that is not what it says of all. Reads `codes`. #}
+{% macro has_day_beneath(dates, split, whole) -%}
     coalesce(
         list_bool_or(list_transform(
             {{ dates }},
             lambda one: one.told_of = 'part'
                 and codes.days[{{ day_key('one.qualifier') }}] <> 'none'
-                and list_contains(list_transform({{ quantities }}, lambda each: each.part), one.part)
-                and not list_contains(list_transform({{ once }}, lambda each: each.part), one.part)
+                and list_contains(list_transform({{ split }}, lambda each: each.part), one.part)
+                and not list_contains(list_transform({{ whole }}, lambda each: each.part), one.part)
         )),
         false
     )

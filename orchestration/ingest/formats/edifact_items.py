@@ -62,8 +62,13 @@ class Pack(Loop):
                 found.setdefault(key, []).append(item)
         return found
 
-    def tells_of(self, item: Item) -> bool:
-        return any(one.tells_of(item) for key in item.keys for one in self.named.get(key, ()))
+    def teller_of(self, item: Item) -> Item | None:
+        """The item of this pack that tells of that one."""
+        return next((one for key in item.keys for one in self.named.get(key, ()) if one.tells_of(item)), None)
+
+    def outer(self, item: Item) -> Item | None:
+        """What tells of one of its items in a pack around it, the nearest one."""
+        return next((found for pack in self.ancestors if (found := pack.teller_of(item))), None)
 
 
 def packs_of(header: Sequence[Segment], levels: Sequence[list[Segment]]) -> list[Pack]:

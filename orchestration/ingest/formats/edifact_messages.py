@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from orchestration.ingest.formats.edifact_items import Pack, Values, item_codes, named_line, packs_of
+from orchestration.ingest.formats.edifact_items import Item, Pack, Values, item_codes, named_line, packs_of
 from orchestration.ingest.formats.messages import BrokenMessage, Line
 from orchestration.ingest.formats.segments import (
     Dated,
@@ -42,26 +42,36 @@ def despatched_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
     """One line per LIN; packs stand within one another. LIN counts the lines of the advice: it names no line of an
     order. One `told_of` the whole advice where there is none."""
     detail, _ = split_at(segments, "UNS", "UNT")
-    header, packs = split_at(detail, "CPS")
-    lines = [line for pack in packs_of(header, packs) for line in _packed(pack, decimal_mark)]
+    header, levels = split_at(detail, "CPS")
+    packs = packs_of(header, levels)
+    outer = {id(item): pack.outer(item) for pack in packs for item in pack.items}
+    within: dict[int, list[Item]] = {}
+    for item in (item for pack in packs for item in pack.items):
+        within.setdefault(id(outer[id(item)]), []).append(item)
+    lines = [
+        _packed(pack, item, within.get(id(item), []), decimal_mark)
+        for pack in packs
+        for item in pack.items
+        if outer[id(item)] is None
+    ]
     if not lines:
         yield from of_whole_notice(segments, _beginning(header) | {"dates": dates_json(_dates(header))})
     yield from (placed(line, po_number="order") for line in lines)
 
 
-def _packed(pack: Pack, decimal_mark: str) -> Iterator[Line]:
-    """The items of a pack, but for what a pack around it tells of them already."""
-    around = list(pack.ancestors)
-    above = [segment for one in [*reversed(around), pack] for segment in one.shared]
-    for item in pack.items:
-        if not any(one.tells_of(item) for one in around):
-            segments = item.segments
-            yield Line(segments[0].position, text_of(segments), _line(above, segments, decimal_mark))
+def _packed(pack: Pack, item: Item, within: Sequence[Item], decimal_mark: str) -> Line:
+    """An item of a pack; what packs within tell of it is what it is split into."""
+    above = [segment for one in [*reversed(list(pack.ancestors)), pack] for segment in one.shared]
+    told = _line(above, item.segments, decimal_mark, [split_at(one.segments, *BENEATH)[0] for one in within])
+    return Line(item.segments[0].position, text_of(item.segments), told)
 
 
-def _line(above: Sequence[Segment], item: Sequence[Segment], decimal_mark: str) -> Values:
+def _line(
+    above: Sequence[Segment], item: Sequence[Segment], decimal_mark: str, within: Sequence[Sequence[Segment]] = ()
+) -> Values:
     """An item's own words, and those above it that it does not say otherwise; its dates before those above."""
-    quantities, dates = _parts(item, decimal_mark)
+    own, split = split_at(item, *BENEATH)
+    quantities, dates = _parts(own, [*split, *within], decimal_mark)
     told = {
         "action": item[0].value(2),
         "quantities": json.dumps(quantities) if quantities else None,
@@ -77,27 +87,39 @@ def _beginning(header: Sequence[Segment]) -> Values:
     return named | {"document_date": written}
 
 
-def _parts(item: Sequence[Segment], decimal_mark: str) -> tuple[list[dict[str, object]], list[Dated]]:
-    """Quantities numbered from 1, and days with the one that they follow. A line that says days after one of its
-    quantities only, and one of each kind, means the line; where it says several, each is of the quantity before it.
-    Days before what the item is split into are of the line, where its parts have their own."""
+def _parts(
+    own: Sequence[Segment], split: Sequence[Sequence[Segment]], decimal_mark: str
+) -> tuple[list[dict[str, object]], list[Dated]]:
+    """Quantities of an item and of what it is split into, numbered from 1, and days with the one that they are of: in a
+    split the one there, before or after them, else the one before. A line that says days of one of its quantities only,
+    and one of each kind, means the line; where it says several, or some in its split, each is of its quantity, and its
+    own days are of the line."""
     quantities: list[dict[str, object]] = []
     days: list[tuple[int | None, Segment]] = []
-    above: list[Segment] = []
-    is_beneath = False
-    for one in item:
-        if one.tag in BENEATH and not is_beneath:
-            is_beneath, above = True, [day for _, day in days]
-        if one.tag == "QTY":
-            number = (one.value(1, 2) or "").replace(decimal_mark, ".")
-            told = {"qualifier": one.value(1), "quantity": number, "unit": one.value(1, 3)}
-            quantities.append({"part": len(quantities) + 1, **told, "beneath": is_beneath})
-        elif one.tag == "DTM":
-            days.append((len(quantities) or None, one))
+    own_days = 0
+    is_split_dated = False
+    for group in [own, *split]:
+        is_beneath = group is not own
+        first = len(quantities) + 1
+        has_quantity = any(one.tag == "QTY" for one in group)
+        for one in group:
+            if one.tag == "QTY":
+                number = (one.value(1, 2) or "").replace(decimal_mark, ".")
+                told = {"qualifier": one.value(1), "quantity": number, "unit": one.value(1, 3)}
+                quantities.append({"part": len(quantities) + 1, **told, "beneath": is_beneath})
+            elif one.tag == "DTM":
+                of_split = is_beneath and has_quantity
+                days.append((max(len(quantities), first) if of_split else len(quantities) or None, one))
+                is_split_dated = is_split_dated or of_split
+        own_days = own_days if is_beneath else len(days)
     kinds = [one.value(1) for _, one in days]
-    is_apart = len(set(kinds)) < len(kinds) or len({part for part, _ in days if part}) > 1
-    if is_apart and len(above) < len(days):
-        days = [*days[len(above) :], *((None, day) for day in above)]
+    is_apart = (
+        len(set(kinds)) < len(kinds)
+        or len({part for part, _ in days if part}) > 1
+        or (is_split_dated and len(quantities) > 1)
+    )
+    if is_apart and own_days < len(days):
+        days = [*days[own_days:], *((None, day) for _, day in days[:own_days])]
     told_of = ["part" if part and is_apart else "line" for part, _ in days]
     return quantities, [Dated(of, part, one.value(1), _day(one)) for of, (part, one) in zip(told_of, days, strict=True)]
 

@@ -24,11 +24,12 @@ PARTS = [("accepted", 15, 5), ("accepted", 25, 20)]
         (["QTY+113:40:PCE", *split("SCC+1", 21, (15, 5), (25, 20))], PARTS),
         (["QTY+21:40", "QTY+113:40:PCE", *split("SCC+1", 21, (15, 5), (25, 20))], PARTS),
         (["QTY+113:40:PCE", *split("LOC+7+A", 11, (15, 5), (25, 20))], PARTS),
+        (["LOC+7+A", "DTM+67:20261205:102", "QTY+113:15", "LOC+7+B", "DTM+67:20261220:102", "QTY+113:25"], PARTS),
         (["QTY+113:40", "DTM+67:20261220:102", *split("LOC+7+A", 11, (15, 5)), "LOC+7+B", "QTY+11:25"], PARTS),
         (["QTY+113:40", "DTM+67:20261205:102", "LOC+7+A", "QTY+11:40"], [("accepted", 40, 5)]),
         (["QTY+83:40", *split("SCC+1", 21, (15, 5), (25, 20))], [("backordered", 15, 5), ("backordered", 25, 20)]),
         # A split on days of its own that does not add up; one without days, or of something else, says nothing.
-        (["QTY+113:40:PCE", *split("SCC+1", 21, (15, 5))], [("unclear", 40, 5)]),
+        (["QTY+113:40:PCE", *split("SCC+1", 21, (15, 5))], [("unclear", 40, None)]),
         (["QTY+113:40:PCE", *split("SCC+1", 21, (15, 5), (20, 20))], [("unclear", 40, None)]),
         (
             ["QTY+113:25", "QTY+83:15", *split("SCC+1", 21, (25, 5), (15, 20))],

@@ -20,7 +20,6 @@ IN_PACKS = [
     # Both quantities in one level; the order's number on the shipment.
     notice("HL*1**S", "PRF*4500000201", "HL*2*1*I", "LIN*10*BP*42", "SN1**20*EA", "SN1**15*EA"),
 ]
-PARTS_OF_20 = [["QTY+12:8", "DTM+17:20261205:102"], ["QTY+12:12", "DTM+17:20261209:102"]]
 
 
 @pytest.mark.parametrize("message", IN_PACKS)
@@ -77,21 +76,43 @@ def test_what_an_item_of_an_advice_tells_twice_is_despatched_once(told, quantiti
     assert told(*message).select("answer", "quantity") == shipped
 
 
+DAY_5, DAY_9 = (f"DTM+17:202612{day:02}:102" for day in (5, 9))
+PARTS_OF_20 = [("accepted", 8, 5), ("accepted", 12, 9)]
+
+
 @pytest.mark.parametrize(
-    ("quantities", "shipped"),
+    ("said", "shipped"),
     [
-        (["QTY+12:20", "LOC+7+A", *PARTS_OF_20[0], "LOC+7+B", *PARTS_OF_20[1]], [("unclear", 20, None)]),
+        (["LOC+7+A", DAY_5, "QTY+12:8", "LOC+7+B", DAY_9, "QTY+12:12"], PARTS_OF_20),
+        (["PCI+17", DAY_5, "QTY+12:8", "PCI+17", DAY_9, "QTY+12:12"], PARTS_OF_20),
+        (["LOC+7+A", "QTY+12:8", DAY_5, "LOC+7+B", "QTY+12:12", DAY_9], PARTS_OF_20),
+        (["QTY+12:20", "LOC+7+A", DAY_5, "QTY+12:8", "LOC+7+B", DAY_9, "QTY+12:12"], PARTS_OF_20),
+        (["QTY+12:20", DAY_9, "PAC+1", "QTY+12:8", DAY_5, "PAC+1", "QTY+12:12"], PARTS_OF_20),
         (
-            ["QTY+12:20", "DTM+17:20261205:102", "PCI+17", *PARTS_OF_20[0], "PCI+17", *PARTS_OF_20[1]],
-            [("unclear", 20, 5)],
+            ["QTY+12:20", "CPS+2+1", "LIN+2++42:IN", "QTY+12:8", DAY_5, "CPS+3+1", "LIN+3++42:IN", "QTY+12:12", DAY_9],
+            PARTS_OF_20,
         ),
-        (["QTY+12:20", "DTM+17:20261205:102", "PCI+17", "QTY+12:8", "DTM+36:20271231:102"], [("accepted", 20, 5)]),
-        (["QTY+12:20", "LOC+7+A", "QTY+12:8", "DTM+17:20261205:102"], [("accepted", 20, 5)]),
-        (["LOC+7+A", *PARTS_OF_20[0], "LOC+7+B", *PARTS_OF_20[1]], [("accepted", 8, 5), ("accepted", 12, 9)]),
+        (
+            ["QTY+12:20", "PCI+17", DAY_5, "QTY+12:8", "PCI+17", DAY_5, "QTY+12:12"],
+            [("accepted", 8, 5), ("accepted", 12, 5)],
+        ),
+        # One part alone has a day, or they do not add up: when the rest comes is not known.
+        (
+            ["QTY+12:20", "PCI+17", DAY_5, "QTY+12:8", "PCI+17", "QTY+12:12"],
+            [("accepted", 8, 5), ("accepted", 12, None)],
+        ),
+        (["QTY+12:20", "LOC+7+A", "QTY+12:8", DAY_5], [("unclear", 20, None)]),
+        (["QTY+12:20", "LOC+7+A", "QTY+12:18", "LOC+7+B", "QTY+12:12"], [("unclear", 20, None)]),
+        (["QTY+12:20", "CPS+2+1", "LIN+2++42:IN", "QTY+12:8", DAY_5], [("unclear", 20, None)]),
+        # Days of something else, or of all of it.
+        (["QTY+12:20", DAY_5, "PCI+17", "QTY+12:8", "DTM+36:20271231:102"], [("accepted", 20, 5)]),
+        (["QTY+12:20", "PCI+17", DAY_5], [("accepted", 20, 5)]),
+        (["QTY+12:20", "QTY+21:40", "PCI+17", DAY_5], [("accepted", 20, 5)]),
+        (["QTY+12:2:CT", DAY_5, "PCI+17", "QTY+12:20:PCE"], [("accepted", 2, 5)]),
     ],
 )
-def test_days_beneath_a_quantity_of_an_advice_do_not_say_when_all_of_it_comes(told, quantities, shipped):
-    found = told(*advice("RFF+ON:1:10", "CPS+1", "LIN+1++42:IN", *quantities))
+def test_a_split_of_an_item_of_an_advice_counts_where_it_has_days_of_its_own(told, said, shipped):
+    found = told(*advice("RFF+ON:1:10", "CPS+1", "LIN+1++42:IN", *said))
     days = found.select("answer", "quantity", "expected_arrival_date")
     assert [(answer, quantity, day and day.day) for answer, quantity, day in days] == shipped
 

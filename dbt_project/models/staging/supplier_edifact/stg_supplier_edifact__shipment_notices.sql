@@ -30,10 +30,17 @@ answered as (
         {{ supplier_answer(told, otherwise='accepted') }} as answer,
         {{ told_quantities('all_quantities', ['accepted']) }} as despatched,
         {{ common_unit('all_quantities') }} as told_unit,
-        -- What an item is split into, its packs and places, is a part of what it says itself.
-        {{ quantities_once('despatched', parts=false) }} as shipped,
-        {{ are_contradictory('despatched', 'shipped', parts=false) }}
-        or {{ has_day_beneath('all_dates', 'despatched', 'shipped') }} as is_contradictory,
+        {{ quantities_once('despatched', parts=false) }} as whole,
+        {{ quantities_once('despatched', parts=true) }} as split,
+        {{ sum_of('split') }} as split_quantity,
+        {{ sum_of('whole') }} as whole_quantity,
+        {{ has_day_beneath('all_dates', 'split', 'whole') }} as is_split_by_day,
+        -- What an item is split into, its packs and places, is a part of what it says itself, and counts where it comes on days of its own.
+        if(is_split_by_day and split_quantity = whole_quantity, split, whole) as shipped,
+        {{ are_contradictory('despatched', 'whole', parts=false) }}
+        or (is_split_by_day and split_quantity <> whole_quantity)
+        or (len(list_distinct(list_transform(split || whole, lambda one: one.unit))) < 2 and split_quantity > whole_quantity)
+        as is_contradictory,
         {{ has_odd_day_of_any_part('all_dates') }} as is_odd
     from advices
     cross join codes
