@@ -106,6 +106,10 @@
     if(len({{ units }}) = 1, ({{ units }})[1], null)
 {%- endmacro %}
 
+{% macro are_of_one_unit(quantities) -%}
+    len(list_distinct(list_transform({{ quantities }}, lambda one: one.unit))) < 2
+{%- endmacro %}
+
 {% macro sum_of(quantities) -%}
     list_sum(list_transform({{ quantities }}, lambda one: one.quantity))
 {%- endmacro %}

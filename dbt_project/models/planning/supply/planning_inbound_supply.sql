@@ -92,6 +92,7 @@ select
             'unpromised.reason',
             'refused.reason',
             'unread.reason',
+            'unplaced.reason',
             if_there('unreadable.source', 'unreadable_rows'),
             'unlisted.reason',
             if_there('supply.unknown_kind', 'unknown_kind'),
@@ -119,3 +120,4 @@ left join unreadable on supply.source = unreadable.source
 left join unpromised using (source, purchase_order_id, purchase_order_line, tier)
 left join {{ ref('planning_refused_promises') }} as refused using (source, purchase_order_id, purchase_order_line)
 left join {{ ref('planning_unread_promises') }} as unread using (source, purchase_order_id, purchase_order_line)
+left join {{ ref('planning_unplaced_receipts') }} as unplaced using (source, purchase_order_id, purchase_order_line)

@@ -4,8 +4,15 @@ memo as (
     select
         stock.item_id,
         stock.location_id,
-        sum(stock.quantity) filter (where stock.stock_scope = 'in_transit') as in_transit_quantity,
-        sum(stock.quantity) filter (where stock.stock_scope = 'consignment') as supplier_consignment_quantity,
+        -- What both systems tell of counts once: goods on the road by the books, a supplier's by the warehouse that holds them.
+        coalesce(
+            sum(stock.quantity) filter (where stock.stock_scope = 'in_transit' and ledgers.side = 'erp'),
+            sum(stock.quantity) filter (where stock.stock_scope = 'in_transit')
+        ) as in_transit_quantity,
+        coalesce(
+            sum(stock.quantity) filter (where stock.stock_scope = 'consignment' and ledgers.side = 'wms'),
+            sum(stock.quantity) filter (where stock.stock_scope = 'consignment')
+        ) as supplier_consignment_quantity,
         -- Null where the system does not say what is reserved.
         sum(if(stock.is_reserved, stock.quantity, 0)) filter (where stock.is_reserved is not null) as reserved_quantity
     from {{ ref('cnf_stock_snapshots') }} as stock

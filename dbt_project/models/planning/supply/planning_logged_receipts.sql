@@ -9,6 +9,7 @@ postings as (
         is_wms,
         is_return,
         quantity,
+        received_on,
         purchase_order_id as order_reference,
         purchase_order_line as order_line_reference,
         row_number() over () as posting_number
@@ -27,7 +28,8 @@ told as (
         linked.order_line as purchase_order_line,
         postings.is_wms,
         sum(if(postings.is_return, 0, postings.quantity)) as received_quantity,
-        -sum(if(postings.is_return, postings.quantity, 0)) as returned_quantity
+        -sum(if(postings.is_return, postings.quantity, 0)) as returned_quantity,
+        max(postings.received_on) filter (where not postings.is_return) as last_received_on
     from postings
     inner join linked using (posting_number)
     group by all
@@ -39,6 +41,7 @@ select
     purchase_order_line,
     max(received_quantity)::decimal(18, 4) as received_quantity,
     max(returned_quantity)::decimal(18, 4) as returned_quantity,
-    coalesce(sum(received_quantity - returned_quantity) filter (where not is_wms), 0)::decimal(18, 4) as erp_received_quantity
+    coalesce(sum(received_quantity - returned_quantity) filter (where not is_wms), 0)::decimal(18, 4) as erp_received_quantity,
+    max(last_received_on) as last_received_on
 from told
 group by all

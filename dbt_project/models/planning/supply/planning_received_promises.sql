@@ -62,6 +62,7 @@ select
     quantity - received_quantity as open_quantity,
     notices - named as notices,
     least(unnamed, greatest(due_notices, unnamed + notices - quantity)) as notices_received,
+    unnamed - notices_received as received_beside_notices,
     confirmations,
     least(received, greatest(due_confirmations, received + confirmations - quantity)) as confirmations_received
 from received

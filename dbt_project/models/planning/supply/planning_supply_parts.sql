@@ -50,14 +50,26 @@ covered as (
     where laid.covers_from < parts.open_to and laid.covers_to > parts.open_from
 ),
 
--- A delay is later than the confirmations before it and moves what was due before its new day; what is shipped comes as its
--- notice says.
+-- What the supplier refuses, holds or was not understood in is told of with the rest: a list bears no day of its own.
+unpromised as (
+    select
+        source,
+        purchase_order_id,
+        purchase_order_line,
+        3 as tier,
+        max(coalesce(confirmed_at, timestamp '9999-12-31')) as told_at
+    from {{ ref('planning_supplier_answers') }}
+    where not is_promise
+    group by all
+),
+
+-- A delay is later than the answers before it and moves what was due before its new day; what is shipped comes as its notice says.
 delayed as (
     select
         covered.*,
         coalesce(
             covered.tier > 1
-            and not coalesce(covered.confirmed_at > delays.reported_at, false)
+            and not coalesce(coalesce(covered.confirmed_at, unpromised.told_at) > delays.reported_at, false)
             and coalesce(covered.expected_date < delays.new_date, true),
             false
         ) as is_moved,
@@ -65,6 +77,7 @@ delayed as (
         if(is_moved, delays.source, null) as delayed_by,
         if(is_moved, delays.reason, null) as delay_reason
     from covered
+    left join unpromised using (source, purchase_order_id, purchase_order_line, tier)
     left join {{ ref('cnf_supply_delays') }} as delays
         on covered.source = delays.erp_source
         and covered.purchase_order_id = delays.purchase_order_id

@@ -38,9 +38,8 @@ answered as (
         -- What an item is split into, its packs and places, is a part of what it says itself, and counts where it comes on days of its own.
         if(is_split_by_day and split_quantity = whole_quantity, split, whole) as shipped,
         {{ are_contradictory('despatched', 'whole', parts=false) }}
-        or (is_split_by_day and split_quantity <> whole_quantity)
-        or (len(list_distinct(list_transform(split || whole, lambda one: one.unit))) < 2 and split_quantity > whole_quantity)
-        as is_contradictory,
+        or coalesce(is_split_by_day and split_quantity <> whole_quantity, false)
+        or coalesce(split_quantity > whole_quantity and {{ are_of_one_unit('split || whole') }}, false) as is_contradictory,
         {{ has_odd_day_of_any_part('all_dates') }} as is_odd
     from advices
     cross join codes
