@@ -27,7 +27,7 @@ DIRECTIVES = {
     "%H": ("hour", TWO_DIGITS),
     "%-H": ("hour", ONE_OR_TWO),
     "%M": ("minute", TWO_DIGITS),
-    "%S": ("second", TWO_DIGITS),
+    "%S": ("second", "[0-5][0-9]"),  # a parser takes the 60th for one of the next minute
     "%.f": ("fraction", r"(?:\.[0-9]{1,9})?"),
 }
 DATE, CLOCK = ("year", "month", "day"), ("hour", "minute")

@@ -20,7 +20,7 @@ from orchestration.contracts.notations import DIRECTIVES, GROUPING, parts_of
 BLANK = r"^\s*$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 FIRST, LAST = datetime(1000, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999)  # of years that %Y takes
-ISO_TIMESTAMP = "%Y-%m-%dT%H:%M:%S%.f"
+ISO_TIMESTAMP, OFFSET = "%Y-%m-%dT%H:%M:%S%.f", "(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
 INSTANT = "an instant such as 2026-11-22T12:00:00Z or 2026-11-22T06:00:00-06:00, with seconds and offset"
 EXPONENT = "(?:[eE][+-]?[0-9]{1,3})?"  # writers of JSON put 0.00005 as 5e-05
 
@@ -149,8 +149,8 @@ def _with_century(text: pl.Expr, notation: str, first_year: int) -> pl.Expr:
 
 def _instant(text: pl.Expr, form: Format) -> pl.Expr:
     """ISO 8601 with an offset, as UTC without zone; an instant without an offset does not pass."""
-    notation = f"{ISO_TIMESTAMP}%#z"
-    parsed = text.str.to_datetime(notation, time_unit="us", time_zone="UTC", strict=False, cache=False)
+    shaped = pl.when(text.str.contains(f"^{_pattern(ISO_TIMESTAMP, [])}{OFFSET}$")).then(text)
+    parsed = shaped.str.to_datetime(f"{ISO_TIMESTAMP}%#z", time_unit="us", time_zone="UTC", strict=False, cache=False)
     return parsed.dt.replace_time_zone(None).map_batches(_within_years)
 
 

@@ -50,10 +50,14 @@ refused as (
 supply as (
     select
         expected.* exclude (calendar_id, goods_receipt_days),
-        if(is_past_due, null, coalesce(
-            stocked.calendar_date,
-            calendars.last_date + (arrival.working_day + goods_receipt_days - calendars.working_days)::integer,
-            expected_receipt_date + goods_receipt_days
+        -- Nobody reads a day after the last one of the year 9999, as which "never" is written.
+        if(is_past_due or expected_receipt_date is null, null, least(
+            coalesce(
+                stocked.calendar_date,
+                calendars.last_date + (arrival.working_day + goods_receipt_days - calendars.working_days)::integer,
+                expected_receipt_date + goods_receipt_days
+            ),
+            date '9999-12-31'
         )) as available_date,
         if(
             available_date is not null and expected.calendar_id is not null and stocked.calendar_date is null, 'unknown_calendar', null
