@@ -229,6 +229,22 @@
     )
 {%- endmacro %}
 
+{# Whether what a line is split into comes on another day than the line. Reads `codes`. #}
+{% macro has_other_day_within(dates, told) -%}
+    coalesce(
+        list_bool_or(list_transform(
+            {{ dates }},
+            lambda one: one.told_of = 'part'
+                and codes.days[{{ day_key('one.qualifier') }}] <> 'none'
+                and len(list_filter(
+                    {{ told }},
+                    lambda each: each.day = codes.days[{{ day_key('one.qualifier') }}] and each.date = {{ day_of('one.date') }}
+                )) = 0
+        )),
+        false
+    )
+{%- endmacro %}
+
 {# The day of a kind that is told first; one that was only asked for counts where no day of either kind is told. #}
 {% macro told_day(told, kind) -%}
     list_filter(

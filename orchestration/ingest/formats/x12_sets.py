@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from orchestration.ingest.formats.messages import BrokenMessage, Line
@@ -81,7 +82,8 @@ def shipped_lines(segments: Sequence[Segment]) -> Found:
     header, levels = split_at(detail, "HL")
     loops = _loops(levels, Loop(None, header))
     sent = {id(above) for loop in loops if any(one.tag == "SN1" for one in loop.segments) for above in loop.ancestors}
-    lines = [line for loop in loops for line in _items(loop, has_parts=id(loop) in sent)]
+    within = _days_within(loops)
+    lines = [line for loop in loops for line in _items(loop, id(loop) in sent, within)]
     if not lines:
         yield from of_whole_notice(segments, _notice(header) | {"dates": dates_json(_dates(header, "message"))})
     for line in lines:
@@ -106,35 +108,73 @@ def _loops(levels: Sequence[list[Segment]], header: Loop) -> list[Loop]:
     return loops
 
 
-def _items(loop: Loop, has_parts: bool) -> Found:
+def _items(loop: Loop, has_parts: bool, within: Mapping[int, list[Dated]]) -> Found:
     """The items of one level. A quantity beneath one that its item tells already is a part of that, unless it names
     another line; an item with no quantity here or beneath is a line without one."""
-    shared, items = split_at(loop.segments, "LIN")
-    common = [one for one in shared if one.tag != "SN1"]
-    above = [
-        one for level in loop.ancestors if any(one.tag == "SN1" for one in level.segments) for one in level.segments
-    ]
-    sections = [shared + items[0], *(common + item for item in items[1:])] if items else [shared]
-    for section in sections:
-        item = next((one for one in section if one.tag == "LIN"), None)
-        around = [_are_of_one_line(item, one) for one in above if one.tag == "LIN" and item and _is_item(item, one)]
-        if (above and not item) or any(is_line is not False for is_line in around):
+    for section in _sections(loop):
+        outer = _around(loop, section)
+        if outer is not None and _is_part(section, outer):
             continue
         context = [*loop.inherited, *section]
         quantities = [one for one in section if one.tag == "SN1"]
-        if around and quantities:
+        if outer is not None and quantities:
             words = "the item around it is of another line: whether it is a part of that is not known"
             yield BrokenMessage(
-                quantities[0].position, text_of(section), words, _shipped(quantities[0], context, section).values
+                quantities[0].position, text_of(section), words, _shipped(quantities[0], context, section, []).values
             )
             continue
         for one in quantities:
-            yield _shipped(one, context, section)
-        if items and not quantities and not has_parts:
-            yield _shipped(next(one for one in section if one.tag == "LIN"), context, section)
+            yield _shipped(one, context, section, within.get(id(one), []))
+        if (item := _item(section)) and not quantities and not has_parts:
+            yield _shipped(item, context, section, [])
 
 
-def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segment]) -> Line:
+def _sections(loop: Loop) -> list[list[Segment]]:
+    """The items of one level, each with what the level says of all."""
+    shared, items = split_at(loop.segments, "LIN")
+    common = [one for one in shared if one.tag != "SN1"]
+    return [shared + items[0], *(common + item for item in items[1:])] if items else [shared]
+
+
+def _item(section: Sequence[Segment]) -> Segment | None:
+    return next((one for one in section if one.tag == "LIN"), None)
+
+
+def _around(loop: Loop, section: Sequence[Segment]) -> list[Segment] | None:
+    """What levels above tell of the goods of a section, from their item on, the nearest level first; None where none
+    tells a quantity of them. Without an item of its own they are those of the level above."""
+    item = _item(section)
+    told = [
+        one for level in loop.ancestors if any(one.tag == "SN1" for one in level.segments) for one in level.segments
+    ]
+    if item is None:
+        return told or None
+    start = next((n for n, one in enumerate(told) if one.tag == "LIN" and _is_item(item, one)), None)
+    return None if start is None else told[start:]
+
+
+def _is_part(section: Sequence[Segment], outer: Sequence[Segment]) -> bool:
+    """Whether it names no other line than what stands around it."""
+    item = _item(section)
+    return item is None or any(
+        _are_of_one_line(item, one) is not False for one in outer if one.tag == "LIN" and _is_item(item, one)
+    )
+
+
+def _days_within(loops: Sequence[Loop]) -> dict[int, list[Dated]]:
+    """Days that parts of a quantity are told of, by the SN1 of all of it."""
+    found: dict[int, list[Dated]] = {}
+    for loop in loops:
+        for section in _sections(loop):
+            outer = _around(loop, section)
+            told = next((one for one in outer or () if one.tag == "SN1"), None)
+            if outer is not None and told and _is_part(section, outer):
+                own = [one for one in section if one.tag == "DTM"]
+                found.setdefault(id(told), []).extend(replace(day, part=1) for day in _dates(own, "part"))
+    return found
+
+
+def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segment], within: Sequence[Dated]) -> Line:
     item = next((one for one in reversed(context) if one.tag == "LIN"), None)
     quantity = {"quantity": told.value(2), "unit": told.value(3) or told.value(6)} if told.tag == "SN1" else {}
     number = (item.value(1) if item else None) or (told.value(1) if told.tag == "SN1" else None)
@@ -142,7 +182,7 @@ def _shipped(told: Segment, context: Sequence[Segment], section: Sequence[Segmen
     named = {
         "po_number": last_value(context, "PRF", 1),
         "po_line": number,
-        "dates": dates_json(_dates(context, "line")),
+        "dates": dates_json([*_dates(context, "line"), *within]),
     }
     return Line(told.position, text_of(section), values | quantity | named)
 

@@ -117,6 +117,25 @@ def test_a_split_of_an_item_of_an_advice_counts_where_it_has_days_of_its_own(tol
     assert [(answer, quantity, day and day.day) for answer, quantity, day in days] == shipped
 
 
+NOV_20, NOV_27 = "DTM*017*20261120", "DTM*017*20261127"
+ITEM = ("HL*1**S", NOV_20, "HL*2*1*O", "PRF*1", "HL*3*2*I", "LIN*10*BP*42", "SN1**20*EA")
+
+
+@pytest.mark.parametrize(
+    ("packs", "answer"),
+    [
+        (["HL*4*3*P", "SN1**8*EA", NOV_20, "HL*5*3*P", "SN1**12*EA", NOV_27], "unclear"),
+        (["HL*4*3*P", "LIN*10*BP*42", "SN1**8*EA", "HL*5*3*P", NOV_27, "LIN*10*BP*42", "SN1**12*EA"], "unclear"),
+        (["HL*4*3*P", "MAN*GM*1", NOV_27], "unclear"),
+        (["HL*4*3*P", "SN1**8*EA", NOV_20, "HL*5*3*P", "SN1**12*EA", NOV_20], "accepted"),
+        (["HL*4*3*P", "SN1**8*EA", "DTM*036*20271231", "HL*5*3*P", "SN1**12*EA"], "accepted"),
+    ],
+)
+def test_packs_of_a_notice_that_come_on_other_days_than_all_of_it_make_it_unclear(told, packs, answer):
+    found = told(*notice(*ITEM, *packs)).select("answer", "quantity", "expected_arrival_date")
+    assert found == [(answer, 20, NOV(20))]
+
+
 def test_packs_of_an_advice_are_parts_of_their_line(told):
     packs = [("CPS+2+1", 20), ("CPS+3+1", 15)]
     lines = [one for pack, n in packs for one in (pack, "PAC+1", "LIN+1", "PIA+5+42:IN", f"QTY+12:{n}", "RFF+LI:10")]

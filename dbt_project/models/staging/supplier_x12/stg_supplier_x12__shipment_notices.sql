@@ -30,7 +30,7 @@ answered as (
         {{ told_days('all_dates') }} as told_days,
         {{ unknown_codes(told, 'all_dates') }} as unknown_codes,
         {{ supplier_answer_code(told, 'all_dates') }} as answer_code,
-        answer = 'unclear' or {{ has_odd_day('told_days') }} as is_unclear
+        answer = 'unclear' or {{ has_odd_day('told_days') }} or {{ has_other_day_within('all_dates', 'told_days') }} as is_unclear
     from notices
     cross join codes
 ),
