@@ -44,16 +44,11 @@ def despatched_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
     detail, _ = split_at(segments, "UNS", "UNT")
     header, levels = split_at(detail, "CPS")
     packs = packs_of(header, levels)
-    outer = {id(item): pack.outer(item) for pack in packs for item in pack.items}
+    items = [(pack, item, pack.outer(item)) for pack in packs for item in pack.items]
     within: dict[int, list[Item]] = {}
-    for item in (item for pack in packs for item in pack.items):
-        within.setdefault(id(outer[id(item)]), []).append(item)
-    lines = [
-        _packed(pack, item, within.get(id(item), []), decimal_mark)
-        for pack in packs
-        for item in pack.items
-        if outer[id(item)] is None
-    ]
+    for _, item, outer in items:
+        within.setdefault(id(outer), []).append(item)
+    lines = [_packed(pack, item, within.get(id(item), []), decimal_mark) for pack, item, outer in items if not outer]
     if not lines:
         yield from of_whole_notice(segments, _beginning(header) | {"dates": dates_json(_dates(header))})
     yield from (placed(line, po_number="order") for line in lines)
@@ -96,22 +91,19 @@ def _parts(
     own days are of the line."""
     quantities: list[dict[str, object]] = []
     days: list[tuple[int | None, Segment]] = []
-    own_days = 0
     is_split_dated = False
     for group in [own, *split]:
-        is_beneath = group is not own
+        of_split = group is not own and any(one.tag == "QTY" for one in group)
         first = len(quantities) + 1
-        has_quantity = any(one.tag == "QTY" for one in group)
         for one in group:
             if one.tag == "QTY":
                 number = (one.value(1, 2) or "").replace(decimal_mark, ".")
                 told = {"qualifier": one.value(1), "quantity": number, "unit": one.value(1, 3)}
-                quantities.append({"part": len(quantities) + 1, **told, "beneath": is_beneath})
+                quantities.append({"part": len(quantities) + 1, **told, "beneath": group is not own})
             elif one.tag == "DTM":
-                of_split = is_beneath and has_quantity
                 days.append((max(len(quantities), first) if of_split else len(quantities) or None, one))
                 is_split_dated = is_split_dated or of_split
-        own_days = own_days if is_beneath else len(days)
+    own_days = sum(one.tag == "DTM" for one in own)
     kinds = [one.value(1) for _, one in days]
     is_apart = (
         len(set(kinds)) < len(kinds)
