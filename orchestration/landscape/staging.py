@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,8 @@ from orchestration.contracts.model import Dialect
 from orchestration.landscape.canonical import CanonicalEntity
 from orchestration.landscape.project import STAGING_MODEL
 
+ROLES = {"stock": "stock_snapshots", "movements": "movements"}
+"""What an entity of this role is told as: without it stock is compared with nothing, in silence."""
 # What a staging model may read besides its own deliveries.
 CYCLE = "cycle_id varchar, as_of timestamp, parent_cycle_id varchar"
 RAW = (
@@ -33,7 +35,9 @@ def staging_faults(
 
     `models` have path, database and sql; `seeds` are the project's CSV files, `folders` those of the dialects.
     """
-    faults: list[str] = []
+    matches = [STAGING_MODEL.fullmatch(Path(model["path"]).name) for model in models]
+    provided = {(one["dialect"], one["entity"]) for one in matches if one}
+    faults = [words for dialect in dialects.values() for words in _untold(dialect, provided, folders[dialect.name])]
     with in_memory() as connection:
         databases = {model["database"] for model in models}
         for database in databases:
@@ -45,6 +49,18 @@ def staging_faults(
                 file = folders[named["dialect"]] / name
                 faults += [f"{file}:{words}" for words in _of_model(connection, model, entities[named["entity"]], file)]
     return faults
+
+
+def _untold(dialect: Dialect, provided: Collection[tuple[str, str]], folder: Path) -> Iterator[str]:
+    """Entities whose role says what they are, and that no model tells as that."""
+    file = folder / f"_{dialect.name}__sources.yml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for entity in dialect.entities:
+        if entity.role and (dialect.name, ROLES[entity.role]) not in provided:
+            role = f"role: {entity.role}"
+            line = next((number for number, text in enumerate(lines, 1) if text.strip().startswith(role)), 1)
+            model = f"stg_{dialect.name}__{ROLES[entity.role]}.sql"
+            yield f"{file}:{line}: {entity.name} has the role {entity.role}, and there is no {model} that tells of it"
 
 
 def _prepare(
