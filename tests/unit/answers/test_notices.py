@@ -76,66 +76,6 @@ def test_what_an_item_of_an_advice_tells_twice_is_despatched_once(told, quantiti
     assert told(*message).select("answer", "quantity") == shipped
 
 
-DAY_5, DAY_9 = (f"DTM+17:202612{day:02}:102" for day in (5, 9))
-PARTS_OF_20 = [("accepted", 8, 5), ("accepted", 12, 9)]
-
-
-@pytest.mark.parametrize(
-    ("said", "shipped"),
-    [
-        (["LOC+7+A", DAY_5, "QTY+12:8", "LOC+7+B", DAY_9, "QTY+12:12"], PARTS_OF_20),
-        (["PCI+17", DAY_5, "QTY+12:8", "PCI+17", DAY_9, "QTY+12:12"], PARTS_OF_20),
-        (["LOC+7+A", "QTY+12:8", DAY_5, "LOC+7+B", "QTY+12:12", DAY_9], PARTS_OF_20),
-        (["QTY+12:20", "LOC+7+A", DAY_5, "QTY+12:8", "LOC+7+B", DAY_9, "QTY+12:12"], PARTS_OF_20),
-        (["QTY+12:20", DAY_9, "PAC+1", "QTY+12:8", DAY_5, "PAC+1", "QTY+12:12"], PARTS_OF_20),
-        (
-            ["QTY+12:20", "CPS+2+1", "LIN+2++42:IN", "QTY+12:8", DAY_5, "CPS+3+1", "LIN+3++42:IN", "QTY+12:12", DAY_9],
-            PARTS_OF_20,
-        ),
-        (
-            ["QTY+12:20", "PCI+17", DAY_5, "QTY+12:8", "PCI+17", DAY_5, "QTY+12:12"],
-            [("accepted", 8, 5), ("accepted", 12, 5)],
-        ),
-        # One part alone has a day, or they do not add up: when the rest comes is not known.
-        (
-            ["QTY+12:20", "PCI+17", DAY_5, "QTY+12:8", "PCI+17", "QTY+12:12"],
-            [("accepted", 8, 5), ("accepted", 12, None)],
-        ),
-        (["QTY+12:20", "LOC+7+A", "QTY+12:8", DAY_5], [("unclear", 20, None)]),
-        (["QTY+12:20", "LOC+7+A", "QTY+12:18", "LOC+7+B", "QTY+12:12"], [("unclear", 20, None)]),
-        (["QTY+12:20", "CPS+2+1", "LIN+2++42:IN", "QTY+12:8", DAY_5], [("unclear", 20, None)]),
-        # Days of something else, or of all of it.
-        (["QTY+12:20", DAY_5, "PCI+17", "QTY+12:8", "DTM+36:20271231:102"], [("accepted", 20, 5)]),
-        (["QTY+12:20", "PCI+17", DAY_5], [("accepted", 20, 5)]),
-        (["QTY+12:20", "QTY+21:40", "PCI+17", DAY_5], [("accepted", 20, 5)]),
-        (["QTY+12:2:CT", DAY_5, "PCI+17", "QTY+12:20:PCE"], [("accepted", 2, 5)]),
-    ],
-)
-def test_a_split_of_an_item_of_an_advice_counts_where_it_has_days_of_its_own(told, said, shipped):
-    found = told(*advice("RFF+ON:1:10", "CPS+1", "LIN+1++42:IN", *said))
-    days = found.select("answer", "quantity", "expected_arrival_date")
-    assert [(answer, quantity, day and day.day) for answer, quantity, day in days] == shipped
-
-
-NOV_20, NOV_27 = "DTM*017*20261120", "DTM*017*20261127"
-ITEM = ("HL*1**S", NOV_20, "HL*2*1*O", "PRF*1", "HL*3*2*I", "LIN*10*BP*42", "SN1**20*EA")
-
-
-@pytest.mark.parametrize(
-    ("packs", "answer"),
-    [
-        (["HL*4*3*P", "SN1**8*EA", NOV_20, "HL*5*3*P", "SN1**12*EA", NOV_27], "unclear"),
-        (["HL*4*3*P", "LIN*10*BP*42", "SN1**8*EA", "HL*5*3*P", NOV_27, "LIN*10*BP*42", "SN1**12*EA"], "unclear"),
-        (["HL*4*3*P", "MAN*GM*1", NOV_27], "unclear"),
-        (["HL*4*3*P", "SN1**8*EA", NOV_20, "HL*5*3*P", "SN1**12*EA", NOV_20], "accepted"),
-        (["HL*4*3*P", "SN1**8*EA", "DTM*036*20271231", "HL*5*3*P", "SN1**12*EA"], "accepted"),
-    ],
-)
-def test_packs_of_a_notice_that_come_on_other_days_than_all_of_it_make_it_unclear(told, packs, answer):
-    found = told(*notice(*ITEM, *packs)).select("answer", "quantity", "expected_arrival_date")
-    assert found == [(answer, 20, NOV(20))]
-
-
 def test_packs_of_an_advice_are_parts_of_their_line(told):
     packs = [("CPS+2+1", 20), ("CPS+3+1", 15)]
     lines = [one for pack, n in packs for one in (pack, "PAC+1", "LIN+1", "PIA+5+42:IN", f"QTY+12:{n}", "RFF+LI:10")]
