@@ -60,10 +60,11 @@ class DuckDBDatasource(SQLDatasource):
 
 
 def warehouse_datasource(warehouse: Path) -> DuckDBDatasource:
-    """The warehouse file, read-only. Raises when the file is missing or another process writes it."""
+    """The warehouse file, read-only. Raises when the file is missing or another process writes it. Its path is no part of
+    the connection string, in which Great Expectations would put the environment's variables."""
     return DuckDBDatasource(
         name="warehouse",
-        connection_string=f"duckdb:///{warehouse}",
+        connection_string="duckdb:///warehouse",
         create_temp_table=False,
-        kwargs={"connect_args": {"read_only": True}},
+        kwargs={"connect_args": {"database": str(warehouse), "read_only": True}},
     )
