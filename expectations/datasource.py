@@ -60,8 +60,8 @@ class DuckDBDatasource(SQLDatasource):
 
 
 def warehouse_datasource(warehouse: Path) -> DuckDBDatasource:
-    """The warehouse file, read-only. Raises when the file is missing or another process writes it. Its path is no part of
-    the connection string, in which Great Expectations would put the environment's variables."""
+    """The warehouse file, read-only. Raises when the file is missing or another process writes it. Its path is no part
+    of the connection string, in which Great Expectations would put the environment's variables."""
     return DuckDBDatasource(
         name="warehouse",
         connection_string="duckdb:///warehouse",

@@ -57,7 +57,7 @@ def prepare_warehouse(settings: HomePaths, record: CycleRecord, landscape: Path)
 
 def _state(settings: HomePaths, cycle_id: str | None, name: str) -> pl.DataFrame | None:
     """A table of a cycle's state; None where there is no cycle."""
-    return pl.read_parquet(settings.history_of(cycle_id) / f"{name}.parquet") if cycle_id else None
+    return pl.read_parquet(settings.history_of(cycle_id) / f"{name}.parquet", glob=False) if cycle_id else None
 
 
 def has_history(settings: HomePaths, cycle_id: str) -> bool:

@@ -141,7 +141,7 @@ def _dead_letters(settings: HomePaths, record: CycleRecord) -> Iterator[Subject]
             yield Subject(f"{one.delivery_id}/cells", owners[one.source], "low", words)
     path = settings.dead_letters / "conformed" / f"{record.cycle_id}.parquet"
     if path.exists():
-        counted = pl.read_parquet(path).group_by("delivery_id", "source", "file_name", "reason").len()
+        counted = pl.read_parquet(path, glob=False).group_by("delivery_id", "source", "file_name", "reason").len()
         for row in counted.sort("delivery_id", "reason").to_dicts():
             words = redacted(f"{row['source']}/{row['file_name']}: {row['len']} rows refused ({row['reason']})")
             yield Subject(f"{row['delivery_id']}/{row['reason']}", owners[row["source"]], "medium", words)
@@ -177,4 +177,4 @@ def _owners(record: CycleRecord) -> dict[str, str]:
 
 
 def _rows(settings: HomePaths, manifest: Manifest, table: str) -> pl.LazyFrame:
-    return pl.scan_parquet(settings.releases / manifest.release_id / "tables" / f"{table}.parquet")
+    return pl.scan_parquet(settings.releases / manifest.release_id / "tables" / f"{table}.parquet", glob=False)

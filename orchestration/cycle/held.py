@@ -94,6 +94,6 @@ def _without_keys(settings: HomePaths, extract: Extract, policy: Policy) -> Iter
 def _first_without_key(settings: HomePaths, extract: Extract) -> str:
     """`<file>:<row>:<column>`, without column where the whole record is at fault."""
     delivery = next(delivery for delivery, account in extract if account.rows_without_key)
-    refused = pl.read_parquet(refused_path(settings, delivery)).filter(~pl.col(HAS_KEY))
+    refused = pl.read_parquet(refused_path(settings, delivery), glob=False).filter(~pl.col(HAS_KEY))
     number, column = refused.select("_row_number", REFUSED_COLUMN).row(0)
     return ":".join([delivery.file_name, str(number), *([column] if column else [])])

@@ -106,7 +106,12 @@ class MappingCheck:
         path = self.settings.history_of(self.parent.cycle_id) / f"{CODES_IN_USE}.parquet"
         if not path.exists():
             raise HistoryLost(self.parent.cycle_id)
-        rows = pl.read_parquet(path).filter(kind=kind).select("source", "source_code", "stock_value").iter_rows()
+        rows = (
+            pl.read_parquet(path, glob=False)
+            .filter(kind=kind)
+            .select("source", "source_code", "stock_value")
+            .iter_rows()
+        )
         return {(source, code): value for source, code, value in rows}
 
     def _in_words(self, lost: Collection[Code], kind: str, delivery_id: str) -> str:
@@ -125,7 +130,7 @@ class MappingCheck:
         """The codes that the deliveries together map on the day of `as_of`."""
         code = pl.concat_str(pl.col(one.parts).cast(pl.String), separator="/", ignore_nulls=True)
         holds = _holds_on(self.as_of.astimezone(UTC).date(), one.entity)
-        rows = (pl.read_parquet(raw_path(self.settings, delivery)) for delivery in deliveries)
+        rows = (pl.read_parquet(raw_path(self.settings, delivery), glob=False) for delivery in deliveries)
         codes = (found.filter(holds).select(one.system, code.alias("code")) for found in rows)
         return frozenset(row for found in codes for row in found.iter_rows())
 

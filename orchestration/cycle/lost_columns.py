@@ -46,4 +46,6 @@ def _last_with(settings: HomePaths, column: str, extracts: Sequence[Extract]) ->
 
 def _has_values(rows: Path, column: str) -> bool:
     """Whether any of the rows has a value in the column; of rows that are no longer kept nothing is known."""
-    return rows.exists() and pl.scan_parquet(rows).select(pl.col(column).is_not_null().any()).collect().item()
+    return (
+        rows.exists() and pl.scan_parquet(rows, glob=False).select(pl.col(column).is_not_null().any()).collect().item()
+    )

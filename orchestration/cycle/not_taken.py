@@ -78,7 +78,7 @@ def _unresolved(settings: HomePaths, record: CycleRecord, deliveries: set[str]) 
     """Rows that the conformed layer refused of these deliveries, by source."""
     path = settings.dead_letters / "conformed" / f"{record.cycle_id}.parquet"
     if path.exists():
-        letters = pl.read_parquet(path, columns=["source", "delivery_id"])
+        letters = pl.read_parquet(path, columns=["source", "delivery_id"], glob=False)
         yield from letters.filter(pl.col("delivery_id").is_in(list(deliveries))).group_by("source").len().iter_rows()
 
 

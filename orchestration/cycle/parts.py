@@ -80,7 +80,7 @@ def _contradiction(settings: HomePaths, parts: Sequence[Delivery], entity: Entit
     files = {one.delivery_id: one.file_name for one in parts}
     paths = [raw_path(settings, one) for one in parts]
     try:
-        _check_keys(pl.scan_parquet(paths), entity, files)
+        _check_keys(pl.scan_parquet(paths, glob=False), entity, files)
         check_validity(paths, entity, files)
         check_days(paths, entity)
     except DeliveryRejected as rejection:

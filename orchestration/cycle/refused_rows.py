@@ -50,6 +50,6 @@ def _spoiled(settings: HomePaths, record: CycleRecord) -> Iterator[Delivery]:
 
 
 def _with_key(settings: HomePaths, delivery: Delivery, letters: pl.DataFrame) -> pl.DataFrame:
-    keys = pl.read_parquet(refused_path(settings, delivery), columns=["_row_number", "_has_key"])
+    keys = pl.read_parquet(refused_path(settings, delivery), columns=["_row_number", "_has_key"], glob=False)
     known = letters.join(keys, left_on="row_number", right_on="_row_number", how="left", validate="1:1")
     return known.rename({"_has_key": "has_key"}).select(list(REFUSED_ROWS)).match_to_schema(REFUSED_ROWS)

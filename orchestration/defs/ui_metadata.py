@@ -113,7 +113,7 @@ def enrichment_figures(folder: Path, record: Enrichment) -> dict[str, Any]:
 
 
 def _total(folder: Path, kpi: str) -> dict[str, Any]:
-    rows = pl.scan_parquet(folder / "tables" / f"{kpi}.parquet").filter(pl.col("location_id") == "*")
+    rows = pl.scan_parquet(folder / "tables" / f"{kpi}.parquet", glob=False).filter(pl.col("location_id") == "*")
     return next(iter(rows.collect().to_dicts()), {})
 
 

@@ -26,7 +26,7 @@ def check_validity(accepted: Accepted, entity: Entity, files: Mapping[str, str] 
         return
     dated = entity.validity
     ends = pl.col(dated.valid_to).fill_null(pl.date(9999, 12, 31))
-    rows = pl.read_parquet(accepted)
+    rows = pl.read_parquet(accepted, glob=False)
     if files and entity.key:
         rows = rows.unique(subset=[one.name for one in entity.columns], keep="first", maintain_order=True)
     ordered = rows.sort(*dated.of, dated.valid_from, ROW_NUMBER)
@@ -44,7 +44,7 @@ def check_days(accepted: Accepted, entity: Entity) -> None:
     if entity.unbroken is None:
         return
     of, day = entity.unbroken.of, entity.unbroken.day
-    days = pl.read_parquet(accepted).select(*of, day).unique().sort(*of, day)
+    days = pl.read_parquet(accepted, glob=False).select(*of, day).unique().sort(*of, day)
     before = pl.col(day).shift(1).over(of)
     found = days.with_columns((before + DAY).alias("_first"), (pl.col(day) - DAY).alias("_last"))
     for row in found.filter(pl.col("_first") < pl.col(day)).head(1).iter_rows(named=True):

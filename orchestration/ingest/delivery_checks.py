@@ -120,7 +120,7 @@ def take_out_shared_keys(key_hashes: list[pl.Series], accepted: Path, entity: En
     and fault of each of the latter.
     """
     values = [column.name for column in entity.columns]
-    rows = pl.scan_parquet(accepted)
+    rows = pl.scan_parquet(accepted, glob=False)
     ordered = pl.concat(key_hashes).sort() if key_hashes else pl.Series(dtype=pl.UInt64)
     shared = ordered.filter(ordered == ordered.shift(1)).unique()
     if shared.is_empty():

@@ -59,7 +59,7 @@ def rows_of(release: Path, table: str, columns: Sequence[str] | None = None) -> 
     if not path.exists():
         return None
     wanted = None if columns is None else list(columns)
-    return pl.read_parquet(path, columns=wanted).drop(OF_THE_RELEASE, strict=False)
+    return pl.read_parquet(path, columns=wanted, glob=False).drop(OF_THE_RELEASE, strict=False)
 
 
 def _of_table(before: pl.DataFrame | None, after: pl.DataFrame | None, key: Sequence[str]) -> pl.DataFrame:

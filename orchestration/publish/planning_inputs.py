@@ -25,7 +25,7 @@ def write_planning_inputs(folder: Path, manifest: Manifest, tables: Sequence[str
     """
     ordered = sorted(tables, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
     sheets = [
-        sheet_of(name, pl.scan_parquet(folder / "tables" / f"{name}.parquet"), manifest.tables[name].rows)
+        sheet_of(name, pl.scan_parquet(folder / "tables" / f"{name}.parquet", glob=False), manifest.tables[name].rows)
         for name in ordered
     ]
     with whole_file(folder / "planning_inputs.xlsx") as temporary:

@@ -124,6 +124,6 @@ def _write_xlsx(
     with tempfile.TemporaryDirectory() as scratch:
         rows = Path(scratch) / "rows.parquet"
         connection.execute(f"copy ({query}) to {literal(rows)} (format parquet)")
-        sheet = sheet_of(wanted.table, pl.scan_parquet(rows), count)
+        sheet = sheet_of(wanted.table, pl.scan_parquet(rows, glob=False), count)
         write_release_workbook(path, folder, manifest, [sheet], missing={})
     return sheet.left_out

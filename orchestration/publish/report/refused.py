@@ -61,7 +61,7 @@ def _refused(release: ReleaseFiles, table: str, *document: str) -> pl.LazyFrame:
 def _source_rows(release: ReleaseFiles) -> pl.LazyFrame:
     """Files and rows of each refused line; of the forecast, whose figures have no trace, there are none."""
     return (
-        pl.scan_parquet(release.folder / LINES)
+        pl.scan_parquet(release.folder / LINES, glob=False)
         .filter(pl.col("step") == "refused")
         .group_by("document", "item_id", "location_id", table="published_table")
         .agg(pl.format("{} row {}", "file_name", "row_number").unique().sort().str.join(", ").alias("rows"))

@@ -61,7 +61,7 @@ def moved_stock(release: ReleaseFiles, before: Path) -> pl.DataFrame:
     release does not have counts 0 there; what a release does not know is null, and so is the change of it.
     """
     shown = [*PLACE, *COMPARED, pl.lit(True).alias("there")]
-    earlier = pl.scan_parquet(before / "tables" / "inventory.parquet").select(shown)
+    earlier = pl.scan_parquet(before / "tables" / "inventory.parquet", glob=False).select(shown)
     joined = earlier.join(release.scan("inventory").select(shown), on=PLACE, how="full", coalesce=True, suffix="_after")
     moved = (
         joined.with_columns(before=_held("on_hand_quantity"), after=_held("on_hand_quantity", "_after"))
