@@ -24,19 +24,6 @@ ranges as (
         number_range
     from {{ ref('cnf_order_line_ranges') }}
     where document_type = 'purchase'
-),
-
--- What a supplier refused, holds or was not understood in is no promise: what the order still says of it is doubtful.
-unpromised as (
-    select
-        source,
-        purchase_order_id,
-        purchase_order_line,
-        3 as tier,
-        'supplier_' || max(answer) as reason  -- by their letters the most doubtful one
-    from {{ ref('planning_supplier_answers') }}
-    where not is_promise
-    group by all
 )
 
 select
@@ -89,7 +76,7 @@ select
             stale('reported'),
             'supply.unread_reason',
             'supply.day_reason',
-            'unpromised.reason',
+            'supply.unpromised_reason',
             'refused.reason',
             'unread.reason',
             'unplaced.reason',
@@ -117,7 +104,6 @@ left join orders_freshness as erp on supply.source = erp.source
 left join promises_freshness as told on supply.told_by = told.source
 left join promises_freshness as reported on supply.delayed_by = reported.source
 left join unreadable on supply.source = unreadable.source
-left join unpromised using (source, purchase_order_id, purchase_order_line, tier)
 left join {{ ref('planning_refused_promises') }} as refused using (source, purchase_order_id, purchase_order_line)
 left join {{ ref('planning_unread_promises') }} as unread using (source, purchase_order_id, purchase_order_line)
 left join {{ ref('planning_unplaced_receipts') }} as unplaced using (source, purchase_order_id, purchase_order_line)

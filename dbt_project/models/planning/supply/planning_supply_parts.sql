@@ -50,13 +50,15 @@ covered as (
     where laid.covers_from < parts.open_to and laid.covers_to > parts.open_from
 ),
 
--- What the supplier refuses, holds or was not understood in is told of with the rest: a list bears no day of its own.
+-- What the supplier refuses, holds or was not understood in is no promise: what the order still says of it is doubtful. A list bears no
+-- day of its own.
 unpromised as (
     select
         source,
         purchase_order_id,
         purchase_order_line,
         3 as tier,
+        'supplier_' || max(answer) as reason,  -- by their letters the most doubtful one
         max(coalesce(confirmed_at, timestamp '9999-12-31')) as told_at
     from {{ ref('planning_supplier_answers') }}
     where not is_promise
@@ -67,6 +69,7 @@ unpromised as (
 delayed as (
     select
         covered.*,
+        unpromised.reason as unpromised_reason,
         coalesce(
             covered.tier > 1
             and not coalesce(coalesce(covered.confirmed_at, unpromised.told_at) > delays.reported_at, false)
@@ -109,5 +112,6 @@ select
         else 'ordered'
     end as milestone,
     delayed_by,
-    delay_reason
+    delay_reason,
+    unpromised_reason
 from delayed
