@@ -9,7 +9,7 @@ from orchestration.settings import SAMPLES, HomePaths
 from tests.cycle.answered import deliver_messages, deliver_orders
 from tests.cycle.documents import deliver_documents
 from tests.cycle.levels import deliver_levels
-from tests.cycle.scheduled import deliver_schedules
+from tests.cycle.schedule_files import deliver_schedules
 from tests.cycle.stock import deliver_stock
 from tests.homes import LAST, Home
 
