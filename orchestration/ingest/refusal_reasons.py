@@ -86,7 +86,8 @@ REASONS = {
     "wrong_line_ends": ("The lines do not end with a line feed, so no row can be told from the next.", AGAIN),
     # rows, by shape
     "broken_record": (
-        "The line cannot be split into the header's fields, or the message's counts are wrong.",
+        "The line cannot be split into the header's fields, a JSON object has a name twice, or the message's counts "
+        "are wrong.",
         AGAIN,
     ),
     "duplicate_key": (
@@ -153,7 +154,8 @@ REASONS = {
     ),
     "unknown_answer": (
         "What the supplier answers is in no mapping, or does not say what is promised; nothing is, until it does.",
-        f"Add its codes to the mappings `map_supplier_answer` or `map_supplier_date` of the landscape; {NEXT_CYCLE}.",
+        "Add the codes that no mapping knows to `map_supplier_answer` or `map_supplier_date` of the landscape, and "
+        f"{NEXT_CYCLE}; where it names none, ask the supplier what is meant.",
     ),
     "unknown_cost": (
         "The item's cost cannot be computed, so its stock there has no value.",

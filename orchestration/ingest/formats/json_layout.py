@@ -6,6 +6,8 @@ None of it is read in part: the delivery is refused whole, in words.
 from __future__ import annotations
 
 import json
+from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import polars as pl
@@ -37,6 +39,20 @@ def strangers(frame: pl.DataFrame, entity: Entity) -> list[int]:
     fields = {column.name for column in entity.columns}
     empty = frame.filter(pl.col(BROKEN).is_null() & pl.all_horizontal(pl.col(name).is_null() for name in fields))
     return [number for number, text in empty.select(ROW_NUMBER, RAW).iter_rows() if not fields & _parsed(text).keys()]
+
+
+def doubled_names(text: str) -> list[str]:
+    """Names that stand more than once in one object of a JSON text, at any depth, in their order."""
+    found: dict[str, None] = {}
+
+    def noted(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = Counter(name for name, _ in pairs)
+        found.update(dict.fromkeys(name for name, count in names.items() if count > 1))
+        return dict(pairs)
+
+    with suppress(ValueError, RecursionError):
+        json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=noted)
+    return list(found)
 
 
 def _goes_on(text: str) -> bool:

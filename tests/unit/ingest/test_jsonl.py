@@ -74,7 +74,7 @@ def test_a_long_number_that_is_none_breaks_its_document(number):
     assert read(f'{{"name": "a", "rate": {number}, "items": []}}').frame["_broken"].to_list() == ["not a JSON document"]
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "-1.5E+0999"])
 def test_what_is_no_number_breaks_its_cell_alone(number):
     """As Python's writer of JSON puts it."""
     found = read(f'{{"name": "NaN & Co", "rate": {number}, "items": [{{"qty": {number}, "rate": 1.5}}]}}')
@@ -85,6 +85,20 @@ def test_what_is_no_number_breaks_its_cell_alone(number):
     assert refused.select("name", "rate", pl.col("_fault").struct.field("column")).rows() == [
         ("NaN & Co", None, "rate")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"name": "a", "rate": 1, "rate": 2, "items": []}', "rate twice in one object"),
+        ('{"name": "a", "rate": 12345678901234567, "rate": 2, "items": []}', "rate twice in one object"),
+        ('{"name": "a", "items": [{"qty": 1, "uom": "x", "qty" : 2, "uom": "y"}]}', "qty, uom twice in one object"),
+        ('{"name": "a", "r\\u0061te": 1, "rate": 2, "items": []}', "rate twice in one object"),
+        ('{"name": "a \\": b", "rate": 1, "items": [{"qty": 1}, {"qty": 2, "name": ": \\u0022:"}]}', None),
+    ],
+)
+def test_of_a_name_that_stands_twice_nobody_knows_the_value(text, words):
+    assert read(text).frame["_broken"].to_list() == [words]
 
 
 def test_f18_a_line_that_is_no_document_is_broken_and_its_neighbours_stand():
