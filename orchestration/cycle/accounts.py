@@ -26,7 +26,7 @@ def row_accounts(
     return [
         _row_account(delivery, account, taken, held)
         for delivery, account, entity in seen
-        if delivery.delivery_id in told or delivery.extracted_at > as_of - _reach(entity)
+        if delivery.delivery_id in told or delivery.extracted_at > as_of - reach(entity)
     ]
 
 
@@ -38,7 +38,8 @@ def _newest(judged: Iterable[tuple[Delivery, Account, Entity]]) -> Iterable[str]
     return (one.delivery_id for one in newest.values())
 
 
-def _reach(entity: Entity) -> timedelta:
+def reach(entity: Entity) -> timedelta:
+    """How far back what came, or could not be taken, still bears on a cycle."""
     return max(timedelta(days=entity.lookback_days or 0), timedelta(hours=entity.cadence_hours))
 
 

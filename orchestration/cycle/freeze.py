@@ -9,11 +9,11 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from orchestration.contracts.model import Entity, Source
 from orchestration.contracts.policy import Policy
-from orchestration.cycle.accounts import row_accounts
+from orchestration.cycle.accounts import reach, row_accounts
 from orchestration.cycle.completeness import incomplete_extracts, usable_deliveries
 from orchestration.cycle.frozen import ancestors_of, find_cycle, write_cycle
 from orchestration.cycle.held import HELD, held_deliveries
@@ -119,7 +119,7 @@ def _record(
             rejected_delivery(delivery, account.reason or HELD, account.detail or on_hold[delivery.delivery_id])
             for delivery, account, entity in judged
             if (account.reason or delivery.delivery_id in on_hold)
-            and (_is_of_the_day(delivery, entity, as_of) or delivery.extracted_at == newest[_place(delivery)])
+            and (delivery.extracted_at > as_of - reach(entity) or delivery.extracted_at == newest[_place(delivery)])
         ),
         warnings=(
             *warnings,
@@ -128,10 +128,6 @@ def _record(
         ),
         mapping_hashes=keep_mappings(settings, landscape.folder),
     )
-
-
-def _is_of_the_day(delivery: Delivery, entity: Entity, as_of: datetime) -> bool:
-    return delivery.extracted_at > as_of - timedelta(hours=entity.cadence_hours)
 
 
 def _newest_extracts(judged: Iterable[Judged]) -> dict[tuple[str, str], datetime]:

@@ -109,6 +109,11 @@ def test_a_log_is_not_replaced_by_a_later_one(missing):
     assert missing((refused, "DOC|AMOUNT\n1|5\n"), (later, "DOC|QTY\n2|5\n")) == [f"{refused}.csv"]
 
 
+def test_a_refused_file_of_messages_is_missing_as_long_as_what_it_said_may_still_hold(missing):
+    refused, later = "MOVES__20261110T040000Z", "MOVES__20261118T050000Z"
+    assert missing((refused, "DOC|AMOUNT\n1|5\n"), (later, "DOC|QTY\n2|5\n")) == [f"{refused}.csv"]
+
+
 def test_what_landed_since_a_cycle_was_frozen_is_named(settings, shop, drop):
     def landed(*names: str) -> None:
         for name in names:
