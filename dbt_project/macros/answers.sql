@@ -15,7 +15,12 @@
 
 {# How codes of answers are compared: without case, nor the blanks around them; null where nothing is left. #}
 {% macro answer_key(code) -%}
-    nullif(upper(regexp_replace({{ code }}, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g')), '')
+    nullif(upper({{ without_blanks(code) }}), '')
+{%- endmacro %}
+
+{# A text without the blanks of any kind around it. #}
+{% macro without_blanks(text) -%}
+    regexp_replace({{ text }}, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g')
 {%- endmacro %}
 
 {# The same for qualifiers of days, which some write with leading zeros; '-' for none. #}
@@ -49,13 +54,13 @@
     nullif(concat_ws(
         ', '{% for element, column in told.items() %}, '{{ element }} ' || {{ column }}{% endfor %}
         {%- if dates %},
-        array_to_string(
+        nullif(array_to_string(
             list_transform(
                 list_filter({{ days_of_part(dates, part) }}, lambda one: {{ is_odd_day('one') }}),
                 lambda one: concat_ws(' ', 'date', one.qualifier, one.date)
             ),
             ', '
-        )
+        ), '')
         {%- endif %}
     ), '')
 {%- endmacro %}

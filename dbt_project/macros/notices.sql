@@ -49,7 +49,7 @@
     {{ number }} is null
     or (
         {{ key }} >= coalesce(
-            max({{ key }}) filter (where not {{ is_unclear }}) over (partition by {{ notice }}, ltrim(po_number, '0')), ''
+            max({{ key }}) filter (where not {{ is_unclear }}) over (partition by {{ notice }}, {{ as_compared('po_number') }}), ''
         )
         and {{ key }} >= coalesce(
             max({{ key }}) filter (

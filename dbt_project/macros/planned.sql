@@ -63,7 +63,7 @@ promises as (
 placed as (
     select
         promises.*,
-        ltrim(promises.purchase_order_id, '0') as order_number,
+        {{ as_compared('promises.purchase_order_id') }} as order_number,
         coalesce(items.item_id, articles.item_id, own_items.item_id) as told_item_id,
         promises.source_item_code is not null and items.source is null and told_item_id is null as is_item_unknown,
         case
@@ -75,7 +75,7 @@ placed as (
         case named_by
             when 'order' then '*'
             when 'item' then told_item_id
-            else ltrim(promises.purchase_order_line, '0') || coalesce('/' || numbered.item_id, '')
+            else {{ as_compared('promises.purchase_order_line') }} || coalesce('/' || numbered.item_id, '')
         end as name
     from promises
     left join {{ ref('cnf_told_items') }} as items
@@ -86,8 +86,8 @@ placed as (
         on promises.source = own_items.source and promises.supplier_item_code = own_items.source_item_code
     left join {{ ref('cnf_answered_lines') }} as numbered
         on promises.source = numbered.source
-        and ltrim(promises.purchase_order_id, '0') = numbered.order_number
-        and ltrim(promises.purchase_order_line, '0') = numbered.line_number
+        and {{ as_compared('promises.purchase_order_id') }} = numbered.order_number
+        and {{ as_compared('promises.purchase_order_line') }} = numbered.line_number
         and coalesce(items.item_id, articles.item_id, own_items.item_id) = numbered.item_id
 ),
 
@@ -98,7 +98,10 @@ resolved as (
         coalesce(lines.purchase_order_id, placed.purchase_order_id) as purchase_order_id,
         coalesce(lines.purchase_order_line, placed.purchase_order_line) as purchase_order_line,
         lines.ordered_quantity,
-        placed.is_item_unknown and coalesce(lines.item_id is not null, false) as is_item_unknown,
+        case
+            when placed.is_item_unknown and lines.item_id is not null then 'unknown_item'
+            when suppliers.id <> lines.supplier_id then 'other_supplier'
+        end as doubt,
         placed.quantity as source_quantity,
         {{ in_base_units('placed.quantity * if(placed.source_unit is null, lines.base_per_order_unit, units.base_per_unit)') }} as quantity,
         case
@@ -109,6 +112,7 @@ resolved as (
         end as fault
     from placed
     left join {{ ref('cnf_named_lines') }} as lines using (source, order_number, named_by, name)
+    {{ join_suppliers('placed') }}
     left join {{ ref('cnf_item_units') }} as units
         on lines.erp_source = units.erp_source
         and lines.item_id = units.item_id
@@ -117,9 +121,24 @@ resolved as (
 )
 {%- endmacro %}
 
-{# A code or a number in a message as it is compared: channels write it with leading zeros or without, in capitals or not. #}
+{# A code or a number in a message as it is compared: channels write it with leading zeros or without, in capitals or not, and with blanks
+   around it. #}
 {% macro as_compared(column) -%}
-    upper(ltrim({{ column }}, '0'))
+    upper(ltrim({{ without_blanks(column) }}, '0'))
+{%- endmacro %}
+
+{# Joins, as `suppliers`, the supplier that the system of `rows` says to be telling them; none where its code has no cross-reference, or may
+   mean two. #}
+{% macro join_suppliers(rows) -%}
+    left join (
+        select
+            source,
+            {{ as_compared('source_code') }} as supplier_code,
+            if(min(id) = max(id), min(id), null) as id
+        from {{ ref('cnf_supplier_xref') }}
+        group by all
+    ) as suppliers
+        on {{ rows }}.source = suppliers.source and {{ as_compared(rows ~ '.source_supplier_code') }} = suppliers.supplier_code
 {%- endmacro %}
 
 {% macro is_whole_order(entity) -%}

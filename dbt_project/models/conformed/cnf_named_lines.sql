@@ -43,6 +43,7 @@ select
     min_by(purchase_order_id, place) as purchase_order_id,
     min_by(purchase_order_line, place) as purchase_order_line,
     min_by(item_id, place) as item_id,
+    min_by(supplier_id, place) as supplier_id,
     min_by(base_per_order_unit, place) as base_per_order_unit,
     min_by(ordered_quantity, place) as ordered_quantity
 from named

@@ -12,6 +12,7 @@ places as (
 
 select
     resolved.* exclude (fault, ordered_quantity, shipped_at, expected_arrival_at) replace (
+        {{ without_blanks('resolved.asn_id') }} as asn_id,
         coalesce(resolved.shipped_on, {{ local_day('resolved.shipped_at', 'locations') }}) as shipped_on,
         coalesce(
             resolved.expected_arrival_date, {{ local_day('resolved.expected_arrival_at', 'locations') }}

@@ -3,9 +3,9 @@ with
 delays as (
     select
         *,
-        ltrim(purchase_order_id, '0') as order_number,
+        {{ as_compared('purchase_order_id') }} as order_number,
         if(purchase_order_line is null, 'order', 'line') as named_by,
-        coalesce(ltrim(purchase_order_line, '0'), '*') as name
+        coalesce({{ as_compared('purchase_order_line') }}, '*') as name
     from ({{ canonical('supply_delays', refused=true) }})
 )
 
@@ -15,6 +15,7 @@ select
     coalesce(lines.purchase_order_id, delays.purchase_order_id) as purchase_order_id,
     coalesce(lines.purchase_order_line, delays.purchase_order_line) as purchase_order_line,
     null::varchar as source_unit,
+    if(suppliers.id <> lines.supplier_id, 'other_supplier', null) as doubt,
     case
         when delays.refusal is not null then delays.refusal
         when lines.matches is null then 'unknown_order_line'
@@ -23,3 +24,4 @@ select
     end as fault
 from delays
 left join {{ ref('cnf_named_lines') }} as lines using (source, order_number, named_by, name)
+{{ join_suppliers('delays') }}

@@ -2,10 +2,10 @@
 with
 
 told as (
-    {%- for kind, (model, document, is_item_unknown, told_at) in {
-        'answer': ('cnf_resolved_supplier_confirmations', 'null', 'is_item_unknown', 'confirmed_at'),
-        'notice': ('cnf_resolved_shipment_notices', 'asn_id', 'is_item_unknown', 'told_at'),
-        'delay': ('cnf_resolved_supply_delays', 'null', 'false', 'reported_at')
+    {%- for kind, (model, document, told_at) in {
+        'answer': ('cnf_resolved_supplier_confirmations', 'null', 'confirmed_at'),
+        'notice': ('cnf_resolved_shipment_notices', 'asn_id', 'told_at'),
+        'delay': ('cnf_resolved_supply_delays', 'null', 'reported_at')
     }.items() %}
         select
             '{{ kind }}' as kind,
@@ -18,7 +18,7 @@ told as (
             purchase_order_id,
             purchase_order_line,
             {{ told_at }} as told_at,
-            {{ is_item_unknown }} as is_item_unknown,
+            doubt,
             fault,
             delivery_id,
             row_number
@@ -34,7 +34,7 @@ judged as (
         deliveries.extracted_at,
         coalesce(told.told_at <> deliveries.extracted_at, false) as is_dated,
         told.fault is not null and (told.fault <> 'unknown_answer' or told.kind = 'notice') as is_refused,
-        is_refused or told.is_item_unknown as is_doubtful
+        is_refused or told.doubt is not null as is_doubtful
     from told
     left join {{ source('cycle', 'deliveries') }} as deliveries using (delivery_id)
 )

@@ -15,7 +15,7 @@ def split(tag: str, kind: int, *parts: tuple[int, int]) -> list[str]:
     return [one for n, day in parts for one in (tag, f"QTY+{kind}:{n}:PCE", f"DTM+67:202612{day:02}:102")]
 
 
-PARTS = [("accepted", 15, 5), ("accepted", 25, 20)]
+PARTS = [("changed", 15, 5), ("changed", 25, 20)]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ PARTS = [("accepted", 15, 5), ("accepted", 25, 20)]
         (["QTY+113:40:PCE", *split("LOC+7+A", 11, (15, 5), (25, 20))], PARTS),
         (["LOC+7+A", "DTM+67:20261205:102", "QTY+113:15", "LOC+7+B", "DTM+67:20261220:102", "QTY+113:25"], PARTS),
         (["QTY+113:40", "DTM+67:20261220:102", *split("LOC+7+A", 11, (15, 5)), "LOC+7+B", "QTY+11:25"], PARTS),
-        (["QTY+113:40", "DTM+67:20261205:102", "LOC+7+A", "QTY+11:40"], [("accepted", 40, 5)]),
+        (["QTY+113:40", "DTM+67:20261205:102", "LOC+7+A", "QTY+11:40"], [("changed", 40, 5)]),
         (["QTY+83:40", *split("SCC+1", 21, (15, 5), (25, 20))], [("backordered", 15, 5), ("backordered", 25, 20)]),
         # A split on days of its own that does not add up; one without days, or of something else, says nothing.
         (["QTY+113:40:PCE", *split("SCC+1", 21, (15, 5))], [("unclear", 40, None)]),
@@ -35,8 +35,8 @@ PARTS = [("accepted", 15, 5), ("accepted", 25, 20)]
             ["QTY+113:25", "QTY+83:15", *split("SCC+1", 21, (25, 5), (15, 20))],
             [("unclear", 25, None), ("unclear", 15, None)],
         ),
-        (["QTY+113:30", "DTM+67:20261205:102", "LOC+7+A", "QTY+21:40"], [("accepted", 30, 5)]),
-        (["QTY+113:40", "DTM+67:20261205:102", "PAC+4", "QTY+52:10"], [("accepted", 40, 5)]),
+        (["QTY+113:30", "DTM+67:20261205:102", "LOC+7+A", "QTY+21:40"], [("changed", 30, 5)]),
+        (["QTY+113:40", "DTM+67:20261205:102", "PAC+4", "QTY+52:10"], [("changed", 40, 5)]),
     ],
 )
 def test_what_is_promised_is_in_the_parts_that_add_up_to_it(told, said, parts):
@@ -48,10 +48,10 @@ def test_what_is_promised_is_in_the_parts_that_add_up_to_it(told, said, parts):
     [
         (["QTY+21:40", "QTY+113:40"], 3, ["unclear"]),
         (["QTY+21:40", "QTY+113:40"], 5, ["accepted"]),
-        (["QTY+21:40", "QTY+113:40", "DTM+67:20261205:102"], 3, ["accepted"]),
-        (["QTY+21:40", "QTY+113:30"], 3, ["accepted"]),
-        (["QTY+21:40", "QTY+113:30", "QTY+83:10"], 3, ["accepted", "backordered"]),
-        (["QTY+113:40"], 3, ["accepted"]),
+        (["QTY+21:40", "QTY+113:40", "DTM+67:20261205:102"], 3, ["changed"]),
+        (["QTY+21:40", "QTY+113:30"], 3, ["changed"]),
+        (["QTY+21:40", "QTY+113:30", "QTY+83:10"], 3, ["changed", "backordered"]),
+        (["QTY+113:40"], 3, ["changed"]),
     ],
 )
 def test_a_response_that_changes_nothing_is_not_clear(told, said, action, answers):

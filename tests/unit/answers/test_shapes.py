@@ -25,7 +25,7 @@ ACCEPTED = [
     ),
     (
         acknowledged("BAK*00*AC*1*20261117", "PO1*20*40*EA", "ACK*DR", "DTM*079*20261205", "CTT*1"),
-        ("20", False, "changed", None, None, DEC(5)),
+        ("20", False, "changed", 40, None, DEC(5)),
     ),
 ]
 REFUSED = [
@@ -139,19 +139,19 @@ def days(*told: tuple[int, int, int], scc: bool = True) -> list[str]:
         (days((21, 15, 5), (21, 25, 20)), [("changed", 15, 5), ("changed", 25, 20)]),
         (days((21, 15, 5), (21, 25, 20), scc=False), [("changed", 15, 5), ("changed", 25, 20)]),
         (["QTY+21:40", *days((21, 15, 5), (21, 25, 20))], [("changed", 15, 5), ("changed", 25, 20)]),
-        (["QTY+21:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
-        (["QTY+113:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
+        (["QTY+21:40", *days((113, 15, 5), (113, 25, 20))], [("changed", 15, 5), ("changed", 25, 20)]),
+        (["QTY+113:40", *days((113, 15, 5), (113, 25, 20))], [("changed", 15, 5), ("changed", 25, 20)]),
         (
             ["QTY+113:40", "DTM+67:20261208:102", *days((113, 15, 5)), "SCC+1", "QTY+113:25"],
-            [("accepted", 15, 5), ("accepted", 25, 8)],
+            [("changed", 15, 5), ("changed", 25, 8)],
         ),
-        (["QTY+12:40", *days((113, 15, 5), (113, 25, 20))], [("accepted", 15, 5), ("accepted", 25, 20)]),
+        (["QTY+12:40", *days((113, 15, 5), (113, 25, 20))], [("changed", 15, 5), ("changed", 25, 20)]),
         (["QTY+113:40", *days((113, 15, 5))], [("unclear", 15, 5)]),
-        (["QTY+12:25", "QTY+113:25", "DTM+67:20261205:102"], [("accepted", 25, 5)]),
+        (["QTY+12:25", "QTY+113:25", "DTM+67:20261205:102"], [("changed", 25, 5)]),
         (["QTY+12:25", "QTY+113:20", "DTM+67:20261205:102"], [("unclear", 25, 5)]),
         # What no mapping knows may be what is promised of what was ordered, but not beside what is.
         (["QTY+21:40", "QTY+66:25", "DTM+67:20261205:102"], [("unclear", 25, 5)]),
-        (["QTY+113:40", "QTY+66:25", "DTM+67:20261205:102"], [("accepted", 40, 5)]),
+        (["QTY+113:40", "QTY+66:25", "DTM+67:20261205:102"], [("changed", 40, 5)]),
         (["QTY+21:40", "QTY+59:12", "DTM+67:20261205:102"], [("changed", 40, 5)]),
         # A change of what was ordered to nothing else, on no other day.
         (["QTY+21:40"], [("unclear", 40, None)]),
@@ -177,7 +177,7 @@ def test_a_backordered_part_has_its_own_day_or_none(told):
         *("BGM+231+R+4", "RFF+ON:1", "LIN+10+3", "QTY+113:30", "DTM+67:20261205:102"),
         *("QTY+83:10", "DTM+67:20261231:102"),
     )
-    assert told(*message).select(*columns) == [("accepted", 30, DEC(5)), ("backordered", 10, DEC(31))]
+    assert told(*message).select(*columns) == [("changed", 30, DEC(5)), ("backordered", 10, DEC(31))]
 
 
 def test_b40_what_cannot_be_placed_is_refused_in_words(told):

@@ -148,6 +148,7 @@ select
             and {{ sum_of('promised') }} = {{ sum_of('ordered') }}
             and max(len(told_days)) over (partition by _delivery_id, _row_number) = 0
             then 'unclear'
+        when answer = 'accepted' and is_line_changed then 'changed'
         else answer
     end as answer,
     answer_code,

@@ -7,6 +7,7 @@ asns as (
 select
     _system as source,
     asn_number as asn_id,
+    supplier_code as source_supplier_code,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
     item_code as source_item_code,

@@ -11,6 +11,7 @@ confirmations as (
 
 select
     _system as source,
+    supplier_code as source_supplier_code,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
     po_line is null and _refusal is null as is_whole_order,

@@ -6,6 +6,7 @@ delays as (
 
 select
     _system as source,
+    supplier_code as source_supplier_code,
     po_number as purchase_order_id,
     po_line as purchase_order_line,
     reported_at,

@@ -41,8 +41,8 @@ dated as (
     select
         * exclude (quantity),
         {{ days_of_answer('all_days', 'answer', 'quantity') }} as told_days,
-        -- What is accepted, or said by the acknowledgement alone, is of what PO1 names.
-        if(status is null or answer = 'accepted', coalesce(quantity, ordered_quantity), quantity) as quantity
+        -- What is accepted or changed, or said by the acknowledgement alone, is of what PO1 names.
+        if(status is null or answer in ('accepted', 'changed'), coalesce(quantity, ordered_quantity), quantity) as quantity
     from answered
 ),
 
