@@ -15,24 +15,26 @@ running as (
         changes.*,
         due_quantity + forecast_quantity + supply_quantity is not null as is_known,
         coalesce(day <= today + policy.signal_horizon_days, false) as is_within_horizon,
-        sum(supply_quantity - due_quantity - forecast_quantity) over (
-            partition by item_id, location_id order by if(day < today, today, day) asc nulls last
-        ) as change_so_far
+        sum(supply_quantity - due_quantity - forecast_quantity) over so_far as change_so_far,
+        coalesce(sum(due_quantity) over so_far, 0) as due_so_far,
+        coalesce(sum(supply_quantity) over so_far, 0) as supply_so_far
     from changes
     cross join {{ source('cycle', 'policy') }} as policy
     where coalesce(ends_on > today, true)
+    window so_far as (partition by item_id, location_id order by if(day < today, today, day) asc nulls last)
 ),
 
 projected as (
     select
         item_id,
         location_id,
-        sum(due_quantity) filter (where is_within_horizon) as due_quantity,
-        sum(supply_quantity) filter (where is_within_horizon) as supply_quantity,
+        -- Until the first day on which the orders due exceed the supply most.
+        max_by(due_so_far, (due_so_far - supply_so_far, -due_so_far)) filter (where is_within_horizon) as due_quantity,
+        max_by(supply_so_far, (due_so_far - supply_so_far, -due_so_far)) filter (where is_within_horizon) as supply_quantity,
         min(change_so_far) filter (where is_within_horizon) as lowest_change,
         sum(due_quantity) as ordered_quantity,
         sum(supply_quantity) as open_supply_quantity,
-        sum(late_quantity) as late_supply_quantity,
+        sum(disrupted_quantity) as disrupted_supply_quantity,
         -- A quantity that nobody knows changes the projection in one direction only.
         min(withheld_reasons) filter (where is_known) as withheld_reasons,
         bool_or(forecast_quantity is null) as is_forecast_unread
@@ -77,7 +79,7 @@ select
     parameters.safety_stock,
     parameters.reorder_point,
     parameters.maximum_stock,
-    {%- for quantity in ('due', 'supply', 'ordered', 'open_supply', 'late_supply') %}
+    {%- for quantity in ('due', 'supply', 'ordered', 'open_supply', 'disrupted_supply') %}
         coalesce(projected.{{ quantity }}_quantity, 0) as {{ quantity }}_quantity,
     {%- endfor %}
     coalesce(stock.planning_quantity, 0) + least(coalesce(projected.lowest_change, 0), 0) as lowest_quantity

@@ -21,7 +21,7 @@ replenished as (
 ordered as (
     select
         *,
-        open_supply_quantity - late_supply_quantity as timely_supply_quantity
+        open_supply_quantity - disrupted_supply_quantity as timely_supply_quantity
     from {{ ref('planning_projections') }}
 ),
 
@@ -51,7 +51,7 @@ forecast as (
     ('rebalancing', 'replenished', 'lowest_quantity', 'least_quantity', 'origin_location_id is not null',
      "origin_location_id || ' can spare ' || quantity || ' of what falls short here'"),
     ('supply_disruption', 'ordered', 'ordered_quantity', 'planning_quantity + timely_supply_quantity',
-     'observed > threshold and late_supply_quantity > 0', "'Open orders need supply that is past due or delayed'"),
+     'observed > threshold and disrupted_supply_quantity > 0', "'Open orders need supply that is past due, delayed or not promised'"),
     ('allocation_failure', 'ordered', 'due_quantity', 'planning_quantity + supply_quantity', 'observed > threshold',
      "'Orders due exceed the stock and the supply in time'"),
     ('forecast_recalculation', 'forecast', 'consumed_quantity', 'threshold_quantity', 'observed >= threshold',

@@ -1,5 +1,6 @@
 -- On any day supply arrives before demand; supply that is past due or has no date is on no day, and blocked orders take nothing. What
--- nobody may count on, since its kind is unknown, is left out, and so is what is to leave nobody knows which location.
+-- nobody may count on, since its kind is unknown, is left out, and so is what is to leave nobody knows which location. Disrupted is what
+-- is past due, delayed, or by its reasons not promised by the supplier.
 select
     item_id,
     location_id,
@@ -8,7 +9,7 @@ select
     open_quantity as due_quantity,
     0 as forecast_quantity,
     0 as supply_quantity,
-    0 as late_quantity,
+    0 as disrupted_quantity,
     if(trust = 'withheld', trust_reasons, null) as withheld_reasons
 from {{ ref('planning_open_parts') }}
 where not is_blocked
@@ -21,7 +22,7 @@ select
     to_issue_quantity as due_quantity,
     0 as forecast_quantity,
     0 as supply_quantity,
-    0 as late_quantity,
+    0 as disrupted_quantity,
     if(trust = 'withheld', trust_reasons, null) as withheld_reasons
 from {{ ref('planning_inbound_supply') }}
 where to_issue_quantity is not null and origin_location_id is not null and not {{ is_code('origin_location_id') }}
@@ -34,7 +35,7 @@ select
     0 as due_quantity,
     remaining_quantity as forecast_quantity,
     0 as supply_quantity,
-    0 as late_quantity,
+    0 as disrupted_quantity,
     if(trust = 'withheld', trust_reasons, null) as withheld_reasons
 from {{ ref('planning_forecast') }}
 union all
@@ -46,7 +47,9 @@ select
     0 as due_quantity,
     0 as forecast_quantity,
     open_quantity as supply_quantity,
-    if(is_past_due or delay_days >= policy.supply_delay_days, open_quantity, 0) as late_quantity,
+    if(
+        is_past_due or delay_days >= policy.supply_delay_days or contains(', ' || trust_reasons, ', supplier_'), open_quantity, 0
+    ) as disrupted_quantity,
     if(trust = 'withheld', trust_reasons, null) as withheld_reasons
 from {{ ref('planning_inbound_supply') }}
 cross join {{ source('cycle', 'policy') }} as policy

@@ -86,6 +86,7 @@ select
             "if(supply.hold <> 'none', 'order_on_hold', null)",
             "if(supply.is_in_doubt, 'unknown_posting', null)",
             "if(supply.is_transit_unknown, 'unknown_transit', null)",
+            "if(supply.is_overpromised, 'promised_beyond_order', null)",
             "if(" ~ is_origin_unknown('supply') ~ ", 'unknown_origin', null)"
         ],
         withheld_by=if_there('supply.fault', 'refused_line'),

@@ -2,22 +2,12 @@ with
 
 memo as (
     select
-        stock.item_id,
-        stock.location_id,
-        -- What both systems tell of counts once: goods on the road by the books, a supplier's by the warehouse that holds them.
-        coalesce(
-            sum(stock.quantity) filter (where stock.stock_scope = 'in_transit' and ledgers.side = 'erp'),
-            sum(stock.quantity) filter (where stock.stock_scope = 'in_transit')
-        ) as in_transit_quantity,
-        coalesce(
-            sum(stock.quantity) filter (where stock.stock_scope = 'consignment' and ledgers.side = 'wms'),
-            sum(stock.quantity) filter (where stock.stock_scope = 'consignment')
-        ) as supplier_consignment_quantity,
-        -- Null where the system does not say what is reserved.
-        sum(if(stock.is_reserved, stock.quantity, 0)) filter (where stock.is_reserved is not null) as reserved_quantity
-    from {{ ref('cnf_stock_snapshots') }} as stock
-    inner join {{ ref('rec_rolled_ledgers') }} as ledgers using (location_id, source, snapshot_at)
-    where ledgers.rolled_to <> 'on_hand'
+        item_id,
+        location_id,
+        sum(quantity) filter (where published_column = 'in_transit_quantity') as in_transit_quantity,
+        sum(quantity) filter (where published_column = 'supplier_consignment_quantity') as supplier_consignment_quantity,
+        sum(quantity) filter (where published_column = 'reserved_quantity') as reserved_quantity
+    from {{ ref('planning_memo_lines') }}
     group by all
 ),
 

@@ -1,5 +1,6 @@
 -- How much of the promises of a part of the schedule was received, sent back since or not. Receipts that name nothing consume what
--- was due already and what would be more than the part beside them; what the part can hold beside them is still to come.
+-- was due already and, of notices, what would be more than the part beside them; what the part can hold beside them is still to come.
+-- Confirmations that the part cannot hold beside its receipts are of these too.
 with
 
 told as (
@@ -62,7 +63,9 @@ select
     quantity - received_quantity as open_quantity,
     notices - named as notices,
     least(unnamed, greatest(due_notices, unnamed + notices - quantity)) as notices_received,
-    unnamed - notices_received as received_beside_notices,
+    greatest(unnamed - due_notices, 0) as received_beside_due,
     confirmations,
-    least(received, greatest(due_confirmations, received + confirmations - quantity)) as confirmations_received
+    least(
+        received, if(received + confirmations - quantity > 0.0005, confirmations, due_confirmations)
+    ) as confirmations_received
 from received

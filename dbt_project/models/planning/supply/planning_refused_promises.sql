@@ -1,6 +1,6 @@
--- Lines of which a supplier may have said something that was refused, or said it of an item that nobody knows, and has not answered
--- since, nor told the same again: what they are expected by may be wrong. What bears no day but its extract's is not known to be said
--- since.
+-- Lines of which a supplier may have said something that was refused, or said it of an item that nobody knows, or as another supplier
+-- than the order's, and has not answered since, nor told the same again: what they are expected by may be wrong. What bears no day but
+-- its extract's is not known to be said since.
 with
 
 refused as (
@@ -33,7 +33,7 @@ select
     erp_source as source,
     purchase_order_id,
     purchase_order_line,
-    if(bool_or(is_refused), 'refused_promise', 'unknown_item') as reason
+    min_by(doubt, doubt <> 'refused_promise') as reason
 from refused
 anti join answered using (refusal_number)
 group by all

@@ -29,7 +29,12 @@ laid as (
     select
         * exclude (part_number),
         {{ sum_before('quantity', 'tier, due_date asc nulls last, promise_id') }} as covers_from,
-        {{ sum_before('quantity', 'tier, due_date asc nulls last, promise_id') }} + quantity as covers_to
+        {{ sum_before('quantity', 'tier, due_date asc nulls last, promise_id') }} + quantity as covers_to,
+        sum(quantity) filter (where tier < 3) over (
+            partition by source, purchase_order_id, purchase_order_line
+        ) - max(quantity) filter (where tier = 3) over (
+            partition by source, purchase_order_id, purchase_order_line
+        ) as promised_beyond
     from due
 ),
 
@@ -43,6 +48,8 @@ covered as (
         laid.confirmed_at,
         coalesce(laid.expected_date, {{ not_before('laid.shipped_on', 'parts.promised_date') }}) as expected_date,
         coalesce(laid.expected_date is null and laid.shipped_on > parts.promised_date, false) as is_transit_unknown,
+        -- By more than what rounding to another unit adds.
+        coalesce(laid.promised_beyond > 0.0005, false) as is_overpromised,
         greatest(laid.covers_from, parts.open_from) as covers_from,
         least(laid.covers_to, parts.open_to) - greatest(laid.covers_from, parts.open_from) as open_quantity
     from {{ ref('planning_schedule_parts') }} as parts
@@ -50,18 +57,19 @@ covered as (
     where laid.covers_from < parts.open_to and laid.covers_to > parts.open_from
 ),
 
--- What the supplier refuses, holds or was not understood in is no promise: what the order still says of it is doubtful. A list bears no
--- day of its own.
+-- What the supplier refuses, holds or was not understood in is no promise, and of what it changes to less the rest is none: what the
+-- order still says of it is doubtful. A list bears no day of its own.
 unpromised as (
     select
         source,
         purchase_order_id,
         purchase_order_line,
         3 as tier,
-        'supplier_' || max(answer) as reason,  -- by their letters the most doubtful one
+        -- By their letters the most doubtful one.
+        'supplier_' || coalesce(max(answer) filter (where not is_promise), 'changed') as reason,
         max(coalesce(confirmed_at, timestamp '9999-12-31')) as told_at
     from {{ ref('planning_supplier_answers') }}
-    where not is_promise
+    where not is_promise or answer = 'changed'
     group by all
 ),
 
@@ -102,6 +110,7 @@ select
     original_promised_date,
     unposted_quantity,
     is_in_doubt,
+    is_overpromised,
     is_transit_unknown and new_date is null as is_transit_unknown,
     open_quantity::decimal(18, 4) as open_quantity,
     coalesce(new_date, expected_date) as expected_receipt_date,

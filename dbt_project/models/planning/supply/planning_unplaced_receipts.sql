@@ -1,5 +1,5 @@
--- Lines of which as much was received under no number, after the despatch of goods that are not due yet, as these are: whether they
--- came early, or others did, nobody tells. They are taken to be still to come.
+-- Lines of which as much was received under no number, after the despatch of goods that are not due yet, as these are, or nobody
+-- knows when they left: whether they came early, or others did, nobody tells. They are taken to be still to come.
 select
     placed.source,
     placed.purchase_order_id,
@@ -13,6 +13,6 @@ where
     and not placed.is_due
     and placed.quantity > placed.named_quantity
     and received.notices > received.notices_received
-    and received.received_beside_notices >= placed.quantity - placed.named_quantity
-    and logged.last_received_on >= placed.shipped_on
+    and received.received_beside_due >= placed.quantity - placed.named_quantity
+    and coalesce(logged.last_received_on >= placed.shipped_on, true)
 group by all
