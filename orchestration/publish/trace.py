@@ -32,8 +32,9 @@ def source_lines(release: Path, item_id: str, location_id: str) -> pl.DataFrame:
     """The source lines of one item and location in a release's folder; none where it publishes no such figure.
 
     One row per figure (published_table, published_column, document, stock_status) and source row, with step (snapshot,
-    movement, document, carried), quantity in base units as it counts, movement_id, recorded_at, source, entity,
-    file_name, delivery_id and row_number (null for what was carried). A figure is the sum of its rows.
+    movement, ordered, noticed, carried ...), quantity in base units as it counts (null for a refused row, and for a
+    supplier's message), movement_id, recorded_at, source, entity, file_name, delivery_id and row_number (null for what
+    was carried). A figure is the sum of its quantities.
     """
     found = pl.scan_parquet(release / LINES, glob=False)
     return found.filter(pl.col("item_id") == item_id, pl.col("location_id") == location_id).collect()

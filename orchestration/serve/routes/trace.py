@@ -29,7 +29,7 @@ class SourceLine(BaseModel):
     document: str | None
     stock_status: str | None
     step: str
-    quantity: Quantity
+    quantity: Quantity | None
     movement_id: str | None
     recorded_at: Instant | None
     source: str | None

@@ -63,6 +63,8 @@ supply as (
         -unposted_quantity as quantity
     from {{ ref('planning_inbound_supply') }}
     where unposted_quantity <> 0
+    union all by name
+    select * from {{ ref('planning_promise_lines') }}
 ),
 
 published_supply as (
@@ -90,7 +92,7 @@ inner join {{ ref('planning_open_orders') }} as published using (source, order_i
 union all by name
 select
     'inbound_supply' as published_table,
-    'open_quantity' as published_column,
+    coalesce(supply.published_column, 'open_quantity') as published_column,
     published.item_id,
     published.location_id,
     published.purchase_order_id || ' / ' || published.purchase_order_line as document,

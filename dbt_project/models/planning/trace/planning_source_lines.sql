@@ -75,6 +75,12 @@ stock as (
         *,
         if(stock_status = 'available', 'on_hand', stock_status) || '_quantity' as published_column
     from on_hand
+    union all by name
+    select
+        *,
+        'snapshot' as step
+    from {{ ref('planning_memo_lines') }}
+    where quantity <> 0
 )
 
 select
