@@ -80,22 +80,42 @@ ambiguous as (
     group by moves.item_id, moves.location_id, moves.stock_status, moves.source
 ),
 
-unknown_kinds as (
+-- Orders and movements of kinds that no mapping knows.
+unknown as (
     select
         item_id,
         location_id,
         'available' as stock_status,
-        'unknown_kind' as flag,
-        string_agg(
-            concat_ws(
-                ' ', source, document_id, document_line, if(open_quantity is null, 'is open', 'has ' || open_quantity || ' open'),
-                'by', unknown_kind
-            ),
-            '; '
-            order by source, document_type, document_id, document_line
-        ) as detail
+        concat_ws(' ', source, document_type, document_id, document_line) as place,
+        concat_ws(
+            ' ', source, document_id, document_line, if(open_quantity is null, 'is open', 'has ' || open_quantity || ' open'),
+            'by', unknown_kind
+        ) as words
     from {{ ref('cnf_unplanned_lines') }}
     where reason = 'unknown_kind' and item_id is not null and location_id is not null
+    union all
+    select
+        moves.item_id,
+        moves.location_id,
+        moves.stock_status,
+        moves.source || ' ' || moves.source_movement_type as place,
+        moves.source || ' moved ' || sum(abs(moves.quantity)) || ' by movement type ' || moves.source_movement_type as words
+    from {{ ref('cnf_movements') }} as moves
+    inner join {{ source('cycle', 'sources') }} as sources using (source)
+    anti join {{ ref('map_movement_type') }} as types
+        on sources.dialect = types.dialect and moves.source_movement_type = types.source_movement_type
+    where moves.movement_type = 'other' and moves.stock_scope = 'comparable' and moves.source_movement_type is not null
+    group by moves.item_id, moves.location_id, moves.stock_status, moves.source, moves.source_movement_type
+),
+
+unknown_kinds as (
+    select
+        item_id,
+        location_id,
+        stock_status,
+        'unknown_kind' as flag,
+        string_agg(words, '; ' order by place) as detail
+    from unknown
     group by all
 )
 
