@@ -98,6 +98,12 @@ def shipped(clone: Clone) -> float:
     return float(inbound["shipped_quantity"].sum())
 
 
+def doubted(clone: Clone) -> set[str]:
+    """Why the purchase is in doubt."""
+    inbound = clone.home.table("inbound_supply").filter(pl.col("purchase_order_id") == SHIPPED)
+    return {reason for reasons in inbound["trust_reasons"] for reason in reasons.split(", ") if reason}
+
+
 def taken(clone: Clone) -> set[str]:
     """The deliveries that the current release is made from."""
     return {delivery for source in clone.home.manifest["sources"] for delivery in source["deliveries"]}
@@ -128,7 +134,8 @@ def test_every_command_does_what_the_page_says(clone):
     (refusal,) = refusals(clone.does(find))
     assert (refusal["reason"], refusal["row_number"], refusal["refused"]) == ("no_row_accepted", "", "delivery")
     assert "first row 2, column estimated_arrival: wrong_type: 'n/a' is not" in refusal["detail"]
-    assert (clone.home.current, refusal["delivery_id"] in taken(clone)) == (first, False)
+    assert (shipped(clone), refusal["delivery_id"] in taken(clone)) == (before, False)
+    assert doubted(clone) == {"unread_promises"}
 
     clone.does(fix)
     replayed, gone = replay.splitlines()[:2]
@@ -136,7 +143,7 @@ def test_every_command_does_what_the_page_says(clone):
     assert refusals(clone.does(gone)) == []
     clone.does("\n".join(replay.splitlines()[2:]))
     assert (shipped(clone), refusal["delivery_id"] in taken(clone)) == (before, True)
-    assert len(clone.home.release_ids) == 3
+    assert (len(clone.home.release_ids), doubted(clone)) == (4, set())
 
     clone.does(undo)
     assert clone.does("git status --porcelain") == ""

@@ -35,7 +35,7 @@ def test_a_block_that_somebody_answers_for(copy_of, tmp_path, monkeypatch):
     (override,) = home.manifest["overrides"]
     assert home.manifest["outcome"] == "overridden"
     assert (override["check"], override["actor"], override["reason"]) == (CHECK, "maria", "counted by hand")
-    words = "Overridden by maria until 2999-01-01T00:00:00+00:00: counted by hand. More of the inventory value"
+    words = "Overridden by maria until 2999-01-01T00:00:00+00:00: counted by hand. More of the inventory is withheld"
     folder = home.settings.releases / home.current
     assert words in (folder / "report.html").read_text()
     summary = fastexcel.read_excel(folder / "planning_inputs.xlsx").load_sheet("Summary", dtypes="string").to_polars()
