@@ -11,7 +11,7 @@ UI_PORT ?= 3000
 SQL := dbt_project/models dbt_project/tests/singular orchestration/publish/frepple/sql
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
-.PHONY: run report ui test test-all coverage bench docs lint format lock clean help
+.PHONY: run report ui test tests test-heavy test-all coverage bench docs lint format lock clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,10 +40,16 @@ ui: .venv/.stamp ## the Dagster UI on data/, at http://127.0.0.1:3000
 	  prepare_home(HomePaths.of("$(HOME_DIR)"))'
 	@TRUESTOCK_HOME=$(HOME_DIR) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster_home $(BIN)/dagster dev -h 127.0.0.1 -p $(UI_PORT)
 
-test: .venv/.stamp lint ## lint, then all tests but the heavy ones
+test: .venv/.stamp ## lint, and beside it all tests but the heavy ones
+	@$(MAKE) --no-print-directory -j2 lint tests
+
+tests: .venv/.stamp
 	@start=$$SECONDS; $(BIN)/pytest && echo "== tests took $$((SECONDS - start)) s"
 
-test-all: .venv/.stamp lint ## every test, the heavy ones too
+test-heavy: .venv/.stamp ## the heavy tests but those that take hours
+	@start=$$SECONDS; $(BIN)/pytest -m "heavy and not long" && echo "== heavy tests took $$((SECONDS - start)) s"
+
+test-all: .venv/.stamp lint ## every test, those too that take hours
 	@start=$$SECONDS; $(BIN)/pytest -m "" && echo "== tests took $$((SECONDS - start)) s"
 
 coverage: .venv/.stamp ## all tests but the heavy ones, measured in every process; fails below the floor in pyproject.toml

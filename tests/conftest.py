@@ -89,8 +89,13 @@ HOMES = {"released", "morning"}
 """What runs cycles, a minute of them."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One test has the released home made; those that need none run meanwhile."""
+    """One test has the released home made; those that need none run meanwhile. A long test is heavy, without limit."""
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker("heavy")
+            item.add_marker(pytest.mark.timeout(0))
     first = next((item for item in items if "released" in item.fixturenames), None)
     items.sort(key=lambda item: item is not first and 1 + bool(HOMES & set(item.fixturenames)))
 

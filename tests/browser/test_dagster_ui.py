@@ -14,7 +14,7 @@ from orchestration.settings import PROJECT_ROOT, HomePaths
 from tests.servers import free_port, wait_for
 
 SCREENSHOTS = PROJECT_ROOT / "tests" / "screenshots"
-pytestmark = pytest.mark.xdist_group("dagster_ui")
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("dagster_ui")]
 GROUPS = ("landing", "raw", "staging", "conformed", "reconciliation", "planning", "kpi", "gate", "release")
 
 

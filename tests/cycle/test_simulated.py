@@ -17,7 +17,7 @@ from tests.frepple import changed_references, exported, unaccounted
 from tests.homes import Home
 from tests.scoring import Score, as_text, by_cause, named_as_text, score
 
-pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0), pytest.mark.xdist_group("simulated")]
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("simulated")]
 
 ENTERPRISES = int(os.environ.get("SIMULATED_ENTERPRISES", "20"))
 # An ordinary week, the end of summer time in Berlin, its beginning and end in Chicago, its beginning in Berlin.

@@ -20,7 +20,7 @@ from orchestration.landscape.load import load_landscape
 from orchestration.settings import POLICY, SAMPLES, HomePaths
 from tests.homes import NEXT, Home, deliver_the_last_day_again
 
-pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0)]
+pytestmark = pytest.mark.long
 CELLS = 5  # spoiled in one day
 QUANTITIES = {
     "inventory": ["on_hand_quantity", "planning_quantity", "quality_quantity", "blocked_quantity", "returns_quantity"],

@@ -13,7 +13,7 @@ from tests.fuzz.arguments import COMMANDS, LONG
 from tests.homes import TRUESTOCK
 
 
-@pytest.mark.parametrize("count", [4, pytest.param(200, marks=[pytest.mark.heavy, pytest.mark.timeout(0)])])
+@pytest.mark.parametrize("count", [4, pytest.param(200, marks=pytest.mark.long)])
 def test_no_argument_ends_in_a_traceback(copy_of, tmp_path, count):
     environment = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT)}
     command = [sys.executable, "-m", "tests.fuzz.arguments", copy_of().settings.home, str(count)]

@@ -53,8 +53,7 @@ def landscape(tmp_path):
 
 
 def counts(few: int, many: int):
-    heavy = pytest.param(many, marks=[pytest.mark.heavy, pytest.mark.timeout(0)])
-    return pytest.mark.parametrize("count", [few, heavy])
+    return pytest.mark.parametrize("count", [few, pytest.param(many, marks=pytest.mark.long)])
 
 
 @counts(15, 3000)

@@ -42,7 +42,7 @@ def hold(enforced) -> None:
         assert counted == enforced.rows_read
 
 
-@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=[pytest.mark.heavy, pytest.mark.timeout(0)])])
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.name)
 def test_a_spoiled_file_is_read_or_refused(tried, example, count):
     hold(tried(example, example.content))
@@ -53,7 +53,7 @@ def test_a_spoiled_file_is_read_or_refused(tried, example, count):
         hold(tried(example, content))
 
 
-@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=[pytest.mark.heavy, pytest.mark.timeout(0)])])
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
 def test_a_spoiled_control_file_is_read_or_refused(tried, count):
     example = next(one for one in EXAMPLES if one.control)
     for seed in range(count):

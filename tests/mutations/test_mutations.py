@@ -17,7 +17,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.refusals import REFUSALS
 from tests.mutations.table import MUTATIONS
 
-pytestmark = [pytest.mark.heavy, pytest.mark.timeout(0)]
+pytestmark = pytest.mark.long
 SIZE = ("--items", "40", "--locations", "4", "--days", "3", "--seed", "5", "--faults", "none", "--documents", "plain")
 DAYS = [f"2026-11-{day}T06:00:00Z" for day in (16, 17, 18)]
 DOUBTED = ("degraded", "withheld")

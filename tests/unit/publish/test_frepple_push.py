@@ -35,7 +35,7 @@ def test_a_delta_of_the_same_release_sends_nothing(standin, release):
 
 
 @pytest.mark.parametrize("model", VANISHING)
-@pytest.mark.parametrize("mode", ["snapshot", "delta"])
+@pytest.mark.parametrize("mode", [pytest.param("snapshot", marks=pytest.mark.heavy), "delta"])
 def test_what_vanished_no_longer_counts(standin, release, model, mode):
     pushed(standin, release, "snapshot", plan=True)
     with_rows(release, model, without_the_first)
