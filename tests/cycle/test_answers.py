@@ -4,9 +4,11 @@ import csv
 import io
 from datetime import date
 
+import polars as pl
 import pytest
 
 from tests.cycle.answered import DELAY, LINES, VALVE
+from tests.servers import serving
 
 pytestmark = pytest.mark.xdist_group("morning")
 PROMISED, NOV, DEC = date(2026, 12, 10), (lambda day: date(2026, 11, day)), (lambda day: date(2026, 12, day))
@@ -136,6 +138,39 @@ def expected_rows(found: list[tuple]) -> list[tuple]:
 def test_what_could_not_be_taken_is_said_in_words(morning, reason, words):
     letters = morning.truestock("dead-letters")
     assert any(reason in line and words in line for line in letters.stdout.splitlines()), letters.stdout
+
+
+def test_what_another_supplier_than_the_orders_tells_is_in_doubt(morning):
+    """FJORD's portal tells of goods that were ordered elsewhere."""
+    told = morning.table("inbound_supply").filter(pl.col("trust_reasons").str.contains("other_supplier"))
+    orders = {order.removeprefix("4500000") for order in told["purchase_order_id"]}
+    assert orders & {order for order, *_ in LINES} == {"236", "250"}
+
+
+def test_what_suppliers_do_not_promise_is_not_counted_on(morning):
+    """Of order 241 they promise 25 of 40 valves; the 15 that are backordered may come or not."""
+    supply = morning.table("inbound_supply").filter(item_id="VALVE-42", location_id="HOU-DC", is_past_due=False)
+    unpromised = supply.filter(pl.col("trust_reasons").str.contains("supplier_"))["open_quantity"].sum()
+    with serving(morning) as server:
+        asked = {"item_id": "VALVE-42", "location_id": "HOU-DC", "quantity": 1, "date": "2026-12-31"}
+        answer = server.caller("read").get("/v1/availability", params=asked).json()
+    assert answer["unpromised_quantity"] == unpromised > 0
+    band = morning.table("inventory").filter(item_id="VALVE-42", location_id="HOU-DC")
+    width = band.select(pl.col("planning_quantity") - pl.col("low_quantity")).item()
+    assert answer["available_quantity"] - answer["available_low_quantity"] == width + unpromised
+
+
+def test_supply_is_traced_to_what_the_supplier_wrote(morning):
+    traced = morning.truestock("trace", "--item", "VALVE-42", "--location", "HOU-DC", "--format", "csv")
+    lines = pl.read_csv(io.StringIO(traced.stdout), infer_schema=False).filter(published_table="inbound_supply")
+    told = {
+        (row["document"].split(" ")[0], row["step"], row["source"]): row["line"]
+        for row in lines.iter_rows(named=True)
+        if row["step"] in ("noticed", "answered", "refused")
+    }
+    assert "QTY+113:25" in told["4500000241", "answered", "supplier_edifact"]
+    assert told["4500000250", "noticed", "supplier_portal"].startswith("P250,4500000250,10,FJORD")
+    assert f"LIN+1++{VALVE}:IN" in told["4500000234", "refused", "supplier_edifact"]
 
 
 def test_what_could_not_be_taken_is_shown_as_it_was_sent(morning):
