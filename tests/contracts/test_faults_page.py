@@ -11,7 +11,7 @@ NOT_BUILT = {"F26"}  # nothing reads from a broker
 ROW = re.compile(r"^\| ([FB]\d+) \| [^|]+ \| ([^|]+) \|$", re.M)
 
 
-def tests_by_number() -> dict[str, set[str]]:
+def numbered_tests() -> dict[str, set[str]]:
     found = defaultdict(set)
     for path in TESTS.rglob("test_*.py"):
         for name in re.findall(r"^def (test_\w+)\(", path.read_text(), re.M):
@@ -23,7 +23,7 @@ def tests_by_number() -> dict[str, set[str]]:
 def test_every_number_has_its_tests_and_the_page_names_them():
     rows = dict(ROW.findall((PROJECT_ROOT / "docs" / "faults.md").read_text()))
     assert rows.keys() == NUMBERS
-    found = tests_by_number()
+    found = numbered_tests()
     assert {number: set(re.findall(r"`(\S+?)`", named)) for number, named in rows.items()} == {
         number: found.get(number, set()) for number in rows
     }
