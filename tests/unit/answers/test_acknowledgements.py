@@ -18,7 +18,18 @@ CONTRL = {
         ["UCI+91+TRUESTOCK+NORDSTAHL+4", "UCM+1+ORDERS:D:96A:UN+4", "UCS+4+13", "UCD+21+2:1"],
     ),
 }
-parts_of_a_file = pytest.mark.parametrize("parts", PLACES.values(), ids=PLACES)
+
+
+def places(*forms: object) -> pytest.MarkDecorator:
+    """Each place in a file in the first form and one place in each; the others are heavy."""
+    return pytest.mark.parametrize(
+        ("parts", "form"),
+        [
+            pytest.param(parts, form, marks=[] if form == forms[0] or name == "between" else pytest.mark.heavy)
+            for name, parts in PLACES.items()
+            for form in forms
+        ],
+    )
 
 
 def acknowledged(order: int) -> tuple[str, list[str]]:
@@ -70,24 +81,22 @@ def in_interchanges(parts: list, told: str, terminator: str) -> str:
     return "".join(in_groups([part], told, terminator, f"{n:09}") for n, part in enumerate(parts, start=1))
 
 
-@parts_of_a_file
+@places("~", "~\r\n", "\n")
 @pytest.mark.parametrize("told_by", ["997", "999", "TA1"])
-@pytest.mark.parametrize("terminator", ["~", "~\r\n", "\n"])
 @pytest.mark.parametrize("written", [in_groups, in_one_group, in_interchanges])
-def test_what_acknowledges_an_interchange_or_a_group_is_passed_over(told, parts, told_by, terminator, written):
-    text = written(parts, told_by, terminator)
-    for delivered in (text, text.rstrip("\r\n") if len(terminator) > 1 else text + "\n"):
+def test_what_acknowledges_an_interchange_or_a_group_is_passed_over(told, parts, told_by, form, written):
+    text = written(parts, told_by, terminator=form)
+    for delivered in (text, text.rstrip("\r\n") if len(form) > 1 else text + "\n"):
         found = told(X12, "855", delivered)
         assert [row["purchase_order_id"] for row in found.rows] == [str(one) for one in parts if one != "told"]
         assert found.refused == []
 
 
-@parts_of_a_file
+@places(*((advice, line_end) for advice in ("", "UNA:+.? '", "UNA|^.! ~") for line_end in ("", "\n")))
 @pytest.mark.parametrize("told_by", CONTRL.values(), ids=CONTRL)
-@pytest.mark.parametrize("advice", ["", "UNA:+.? '", "UNA|^.! ~"])
-@pytest.mark.parametrize("line_end", ["", "\n"])
 @pytest.mark.parametrize("is_apart", [False, True])
-def test_a_contrl_is_passed_over(told, parts, told_by, advice, line_end, is_apart):
+def test_a_contrl_is_passed_over(told, parts, told_by, form, is_apart):
+    advice, line_end = form
     messages = [told_by if part == "told" else response(part) for part in parts]
     files = [[one] for one in messages] if is_apart else [messages]
     text = "".join(edifact(*one, advice=advice, reference=f"REF{n}") for n, one in enumerate(files, 1))
