@@ -135,7 +135,7 @@ def test_every_command_does_what_the_page_says(clone):
     assert (refusal["reason"], refusal["row_number"], refusal["refused"]) == ("no_row_accepted", "", "delivery")
     assert "first row 2, column estimated_arrival: wrong_type: 'n/a' is not" in refusal["detail"]
     assert (shipped(clone), refusal["delivery_id"] in taken(clone)) == (before, False)
-    assert doubted(clone) == {"unread_promises"}
+    assert "unread_promises" in doubted(clone)
 
     clone.does(fix)
     replayed, gone = replay.splitlines()[:2]
