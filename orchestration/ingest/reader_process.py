@@ -27,6 +27,7 @@ SPAWN = get_context("spawn")
 SHARE = 0.5  # of the machine's memory
 NAME = "reader"
 START_SECONDS = 1.0
+BEGUN_WITHIN_SECONDS = 600  # imports of a first call, on a machine that is slow and busy: against hanging alone
 
 
 class ReaderFailed(Exception):
@@ -47,17 +48,22 @@ class _Reader:
         """Raises ReaderFailed where the process is lost, and what the function raises."""
         try:
             self._calls.send((function, arguments))
-            if not self._calls.poll(seconds):
-                self._process.kill()
-                self._process.join()
-                raise ReaderFailed(f"not read after {seconds:.0f} s")
-            result, error = self._calls.recv()
+            self._within(BEGUN_WITHIN_SECONDS, "not begun")
+            result, error = self._within(seconds, "not read")
         except (EOFError, ConnectionError):
             self._process.join()
             raise ReaderFailed(_ended(self._process.exitcode)) from None
         if error:
             raise error
         return result
+
+    def _within(self, seconds: float, late: str) -> Any:
+        """What the process says next."""
+        if not self._calls.poll(seconds):
+            self._process.kill()
+            self._process.join()
+            raise ReaderFailed(f"{late} after {seconds:.0f} s")
+        return self._calls.recv()
 
     @property
     def is_lost(self) -> bool:
@@ -69,7 +75,8 @@ _TURN = Lock()
 
 
 def in_reader(function: Callable[..., T], *arguments: object, seconds: float) -> T:
-    """What the function gives, called in a reader process within so many seconds; all of it can be pickled.
+    """What the function gives, called in a reader process within so many seconds of its begin; all of it can be
+    pickled.
 
     Raises ReaderFailed, and OSError where the machine and not the file is at fault.
     """
@@ -113,6 +120,7 @@ def _serve(calls: Connection, memory: int) -> None:
             function, arguments = calls.recv()
         except EOFError:
             return
+        calls.send("begun")  # what it imports takes no time from its file
         calls.send(_outcome(function, arguments))
 
 

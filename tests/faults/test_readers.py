@@ -51,11 +51,11 @@ def loaded(settings):
 
 
 def test_f27_a_delivery_that_its_reader_cannot_end_is_rejected_and_the_others_are_taken(settings, hanging, monkeypatch):
-    monkeypatch.setattr(raw, "SECONDS", 2)
+    monkeypatch.setattr(raw, "SECONDS", 5)
     accounts = loaded(settings)
     assert accounts["shop"].rows_accepted == 3
     rejected = accounts["kiosk"]
-    assert (rejected.reason, rejected.detail) == ("reader_failed", "not read after 2 s; tried 2 times")
+    assert (rejected.reason, rejected.detail) == ("reader_failed", "not read after 5 s; tried 2 times")
     assert rejected.delivery_id.startswith("kiosk.STOCK.")
     hanging.with_suffix(".aside").replace(hanging)
     assert loaded(settings)["kiosk"] == rejected  # it stays rejected until somebody has it tried again
