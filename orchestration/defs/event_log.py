@@ -19,6 +19,7 @@ class EventLog(ConsolidatedSqliteEventLogStorage):
     what a cycle came to is told by its own files."""
 
     _tables: frozenset[str] = frozenset()
+    _columns: frozenset[str] = frozenset()
 
     @cached_property
     def _engine(self) -> sqlalchemy.Engine:
@@ -40,6 +41,12 @@ class EventLog(ConsolidatedSqliteEventLogStorage):
         if table_name not in self._tables:
             self._tables |= {table_name} if super().has_table(table_name) else set()
         return table_name in self._tables
+
+    def _has_asset_key_col_on_connection(self, conn: sqlalchemy.Connection, column_name: str) -> bool:
+        """Asked with each event of an asset, of the tables' own description; no version takes a column away either."""
+        if column_name not in self._columns:
+            self._columns |= {column_name} if super()._has_asset_key_col_on_connection(conn, column_name) else set()
+        return column_name in self._columns
 
     def dispose(self) -> None:
         self._engine.dispose()
