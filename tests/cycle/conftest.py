@@ -1,5 +1,5 @@
 """A morning of the sample on which suppliers answer in every way, documents, their parts and forecasts are of every
-kind, and logs and balances disagree."""
+kind, logs and balances disagree, and some rows mean nothing."""
 
 import shutil
 
@@ -9,6 +9,7 @@ from orchestration.settings import SAMPLES, HomePaths
 from tests.cycle.answered import deliver_messages, deliver_orders
 from tests.cycle.documents import deliver_documents
 from tests.cycle.levels import deliver_levels
+from tests.cycle.meanings import deliver_meanings
 from tests.cycle.schedule_files import deliver_schedules
 from tests.cycle.stock import deliver_stock
 from tests.homes import LAST, Home
@@ -25,6 +26,7 @@ def morning(tmp_path_factory) -> Home:
     deliver_documents(home.settings.inbox)
     deliver_stock(home.settings.inbox)
     deliver_levels(home.settings.inbox)
+    deliver_meanings(home.settings.inbox)
     outcome = home.run(LAST)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return home
