@@ -43,8 +43,15 @@ def test_it_asks_for_nothing_and_complains_of_nothing(browser, report):
     page.screenshot(path=SCREENSHOTS / "report.png", full_page=True)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize(
+    ("scheme", "viewport"),
+    [
+        pytest.param("light", LAPTOP, id="light-laptop"),
+        pytest.param("dark", PHONE, id="dark-phone"),
+        pytest.param("dark", LAPTOP, id="dark-laptop", marks=pytest.mark.heavy),
+        pytest.param("light", PHONE, id="light-phone", marks=pytest.mark.heavy),
+    ],
+)
 def test_everybody_can_read_it(browser, report, scheme, viewport):
     page = opened(
         browser, report, viewport, scheme, bypass_csp=True

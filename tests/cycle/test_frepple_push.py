@@ -58,7 +58,7 @@ def names(release, file: str, key: str) -> set[str]:
     return {row[key] for row in rows_of(release, file)}
 
 
-@pytest.mark.parametrize("mode", ["snapshot", "delta"])
+@pytest.mark.parametrize("mode", [pytest.param("snapshot", marks=pytest.mark.heavy), "delta"])
 def test_the_second_release_stands_there_with_nothing_stale_and_nothing_doubled(home, standin, mode):
     first = first_day(home, standin)
     second = home.settings.releases / home.current

@@ -18,7 +18,7 @@ ENTERPRISE = ("--items", "8", "--locations", "2", "--days", "2", "--seed", "1")
 UNKNOWN = "905"  # no movement type of any shipped mapping
 CYCLES = ("2026-11-16T06:00:00Z", "2026-11-17T06:00:00Z")
 
-pytestmark = [pytest.mark.xdist_group("wheel"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("wheel"), pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,6 @@ def contents(folder: Path, besides: str) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in files}
 
 
-@pytest.mark.heavy
 def test_two_cycles_in_a_folder_of_ones_own_write_into_its_home_alone(wheel, own):
     assert len(own.truestock("releases").splitlines()) == len(CYCLES)
     assert sorted(path.name for path in own.folder.parent.iterdir()) == ["own"]
@@ -104,7 +103,6 @@ def test_two_cycles_in_a_folder_of_ones_own_write_into_its_home_alone(wheel, own
     }
 
 
-@pytest.mark.heavy
 def test_an_upgrade_takes_effect_and_changes_no_file_of_the_user(own, tmp_path):
     """A wheel with one more row of a shipped mapping."""
     assert movement_types(own) == ["other"]
@@ -119,7 +117,6 @@ def test_an_upgrade_takes_effect_and_changes_no_file_of_the_user(own, tmp_path):
     assert contents(own.folder, besides="data") == before
 
 
-@pytest.mark.heavy
 @pytest.mark.timeout(1800)
 def test_with_the_locked_requirements_and_nothing_else_it_runs_and_measures(wheel, tmp_path):
     alone = fresh(tmp_path)

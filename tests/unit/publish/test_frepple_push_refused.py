@@ -163,8 +163,14 @@ def test_figures_before_the_first_plan(standin, release):
     assert standing_otherwise(standin, release) == []
 
 
-@pytest.mark.parametrize("mode", ["snapshot", "delta"])
-@pytest.mark.parametrize("asked", ["/execute/api/importfromfolder", "/execute/uploadtofolder", "/api/input/demand"])
+@pytest.mark.parametrize("mode", [pytest.param("snapshot", marks=pytest.mark.heavy), "delta"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/execute/api/importfromfolder",
+        *(pytest.param(one, marks=pytest.mark.heavy) for one in ("/execute/uploadtofolder", "/api/input/demand")),
+    ],
+)
 def test_a_tool_that_breaks_off_is_mended_by_the_next_push(standin, release, asked, mode):
     pushed(standin, release, "snapshot", plan=True)
     with_rows(release, "demand", lambda rows: rows[1:])
