@@ -12,7 +12,7 @@ from orchestration.ingest.formats.segments import (
     Dated,
     Segment,
     dates_json,
-    of_whole_notice,
+    or_whole_notice,
     placed,
     split_at,
     text_of,
@@ -48,10 +48,12 @@ def despatched_lines(segments: Sequence[Segment], decimal_mark: str) -> Found:
     within: dict[int, list[Item]] = {}
     for _, item, outer in items:
         within.setdefault(id(outer), []).append(item)
-    lines = [_packed(pack, item, within.get(id(item), []), decimal_mark) for pack, item, outer in items if not outer]
-    if not lines:
-        yield from of_whole_notice(segments, _beginning(header) | {"dates": dates_json(_dates(header))})
-    yield from (placed(line, po_number="order") for line in lines)
+    lines = (
+        placed(_packed(pack, item, within.get(id(item), []), decimal_mark), po_number="order")
+        for pack, item, outer in items
+        if not outer
+    )
+    return or_whole_notice(lines, segments, _beginning(header) | {"dates": dates_json(_dates(header))})
 
 
 def _packed(pack: Pack, item: Item, within: Sequence[Item], decimal_mark: str) -> Line:

@@ -152,9 +152,16 @@ def placed(line: Line, **needed: str) -> Line | BrokenMessage:
     return BrokenMessage(line.position, line.raw, words, line.values) if missing else line
 
 
-def of_whole_notice(segments: Sequence[Segment], values: Mapping[str, str | None]) -> Iterator[Line]:
-    """A notice that names no item is told of all of it: a line for each order that it names, or one that names none."""
-    for position, order, text in orders_named(segments):
+def or_whole_notice(
+    lines: Iterable[Line | BrokenMessage], segments: Sequence[Segment], values: Mapping[str, str | None]
+) -> Iterator[Line | BrokenMessage]:
+    """The lines as they come, since one notice may be a file of a hundred megabytes. One that names no item is told of
+    all of it: a line for each order that it names, or one that names none."""
+    has_lines = False
+    for line in lines:
+        has_lines = True
+        yield line
+    for position, order, text in () if has_lines else orders_named(segments):
         yield Line(position, text, {**values, "told_of": "notice", "po_number": order})
 
 

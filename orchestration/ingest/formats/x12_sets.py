@@ -14,7 +14,7 @@ from orchestration.ingest.formats.segments import (
     are_alike,
     dates_json,
     last_value,
-    of_whole_notice,
+    or_whole_notice,
     placed,
     split_at,
     text_of,
@@ -83,11 +83,12 @@ def shipped_lines(segments: Sequence[Segment]) -> Found:
     loops = _loops(levels, Loop(None, header))
     sent = {id(above) for loop in loops if any(one.tag == "SN1" for one in loop.segments) for above in loop.ancestors}
     within = _days_within(loops)
-    lines = [line for loop in loops for line in _items(loop, id(loop) in sent, within)]
-    if not lines:
-        yield from of_whole_notice(segments, _notice(header) | {"dates": dates_json(_dates(header, "message"))})
-    for line in lines:
-        yield placed(line, po_number="order", quantity="quantity") if isinstance(line, Line) else line
+    lines = (
+        placed(line, po_number="order", quantity="quantity") if isinstance(line, Line) else line
+        for loop in loops
+        for line in _items(loop, id(loop) in sent, within)
+    )
+    return or_whole_notice(lines, segments, _notice(header) | {"dates": dates_json(_dates(header, "message"))})
 
 
 def _loops(levels: Sequence[list[Segment]], header: Loop) -> list[Loop]:
