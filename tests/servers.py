@@ -16,6 +16,7 @@ from orchestration.serve.http.keys import Scope, create_key
 from tests.homes import TRUESTOCK, Home
 
 PLENTY = 1_000_000
+PATIENCE_SECONDS = 60  # against hanging alone: a machine may be several times slower
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,13 @@ class Server:
         return token
 
     def caller(self, *scopes: str, per_minute: int = PLENTY) -> httpx.Client:
-        token = self.token(*scopes, per_minute=per_minute)
-        return httpx.Client(base_url=self.address, headers={"Authorization": f"Bearer {token}"})
+        caller = self.stranger()
+        caller.headers["Authorization"] = f"Bearer {self.token(*scopes, per_minute=per_minute)}"
+        return caller
+
+    def stranger(self) -> httpx.Client:
+        """A caller without a key."""
+        return httpx.Client(base_url=self.address, timeout=PATIENCE_SECONDS)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from orchestration.publish.frepple.push.run import push_release
 from orchestration.publish.frepple.push.tasks import Tasks
 from tests.frepple_standin.server import PASSWORD, USER, Standin
 from tests.frepple_standin.standing import FILES, planned_with, released
+from tests.servers import PATIENCE_SECONDS
 
 WORDS = {"TRUESTOCK_FREPPLE_USER": USER, "TRUESTOCK_FREPPLE_PASSWORD": PASSWORD}
 
@@ -22,10 +23,11 @@ def pushed(
     mode: Mode = "delta",
     plan: bool = False,
     environment: dict[str, str] = WORDS,
-    seconds: float = 5,
+    seconds: float = PATIENCE_SECONDS,
+    settling_seconds: float = 2,
 ) -> list[Tally]:
     with Client(address_of(standin.url, environment)) as client:
-        return push_release(release, client, Tasks(client, seconds, pause_seconds=0.01), mode, plan, settling_seconds=2)
+        return push_release(release, client, Tasks(client, seconds, pause_seconds=0.01), mode, plan, settling_seconds)
 
 
 def standing_otherwise(standin: Standin, release: Path) -> list[str]:

@@ -11,7 +11,7 @@ from schemathesis.specs.openapi import checks as openapi_checks
 
 from orchestration.serve.api import create_app
 from orchestration.settings import HomePaths
-from tests.servers import Server
+from tests.servers import PATIENCE_SECONDS, Server
 
 CHECKED = [
     checks.not_a_server_error,
@@ -50,8 +50,8 @@ def test_many_requests_find_no_crash_either(case, server, session):
 
 def ask(case: schemathesis.Case, server: Server, session: requests.Session) -> None:
     """As drawn, and once more about what there is, so that not all ends in 404."""
-    case.call_and_validate(server.address, session, checks=CHECKED)
+    case.call_and_validate(server.address, session, checks=CHECKED, timeout=PATIENCE_SECONDS)
     known = {**KNOWN, "exception_id": server.home.table("reconciliation_exceptions")["exception_id"][0]}
     for parameters in (case.path_parameters, case.query):
         parameters.update({name: value for name, value in known.items() if name in parameters})
-    case.call_and_validate(server.address, session, checks=CHECKED)
+    case.call_and_validate(server.address, session, checks=CHECKED, timeout=PATIENCE_SECONDS)

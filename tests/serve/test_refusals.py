@@ -99,7 +99,7 @@ def test_b30_an_action_that_says_too_little_is_not_recorded(server, body):
 
 def signed_in(server, *scopes: str) -> httpx.Client:
     """A browser of somebody who signed in, or tried to."""
-    browser = httpx.Client(base_url=server.address)
+    browser = server.stranger()
     token = server.token(*scopes)
     browser.post("/login", data={"key": token, "page": "/exceptions"})
     return browser
@@ -153,16 +153,16 @@ def test_a_form_is_recorded_as_it_was_filled_in(server):
 def test_b31_a_session_ends_and_its_cookie_is_no_key(server):
     browser = signed_in(server, "read")
     cookie, proof = browser.cookies["truestock_session"], proof_of(browser)
-    assert is_problem(httpx.get(f"{server.address}/v1/releases", headers={"X-API-Key": cookie}), 401)
+    assert is_problem(server.stranger().get("/v1/releases", headers={"X-API-Key": cookie}), 401)
     assert browser.post("/logout", data={"form_token": proof}).status_code == 303
-    again = httpx.get(f"{server.address}/exceptions", headers={"Cookie": f"truestock_session={cookie}"})
+    again = server.stranger().get("/exceptions", headers={"Cookie": f"truestock_session={cookie}"})
     assert is_problem(again, 401)
 
 
 def test_b31_only_who_may_read_signs_in_and_only_here(server):
     assert "truestock_session" not in signed_in(server, "act").cookies
     form = {"key": server.token("read"), "page": "/"}
-    elsewhere = httpx.post(f"{server.address}/login", data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    elsewhere = server.stranger().post("/login", data=form, headers={"Sec-Fetch-Site": "cross-site"})
     assert is_problem(elsewhere, 403)
 
 
@@ -181,12 +181,12 @@ def test_b31_without_a_key_nothing_is_told(server):
         {"X-API-Key": wrong},
         {"Cookie": f"truestock_session={token}"},
     ):
-        answer = httpx.get(f"{server.address}/v1/releases", headers=headers)
+        answer = server.stranger().get("/v1/releases", headers=headers)
         assert is_problem(answer, 401)
         assert answer.headers["www-authenticate"].startswith("Bearer")
     for path in ("/", "/exceptions", f"/releases/{server.home.current}/report.html"):
-        assert is_problem(httpx.get(f"{server.address}{path}"), 401)
-    assert httpx.get(f"{server.address}/v1/releases", headers={"X-API-Key": token}).status_code == 200
+        assert is_problem(server.stranger().get(path), 401)
+    assert server.stranger().get("/v1/releases", headers={"X-API-Key": token}).status_code == 200
 
 
 def test_b31_a_key_does_what_its_scopes_say(server, api):
@@ -215,7 +215,7 @@ def test_a_key_ends_when_it_is_revoked_or_expires(server):
     assert server.home.truestock("keys", "revoke", key_id).stdout == f"revoked {key_id}\n"
     assert caller.get("/v1/releases").status_code == 401
     late = server.home.truestock("keys", "create", "dana", "--expires", "2026-01-01T00:00:00Z").stdout.strip()
-    assert httpx.get(f"{server.address}/v1/releases", headers={"X-API-Key": late}).status_code == 401
+    assert server.stranger().get("/v1/releases", headers={"X-API-Key": late}).status_code == 401
     assert server.home.truestock("keys", "revoke", "nonsense").returncode == 2
 
 
@@ -243,7 +243,7 @@ def test_every_answer_is_protected_and_can_be_found_again(api, server):
 def test_what_a_server_did_is_counted(server, api):
     api.get(f"{TABLES}/items")
     api.get("/nowhere/at/all")
-    text = httpx.get(f"{server.address}/metrics").text
+    text = server.stranger().get("/metrics").text
     path = "/v1/releases/{release_id}/tables/{table}"
     assert f'truestock_http_requests_total{{method="GET",path="{path}",status="200"}}' in text
     assert 'path="(unknown)"' in text and "nowhere" not in text

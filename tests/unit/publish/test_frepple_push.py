@@ -10,6 +10,7 @@ from tests.frepple_standin.fields import SPECS, referring
 from tests.frepple_standin.pushing import pushed, standing_otherwise
 from tests.frepple_standin.releases import rows_of, with_rows
 from tests.frepple_standin.server import TOKEN
+from tests.servers import PATIENCE_SECONDS
 
 PLACE = ("item", "location", "customer")
 VANISHING = [name for name, fate in FATES.items() if fate not in ("kept", "cleared")]
@@ -74,7 +75,7 @@ def test_a_forecast_that_is_new_after_a_plan_is_known_to_the_web_service(standin
 
 def test_figures_that_come_late_are_waited_for(standin, release):
     standin.tool.database.late = 4
-    pushed(standin, release, "snapshot", plan=True)
+    pushed(standin, release, "snapshot", plan=True, settling_seconds=PATIENCE_SECONDS)
     assert standin.tool.database.late == 0
 
 

@@ -15,6 +15,7 @@ from tests.frepple_standin.database import NO_INDEX
 from tests.frepple_standin.pushing import WORDS, pushed, standing_otherwise
 from tests.frepple_standin.releases import rows_of, with_rows
 from tests.frepple_standin.server import PASSWORD, TOKEN
+from tests.servers import PATIENCE_SECONDS
 
 WRONG = "not-the-word"
 
@@ -84,7 +85,7 @@ def test_what_then_stands_in_the_tool_is_said(standin, release, mode, dies_at, i
     standin.dies_at = dies_at
     address = address_of(standin.url if is_there else "http://127.0.0.1:9", WORDS)
     with pytest.raises(typer.Exit):
-        _push(release, address, mode, plan=False, seconds=5)
+        _push(release, address, mode, plan=False, seconds=PATIENCE_SECONDS)
     has_emptied = mode == "snapshot" and is_there
     assert (PARTLY if has_emptied else words) in capsys.readouterr().err
 
