@@ -112,6 +112,17 @@ def test_f27_a_break_of_any_kind_is_said_and_the_next_one_is_read(function, argu
     assert in_reader(len, "abc", seconds=60) == 3
 
 
+class SlowToLoad:
+    """What takes the reader two seconds before it can begin, as imports do on a busy machine."""
+
+    def __reduce__(self):
+        return time.sleep, (2,)
+
+
+def test_f27_what_a_reader_loads_first_takes_no_time_from_its_file():
+    assert in_reader(repr, SlowToLoad(), seconds=1) == "None"
+
+
 def test_f27_memory_beyond_the_limit_is_refused():
     with pytest.raises(ReaderFailed, match="MemoryError"):
         in_reader(bytes, memory_limit(READER_MEMORY_VARIABLE, SHARE) + MEGABYTE, seconds=60)
