@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,13 +89,15 @@ HOMES = {"released", "morning"}
 """What runs cycles, a minute of them."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One test has the released home made; those that need none run meanwhile. A long test is heavy, without limit."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """A long test is heavy, without limit. Of those that are to run, one has the released home made; those that need
+    none run meanwhile."""
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker("heavy")
             item.add_marker(pytest.mark.timeout(0))
+    yield
     first = next((item for item in items if "released" in item.fixturenames), None)
     items.sort(key=lambda item: item is not first and 1 + bool(HOMES & set(item.fixturenames)))
 
