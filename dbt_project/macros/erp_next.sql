@@ -61,10 +61,18 @@ with
 
 noted_lines as (
     select
-        *,
-        unnest({{ json_list('erp_next', 'Delivery Note', 'items') }}) as line,
-        generate_subscripts({{ json_list('erp_next', 'Delivery Note', 'items') }}, 1)::varchar as position
-    from {{ source('erp_next', 'delivery_note') }}
+        * exclude (numbered),
+        numbered.line,
+        numbered.position::varchar as position
+    from (
+        select
+            *,
+            unnest(list_transform(
+                {{ json_list('erp_next', 'Delivery Note', 'items') }},
+                lambda one, place: {'line': one, 'position': place}
+            )) as numbered
+        from {{ source('erp_next', 'delivery_note') }}
+    ) as notes
 ),
 
 packed as (

@@ -4,7 +4,7 @@
 select
     item_id,
     location_id,
-    coalesce(requested_date, date '-infinity') as day,
+    coalesce(requested_date, date '0001-01-01') as day,
     null::date as ends_on,
     open_quantity as due_quantity,
     0 as forecast_quantity,
@@ -17,7 +17,7 @@ union all
 select
     item_id,
     origin_location_id as location_id,
-    coalesce(issue_due_date, date '-infinity') as day,
+    coalesce(issue_due_date, date '0001-01-01') as day,
     null as ends_on,
     to_issue_quantity as due_quantity,
     0 as forecast_quantity,

@@ -26,4 +26,4 @@ inner join {{ ref('rec_log_coverage') }} as coverage
     and intervals.starts_at >= coverage.covered_from
     and intervals.ends_at <= coverage.covered_to
 left join {{ source('history', 'ledgers') }} as known on intervals.source = known.source
-where intervals.ends_at > coalesce(known.examined_to, timestamp '-infinity')
+where intervals.ends_at > coalesce(known.examined_to, timestamp '0001-01-01')

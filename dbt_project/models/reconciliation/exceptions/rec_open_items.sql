@@ -38,13 +38,16 @@ grouped as (
 told as (
     select
         *,
-        string_agg(coalesce(evidence, cause), '; ') over (
+        list(coalesce(evidence, cause)) over (
+            within_group rows between unbounded preceding and unbounded following
+        ) as all_told,
+        row_number() over within_group as place
+    from grouped
+    window
+        within_group as (
             partition by erp_source, wms_source, item_id, location_id, stock_status, balances_to_come
             order by recorded_at nulls first, movement_id, cause, case_id, quantity
-            rows between unbounded preceding and unbounded following
-            exclude current row
-        ) as others
-    from grouped
+        )
 )
 
 select
@@ -57,5 +60,5 @@ select
     case_id,
     if(balances_to_come > 0, 0, quantity)::decimal(18, 4) as quantity,
     evidence,
-    if(balances_to_come > 0, others, null) as cleared_by
+    if(balances_to_come > 0, {{ others_than('all_told', 'place') }}, null) as cleared_by
 from told

@@ -35,13 +35,21 @@ units as (
         _delivery_id,
         _row_number
     from item
+),
+
+rated as (
+    select
+        *,
+        {{ ratio_of('factor') }} as ratio
+    from units
 )
 
 select
     _system as source,
     item_code as source_item_code,
     source_unit,
-    unnest({{ ratio_of('factor') }}),
+    ratio.numerator,
+    ratio.denominator,
     _delivery_id as delivery_id,
     _row_number as row_number
-from units
+from rated

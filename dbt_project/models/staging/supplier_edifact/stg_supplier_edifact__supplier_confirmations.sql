@@ -31,7 +31,7 @@ meant as (
         {{ told_quantities('all_quantities', ['accepted', 'changed']) }} as all_promised,
         {{ told_quantities('all_quantities', ['backordered']) }} as all_backordered,
         {{ told_quantities('all_quantities', ['as_told']) }} as all_ordered,
-        {{ unknown_quantities('all_quantities') }} as unknown,
+        {{ unknown_quantities('all_quantities') }} as undated,
         {{ split_quantities('all_quantities') }} as all_split,
         {{ common_unit('all_quantities') }} as told_unit
     from responses
@@ -75,7 +75,7 @@ parted as (
             ),
             whole
         ) as to_come,
-        len(to_come) = 0 and len(unknown) = 0 and len(ordered) > 0 as is_as_ordered,
+        len(to_come) = 0 and len(undated) = 0 and len(ordered) > 0 as is_as_ordered,
         {{ are_contradictory('all_promised', 'promised', parts=true) }}
         or {{ are_contradictory('all_backordered', 'backordered', parts=true) }}
         or {{ are_contradictory('all_ordered', 'ordered', parts=true) }}
@@ -86,7 +86,7 @@ parted as (
         unnest(
             case
                 when len(to_come) > 0 then to_come
-                when len(unknown) > 0 then unknown[:1]
+                when len(undated) > 0 then undated[:1]
                 when len(ordered) > 0 then ordered
                 else [null]
             end
