@@ -190,6 +190,16 @@ class HomePaths:
         return self.dbt_target / "plan.json"
 
     @property
+    def spark_plan(self) -> Path:
+        """The same in Spark's SQL."""
+        return self.dbt_target / "spark_plan.json"
+
+    @property
+    def spark_tables(self) -> Path:
+        """The tables that Spark made, which the warehouse shows."""
+        return self.warehouse_dir / "spark"
+
+    @property
     def failing_keys(self) -> Path:
         return self.warehouse_dir / "gate" / "failing_keys.parquet"
 

@@ -124,7 +124,7 @@ def export_dead_letters(settings: HomePaths) -> None:
     """Write the rows that the conformed layer refused in the built cycle to `dead_letters/conformed/`, if any."""
     path = settings.dead_letters / "conformed" / f"{built_cycle(settings).cycle_id}.parquet"
     with reading(settings.warehouse) as connection:
-        letters = connection.table("conformed.cnf_dead_letters").order("delivery_id, row_number")
+        letters = connection.sql("from conformed.cnf_dead_letters").order("delivery_id, row_number")
         if letters.fetchone() is None:
             path.unlink(missing_ok=True)
             return

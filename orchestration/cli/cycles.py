@@ -18,7 +18,7 @@ from orchestration.cli.common import (
     home_of,
     instant_of,
 )
-from orchestration.environment import HOME_VARIABLE, POLICY_VARIABLE
+from orchestration.environment import ENGINE_VARIABLE, HOME_VARIABLE, POLICY_VARIABLE, EngineName
 from orchestration.redaction import redacted
 from orchestration.settings import RUNBOOKS, HomePaths
 
@@ -31,6 +31,10 @@ def run(
     landscape: LandscapeOption = None,
     as_of: Annotated[str | None, typer.Option(help="instant of the cycle, with offset [default: now]")] = None,
     restate: Annotated[bool, typer.Option(help="use what is known now and replace the cycle's release")] = False,
+    engine: Annotated[
+        EngineName | None,
+        typer.Option(envvar=ENGINE_VARIABLE, help="what builds the tables [default: engine of truestock.yml]"),
+    ] = None,
 ) -> None:
     """Run one planning cycle: land, load, build, reconcile, check, release, then add KPIs, report and workbook.
 
@@ -39,6 +43,8 @@ def run(
     instant = instant_of(as_of) if as_of else datetime.now(UTC).replace(microsecond=0)
     settings = home_of(home, may_begin=True)
     os.environ[HOME_VARIABLE] = str(settings.home)
+    if engine:
+        os.environ[ENGINE_VARIABLE] = engine
     from orchestration.alerts.send import tell
     from orchestration.defs.alerts import ending_of
     from orchestration.defs.landscape import LANDSCAPE

@@ -8,13 +8,14 @@ import dagster as dg
 from expectations.kpi_failures import kpi_failures, kpi_models
 from orchestration.defs.gate import PLANNING_GATE
 from orchestration.defs.ingest import OWNER
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.publish import RELEASE
 from orchestration.defs.resources import Home
 from orchestration.defs.specs import asset_specs, check_specs
 from orchestration.defs.ui_metadata import enrichment_figures, runbook_link
 from orchestration.defs.warehouse import HISTORY, MANIFEST, PLAN, build_relations
-from orchestration.engines.duckdb import Engine
+from orchestration.engines.chosen import engine_of
 from orchestration.engines.results import StepResult
 from orchestration.publish.enrich import TREND as TREND_MODEL
 from orchestration.publish.enrich import Enriching, begin, complete, in_words
@@ -87,7 +88,7 @@ def _built(
     results: list[StepResult] = []
     error = None
     try:
-        Engine(settings, PLAN).leave_empty(without)
+        engine_of(settings, PLAN, LANDSCAPE).leave_empty(without)
         results = yield from build_relations(settings, PLAN.with_tests(models))
     except Exception as ended:  # whatever it is, report and workbook are made without KPIs
         error = in_words(ended)

@@ -13,8 +13,8 @@ from orchestration.defs.partitions import DAILY, ONE_BY_ONE
 from orchestration.defs.resources import Home
 from orchestration.defs.specs import asset_specs, check_key_of, check_specs, key_of
 from orchestration.defs.ui_metadata import built_figures, runbook_link, tested_figures
+from orchestration.engines.chosen import engine_of
 from orchestration.engines.compiled import ensure_manifest, home_plan
-from orchestration.engines.duckdb import Engine
 from orchestration.engines.plan import DataTest, Plan
 from orchestration.engines.results import StepResult
 from orchestration.files import read_json
@@ -66,7 +66,7 @@ def _selected(keys: Collection[dg.AssetKey]) -> Collection[str]:
 def build_relations(settings: HomePaths, selected: Collection[str]) -> Generator[Any, None, list[StepResult]]:
     """Run these steps of the plan as events, one of each; returns what came of them. Raises duckdb.Error."""
     steps = {step.id: step for step in PLAN.steps}
-    results = list(Engine(settings, PLAN).build(selected))
+    results = list(engine_of(settings, PLAN, LANDSCAPE).build(selected))
     for result in results:
         step = steps[result.id]
         if isinstance(step, DataTest):

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -64,16 +64,15 @@ class Engine:
         Raises duckdb.Error where the file cannot be opened or the inputs cannot be read.
         """
         with self._writer() as connection:
-            connection.execute(at_home(self.settings.cycle_inputs.read_text(encoding="utf-8"), self.settings.home))
-            existing = _existing(connection)
+            script = at_home(self.settings.cycle_inputs.read_text(encoding="utf-8"), self.settings.home)
+            connection.execute(script)
+            build = self._begun(connection, script)
             broken: set[str] = set()
             for step in self.plan.steps:
                 if step.id not in selected:
+                    build.pass_over(step)
                     continue
-                if broken.isdisjoint(step.after):
-                    result = self._run(connection, step, existing)
-                else:
-                    result = StepResult(step.id, "skipped")
+                result = build.result(step) if broken.isdisjoint(step.after) else StepResult(step.id, "skipped")
                 if result.is_broken:
                     broken.add(step.id)
                 yield result
@@ -81,13 +80,17 @@ class Engine:
     def leave_empty(self, relations: Iterable[str]) -> None:
         """Take away what stands in these relations, by id; those with a contract are left empty, of its shape."""
         with self._writer() as connection:
-            existing = _existing(connection)
+            existing = existing_relations(connection)
             for relation in (self.plan.relations[key] for key in relations):
-                connection.execute(f"create schema if not exists {_identifier(relation.schema)}")
+                connection.execute(f"create schema if not exists {identifier(relation.schema)}")
                 if there := existing.get((relation.schema, relation.alias)):
-                    connection.execute(f"drop {there.kind} {_name(relation)}")
+                    connection.execute(f"drop {there.kind} {name_of(relation)}")
                 if isinstance(relation, Model) and relation.contract:
-                    connection.execute(f"create table {_name(relation)} ({_definitions(relation.contract)})")
+                    connection.execute(f"create table {name_of(relation)} ({definitions(relation.contract)})")
+
+    def _begun(self, connection: duckdb.DuckDBPyConnection, script: str) -> Build:
+        """What runs the steps, once `script` has made the cycle's inputs."""
+        return Build(self.settings, self.plan, connection, existing_relations(connection))
 
     @contextmanager
     def _writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -98,53 +101,87 @@ class Engine:
                 connection.execute(f"set {name} = '{value}'")
             yield connection
 
-    def _run(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        step: Relation | DataTest,
-        existing: dict[tuple[str, str], Existing],
-    ) -> StepResult:
+
+@dataclass(frozen=True)
+class Build:
+    """One run of steps on the open warehouse file; `existing` is what it held before."""
+
+    settings: HomePaths
+    plan: Plan
+    connection: duckdb.DuckDBPyConnection
+    existing: dict[tuple[str, str], Existing]
+
+    def result(self, step: Relation | DataTest) -> StepResult:
+        """What comes of a step; that it cannot run is an error in it."""
         started = time.perf_counter()
         try:
-            if isinstance(step, DataTest):
-                result = _tested(connection, step)
-            else:
-                result = self._made(connection, step, existing.get((step.schema, step.alias)))
+            result = self._tested(step) if isinstance(step, DataTest) else self._made(step)
         except ContractBroken as error:
             result = StepResult(step.id, "error", message=_told(step, "Compilation Error", error))
-        except duckdb.Error as error:
+        except self.errors() as error:
             result = StepResult(step.id, "error", message=_told(step, "Runtime Error", error))
         return replace(result, seconds=time.perf_counter() - started)
 
-    def _made(self, connection: duckdb.DuckDBPyConnection, relation: Relation, there: Existing | None) -> StepResult:
-        kind = relation.materialized if isinstance(relation, Model) else "table"
-        fingerprint = self._fingerprint(relation)
+    def pass_over(self, step: Relation | DataTest) -> None:
+        """A step that is not selected: what was made of it before stands."""
+
+    def errors(self) -> tuple[type[Exception], ...]:
+        """What is raised where a statement cannot run."""
+        return (duckdb.Error,)
+
+    def kind_of(self, relation: Relation) -> str:
+        """What the relation is in the warehouse file, a table or a view."""
+        return relation.materialized if isinstance(relation, Model) else "table"
+
+    def _made(self, relation: Relation) -> StepResult:
+        kind, fingerprint = self.kind_of(relation), self._fingerprint(relation)
+        there = self.existing.get((relation.schema, relation.alias))
         if fingerprint and there and (there.kind, there.fingerprint) == (kind, fingerprint):
             return StepResult(relation.id, "success", there.rows)
-        with _transaction(connection):
-            connection.execute(f"create schema if not exists {_identifier(relation.schema)}")
+        with _transaction(self.connection):
+            self.connection.execute(f"create schema if not exists {identifier(relation.schema)}")
             if there and there.kind != kind:
-                connection.execute(f"drop {there.kind} {_name(relation)}")
-            rows = (
-                self._make_seed(connection, relation)
-                if isinstance(relation, Seed)
-                else _make_model(connection, relation)
-            )
+                self.connection.execute(f"drop {there.kind} {name_of(relation)}")
+            rows = self._make_seed(relation) if isinstance(relation, Seed) else self._make_model(relation)
             if fingerprint:
-                connection.execute(f"comment on {kind} {_name(relation)} is '{fingerprint}'")
+                self.connection.execute(f"comment on {kind} {name_of(relation)} is '{fingerprint}'")
         return StepResult(relation.id, "success", rows)
 
     def _fingerprint(self, relation: Relation) -> str | None:
         """What a relation stays the same with; None of a table, which every cycle makes anew."""
         if isinstance(relation, Seed):
             rows = (self.settings.dbt_project / relation.path).read_bytes()
-            return hashlib.sha256(_definitions(relation.columns).encode() + rows).hexdigest()
+            return hashlib.sha256(definitions(relation.columns).encode() + rows).hexdigest()
         return self.plan.fingerprint if relation.materialized == "view" else None
 
-    def _make_seed(self, connection: duckdb.DuckDBPyConnection, seed: Seed) -> int:
-        path = str(self.settings.dbt_project / seed.path).replace("'", "''")
-        connection.execute(f"create or replace table {_name(seed)} ({_definitions(seed.columns)})")
-        return _count(connection.execute(f"copy {_name(seed)} from '{path}' (format csv, header)"))
+    def _make_seed(self, seed: Seed) -> int:
+        path = literal(self.settings.dbt_project / seed.path)
+        self.connection.execute(f"create or replace table {name_of(seed)} ({definitions(seed.columns)})")
+        return _count(self.connection.execute(f"copy {name_of(seed)} from {path} (format csv, header)"))
+
+    def _make_model(self, model: Model) -> int | None:
+        """Make the model; returns the rows of a table. Raises ContractBroken, duckdb.Error."""
+        if model.contract:
+            hold_to_contract(self.connection, types_of(self.connection, model.sql), model.contract)
+        if model.materialized == "view":
+            self.connection.execute(f"create or replace view {name_of(model)} as (\n{model.sql}\n)")
+            return None
+        if not model.contract:
+            return _count(self.connection.execute(f"create or replace table {name_of(model)} as (\n{model.sql}\n)"))
+        self.connection.execute(f"create or replace table {name_of(model)} ({definitions(model.contract)})")
+        columns = ", ".join(identifier(column.name) for column in model.contract)
+        return _count(self.connection.execute(f"insert into {name_of(model)} select {columns} from (\n{model.sql}\n)"))
+
+    def _tested(self, test: DataTest) -> StepResult:
+        return judged(test, self.connection.execute(test.verdict).fetchone())
+
+
+def judged(test: DataTest, found: Sequence[Any] | None) -> StepResult:
+    """What comes of a test whose verdict this is: failures, whether to warn, and whether to fail."""
+    failures, should_warn, should_fail = found or (0, False, False)
+    if should_fail and test.severity == "error":
+        return StepResult(test.id, "fail", failures=failures)
+    return StepResult(test.id, "warn", failures=failures) if should_warn else StepResult(test.id, "pass")
 
 
 def _opened(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
@@ -159,7 +196,7 @@ def _opened(path: Path, config: dict[str, str | bool | int | float | list[str]])
     return limited(duckdb.connect(str(path), config=config))
 
 
-def _existing(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Existing]:
+def existing_relations(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Existing]:
     """All that the file holds, by schema and name."""
     return {(schema, name): Existing(*found) for schema, name, *found in connection.execute(EXISTING).fetchall()}
 
@@ -175,25 +212,12 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.commit()
 
 
-def _make_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int | None:
-    """Make the model; returns the rows of a table. Raises ContractBroken, duckdb.Error."""
-    if model.contract:
-        _hold_to_contract(connection, model.sql, model.contract)
-    if model.materialized == "view":
-        connection.execute(f"create or replace view {_name(model)} as (\n{model.sql}\n)")
-        return None
-    if not model.contract:
-        return _count(connection.execute(f"create or replace table {_name(model)} as (\n{model.sql}\n)"))
-    connection.execute(f"create or replace table {_name(model)} ({_definitions(model.contract)})")
-    columns = ", ".join(_identifier(column.name) for column in model.contract)
-    return _count(connection.execute(f"insert into {_name(model)} select {columns} from (\n{model.sql}\n)"))
-
-
-def _hold_to_contract(connection: duckdb.DuckDBPyConnection, sql: str, contract: tuple[Column, ...]) -> None:
-    """Names and types of the query's columns are those of the contract, in any order. Raises ContractBroken."""
-    given = _types(connection, sql)
-    typed_nulls = (f"null::{column.data_type} as {_identifier(column.name)}" for column in contract)
-    wanted = _types(connection, f"select {', '.join(typed_nulls)}")
+def hold_to_contract(
+    connection: duckdb.DuckDBPyConnection, given: Mapping[str, str], contract: tuple[Column, ...]
+) -> None:
+    """Names and types of the columns given are those of the contract, in any order. Raises ContractBroken."""
+    typed_nulls = (f"null::{column.data_type} as {identifier(column.name)}" for column in contract)
+    wanted = types_of(connection, f"select {', '.join(typed_nulls)}")
     if faults := [
         f"{name}: {given.get(name, 'missing')} in the model, {wanted.get(name, 'missing')} in the contract"
         for name in {**given, **wanted}
@@ -202,38 +226,32 @@ def _hold_to_contract(connection: duckdb.DuckDBPyConnection, sql: str, contract:
         raise ContractBroken("\n".join([CONTRACT_BROKEN, *faults]))
 
 
-def _types(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, str]:
+def types_of(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, str]:
     return {name: data_type for name, data_type, *_ in connection.execute(f"describe {sql}").fetchall()}
-
-
-def _tested(connection: duckdb.DuckDBPyConnection, test: DataTest) -> StepResult:
-    calculated, limit = test.fail_calc, f"limit {test.limit}" if test.limit else ""
-    found = connection.execute(
-        f"select {calculated}, {calculated} {test.warn_if}, {calculated} {test.error_if} from (\n{test.sql}\n{limit}\n)"
-    ).fetchone()
-    failures, should_warn, should_fail = found or (0, False, False)
-    if should_fail and test.severity == "error":
-        return StepResult(test.id, "fail", failures=failures)
-    return StepResult(test.id, "warn", failures=failures) if should_warn else StepResult(test.id, "pass")
 
 
 def _told(step: Relation | DataTest, what: str, error: Exception) -> str:
     return f"{what} in {step.kind} {step.name} ({step.path})\n{error}"
 
 
-def _definitions(columns: Iterable[Column]) -> str:
+def definitions(columns: Iterable[Column]) -> str:
     return ", ".join(
-        f"{_identifier(column.name)} {column.data_type}{' not null' if column.not_null else ''}" for column in columns
+        f"{identifier(column.name)} {column.data_type}{' not null' if column.not_null else ''}" for column in columns
     )
 
 
-def _name(relation: Relation) -> str:
-    return f"{_identifier(relation.schema)}.{_identifier(relation.alias)}"
+def name_of(relation: Relation) -> str:
+    return f"{identifier(relation.schema)}.{identifier(relation.alias)}"
 
 
-def _identifier(name: str) -> str:
+def identifier(name: str) -> str:
     escaped = name.replace('"', '""')
     return f'"{escaped}"'
+
+
+def literal(path: Path) -> str:
+    """The path as a text in SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _count(made: duckdb.DuckDBPyConnection) -> int:

@@ -82,6 +82,15 @@ class DataTest:
     after: tuple[str, ...]
     kind: Literal["test"] = "test"
 
+    @property
+    def verdict(self) -> str:
+        """The query that gives what `fail_calc` comes to, whether that is to warn, and whether it is to fail."""
+        calculated, limit = self.fail_calc, f"limit {self.limit}" if self.limit else ""
+        return (
+            f"select {calculated} as failures, {calculated} {self.warn_if} as should_warn, "
+            f"{calculated} {self.error_if} as should_fail from (\n{self.sql}\n{limit}\n) as found"
+        )
+
 
 Relation = Seed | Model
 Step = Annotated[Seed | Model | DataTest, Field(discriminator="kind")]

@@ -18,6 +18,7 @@ from pydantic.dataclasses import dataclass
 from orchestration.contracts.model import BackorderedQuantity, Currency, Name, Owner, Sla, Source, TimeZone
 from orchestration.contracts.policy import Policy, Share
 from orchestration.contracts.strict import STRICT
+from orchestration.environment import EngineName
 
 Hours = Annotated[float, Field(gt=0)]
 
@@ -120,6 +121,7 @@ class Declaration:
     schedule: Schedule = Schedule()
     pairs: tuple[Pair, ...] = ()
     policy: dict[str, Any] = field(default_factory=dict)
+    engine: EngineName = "duckdb"
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from filelock import FileLock
 from expectations.run import reset_gate
 from orchestration.cycle.freeze import freeze_cycle
 from orchestration.cycle.record import CycleRecord
+from orchestration.engines.chosen import engine_of
 from orchestration.engines.compiled import copy_compiled, ensure_manifest, home_plan
-from orchestration.engines.duckdb import Engine
 from orchestration.ingest.delivery import all_landed_deliveries
 from orchestration.ingest.landing import LandingReport, land_inbox
 from orchestration.landscape.model import Landscape
@@ -66,7 +66,7 @@ class Trial:
         prepare_warehouse(self.settings, record, self.landscape.folder)
         reset_gate(self.settings)
         plan = home_plan(self.settings)
-        results = Engine(self.settings, plan).build(plan.with_parents(models))
+        results = engine_of(self.settings, plan, self.landscape).build(plan.with_parents(models))
         if failed := [result.message for result in results if result.status == "error" and result.message]:
             raise NotBuilt("\n".join(failed))
 

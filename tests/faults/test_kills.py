@@ -97,7 +97,7 @@ def test_f2_killed_while_raw_is_written(settings, shop, dropped, patch):
         assert (account.rows_accepted, raw_path(settings, delivery).exists()) == (2, True)
 
 
-@pytest.mark.parametrize("patch", ["engine._count = die", "engine._make_model = die", "engine._tested = die"])
+@pytest.mark.parametrize("patch", ["engine._count = die", "engine.Build._make_model = die", "engine.judged = die"])
 @pytest.mark.parametrize("fingerprint", ["0" * 16, "1" * 16])
 def test_f3_killed_while_the_warehouse_is_built(settings, patch, fingerprint):
     """On a warehouse of an earlier cycle, by the same plan or another one."""
