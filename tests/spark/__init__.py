@@ -1,0 +1,1 @@
+"""The same tables from each engine: a home in which no model is empty."""
