@@ -8,10 +8,11 @@ export GX_ANALYTICS_ENABLED := false
 
 HOME_DIR ?= data
 UI_PORT ?= 3000
+ENGINE ?= sail
 SQL := dbt_project/models dbt_project/tests/singular orchestration/publish/frepple/sql
 CYCLES := 2026-11-17T06:00:00Z 2026-11-18T06:00:00Z
 
-.PHONY: run report ui test tests test-heavy test-all coverage bench docs lint format lock clean help
+.PHONY: run report ui test tests test-heavy test-all test-spark spark-check coverage bench docs lint format lock clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,11 +78,25 @@ lint: .venv/.stamp ## Python, import rules, types, YAML and SQL
 format: .venv/.stamp ## write the house style
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/sqlfluff fix -q $(SQL)
 
-lock: ## requirements.lock again from pyproject.toml, with hashes and without addresses
+# A client of Spark, whose versions exclude each other, lies beside .venv and is on the path of its check alone.
+.venv/spark-%/.stamp: deploy/spark/%.lock .venv/.stamp
+	@rm -rf $(@D) && $(BIN)/pip install --disable-pip-version-check --progress-bar off -q --require-hashes --no-deps --no-build-isolation \
+	  --target $(@D) -r $< && touch $@
+
+spark-check: .venv/spark-$(ENGINE)/.stamp ## two cycles on DuckDB and on a local cluster of Sail, compared; ENGINE=jvm: of Spark with Iceberg
+	@if [[ $(ENGINE) == jvm ]] && ! command -v java >/dev/null; then echo "== Installing Java"; apt-get update -qq \
+	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null; fi
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/.venv/spark-$(ENGINE) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.spark.check $(ENGINE)
+
+test-spark: .venv/spark-$(ENGINE)/.stamp ## what the rules of the Spark engine give, on a session of Sail, or with ENGINE=jvm of Spark
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/.venv/spark-$(ENGINE) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 0 -m spark tests/spark
+
+LOCK := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+lock: ## the locks again, with hashes and without addresses
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
-	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-strip-extras --custom-compile-command "make lock" --extra dev --extra postgres pyproject.toml -o requirements.lock
-	@rm -rf .venv-lock; ! grep -n '://' requirements.lock || { echo "the lock holds addresses"; exit 1; }
+	@$(LOCK) --no-strip-extras --extra dev --extra postgres pyproject.toml -o requirements.lock
+	@for client in sail jvm; do $(LOCK) --no-deps -c requirements.lock deploy/spark/$$client.in -o deploy/spark/$$client.lock || exit; done
+	@rm -rf .venv-lock; ! grep -n '://' requirements.lock deploy/spark/*.lock || { echo "a lock holds addresses"; exit 1; }
 
 clean: ## everything made, but the home under data/
 	@rm -rf .venv docs-site dbt_project/target dbt_project/logs .pytest_cache .ruff_cache .mypy_cache
