@@ -8,8 +8,3 @@
 {% macro all_evidence(evidence) -%}
     array_to_string(list_sort(list({{ evidence }}) filter (where {{ evidence }} is not null)), '; ')
 {%- endmacro %}
-
-{# What the others of a list tell, in its order; null where there is no other. #}
-{% macro others_than(told, place) -%}
-    nullif(array_to_string(list_filter({{ told }}, lambda one, other: other <> {{ place }}), '; '), '')
-{%- endmacro %}

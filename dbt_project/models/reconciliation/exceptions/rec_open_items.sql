@@ -1,6 +1,6 @@
 -- Open items of a key, oldest first, are cleared together where their running total returns to zero: a count or a correction
 -- made good what one side lacked. Items that may still be matched (correct_in nowhere) neither clear nor are cleared; a
--- pattern has no date and comes first.
+-- pattern has no date and comes first. What was cleared longer ago than an exception can recur is no part of one any more.
 with
 
 items as (
@@ -35,30 +35,30 @@ grouped as (
 ),
 
 -- Items between two points of balance form a group; those after the last one are open.
-told as (
+cleared as (
     select
         *,
-        list(coalesce(evidence, cause)) over (
-            within_group rows between unbounded preceding and unbounded following
-        ) as all_told,
-        row_number() over within_group as place
-    from grouped
-    window
-        within_group as (
+        max(recorded_at) over (
             partition by erp_source, wms_source, item_id, location_id, stock_status, balances_to_come
-            order by recorded_at nulls first, movement_id, cause, case_id, quantity
-        )
+        ) as cleared_at
+    from grouped
 )
 
 select
-    erp_source,
-    wms_source,
-    item_id,
-    location_id,
-    stock_status,
-    cause,
-    case_id,
-    if(balances_to_come > 0, 0, quantity)::decimal(18, 4) as quantity,
-    evidence,
-    if(balances_to_come > 0, {{ others_than('all_told', 'place') }}, null) as cleared_by
-from told
+    cleared.erp_source,
+    cleared.wms_source,
+    cleared.item_id,
+    cleared.location_id,
+    cleared.stock_status,
+    cleared.cause,
+    cleared.case_id,
+    if(cleared.balances_to_come > 0, 0, cleared.quantity)::decimal(18, 4) as quantity,
+    cleared.evidence,
+    nullif(cleared.balances_to_come, 0) as cleared_group
+from cleared
+inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
+cross join {{ source('cycle', 'policy') }} as policy
+where
+    cleared.balances_to_come = 0
+    or cleared.cleared_at is null
+    or cleared.cleared_at >= cutoffs.cutoff_at - to_days(policy.recurrence_days)

@@ -10,6 +10,7 @@ items as (
             items.case_id,
             concat_ws(chr(31), items.item_id, items.location_id, items.stock_status)
         ) as scope,
+        coalesce(items.evidence, items.cause) as part,
         items.cause = 'opening_variance' and accepted.item_id is not null as is_accepted
     from {{ ref('rec_open_items') }} as items
     left join {{ ref('rec_accepted_baselines') }} as accepted
@@ -28,6 +29,42 @@ items as (
         and items.stock_status = codes.stock_status
 ),
 
+cleared as (
+    select
+        erp_source,
+        wms_source,
+        item_id,
+        location_id,
+        stock_status,
+        cause,
+        scope,
+        is_accepted,
+        cleared_group,
+        min(part) as first_part,
+        max(part) as last_part
+    from items
+    where cleared_group is not null
+    group by all
+),
+
+-- What was cleared with parts of an exception, once each: those of others, and its own where they cleared each other.
+clearings as (
+    select
+        cleared.erp_source,
+        cleared.wms_source,
+        cleared.item_id,
+        cleared.location_id,
+        cleared.stock_status,
+        cleared.cause,
+        cleared.scope,
+        cleared.is_accepted,
+        array_to_string(list_sort(list(distinct others.part)), '; ') as cleared_by
+    from cleared
+    inner join items as others using (erp_source, wms_source, item_id, location_id, stock_status, cleared_group)
+    where others.part <> cleared.first_part or cleared.first_part <> cleared.last_part
+    group by all
+),
+
 keys as (
     select
         items.erp_source,
@@ -40,10 +77,11 @@ keys as (
         items.is_accepted,
         sum(if(items.is_accepted, 0, items.quantity)) as quantity,
         {{ all_evidence('items.evidence') }} as evidence,
-        {{ all_evidence('items.cleared_by') }} as cleared_by,
+        any_value(clearings.cleared_by) as cleared_by,
         cutoffs.cutoff_at
     from items
     inner join {{ ref('rec_cutoffs') }} as cutoffs using (erp_source, wms_source)
+    left join clearings using (erp_source, wms_source, item_id, location_id, stock_status, cause, scope, is_accepted)
     group by all
     union all
     select
