@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
+import sqlalchemy
+from dagster._core.storage.event_log import SqlEventLogStorage
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 
 from orchestration.alerts.outbox import Outbox
 from orchestration.cycle.pruning import prune_cycles
@@ -41,8 +44,21 @@ def retention(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRe
 
 
 def forget_runs(instance: dg.DagsterInstance, kept: int) -> list[str]:
-    """Take all but the newest runs out of Dagster's log; returns their ids."""
-    old = list(instance.get_run_ids())[kept:]
-    for run_id in old:
+    """Take all but the newest runs out of Dagster's log, with what they printed and what their checks came to; returns
+    their ids."""
+    runs = list(instance.get_run_ids())
+    for run_id in runs[kept:]:
         instance.delete_run(run_id)
-    return old
+        instance.compute_log_manager.delete_logs(prefix=[run_id])
+    if isinstance(instance.event_log_storage, SqlEventLogStorage):
+        _forget_checks(instance.event_log_storage, runs[:kept])
+    return runs[kept:]
+
+
+def _forget_checks(storage: SqlEventLogStorage, kept: Sequence[str]) -> None:
+    """Dagster itself keeps the outcome of each check of a deleted run. What runs since the listing began is newer than
+    the oldest kept."""
+    checks = AssetCheckExecutionsTable
+    oldest = sqlalchemy.select(sqlalchemy.func.min(checks.c.id)).where(checks.c.run_id.in_(kept)).scalar_subquery()
+    with storage.index_connection() as connection:
+        connection.execute(checks.delete().where(checks.c.id < oldest))

@@ -1,5 +1,7 @@
 """Dagster's event log over connections that stay open is the file that Dagster's own class reads, and stays small."""
 
+from pathlib import Path
+
 import dagster as dg
 from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 
@@ -32,3 +34,8 @@ def test_the_newest_runs_stay_and_their_log_is_read(tmp_path):
         assert forget_runs(instance, 2) == []
         assert list(instance.get_run_ids()) == runs[:1:-1]
         assert [bool(instance.all_logs(run)) for run in runs] == [False, False, True, True]
+        key = dg.AssetCheckKey(made.key, "whole")
+        checked = instance.event_log_storage.get_asset_check_execution_history(key, limit=9)
+        assert [one.run_id for one in checked] == runs[:1:-1]
+        printed = Path(instance.storage_directory())
+        assert [(printed / run / "compute_logs").exists() for run in runs] == [False, False, True, True]
