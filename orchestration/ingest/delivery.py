@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -88,7 +89,7 @@ class Delivery:
     extracted_at: Instant
     landed_at: Instant
 
-    @property
+    @cached_property
     def delivery_id(self) -> str:
         content = hashlib.sha256(f"{self.sha256}\n{self.control}".encode()).hexdigest()[:12]
         part = f".part{self.part}of{self.parts}" if self.parts > 1 else ""
