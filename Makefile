@@ -94,7 +94,7 @@ test-spark: .venv/spark-$(ENGINE)/.stamp ## what the rules of the Spark engine g
 LOCK := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 lock: ## the locks again, with hashes and without addresses
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
-	@$(LOCK) --no-strip-extras --extra dev --extra postgres pyproject.toml -o requirements.lock
+	@$(LOCK) --no-strip-extras --extra dev --extra postgres --extra store pyproject.toml -o requirements.lock
 	@for client in sail jvm; do $(LOCK) --no-deps -c requirements.lock deploy/spark/$$client.in -o deploy/spark/$$client.lock || exit; done
 	@rm -rf .venv-lock; ! grep -n '://' requirements.lock deploy/spark/*.lock || { echo "a lock holds addresses"; exit 1; }
 

@@ -25,6 +25,7 @@ SUITES = EXPECTATIONS / "suites"
 SERVE_TEMPLATES = PROJECT_ROOT / "orchestration" / "serve" / "templates"
 
 LANDSCAPE_FILE = "truestock.yml"
+TRIALS = (".preview-", ".profile-")  # begins the names of homes that are made within another one
 
 
 def landscape_folder() -> Path:
@@ -40,6 +41,11 @@ def compiled_projects() -> Path | None:
     """$TRUESTOCK_COMPILED: a folder of compiled projects that homes share; None where each compiles its own."""
     named = os.environ.get(COMPILED_VARIABLE)
     return Path(named) if named else None
+
+
+def store_note(warehouse: Path) -> Path:
+    """Names the store that tables of this warehouse file are kept on; absent where none ever were."""
+    return warehouse.with_suffix(".store")
 
 
 def _default_home() -> Path:
@@ -63,6 +69,11 @@ class HomePaths:
         return HomePaths(Path(chosen).resolve())
 
     @property
+    def is_trial(self) -> bool:
+        """Whether it was made within another home, to be thrown away."""
+        return self.home.name.startswith(TRIALS)
+
+    @property
     def inbox(self) -> Path:
         return self.home / "inbox"
 
@@ -74,6 +85,11 @@ class HomePaths:
     @property
     def landing(self) -> Path:
         return self.home / "landing"
+
+    @property
+    def home_id(self) -> Path:
+        """What tells this home from all others, once it has a store; a backup keeps it."""
+        return self.landing / "home_id"
 
     @property
     def deliveries(self) -> Path:
