@@ -15,3 +15,4 @@ def spark(tmp_path_factory):
     with cluster(os.environ.get("ENGINE", "sail"), tmp_path_factory.mktemp("cluster")) as variables:
         os.environ |= variables
         yield session()
+        session().stop()  # its threads would wait for a server that is gone

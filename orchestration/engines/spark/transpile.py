@@ -29,7 +29,13 @@ from orchestration.engines.spark.shapes import Columns, Shapes
 from orchestration.engines.spark.types import TYPING, spark_type_name
 
 Rewrite = Callable[[exp.Expr], exp.Expr]
-OF_QUERIES: tuple[Rewrite, ...] = (queries.unpivot, queries.distinct_on, queries.named_windows, queries.qualify)
+OF_QUERIES: tuple[Rewrite, ...] = (
+    queries.unpivot,
+    queries.distinct_on,
+    queries.named_windows,
+    queries.numbered_rows,
+    queries.qualify,
+)
 OF_NAMED_COLUMNS: tuple[Rewrite, ...] = (names.merged_columns, queries.group_by_all, queries.union_by_name)
 OF_EXPRESSIONS: tuple[Rewrite, ...] = (aggregates.aggregates, registry.expressions, carried.carried)
 

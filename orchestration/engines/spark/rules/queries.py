@@ -52,6 +52,14 @@ def distinct_on(tree: exp.Expr) -> exp.Expr:
     return tree
 
 
+def numbered_rows(tree: exp.Expr) -> exp.Expr:
+    """`row_number() over (…)` of rows in no order, which Spark wants to be told."""
+    for window in tree.find_all(exp.Window):
+        if isinstance(window.this, exp.RowNumber) and not window.args.get("order"):
+            window.set("order", exp.Order(expressions=[exp.Ordered(this=exp.null())]))
+    return tree
+
+
 def named_windows(tree: exp.Expr) -> exp.Expr:
     """`over w … window w as (…)`: each window says itself what it is over."""
     for select in tree.find_all(exp.Select):
