@@ -17,6 +17,8 @@ from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 from sqlalchemy.dialects import postgresql
 
+from orchestration.connections import with_store
+
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     """The SQL engine with one kept connection, and PostgreSQL's types, which DuckDB shares."""
@@ -24,6 +26,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dialect_module = postgresql
+        sqlalchemy.event.listen(self.engine, "connect", _connected)
 
     @contextmanager
     def get_connection(self) -> Iterator[sqlalchemy.Connection]:
@@ -45,6 +48,12 @@ class DuckDBDatasource(SQLDatasource):
     def execution_engine_type(self) -> builtins.type[SqlAlchemyExecutionEngine]:
         return DuckDBExecutionEngine
 
+    def get_engine(self) -> sqlalchemy.Engine:
+        engine: sqlalchemy.Engine = super().get_engine()
+        if not sqlalchemy.event.contains(engine, "connect", _connected):
+            sqlalchemy.event.listen(engine, "connect", _connected)
+        return engine
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a query gives, on the connection that the checks ran on."""
         with self.get_execution_engine().get_connection() as connection:
@@ -57,6 +66,12 @@ class DuckDBDatasource(SQLDatasource):
             engine._connection.close()
         engine.engine.dispose()
         self.get_engine().dispose()  # looks up tables, apart from the one that checks them
+
+
+def _connected(connection: Any, _: object) -> None:
+    """Let a new connection read what is kept on a store. Raises StoreFailed."""
+    (file,) = connection.execute("select path from duckdb_databases() where not internal").fetchone()
+    with_store(connection, Path(file))
 
 
 def warehouse_datasource(warehouse: Path) -> DuckDBDatasource:

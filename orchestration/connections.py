@@ -1,6 +1,7 @@
 """Connections to DuckDB within what it may take of this machine; what needs more goes on from the disk.
 
-Belongs here: memory and spilling. Stays out: what is asked, and who may write the warehouse (engines/duckdb.py).
+Belongs here: memory, spilling, and the store that tables may be kept on. Stays out: what is asked, and who may write
+the warehouse (engines/duckdb.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.environment import DUCKDB_MEMORY_VARIABLE
+from orchestration.settings import store_note
+from orchestration.store.store import filesystems
 
 MEGABYTE = 1 << 20
 SHARE = 0.6  # the rest is for Python beside it, readers and the page cache
@@ -20,8 +23,17 @@ CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/
 
 
 def reading(warehouse: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse, to read; its spilled data lies beside it."""
-    return limited(duckdb.connect(str(warehouse), read_only=True))
+    """The warehouse, to read; its spilled data lies beside it. Raises StoreFailed."""
+    return with_store(limited(duckdb.connect(str(warehouse), read_only=True)), warehouse)
+
+
+def with_store(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """The connection, which reads the tables of the warehouse that are kept on a store. Raises StoreFailed."""
+    note = store_note(warehouse)
+    for filesystem in filesystems(note.read_text(encoding="utf-8")) if note.exists() else []:
+        if not connection.filesystem_is_registered(filesystem.protocol):  # by another connection of this process
+            connection.register_filesystem(filesystem)
+    return connection
 
 
 def in_memory() -> duckdb.DuckDBPyConnection:

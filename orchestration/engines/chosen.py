@@ -11,6 +11,7 @@ from orchestration.engines.plan import Plan
 from orchestration.environment import ENGINE_VARIABLE, EngineName
 from orchestration.landscape.model import Landscape
 from orchestration.settings import HomePaths
+from orchestration.store.mirror import store_of
 
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
@@ -24,4 +25,4 @@ def engine_of(settings: HomePaths, plan: Plan, landscape: Landscape) -> Engine:
         return Engine(settings, plan)
     from orchestration.engines.spark.engine import SparkEngine  # what it needs is installed for it alone
 
-    return SparkEngine(settings, plan)
+    return SparkEngine(settings, plan, store_of(settings, landscape.declaration.store))

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from orchestration.connections import limited
+from orchestration.connections import limited, with_store
 from orchestration.engines.inputs import at_home
 from orchestration.engines.plan import Column, DataTest, Model, Plan, Relation, Seed
 from orchestration.engines.results import StepResult
@@ -187,13 +187,13 @@ def judged(test: DataTest, found: Sequence[Any] | None) -> StepResult:
 def _opened(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
     """The warehouse. All that it holds is made from elsewhere, so one that is damaged is taken away and begun anew."""
     try:
-        return limited(duckdb.connect(str(path), config=config))
+        return with_store(limited(duckdb.connect(str(path), config=config)), path)
     except duckdb.Error as error:
         if not any(words in str(error) for words in DAMAGED):
             raise
     for damaged in path.parent.glob(f"{path.name}*"):
         damaged.unlink()
-    return limited(duckdb.connect(str(path), config=config))
+    return with_store(limited(duckdb.connect(str(path), config=config)), path)
 
 
 def existing_relations(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Existing]:
@@ -249,7 +249,7 @@ def identifier(name: str) -> str:
     return f'"{escaped}"'
 
 
-def literal(path: Path) -> str:
+def literal(path: Path | str) -> str:
     """The path as a text in SQL."""
     return "'" + str(path).replace("'", "''") + "'"
 

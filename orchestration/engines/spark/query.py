@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
 from orchestration.contracts.strict import STRICT
 from orchestration.engines.spark.session import session
+from orchestration.store.folder import Folder
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -33,30 +33,31 @@ class Query:
     parts: tuple[Part, ...]
     sql: str
 
-    def run(self, scratch: Path) -> DataFrame:
-        """The result. Rows of a part that reads itself are kept in `scratch`, which must outlive it."""
+    def run(self, scratch: Folder, under: str) -> DataFrame:
+        """The result. Rows of a part that reads itself are kept `under` a place in `scratch` and must outlive it."""
         expressions: list[str] = []
         for part in self.parts:
             if part.step is None:
                 expressions.append(_named(part.name, part.sql))
             else:
-                kept = _all_steps(part, part.step, expressions, scratch)
+                kept = _all_steps(part, part.step, expressions, scratch, under)
                 expressions.append(_named(part.name, f"select * from `{kept}`"))
         return session().sql(_with(expressions, self.sql))
 
 
-def _all_steps(part: Part, step: str, before: list[str], scratch: Path) -> str:
+def _all_steps(part: Part, step: str, before: list[str], scratch: Folder, under: str) -> str:
     """The name of a view of all rows of a part that reads itself."""
-    whole = f"{scratch.name}_{part.name}"
+    whole = f"{under}_{part.name}"
     files: list[str] = []
     query = _with(before, part.sql)
     while True:
-        place = str(scratch / part.name / str(len(files)))
-        session().sql(query).write.mode("overwrite").parquet(place)
-        rows = _view(f"{whole}_step", [place])
-        if rows is None or not rows.limit(1).count():
+        place = f"{under}/{part.name}/{len(files)}"
+        session().sql(query).write.mode("overwrite").parquet(scratch.path(place))
+        if not any(one.endswith(".parquet") for one in scratch.places(place)):  # an engine may write none without rows
             break
-        files.append(place)
+        if not _view(f"{whole}_step", [scratch.path(place)]).limit(1).count():
+            break
+        files.append(scratch.path(place))
         _view(whole, files)
         query = _with([*before, _named(part.name, f"select * from `{whole}_step`")], step)
         if part.is_distinct:
@@ -66,11 +67,9 @@ def _all_steps(part: Part, step: str, before: list[str], scratch: Path) -> str:
     return whole
 
 
-def _view(name: str, places: list[str]) -> DataFrame | None:
-    """A view of the Parquet files in these folders; None where an engine wrote none, having no row."""
-    if not all(any(Path(place).glob("*.parquet")) for place in places):
-        return None
-    rows = session().read.parquet(*places)
+def _view(name: str, folders: list[str]) -> DataFrame:
+    """A view of the Parquet files in these folders."""
+    rows = session().read.parquet(*folders)
     rows.createOrReplaceTempView(name)
     return rows
 
