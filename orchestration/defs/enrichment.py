@@ -21,6 +21,7 @@ from orchestration.publish.enrich import TREND as TREND_MODEL
 from orchestration.publish.enrich import Enriching, begin, complete, in_words
 from orchestration.publish.enrichment import Enrichment, in_a_line
 from orchestration.settings import HomePaths
+from orchestration.store.mirror import store_of
 from orchestration.warehouse import export_measured
 
 STEP, JOB = "enrichment", "enrich_release"
@@ -49,17 +50,20 @@ def _spec(key: dg.AssetKey, deps: Collection[dg.AssetKey], description: str, kin
 )
 def enrichment(context: dg.AssetExecutionContext, home: Home) -> Iterator[Any]:
     """KPIs and what shows them. Fails with what is missing once the rest is there; tried again, makes that alone."""
-    enriching = begin(home.settings)
+    store = None if home.settings.is_trial else store_of(home.settings, LANDSCAPE.declaration.store)
+    enriching = begin(home.settings, store)
     if enriching is None and context.job_name == JOB:
         raise dg.Failure("the warehouse holds the tables of no release", allow_retries=False)
     is_again = context.retry_number > 0 or context.job_name == JOB
     there = {table.model for table in enriching.done} if enriching and is_again else set()
-    failures = yield from _measured(context, home.settings, there)
-    export_measured(home.settings, failures)
+    failures: dict[str, str] = {}
+    if not (is_again and enriching and enriching.is_made):
+        failures = yield from _measured(context, home.settings, there)
+        export_measured(home.settings, failures)
     if TREND_MODEL not in failures:
         yield dg.MaterializeResult(asset_key=TREND)
     if enriching:
-        yield _added(complete(home.settings, enriching, failures), enriching)
+        yield _added(complete(home.settings, enriching, failures, store), enriching)
     if failures:
         raise dg.Failure(in_a_line(failures))
 

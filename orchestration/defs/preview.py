@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome
 from orchestration.defs.run import run_cycle
 from orchestration.engines.compiled import copy_compiled
@@ -15,6 +16,7 @@ from orchestration.environment import HOME_VARIABLE
 from orchestration.publish.catalogue import current_manifest
 from orchestration.publish.diff import differences, not_compared
 from orchestration.settings import HomePaths
+from orchestration.store.mirror import remove_trial
 
 TAKEN_ALONG = ("landing", "raw", "dead_letters", "refused", "releases", "warehouse/history")
 
@@ -36,7 +38,10 @@ def preview(settings: HomePaths, inbox: Path | None, say: Callable[[str], None])
             shutil.copytree(inbox, trial.inbox)
         os.environ[HOME_VARIABLE] = str(trial.home)
         copy_compiled(settings, trial)
-        outcome = run_cycle(trial, manifest.as_of, True, say)
+        try:
+            outcome = run_cycle(trial, manifest.as_of, True, say)
+        finally:
+            remove_trial(trial, LANDSCAPE.declaration.store)
         if outcome.release_id is None:
             return outcome, pl.DataFrame()
         folders = settings.releases / manifest.release_id, trial.releases / outcome.release_id

@@ -11,6 +11,7 @@ from orchestration.cycle.record import CycleRecord
 from orchestration.definitions import definitions
 from orchestration.defs.enrichment import JOB
 from orchestration.defs.instance import instance_of, prepare_home
+from orchestration.defs.landscape import LANDSCAPE
 from orchestration.defs.outcome import Outcome, blocked_by, failure, run_outcome
 from orchestration.defs.partitions import AS_OF_TAG, cycle_partition, cycle_tags, days_of_cycles
 from orchestration.defs.progress import quiet
@@ -20,6 +21,7 @@ from orchestration.publish.catalogue import release_folder
 from orchestration.publish.enrichment import missing_of
 from orchestration.publish.manifest import read_manifest
 from orchestration.settings import HomePaths
+from orchestration.store.mirror import store_of
 from orchestration.warehouse import cycles_to_replay, has_history
 
 
@@ -80,12 +82,13 @@ def run_enrichment(
     prepare_home(settings)
     built = built_release(settings)
     folder = release_folder(settings, release_id or (built.release_id if built else None))
-    if missing := missing_of(folder):
+    has_store = store_of(settings, LANDSCAPE.declaration.store) is not None
+    if missing := missing_of(folder, has_store):
         if built is None or built.release_id != folder.name:
             raise NotHeld(folder, built)
         say(f"Adding {', '.join(missing)} to release {folder.name}")
         _execute(settings, JOB, _frozen_cycle_tags(read_cycle(settings, built.cycle_id)))
-    return folder.name, missing_of(folder)
+    return folder.name, missing_of(folder, has_store)
 
 
 def _frozen_cycle_tags(record: CycleRecord) -> dict[str, str]:

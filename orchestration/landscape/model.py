@@ -19,6 +19,7 @@ from orchestration.contracts.model import BackorderedQuantity, Currency, Name, O
 from orchestration.contracts.policy import Policy, Share
 from orchestration.contracts.strict import STRICT
 from orchestration.environment import EngineName
+from orchestration.store.url import StoreUrl
 
 Hours = Annotated[float, Field(gt=0)]
 
@@ -122,6 +123,7 @@ class Declaration:
     pairs: tuple[Pair, ...] = ()
     policy: dict[str, Any] = field(default_factory=dict)
     engine: EngineName = "duckdb"
+    store: StoreUrl | None = None
 
 
 @dataclass(frozen=True)

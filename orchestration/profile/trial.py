@@ -22,6 +22,7 @@ from orchestration.ingest.delivery import all_landed_deliveries
 from orchestration.ingest.landing import LandingReport, land_inbox
 from orchestration.landscape.model import Landscape
 from orchestration.settings import HomePaths
+from orchestration.store.mirror import remove_trial
 from orchestration.warehouse import prepare_warehouse
 
 TAKEN_ALONG = (
@@ -84,4 +85,7 @@ def trial_of(settings: HomePaths, landscape: Landscape) -> Iterator[Trial]:
             for name in (*TAKEN_ALONG, *(f"inbox/{source.name}" for source in landscape.sources)):
                 if (settings.home / name).is_dir():
                     shutil.copytree(settings.home / name, own.home / name, symlinks=True, copy_function=os.link)
-        yield Trial(own, settings, landscape, land_inbox(own, landscape.sources))
+        try:
+            yield Trial(own, settings, landscape, land_inbox(own, landscape.sources))
+        finally:
+            remove_trial(own, landscape.declaration.store)

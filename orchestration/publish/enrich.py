@@ -1,4 +1,5 @@
-"""Adds KPI tables, report and workbook to the release that the warehouse's tables were published as.
+"""Adds KPI tables, report and workbook to the release that the warehouse's tables were published as, and then brings it
+to the store that the landscape names.
 
 Each is made by itself and takes no other along: what fails is named in enrichment.json, which says of each step how far
 it is. What is done stays as it is; run again, only what is missing is made, and what tells of it.
@@ -23,6 +24,7 @@ from orchestration.publish.built import built_release
 from orchestration.publish.enrichment import (
     MODELS,
     REPORT,
+    STORE,
     WORKBOOK,
     AddedFile,
     Enrichment,
@@ -36,8 +38,10 @@ from orchestration.publish.lineage import reads_by_system
 from orchestration.publish.manifest import TableEntry
 from orchestration.publish.planning_inputs import write_planning_inputs
 from orchestration.publish.schemas import write_schemas
+from orchestration.publish.stored import keep_on_store
 from orchestration.publish.tables import PublishedTable, content_hash, published_tables, write_table
 from orchestration.settings import HomePaths
+from orchestration.store.store import Store
 
 TREND = "kpi_trend"
 TELLING = (MODELS, TREND, WORKBOOK, REPORT)  # steps that tell of the others, and are made again with any of them
@@ -61,11 +65,16 @@ class Enriching:
         """The KPI tables that are there, and stay."""
         return [table for table in self.published if table.is_kpi and self._is_done(table)]
 
+    @property
+    def is_made(self) -> bool:
+        """Whether nothing is missing, but perhaps from the store."""
+        return all(step.state == "done" for name, step in self.record.steps.items() if name != STORE)
+
     def _is_done(self, table: PublishedTable) -> bool:
         return self.record.steps[table.name].state == "done"
 
 
-def begin(settings: HomePaths) -> Enriching | None:
+def begin(settings: HomePaths, store: Store | None = None) -> Enriching | None:
     """Say in the release that the warehouse holds that its enrichment is being made; None where it holds none's."""
     built = built_release(settings)
     if built is None:
@@ -74,7 +83,8 @@ def begin(settings: HomePaths) -> Enriching | None:
     for leftover in folder.rglob(f"{UNFINISHED}*"):
         leftover.unlink()
     published = tuple(published_tables(settings.dbt_manifest))
-    fresh = planned(built.release_id, built.cycle_id, [table.name for table in published if table.is_kpi])
+    tables = [table.name for table in published if table.is_kpi]
+    fresh = planned(built.release_id, built.cycle_id, tables, has_store=store is not None)
     record = _resumed(read_enrichment(folder), fresh)
     write_enrichment(folder, record)
     return Enriching(folder, record, published)
@@ -85,7 +95,7 @@ def _resumed(known: Enrichment | None, fresh: Enrichment) -> Enrichment:
     steps = {name: step for name, step in known.steps.items() if name in fresh.steps} if known else {}
     is_same_cycle = known is not None and known.cycle_id == fresh.cycle_id
     done = {name for name, step in steps.items() if step.state == "done"} if is_same_cycle else set()
-    kept = done if done == fresh.steps.keys() else done.difference(TELLING)
+    kept = done if done >= fresh.steps.keys() - {STORE} else done.difference((*TELLING, STORE))
     record = fresh
     for name, step in steps.items():
         entry = known.tables.get(name) if known and name in kept else None
@@ -93,15 +103,28 @@ def _resumed(known: Enrichment | None, fresh: Enrichment) -> Enrichment:
     return record
 
 
-def complete(settings: HomePaths, enriching: Enriching, failures: Mapping[str, str]) -> Enrichment:
+def complete(
+    settings: HomePaths, enriching: Enriching, failures: Mapping[str, str], store: Store | None = None
+) -> Enrichment:
     """Make what is missing; `failures` are the KPI models that could not be measured, by name, and why."""
-    if enriching.record.state == "done":
-        return enriching.record
-    record = _with_tables(settings, enriching, failures)
-    write_enrichment(enriching.folder, record)
-    record = _with_documents(enriching, record)
-    write_enrichment(enriching.folder, record)
+    record = enriching.record
+    if not enriching.is_made:
+        record = _with_tables(settings, enriching, failures)
+        write_enrichment(enriching.folder, record)
+        record = _with_documents(enriching, record)
+        write_enrichment(enriching.folder, record)
+    if store and record.steps[STORE].state != "done":
+        record = _on_store(settings, enriching.folder, record, store)
     return record
+
+
+def _on_store(settings: HomePaths, folder: Path, record: Enrichment, store: Store) -> Enrichment:
+    """The release as it is, whatever it lacks, and others that an earlier run could not bring there."""
+    try:
+        keep_on_store(settings, store)
+    except Exception as error:  # likewise
+        write_enrichment(folder, record.with_step(STORE, Step("failed", in_words(error))))
+    return read_enrichment(folder) or record
 
 
 def _with_tables(settings: HomePaths, enriching: Enriching, failures: Mapping[str, str]) -> Enrichment:

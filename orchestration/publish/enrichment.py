@@ -18,6 +18,7 @@ from orchestration.records import LENIENT, read_record, write_record
 
 FILE = "enrichment.json"
 MODELS, REPORT, WORKBOOK = "kpi_models", "report", "planning_inputs"  # steps besides those of the tables
+STORE = "object_store"  # the release brought there, where the landscape names a store
 NOT_YET = "not there yet"
 HOW_TO_MEND = "where no run is under way, `truestock enrich` makes it"
 
@@ -62,8 +63,8 @@ class Enrichment:
         return _summed_up(replace(self, steps=self.steps | {name: step}, tables=tables))
 
     def missing(self) -> dict[str, str]:
-        """What the release lacks of tables, report and workbook, and why, in words; else that a KPI model failed which
-        nothing published is made of."""
+        """What the release lacks of tables, report and workbook, or that it is not on its store, and why, in words;
+        else that a KPI model failed which nothing published is made of."""
         lacking = {name: step.words or NOT_YET for name, step in self.steps.items() if step.state != "done"}
         return {name: words for name, words in lacking.items() if name != MODELS} or lacking
 
@@ -72,9 +73,9 @@ class Enrichment:
         return {name: words for name, words in self.missing().items() if self.steps[name].state == "failed"}
 
 
-def planned(release_id: str, cycle_id: str, tables: Iterable[str]) -> Enrichment:
+def planned(release_id: str, cycle_id: str, tables: Iterable[str], has_store: bool = False) -> Enrichment:
     """An enrichment of which nothing is there yet; `tables` are the names of the KPI tables."""
-    names = (MODELS, *tables, WORKBOOK, REPORT)
+    names = (MODELS, *tables, WORKBOOK, REPORT, *([STORE] if has_store else []))
     return Enrichment(release_id, cycle_id, "running", None, {name: Step("running") for name in names}, {})
 
 
@@ -111,7 +112,9 @@ def in_a_line(missing: Mapping[str, str]) -> str:
     return "; ".join(f"{name}: {why}" for name, why in missing.items())
 
 
-def missing_of(release: Path) -> dict[str, str]:
-    """What the release lacks of KPI tables, report and workbook, and why, in words."""
+def missing_of(release: Path, has_store: bool = False) -> dict[str, str]:
+    """What the release lacks of KPI tables, report and workbook, and why, in words; and that it was never brought to a
+    store which was named since."""
     record = read_enrichment(release)
-    return record.missing() if record else {}
+    never = {STORE: NOT_YET} if has_store and record and STORE not in record.steps else {}
+    return record.missing() | never if record else {}
