@@ -19,8 +19,10 @@ from orchestration.environment import COMPILED_VARIABLE
 from orchestration.landscape.load import load_landscape
 from orchestration.landscape.model import Landscape
 from orchestration.settings import PROJECT_ROOT, SAMPLES, HomePaths
+from orchestration.store.store import Store
 from tests.checkouts import ChangedCode
 from tests.homes import Home, shared_folder
+from tests.stores import BUCKET, S3, s3
 
 SHOP_FORMAT = Format(
     type="delimited",
@@ -161,3 +163,18 @@ def copy_of(released, tmp_path) -> Callable[[], Home]:
         return Home(HomePaths(tmp_path / "home"))
 
     return copy
+
+
+@pytest.fixture
+def s3_server(tmp_path, monkeypatch) -> Iterator[S3]:
+    """A server that speaks S3, which the environment names."""
+    with s3(tmp_path) as served:
+        for name, value in served.environment.items():
+            monkeypatch.setenv(name, value)
+        yield served
+
+
+@pytest.fixture
+def s3_store(s3_server) -> Store:
+    """An empty store of one home there."""
+    return Store(f"s3://{BUCKET}/acme")

@@ -1,31 +1,12 @@
 """Releases of a whole home on a store: as they are here, whatever became of the store before."""
 
-import pytest
-
 from orchestration.environment import STORE_VARIABLE
 from orchestration.files import file_hash, read_json
-from orchestration.store.store import Store
-from tests.stores import BUCKET, s3
-
-PLACE = f"s3://{BUCKET}/acme"
 
 
-@pytest.fixture
-def server(tmp_path, monkeypatch):
-    with s3(tmp_path) as served:
-        for name, value in served.environment.items():
-            monkeypatch.setenv(name, value)
-        yield served
-
-
-@pytest.fixture
-def store(server):
-    return Store(PLACE)
-
-
-def test_a_store_that_fails_is_missing_and_later_holds_what_the_home_does(copy_of, store, monkeypatch, tmp_path):
+def test_a_store_that_fails_is_missing_and_later_holds_what_the_home_does(copy_of, s3_store, monkeypatch, tmp_path):
     home = copy_of()
-    monkeypatch.setenv(STORE_VARIABLE, f"s3://hush:hush@{BUCKET}/acme")
+    monkeypatch.setenv(STORE_VARIABLE, s3_store.url.replace("s3://", "s3://hush:hush@"))
     outcome = home.truestock("enrich")
     assert outcome.returncode == 1
     words = " ".join(outcome.stderr.split())
@@ -35,17 +16,17 @@ def test_a_store_that_fails_is_missing_and_later_holds_what_the_home_does(copy_o
     made = {name: step for name, step in home.enrichment["steps"].items() if name != "object_store"}
     assert {step["state"] for step in made.values()} == {"done"}
 
-    monkeypatch.setenv(STORE_VARIABLE, PLACE)
+    monkeypatch.setenv(STORE_VARIABLE, s3_store.url)
     outcome = home.truestock("enrich")
     assert outcome.returncode == 0, outcome.stderr
     assert home.enrichment["state"] == "done"
     assert {name: home.enrichment["steps"][name] for name in made} == made, "nothing is made again for it"
     for folder in home.release_folders:
         here = {str(path.relative_to(home.settings.home)): path for path in folder.rglob("*") if path.is_file()}
-        assert store.places(f"releases/{folder.name}") == sorted(here)
+        assert s3_store.places(f"releases/{folder.name}") == sorted(here)
         copy = tmp_path / "copy"
         for place, path in here.items():
-            copy.write_bytes(store.get(place))
+            copy.write_bytes(s3_store.get(place))
             assert file_hash(copy) == file_hash(path), place
-    assert store.get("releases/current.json") == home.settings.current.read_bytes()
+    assert s3_store.get("releases/current.json") == home.settings.current.read_bytes()
     assert read_json(home.settings.current)["release_id"] == home.current
