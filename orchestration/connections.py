@@ -1,7 +1,7 @@
 """Connections to DuckDB within what it may take of this machine; what needs more goes on from the disk.
 
-Belongs here: memory, spilling, and the store that tables may be kept on. Stays out: what is asked, and who may write
-the warehouse (engines/duckdb.py).
+Belongs here: memory, spilling, the store that tables may be kept on, and texts in what a connection is told. Stays out:
+what is asked, and who may write the warehouse (engines/duckdb.py).
 """
 
 from __future__ import annotations
@@ -70,3 +70,8 @@ def _machine_memory() -> int:
         with suppress(OSError, ValueError):  # none, or "max"
             least = min(least, int(limit.read_text(encoding="ascii")))
     return least
+
+
+def literal(value: Path | str) -> str:
+    """The value as a text in SQL; COPY takes no parameters."""
+    return "'" + str(value).replace("'", "''") + "'"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,10 +18,12 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from orchestration.connections import limited, with_store
+from orchestration.connections import limited, literal, with_store
+from orchestration.engines.contract import ContractBroken, hold_to_contract, types_of
 from orchestration.engines.inputs import at_home
-from orchestration.engines.plan import Column, DataTest, Model, Plan, Relation, Seed
+from orchestration.engines.plan import DataTest, Model, Plan, Relation, Seed
 from orchestration.engines.results import StepResult
+from orchestration.engines.sql import definitions, identifier, name_of
 from orchestration.settings import HomePaths
 
 EXISTING = """
@@ -29,18 +31,9 @@ EXISTING = """
     union all
     select schema_name, table_name, 'table', comment, estimated_size from duckdb_tables()
 """
-CONTRACT_BROKEN = (
-    "This model has an enforced contract that failed. Please ensure the name, data_type, and number of columns in your "
-    "contract match the columns in your model's definition."
-)
-
 
 # How DuckDB says that a file is none of its own any more, whoever cut or changed it.
 DAMAGED = ("not a valid DuckDB database", "Corrupt database", "Could not read enough bytes", "Failed to deserialize")
-
-
-class ContractBroken(Exception):
-    """A model's query gives other columns than its contract."""
 
 
 class Existing(NamedTuple):
@@ -212,46 +205,8 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.commit()
 
 
-def hold_to_contract(
-    connection: duckdb.DuckDBPyConnection, given: Mapping[str, str], contract: tuple[Column, ...]
-) -> None:
-    """Names and types of the columns given are those of the contract, in any order. Raises ContractBroken."""
-    typed_nulls = (f"null::{column.data_type} as {identifier(column.name)}" for column in contract)
-    wanted = types_of(connection, f"select {', '.join(typed_nulls)}")
-    if faults := [
-        f"{name}: {given.get(name, 'missing')} in the model, {wanted.get(name, 'missing')} in the contract"
-        for name in {**given, **wanted}
-        if given.get(name) != wanted.get(name)
-    ]:
-        raise ContractBroken("\n".join([CONTRACT_BROKEN, *faults]))
-
-
-def types_of(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, str]:
-    return {name: data_type for name, data_type, *_ in connection.execute(f"describe {sql}").fetchall()}
-
-
 def _told(step: Relation | DataTest, what: str, error: Exception) -> str:
     return f"{what} in {step.kind} {step.name} ({step.path})\n{error}"
-
-
-def definitions(columns: Iterable[Column]) -> str:
-    return ", ".join(
-        f"{identifier(column.name)} {column.data_type}{' not null' if column.not_null else ''}" for column in columns
-    )
-
-
-def name_of(relation: Relation) -> str:
-    return f"{identifier(relation.schema)}.{identifier(relation.alias)}"
-
-
-def identifier(name: str) -> str:
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
-
-
-def literal(path: Path | str) -> str:
-    """The path as a text in SQL."""
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _count(made: duckdb.DuckDBPyConnection) -> int:

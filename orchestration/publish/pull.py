@@ -11,11 +11,11 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from orchestration.connections import in_memory
+from orchestration.connections import in_memory, literal
 from orchestration.publish.enrichment import HOW_TO_MEND, missing_of
 from orchestration.publish.manifest import Manifest, TableEntry
 from orchestration.publish.planning_inputs import sheet_of, write_release_workbook
-from orchestration.publish.tables import literal, spreadsheet_safe
+from orchestration.publish.tables import spreadsheet_safe
 
 Form = Literal["csv", "parquet", "xlsx", "json"]
 PLANNERS = "item_locations"

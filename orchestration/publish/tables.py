@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.connections import literal
 from orchestration.files import file_hash, read_json
 from orchestration.publish.lineage import reads_of
 from orchestration.publish.manifest import TableEntry
@@ -156,8 +157,3 @@ def spreadsheet_safe(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     """The select list of `source` with text neutralised for spreadsheets."""
     described = connection.execute(f"describe select * from {source}").fetchall()
     return ", ".join(neutralised(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
-
-
-def literal(value: Path | str) -> str:
-    """`value` as a SQL string; COPY takes no parameters."""
-    return "'" + str(value).replace("'", "''") + "'"

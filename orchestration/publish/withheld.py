@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orchestration.connections import in_memory
+from orchestration.connections import in_memory, literal
 from orchestration.publish.frepple.export import LEFT_OUT
-from orchestration.publish.tables import literal, neutralised
+from orchestration.publish.tables import neutralised
 
 COLUMNS = ("planning_quantity", "low_quantity", "high_quantity", "quantity_basis")
 

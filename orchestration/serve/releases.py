@@ -17,12 +17,11 @@ from typing import Annotated, Any
 import duckdb
 from fastapi import Path as PathParameter
 
-from orchestration.connections import in_memory
+from orchestration.connections import in_memory, literal
 from orchestration.publish import enrichment
 from orchestration.publish.catalogue import current_release_id, manifests
 from orchestration.publish.enrichment import Enrichment, read_enrichment
 from orchestration.publish.manifest import FILE, Manifest, TableEntry, read_manifest
-from orchestration.publish.tables import literal
 from orchestration.serve.http.problems import Problem
 from orchestration.settings import HomePaths
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from orchestration.connections import literal
 from orchestration.publish.pull import json_value
-from orchestration.publish.tables import literal, neutralised
+from orchestration.publish.tables import neutralised
 from orchestration.serve.http.media import Form
 from orchestration.serve.releases import Releases
 from orchestration.serve.selection import NUMBER, Selection

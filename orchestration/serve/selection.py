@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from orchestration.connections import literal
 from orchestration.publish.manifest import TableEntry
 from orchestration.publish.pull import json_value
-from orchestration.publish.tables import literal
 from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import Release
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import Query
 from pydantic import AfterValidator, BaseModel, Field, PlainSerializer
 
+from orchestration.connections import literal
 from orchestration.publish.manifest import SourceEntry
-from orchestration.publish.tables import literal
 from orchestration.publish.trace import source_lines
 from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import Release, Releases

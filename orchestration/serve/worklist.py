@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from orchestration.connections import literal
 from orchestration.cycle.unused_actions import unused_actions
 from orchestration.decisions.actions import Action, InvalidAction, LoggedAction, record_action
 from orchestration.publish.pull import json_value
-from orchestration.publish.tables import literal
 from orchestration.records import to_json
 from orchestration.serve.http.problems import Problem
 from orchestration.serve.releases import CURRENT, Release

@@ -12,7 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from orchestration.engines.duckdb import Build, hold_to_contract, identifier, judged, literal, name_of
+from orchestration.connections import literal
+from orchestration.engines.contract import hold_to_contract
+from orchestration.engines.duckdb import Build, judged
 from orchestration.engines.plan import DataTest, Model, Relation, Seed
 from orchestration.engines.results import StepResult
 from orchestration.engines.spark.session import session
@@ -21,6 +23,7 @@ from orchestration.engines.spark.statements import Statements
 from orchestration.engines.spark.tables import SHAPE, ParquetTables, Tables
 from orchestration.engines.spark.transpile import view_name
 from orchestration.engines.spark.types import stored_type
+from orchestration.engines.sql import identifier, name_of
 from orchestration.files import UNFINISHED
 from orchestration.store.folder import Folder
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.connections import in_memory
+from orchestration.connections import in_memory, literal
 from orchestration.contracts.policy import Policy
 from orchestration.files import file_hash
 from orchestration.publish.frepple.columns import ExportFile
@@ -17,7 +17,7 @@ from orchestration.publish.frepple.readme import write_readme
 from orchestration.publish.frepple.row_selection import select_rows
 from orchestration.publish.frepple.validate import validate
 from orchestration.publish.manifest import ExportEntry, FileEntry
-from orchestration.publish.tables import literal, neutralised
+from orchestration.publish.tables import neutralised
 
 LEFT_OUT = "frepple_left_out.csv"
 # The tool nets open orders by itself when told; ours are netted of shipped orders too, which it never sees.

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import literal
 from orchestration.publish.frepple.columns import ExportFile
 from orchestration.publish.frepple.files import FILES
 from orchestration.publish.frepple.left_out_reasons import MEANINGS
-from orchestration.publish.tables import literal, neutralised
+from orchestration.publish.tables import neutralised
 
 TEXTS = ("file", "source_table", "source_key", "item_id", "location_id", "effect", "reason", "meaning")
 NUMBERS = ("quantity", "exported_quantity", "value")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import literal
 from orchestration.publish.frepple.columns import ExportFile
-from orchestration.publish.tables import literal
 
 CHUNK_CHARACTERS = 1 << 20
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import literal
 from orchestration.contracts.policy import Policy
 from orchestration.publish.frepple.columns import INTEGER_DIGITS, LONGEST_NAME, SOURCE, USABLE_NAME, Column, ExportFile
 from orchestration.publish.frepple.files import FILES
-from orchestration.publish.tables import literal
 
 SQL = Path(__file__).with_name("sql")
 # What the tool's fields hold, as files.py gives it and validate.py looks for it in the text.

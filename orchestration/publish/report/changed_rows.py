@@ -8,12 +8,11 @@ from typing import Any
 
 import duckdb
 
-from orchestration.connections import in_memory
+from orchestration.connections import in_memory, literal
 from orchestration.publish.changes import OF_TIME
 from orchestration.publish.enrichment import read_with_tables
 from orchestration.publish.manifest import TableEntry
 from orchestration.publish.report.reading import Column, Listing, ReleaseFiles
-from orchestration.publish.tables import literal
 
 COLUMNS = (
     Column("table", "Table"),

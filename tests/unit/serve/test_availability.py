@@ -5,7 +5,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from orchestration.publish.tables import literal
+from orchestration.connections import literal
 from orchestration.serve.routes.availability import FLOWS
 
 SUPPLY = """

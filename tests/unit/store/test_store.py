@@ -9,8 +9,7 @@ import pytest
 import sqlalchemy
 
 from expectations.datasource import warehouse_datasource
-from orchestration.connections import reading, with_store
-from orchestration.engines.duckdb import literal
+from orchestration.connections import literal, reading, with_store
 from orchestration.environment import STORE_VARIABLE
 from orchestration.settings import store_note
 from orchestration.store.store import Store, StoreFailed, filesystems

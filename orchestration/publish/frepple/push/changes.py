@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import literal
 from orchestration.publish.frepple.columns import Column
 from orchestration.publish.frepple.push.models import NO_FIGURE, OVER, Model
-from orchestration.publish.tables import literal
 
 
 def write_changes(connection: duckdb.DuckDBPyConnection, model: Model, path: Path, whole: bool) -> int:

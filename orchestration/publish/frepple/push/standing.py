@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.connections import literal
 from orchestration.files import file_hash
 from orchestration.publish.frepple.columns import SOURCE, Column
 from orchestration.publish.frepple.push.answers import ToolError
@@ -19,7 +20,6 @@ from orchestration.publish.frepple.push.client import Client
 from orchestration.publish.frepple.push.models import MODELS, NO_FIGURE, OVER, Model
 from orchestration.publish.frepple.reading import read_file
 from orchestration.publish.manifest import read_manifest
-from orchestration.publish.tables import literal
 
 Readable = dict[str, tuple[Column, ...]]
 
